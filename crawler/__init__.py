@@ -1,0 +1,1 @@
+"""From a site to stored bytes, readings and sightings."""

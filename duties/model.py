@@ -1,0 +1,292 @@
+"""The types between duty, observation and verdict. All times are aware UTC; all dates are dates in Asia/Shanghai."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def local_date(moment: datetime) -> date:
+    """The calendar day in Asia/Shanghai on which `moment` falls."""
+    return moment.astimezone(SHANGHAI).date()
+
+
+def end_of_day(day: date) -> datetime:
+    """24:00 in Asia/Shanghai of `day`, the instant at which a duty due on `day` has passed."""
+    return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI).astimezone(timezone.utc) + timedelta(days=1)
+
+
+class VerdictCode(StrEnum):
+    NOT_REQUIRED = "not_required"
+    NOT_DUE = "not_due"
+    ON_TIME = "on_time"
+    LATE = "late"
+    MISSING = "missing"
+    UNVERIFIABLE = "unverifiable"
+
+
+class Reason(StrEnum):
+    """Why a verdict is `unverifiable`, and why a reading is not complete."""
+
+    NEVER_CRAWLED = "never_crawled"
+    NO_URL = "no_url"
+    UNREACHABLE = "unreachable"
+    TLS_FAILED = "tls_failed"
+    BLOCKED = "blocked"
+    ROBOTS_REFUSED = "robots_refused"
+    GEO_REFUSED = "geo_refused"
+    PRIVATE_ONLY = "private_only"
+    SOFT_404 = "soft_404"
+    NO_COLUMN = "no_column"
+    COLUMN_MOVED = "column_moved"
+    COLUMN_UNPROVED = "column_unproved"
+    INCOMPLETE_LISTING = "incomplete_listing"
+    BUDGET_SPENT = "budget_spent"
+    NEEDS_BROWSER = "needs_browser"
+    NOT_READ_SINCE_DUE = "not_read_since_due"
+    CANDIDATE_UNREAD = "candidate_unread"
+    DATE_UNKNOWN = "date_unknown"
+
+
+class Flag(StrEnum):
+    WITHDRAWN = "withdrawn"
+    REVISED = "revised"
+    BACKDATED_SUSPECT = "backdated_suspect"
+    DATE_UNCERTAIN = "date_uncertain"
+    PREMATURE = "premature"
+    WRONG_UNIT = "wrong_unit"
+    WRONG_COLUMN = "wrong_column"
+    PLACEHOLDER = "placeholder"
+    UNREADABLE = "unreadable"
+    TABLES_INCOMPLETE = "tables_incomplete"
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A body owes a report of `year`: a record that exists whether or not anything was published.
+
+    `due_on` is the strict date (inclusive), `lenient_due_on` the next workday on or after it; `deadline` is the one
+    that the division's due rule puts in force. `why_not` says why `required` is False.
+    """
+
+    body: str
+    year: int
+    required: bool
+    due_on: date
+    lenient_due_on: date
+    deadline: date
+    basis: str
+    why_not: str = ""
+
+
+class PlaceRole(StrEnum):
+    """In what way a body publishes, or is entitled to publish, at a place."""
+
+    OWN_COLUMN = "own_column"
+    PORTAL_PAGE = "portal_page"
+    PORTAL_LIST = "portal_list"
+    PUBLISHER_SITE = "publisher_site"
+
+
+class ColumnProof(StrEnum):
+    """How a column is shown to be this body's (contract, "Proof of absence" a-d)."""
+
+    EARLIER_REPORT = "earlier_report"
+    PAGE_META = "page_meta"
+    SHARED_LIST = "shared_list"
+    PERSON = "person"
+
+
+class ReadingOutcome(StrEnum):
+    COMPLETE = "complete"
+    INCOMPLETE = "incomplete"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Equal consecutive readings of one column: same outcome, same items. `started` holds each one's begin, in order.
+
+    `column` is the address that names the column (the place's key). `reason` is None exactly when it is complete.
+    """
+
+    column: str
+    started: tuple[datetime, ...]
+    finished_at: datetime
+    outcome: ReadingOutcome
+    reason: Reason | None = None
+    pages: int = 0
+    items: int = 0
+    claimed_total: int | None = None
+    listing_sha256: tuple[str, ...] = ()
+    simulated: bool = False
+    vantage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """An item of a column's listing, with the begin of the first and of the last reading that showed it."""
+
+    column: str
+    url: str
+    title: str
+    listed_on: date | None
+    first_seen_at: datetime
+    last_seen_at: datetime
+
+
+class ContentState(StrEnum):
+    """What we know of what stands behind a sighting."""
+
+    UNFETCHED = "unfetched"
+    FAILED = "failed"
+    EMPTY = "empty"
+    UNREADABLE = "unreadable"
+    READ = "read"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What stood behind a listed address: the page's own account of itself, and what was read in page and files.
+
+    `empty_days` counts the different days on which it was fetched and had no content (text, table, picture, frame or
+    attachment); `contents` counts the different contents seen; `content_since` is when content was first seen.
+    """
+
+    url: str
+    title: str = ""
+    meta_date: date | None = None
+    shown_date: date | None = None
+    publisher: str = ""
+    content_source: str = ""
+    index_number: str = ""
+    state: ContentState = ContentState.UNFETCHED
+    reason: Reason | None = None
+    empty_days: int = 0
+    contents: int = 1
+    content_since: datetime | None = None
+    report_title: str = ""
+    report_body: str = ""
+    report_year: int | None = None
+    tables_incomplete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A listing that may hold annual reports, as found: what its page says of itself and who it was found for."""
+
+    url: str
+    name: str = ""
+    column_type: str = ""
+    site_name: str = ""
+    bodies: tuple[tuple[str, PlaceRole], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDate:
+    """A publication date by the publication's own account. A migrated one is kept and proves nothing."""
+
+    source: str
+    on: date
+    migrated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A report of this body and year, found. `gone_since` is the begin of the first complete reading that no longer
+    showed it; `readable` is False for a file that was fetched and cannot be read."""
+
+    url: str
+    title: str
+    column: str
+    own_dates: tuple[OwnDate, ...]
+    first_seen_at: datetime
+    last_seen_at: datetime
+    gone_since: datetime | None = None
+    designated: bool = True
+    readable: bool = True
+    revised: bool = False
+    tables_incomplete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An item that could be the report and could not be decided: it stands between us and "absent"."""
+
+    url: str
+    title: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPlace:
+    """A place where the body publishes or may publish, its readings in time order, and how it is shown to be its own.
+
+    `reason` says why there is no reading at all (no_url, no_column, unreachable, ...).
+    """
+
+    role: PlaceRole
+    column: str
+    readings: tuple[Reading, ...] = ()
+    proof: ColumnProof | None = None
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LastLook:
+    """The last look before a first "missing": search, sitemap, notice and news columns."""
+
+    started_at: datetime
+    finished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Attestation:
+    """A person's statement (`review attest`, `review confirm`): evidence of its own kind, always named."""
+
+    by: str
+    stated_at: datetime
+    reason: str
+    published_on: date | None = None
+    exempt: bool = False
+    column_confirmed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that a verdict may rest on, for one body and year, already cut off at the as-of date."""
+
+    places: tuple[ReadPlace, ...] = ()
+    publications: tuple[Publication, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    last_looks: tuple[LastLook, ...] = ()
+    attestations: tuple[Attestation, ...] = ()
+    wrong_unit: bool = False
+    placeholder: bool = False
+    first_complete_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What follows for one duty on `as_of`. `rests_on` names the columns and addresses that decided it;
+    `holds_until` is the last day on which it stays true without new evidence (None: for good)."""
+
+    body: str
+    year: int
+    code: VerdictCode
+    as_of: date
+    reason: Reason | None = None
+    confirmed: bool = False
+    days_late: int | None = None
+    published_on: date | None = None
+    first_seen_on: date | None = None
+    last_absent_on: date | None = None
+    url: str = ""
+    flags: tuple[Flag, ...] = ()
+    watched: bool = True
+    holds_until: date | None = None
+    rests_on: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""From stored bytes to stored figures. No Scrapy, no network."""

@@ -1,0 +1,1 @@
+"""What people should be told."""

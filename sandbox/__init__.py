@@ -1,0 +1,1 @@
+"""A city of fake government sites on loopback, with its own truth. Stands outside the layers."""
