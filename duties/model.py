@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,7 @@ def local_date(moment: datetime) -> date:
 
 def end_of_day(day: date) -> datetime:
     """24:00 in Asia/Shanghai of `day`, the instant at which a duty due on `day` has passed."""
-    return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI).astimezone(timezone.utc) + timedelta(days=1)
+    return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI).astimezone(UTC) + timedelta(days=1)
 
 
 class VerdictCode(StrEnum):
@@ -154,7 +154,8 @@ class Article:
     """What stood behind a listed address: the page's own account of itself, and what was read in page and files.
 
     `empty_days` counts the different days on which it was fetched and had no content (text, table, picture, frame or
-    attachment); `contents` counts the different contents seen; `content_since` is when content was first seen.
+    attachment), `empty_until` is the last such fetch; `contents` counts the different contents seen; `content_since`
+    is when content was first seen.
     """
 
     url: str
@@ -173,6 +174,7 @@ class Article:
     report_body: str = ""
     report_year: int | None = None
     tables_incomplete: bool = False
+    empty_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +200,9 @@ class OwnDate:
 @dataclass(frozen=True, slots=True)
 class Publication:
     """A report of this body and year, found. `gone_since` is the begin of the first complete reading that no longer
-    showed it; `readable` is False for a file that was fetched and cannot be read."""
+    showed it; `readable` is False for a file that was fetched and cannot be read; `empty_until` is the last time that
+    its title was seen to stand without content (its `first_seen_at` is then that of the content). There is one
+    publication for each address in each column; the judge takes them together."""
 
     url: str
     title: str
@@ -211,6 +215,7 @@ class Publication:
     readable: bool = True
     revised: bool = False
     tables_incomplete: bool = False
+    empty_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

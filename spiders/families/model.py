@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Protocol
 
+from lxml import etree
 from lxml import html as lxml_html
+
+# lxml refuses a str that declares an encoding, and control bytes (damaged downloads) end a tag name early.
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+_EMPTY = "<html><body></body></html>"
 
 
 @dataclass(frozen=True)
@@ -19,7 +27,23 @@ class Page:
     @cached_property
     def tree(self) -> lxml_html.HtmlElement:
         """The parsed page; an empty document where there is nothing to parse."""
-        return lxml_html.document_fromstring(self.text or "<html></html>", base_url=self.url)
+        return self._parsed[0]
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the markup is nested deeper than the parser follows (2,048 levels), so that `tree` lacks the rest."""
+        return self._parsed[1]
+
+    @cached_property
+    def _parsed(self) -> tuple[lxml_html.HtmlElement, bool]:
+        text = _CONTROL.sub("", _XML_DECLARATION.sub("", self.text.lstrip("\ufeff")))
+        # Without huge_tree everything below 256 levels is lost without a word: a few hundred unclosed <font> suffice.
+        parser = lxml_html.HTMLParser(huge_tree=True)
+        try:
+            tree = lxml_html.document_fromstring(text or _EMPTY, parser=parser, base_url=self.url)
+        except etree.ParserError:  # only white space, comments or processing instructions
+            return lxml_html.document_fromstring(_EMPTY, base_url=self.url), False
+        return tree, any("depth" in entry.message for entry in parser.error_log if entry.level_name == "FATAL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +67,12 @@ class ListedItem:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A listing below this one that belongs to it: a year (2023年) or a body's or group's shelf."""
+    """A listing below this one that belongs to it: a year (2023年) or a body's or group's shelf.
+
+    A link is a folder when its address is a directory or an index page: below the column's own directory, or
+    anywhere on the host when its text is only a year. Whether such an address shows a list or one article cannot
+    always be told from outside: the reader of a folder looks at `shows_article` before it looks at items.
+    """
 
     title: str
     url: str
@@ -53,7 +82,12 @@ class Folder:
 class Listing:
     """One page of a column. `page_count` and `claimed_total` are what the page says of the whole, None if silent.
 
-    `end_known` is False where the page has a pager that no rule here can follow: such a column is never complete.
+    `next_requests` are the later pages, in the order to ask for them. They may hold one address more than there are
+    pages (on the first page a template that counts from 0 cannot be told from one that counts from 1): stop as soon
+    as `page_count` different pages were seen; when they run out before that, the reading is incomplete.
+
+    `end_known` is False where the page has a pager that no rule here can follow, is filled by a script, or shows
+    nothing without saying that there is nothing: such a column is never complete.
     """
 
     items: tuple[ListedItem, ...]
@@ -87,7 +121,8 @@ class PageMeta:
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
     """What an article page says of itself. `has_content` is True when it has text, a table, a picture, a frame or an
-    attachment of its own, beyond title and furniture."""
+    attachment of its own, beyond title and furniture. `more_pages` are the further pages of an article that is cut
+    into several (absolute addresses, in order)."""
 
     title: str
     meta: PageMeta = field(default_factory=PageMeta)
@@ -96,3 +131,23 @@ class ArticlePage:
     index_number: str = ""
     attachments: tuple[Attachment, ...] = ()
     has_content: bool = False
+    more_pages: tuple[str, ...] = ()
+
+
+class Family(Protocol):
+    """A CMS family: the modules in `FAMILIES` have this shape."""
+
+    @property
+    def NAME(self) -> str: ...  # noqa: N802 - a module constant
+
+    def recognises(self, page: Page, /) -> float:
+        """How sure it is that the page is one of its own: 0 (no evidence) to 1."""
+        ...
+
+    def listing(self, page: Page, /) -> Listing:
+        """The page read as one page of a column; no items when it is an article."""
+        ...
+
+    def article(self, page: Page, /) -> ArticlePage:
+        """The page read as an article."""
+        ...

@@ -1,0 +1,41 @@
+"""Runs the migrations on the connection that `storage.database` hands over, or on NIANBAO_DATABASE_URL by hand."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from alembic import context
+from storage.report_models import METADATA
+
+
+def migrate(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=METADATA,
+        render_as_batch=True,
+        # Our SQLite transactions are begun by us, so its DDL is in them; Alembic's default says it is not.
+        transactional_ddl=True,
+        # On SQLite a default '' is reported as changed when it is not.
+        compare_server_default=connection.dialect.name == "postgresql",
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def by_hand() -> None:
+    """`alembic revision --autogenerate`, `alembic check` and the like, called in the repository."""
+    import config
+    from storage import database
+
+    engine = database.connect(config.load().store_url)
+    with engine.begin() as connection:
+        migrate(connection)
+
+
+if context.is_offline_mode():
+    raise SystemExit("offline mode is not supported: nianbao db upgrade")
+handed_over = context.config.attributes.get("connection")
+if handed_over is None:
+    by_hand()
+else:
+    migrate(handed_over)

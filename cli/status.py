@@ -1,0 +1,155 @@
+"""`nianbao status`: one row per duty with its verdict."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+
+from cli import judging
+from cli.context import open_store, settings, text
+from cli.errors import fail
+from cli.options import FormatOption, LangOption
+from cli.output import OutputFormat, chosen, print_records
+from duties.model import Flag, Reason, Verdict, VerdictCode, end_of_day
+from monitor.watch import Judged
+from registry.divisions import divisions
+from registry.model import Kind
+from storage import verdicts
+
+COLUMNS = (
+    "body",
+    "name",
+    "kind",
+    "year",
+    "due_on",
+    "lenient_due_on",
+    "basis",
+    "verdict",
+    "reason",
+    "confirmed",
+    "days_late",
+    "published_on",
+    "first_seen_on",
+    "last_absent_on",
+    "url",
+    "flags",
+    "watched",
+    "as_of",
+)
+SHOWN = ("name", "year", "due_on", "verdict", "published_on", "reason", "flags", "url")
+
+
+def status(
+    year: Annotated[int | None, typer.Option(min=2008, max=2100, help=text("help.status.year"))] = None,
+    as_of: Annotated[
+        datetime.datetime | None, typer.Option(formats=["%Y-%m-%d"], help=text("help.status.as_of"))
+    ] = None,
+    recorded_on: Annotated[
+        datetime.datetime | None, typer.Option(formats=["%Y-%m-%d"], help=text("help.status.recorded_on"))
+    ] = None,
+    body: Annotated[str, typer.Option(help=text("help.status.body"))] = "",
+    division: Annotated[str, typer.Option(help=text("help.status.division"))] = "",
+    parent: Annotated[str, typer.Option(help=text("help.status.parent"))] = "",
+    kind: Annotated[Kind | None, typer.Option(help=text("help.status.kind"))] = None,
+    verdict: Annotated[VerdictCode | None, typer.Option(help=text("help.status.verdict"))] = None,
+    format: FormatOption = None,  # noqa: A002
+    lang: LangOption = None,
+) -> None:
+    """Judges what has news, then prints one row per duty."""
+    settings_now = settings()
+    store = open_store()
+    years = (year,) if year is not None else ()
+    if recorded_on is not None and as_of is not None:
+        raise typer.BadParameter(text("error.as_of_or_recorded"))
+    if as_of is not None:
+        judged = judging.as_of(store, settings_now, as_of.date(), years=years)
+    else:
+        judged = judging.refresh(store, settings_now, years=years)
+    if recorded_on is not None:
+        with store.session() as session:
+            said = verdicts.recorded_verdicts(session, end_of_day(recorded_on.date()))
+        judged = [
+            Judged(row.body, row.duty, said[row.duty.body, row.duty.year].verdict)
+            for row in judged
+            if (row.duty.body, row.duty.year) in said
+        ]
+    if not judged:
+        fail("error.empty_roster")
+    chosen_rows = [
+        row
+        for row in judged
+        if (year is None or row.duty.year == year)
+        and (not body or row.body.code == body)
+        and (not division or divisions().within(row.body.division, division))
+        and (not parent or row.body.parent == parent)
+        and (kind is None or row.body.kind is kind)
+        and (verdict is None or row.verdict.code is verdict)
+    ]
+    print_status(chosen_rows, format)
+
+
+def record(row: Judged) -> dict[str, Any]:
+    """The row as the contract names its fields."""
+    return {
+        "body": row.body.code,
+        "name": row.body.name,
+        "kind": row.body.kind.value,
+        "year": row.duty.year,
+        "due_on": row.duty.due_on,
+        "lenient_due_on": row.duty.lenient_due_on,
+        "basis": row.duty.basis,
+        "verdict": row.verdict.code.value,
+        "reason": row.verdict.reason.value if row.verdict.reason else None,
+        "confirmed": row.verdict.confirmed,
+        "days_late": row.verdict.days_late,
+        "published_on": row.verdict.published_on,
+        "first_seen_on": row.verdict.first_seen_on,
+        "last_absent_on": row.verdict.last_absent_on,
+        "url": row.verdict.url or None,
+        "flags": [flag.value for flag in row.verdict.flags],
+        "watched": row.verdict.watched,
+        "as_of": row.verdict.as_of,
+    }
+
+
+def verdict_words(verdict: Verdict) -> str:
+    """The verdict as a person reads it; an unconfirmed or unwatched "missing" is worded as what it is."""
+    if verdict.code is VerdictCode.LATE and verdict.days_late is not None:
+        return text("verdict.late_days", days=verdict.days_late)
+    if verdict.code is VerdictCode.MISSING and not verdict.watched:
+        return text("verdict.unwatched_short")
+    if verdict.code is VerdictCode.MISSING and not verdict.confirmed:
+        return text("verdict.missing_unconfirmed")
+    return text(f"verdict.{verdict.code.value}")
+
+
+def print_status(
+    rows: Sequence[Judged],
+    format: OutputFormat | None,  # noqa: A002
+    extra: Sequence[tuple[str, Sequence[str]]] = (),
+) -> None:
+    """Prints the rows; `extra` adds named columns (the demo's truth)."""
+    records = [record(row) for row in rows]
+    for name, values in extra:
+        for printed, value in zip(records, values, strict=True):
+            printed[name] = value
+    names = tuple(name for name, _ in extra)
+    if chosen(format) is not OutputFormat.TABLE:
+        print_records(records, columns=COLUMNS + names, format=format)
+        return
+    for printed, row in zip(records, rows, strict=True):
+        printed["verdict"] = verdict_words(row.verdict)
+    print_records(
+        records,
+        columns=SHOWN + names,
+        format=OutputFormat.TABLE,
+        headings={name: text(f"heading.{name}") for name in (*SHOWN, *names)},
+        display={
+            "reason": {reason.value: text(f"reason.{reason.value}") for reason in Reason},
+            "flags": {flag.value: text(f"flag.{flag.value}") for flag in Flag},
+            "truth": {code.value: text(f"verdict.{code.value}") for code in VerdictCode},
+        },
+    )

@@ -1,0 +1,155 @@
+"""Every setting of nianbao: its name (`NIANBAO_` + upper case), type and default; `docs/settings.md` has them too.
+
+Imports pydantic only. Layers below the command line get values as arguments, never this module.
+"""
+
+from __future__ import annotations
+
+import datetime
+import ipaddress
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+class ConfigError(Exception):
+    """A setting that cannot be used. `setting` names it, `problem` says what is wrong with it."""
+
+    def __init__(self, setting: str, problem: str) -> None:
+        super().__init__(f"{setting}: {problem}")
+        self.setting = setting
+        self.problem = problem
+
+
+def _month_day(value: str) -> str:
+    if not re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", value):
+        raise ValueError("a due date is written MM-DD")
+    return value
+
+
+class DueRule(BaseModel):
+    """The due rule of one division and what lies below it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    division: str
+    rule: Literal["statutory", "next_workday"] = "statutory"
+    basis: str = ""
+    local_due: Annotated[str, AfterValidator(_month_day)] | None = None
+
+
+class CalendarOverride(BaseModel):
+    """A day whose status the calendar library does not know yet."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    day: datetime.date
+    workday: bool
+
+
+class ConfigFile(BaseModel):
+    """The TOML file named by NIANBAO_CONFIG."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    due_rules: tuple[DueRule, ...] = ()
+    calendar: tuple[CalendarOverride, ...] = ()
+
+
+class Config(BaseSettings):
+    """All settings, read from the environment. Empty variables count as not set."""
+
+    model_config = SettingsConfigDict(env_prefix="NIANBAO_", env_ignore_empty=True, extra="ignore", frozen=True)
+
+    database_url: str = ""
+    data_dir: Path = Path("data")
+    raw_store_url: str = ""
+    contact: str = ""
+    allowed_networks: Annotated[tuple[Network, ...], NoDecode] = ()
+    resolve: Annotated[tuple[tuple[str, Address], ...], NoDecode] = ()
+    delay: float = Field(default=3.0, ge=0.0, le=3600.0)
+    proxy: str = ""
+    ca_file: str = ""
+    vantage: str = ""
+    today: datetime.date | None = None
+    public_url: str = ""
+    lang: Literal["", "zh", "en"] = ""
+    config: Path | None = None
+
+    @field_validator("allowed_networks", mode="before")
+    @classmethod
+    def _networks(cls, value: Any) -> Any:
+        return tuple(part for part in re.split(r"[,\s]+", value) if part) if isinstance(value, str) else value
+
+    @field_validator("resolve", mode="before")
+    @classmethod
+    def _pairs(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        pairs = []
+        for part in re.split(r"[,\s]+", value):
+            if not part:
+                continue
+            name, equals, address = part.partition("=")
+            if not equals or not name or not address:
+                raise ValueError(f"{part!r} is not a pair name=address")
+            pairs.append((name.lower(), address))
+        return tuple(pairs)
+
+    @property
+    def store_url(self) -> str:
+        """The database to use: the one set, else SQLite in the data directory."""
+        return self.database_url or f"sqlite:///{self.data_dir.absolute() / 'nianbao.db'}"
+
+    @property
+    def raw_url(self) -> str:
+        """Where raw files are kept: the place set, else a folder of the data directory."""
+        return self.raw_store_url or (self.data_dir.absolute() / "raw").as_uri()
+
+    def today_in_shanghai(self) -> datetime.date:
+        """NIANBAO_TODAY where set, else the real date in Asia/Shanghai."""
+        return self.today or datetime.datetime.now(ZoneInfo("Asia/Shanghai")).date()
+
+    def moment(self) -> datetime.datetime:
+        """Now in UTC; where NIANBAO_TODAY stands in for the date, that date with the real clock's time of day."""
+        now = datetime.datetime.now(ZoneInfo("Asia/Shanghai"))
+        if self.today is not None:
+            now = now.replace(year=self.today.year, month=self.today.month, day=self.today.day)
+        return now.astimezone(datetime.UTC)
+
+    def file(self) -> ConfigFile:
+        """The settings of the TOML file, the defaults where none is named. Raises ConfigError."""
+        if self.config is None:
+            return ConfigFile()
+        try:
+            content = tomllib.loads(self.config.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise ConfigError("NIANBAO_CONFIG", f"{self.config}: {error}") from error
+        try:
+            return ConfigFile.model_validate(content)
+        except ValidationError as error:
+            raise ConfigError("NIANBAO_CONFIG", f"{self.config}: {_first(error)}") from error
+
+
+def _first(error: ValidationError) -> str:
+    detail = error.errors()[0]
+    where = ".".join(str(step) for step in detail["loc"])
+    return f"{where}: {detail['msg']}" if where else str(detail["msg"])
+
+
+def load() -> Config:
+    """The settings of this process. Raises ConfigError naming the variable that is wrong."""
+    try:
+        return Config()
+    except ValidationError as error:
+        detail = error.errors()[0]
+        name = str(detail["loc"][0]) if detail["loc"] else "config"
+        raise ConfigError(f"NIANBAO_{name.upper()}", f"{detail['msg']} (given: {detail['input']!r})") from error

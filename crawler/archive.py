@@ -1,0 +1,70 @@
+"""The crawl's way to the store: what was asked, the bytes that came, and the validators to ask with next time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import Engine
+
+from crawler.settings import Clock
+from storage import database, fetches
+from storage.fetches import CachedPage, FetchRecord
+from storage.raw_files import RawStore
+
+BATCH = 200
+
+
+@dataclass(slots=True)
+class Archive:
+    """One crawl's access to raw files, the log of fetches and the validators. Writes in batches of 200."""
+
+    engine: Engine
+    raw: RawStore
+    clock: Clock
+    run_id: int
+    _pending: list[FetchRecord] = field(default_factory=list)
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Archive:
+        # Scrapy copies its settings deeply; a crawl has one archive.
+        return self
+
+    def cached(self, url: str) -> CachedPage | None:
+        """The last answer kept for `url`, if it can be asked for conditionally."""
+        with database.sessions(self.engine)() as session:
+            page = fetches.load_cached(session, url)
+        return page if page is not None and (page.etag or page.last_modified) else None
+
+    def log(self, record: FetchRecord) -> None:
+        """Notes one request; written with the next batch."""
+        self._pending.append(record)
+        if len(self._pending) >= BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Writes what is pending."""
+        if self._pending:
+            records, self._pending = self._pending, []
+            with database.write_session(self.engine) as session:
+                fetches.save_fetches(session, records)
+
+    def keep(self, url: str, status: int, headers: Mapping[str, str], body: bytes) -> str:
+        """Keeps the bytes of a good answer and its validators; gives the hash."""
+        sha256 = self.raw.put(body)
+        lower = {name.lower(): value for name, value in headers.items()}
+        page = CachedPage(
+            url=url,
+            etag=lower.get("etag", ""),
+            last_modified=lower.get("last-modified", ""),
+            sha256=sha256,
+            headers={
+                name: value
+                for name, value in lower.items()
+                if name in ("content-type", "content-disposition", "etag", "last-modified")
+            },
+            status=status,
+            fetched_at=self.clock.now(),
+        )
+        with database.write_session(self.engine) as session:
+            fetches.save_cached(session, page)
+        return sha256

@@ -1,0 +1,62 @@
+"""Pages that are not what they seem: challenges of a firewall, and "not found" pages served as found.
+
+A challenge is reported, never solved; neither kind may ever count as a reading. Fingerprints: research, sites §1
+("Challenge fingerprints") and §3 (faults 3 and 6). Pure: status, headers and body in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+# 412 and 202: Ruishu; 521: Jiasule; 468 and 405: Aliyun; 403/429: plain refusals; 422, 418: seen on provincial portals.
+_BLOCKING = frozenset({401, 403, 405, 412, 418, 422, 429, 451, 456, 468, 493, 521, 567})
+
+_CHALLENGE_BODY = re.compile(
+    rb"window\._\$ts|\$_ts\s*=|r=['\"]m['\"]|__jsl_clearance|__jsluid_|puzzle-vcode|online-desc-con"
+    rb"|acw_sc__v2|aliyun_waf|_waf_|yunsuo_session|security_session_verify|safedog|nwaf"
+)
+_CHALLENGE_TEXT = re.compile(
+    "很抱歉，由于您访问的URL有可能对网站造成安全威胁|您的请求(?:可能)?存在威胁|访问(?:行为)?(?:被|已被)(?:拦截|阻断|禁止)"
+    "|请完成(?:安全)?验证|滑动(?:滑块|验证)|不合法的参数|网站防火墙|Web应用防火墙|异常访问|人机验证"
+)
+_GONE = re.compile(
+    "(?:您|你)?(?:所)?(?:访问|请求|查看|浏览)的(?:页面|网页|内容|栏目|文件|信息)(?:不存在|找不到|已(?:被)?删除|已失效|不见了|走丢了)"
+    "|(?:页面|网页|内容|文件|栏目)(?:不存在|没有找到|找不到|未找到|已(?:被)?删除|走丢了)|找不到(?:该|您要的|此|相关)?(?:页面|网页|文件)"
+    "|404\\s*(?:Not Found|错误|页面)|无法找到(?:该|此)?(?:网)?页|对不起，?您(?:所)?(?:要)?访问的"
+)
+_TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+_SPACE = re.compile(r"\s+")
+_TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.DOTALL | re.IGNORECASE)
+
+# A page that says "not found" and little else; a real article about missing pages is longer.
+_SHORT = 600
+
+
+def visible_text(page: str) -> str:
+    """The page's text without tags, scripts and white space."""
+    return _SPACE.sub("", _TAGS.sub(" ", page))
+
+
+def is_challenge(status: int, headers: Mapping[str, str], body: bytes, page: str = "") -> bool:
+    """Whether the answer is a firewall's and not the site's (`headers` with lower-case names, `page` decoded)."""
+    if status in _BLOCKING or "x-via-jsl" in headers:
+        return True
+    if status == 202 and b"<script" in body:
+        return True
+    if len(body) > 60_000:
+        return False
+    text = visible_text(page) if page else ""
+    # A challenge has no text of its own: a real page that merely loads a protection script has.
+    if _CHALLENGE_BODY.search(body) and len(text) < _SHORT:
+        return True
+    return len(text) < _SHORT and bool(_CHALLENGE_TEXT.search(text))
+
+
+def is_soft_404(page: str) -> bool:
+    """Whether a page served with 200 says that there is nothing at this address."""
+    title = _TITLE.search(page)
+    if title and re.search("404|不存在|找不到|未找到|出错", title.group(1)):
+        return True
+    text = visible_text(page)
+    return len(text) < _SHORT and bool(_GONE.search(text))

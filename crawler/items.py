@@ -1,0 +1,77 @@
+"""What the spider hands to the pipeline: frozen records of what was found, read and fetched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from duties.model import Column, ContentState, ReadingOutcome, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnFound:
+    """A column, who it was found for, and the recipe: the steps that led there, to be walked again."""
+
+    column: Column
+    origin: str
+    found_at: datetime
+    recipe: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRow:
+    """An item as listed: absolute address, title, date beside it."""
+
+    url: str
+    title: str
+    listed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnReading:
+    """One reading of one column, from its first request to its last, with all items that it showed."""
+
+    column: str
+    started_at: datetime
+    finished_at: datetime
+    outcome: ReadingOutcome
+    reason: Reason | None
+    pages: int
+    items: tuple[ListedRow, ...]
+    claimed_total: int | None
+    listing_sha256: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFile:
+    """One file of an article as it was fetched: kept bytes (by hash), or why there are none."""
+
+    url: str
+    name: str
+    sha256: str
+    media_type: str
+    state: ContentState
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSeen:
+    """What stood behind a listed address. `content_digest` is over the content alone, without the page's furniture."""
+
+    url: str
+    at: datetime
+    title: str
+    meta_date: date | None
+    shown_date: date | None
+    publisher: str
+    content_source: str
+    index_number: str
+    state: ContentState
+    reason: Reason | None
+    page: ReportFile | None
+    files: tuple[ReportFile, ...]
+    content_digest: str
+
+
+Item = ColumnFound | ColumnReading | ArticleSeen

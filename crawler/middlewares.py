@@ -1,0 +1,202 @@
+"""What every request passes: the guard, robots.txt, revalidation, and the log of what was asked.
+
+Scrapy's own HTTP cache is not used: it answers from its store when the server fails (5xx, time-outs), which would
+turn a failed reading into a complete one, and it serves pages without Cache-Control for days without asking.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Request, Response
+from scrapy.robotstxt import RobotParser
+
+from crawler.archive import Archive
+from crawler.guard import Guard
+from crawler.politeness import DELAY_FACTOR, city_domain
+from storage.fetches import CachedPage, FetchRecord
+
+MAX_CRAWL_DELAY = 60.0
+
+
+class OffsiteError(IgnoreRequest):
+    """A host that is neither the roster's nor under one of the roster's city domains."""
+
+
+class AddressForbiddenError(IgnoreRequest):
+    """A bare address that may not be asked."""
+
+
+class RobotsRefusedError(IgnoreRequest):
+    """robots.txt forbids the address."""
+
+
+class RobotsUnavailableError(IgnoreRequest):
+    """robots.txt could not be had (no answer, or 5xx): then nothing may be asked (RFC 9309 §2.3.1.4)."""
+
+
+class GuardMiddleware:
+    """Refuses foreign hosts and forbidden bare addresses, and puts each request into its city's queue."""
+
+    def __init__(self, guard: Guard, proxy: str) -> None:
+        self.guard = guard
+        self.proxy = proxy
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> GuardMiddleware:
+        return cls(crawler.settings["NIANBAO_GUARD"], crawler.settings.get("NIANBAO_PROXY") or "")
+
+    def process_request(self, request: Request) -> None:
+        host = (urlsplit(request.url).hostname or "").lower()
+        if not self.guard.host_may_be_asked(host):
+            raise OffsiteError(request.url)
+        if self.guard.refuses_literal(request.url):
+            raise AddressForbiddenError(request.url)
+        request.meta["download_slot"] = city_domain(host)
+        request.meta.setdefault("purpose", "")
+        if self.proxy:
+            request.meta["proxy"] = self.proxy
+
+
+class RobotsMiddleware(RobotsTxtMiddleware):
+    """RFC 9309: a robots.txt that answers 5xx or not at all forbids everything, 4xx allows everything; a
+    Crawl-delay is obeyed up to a minute."""
+
+    async def process_request(self, request: Request) -> None:  # type: ignore[override]
+        if request.meta.get("dont_obey_robotstxt"):
+            return
+        parser = await self.robot_parser(request)
+        netloc = urlsplit(request.url).netloc
+        if parser is None:
+            raise RobotsUnavailableError(f"{netloc}/robots.txt could not be read")
+        if not parser.allowed(request.url, "nianbao"):
+            raise RobotsRefusedError(f"{netloc}/robots.txt forbids {request.url}")
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if response.status >= 500:
+            raise ConnectionError(f"robots.txt of {netloc} answered {response.status}")
+        if response.status == 200:
+            archive: Archive = self.crawler.settings["NIANBAO_ARCHIVE"]
+            archive.keep(response.url, 200, dict(response.headers.to_unicode_dict()), response.body)
+        allowed_all = response.status >= 400 or b"<html" in response.body[:2000].lower()
+        if allowed_all:
+            response = response.replace(body=b"")
+        await super()._parse_robots(response, netloc, request)
+        parser = self._parsers[netloc]
+        if isinstance(parser, RobotParser):
+            self._slow_down(parser, request)
+
+    def _slow_down(self, parser: RobotParser, request: Request) -> None:
+        wanted = parser.crawl_delay("nianbao")
+        if not wanted:
+            return
+        engine = self.crawler.engine
+        if engine is None:
+            return
+        _, slot = engine.downloader._get_slot(request)
+        slot.delay = max(slot.delay, min(float(wanted), MAX_CRAWL_DELAY) * DELAY_FACTOR)
+
+
+class RevalidationMiddleware:
+    """Conditional requests: sends the validators of the last answer, and on 304 gives the kept bytes again.
+
+    Always asks: nothing is ever answered without the server having said that it has not changed.
+    """
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> RevalidationMiddleware:
+        return cls(crawler.settings["NIANBAO_ARCHIVE"])
+
+    def process_request(self, request: Request) -> None:
+        request.headers.setdefault("Cache-Control", "max-age=0")
+        # A redirected request inherits its predecessor's headers: another page's validators must not be sent.
+        request.headers.pop("If-None-Match", None)
+        request.headers.pop("If-Modified-Since", None)
+        if request.method != "GET" or request.meta.get("unconditional"):
+            return
+        page = self.archive.cached(request.url)
+        if page is None or not self.archive.raw.has(page.sha256):
+            return
+        if page.etag:
+            request.headers["If-None-Match"] = page.etag
+        if page.last_modified:
+            request.headers["If-Modified-Since"] = page.last_modified
+        request.meta["kept_page"] = page
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        page: CachedPage | None = request.meta.pop("kept_page", None)
+        if response.status == 304 and page is not None:
+            body = self.archive.raw.get(page.sha256)
+            # The headers that say how to read the bytes are those of the answer that carried them; the bytes
+            # were kept decompressed.
+            headers = {name: value for name, value in page.headers.items() if name.lower() != "content-encoding"}
+            from scrapy.http import Headers
+            from scrapy.responsetypes import responsetypes
+
+            kept = Headers({name: [value.encode("latin-1", "replace")] for name, value in headers.items()})
+            kind = responsetypes.from_args(headers=kept, url=response.url, body=body)
+            request.meta["revalidated"] = True
+            return kind(url=response.url, status=page.status, headers=kept, body=body, request=request)
+        return response
+
+
+class FetchLogMiddleware:
+    """Next to the wire: one row in `fetches` for each request that went out, whatever became of it."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.archive: Archive = crawler.settings["NIANBAO_ARCHIVE"]
+        crawler.signals.connect(self._close, signals.spider_closed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> FetchLogMiddleware:
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        request.meta["asked_at"] = self.archive.clock.now()
+        request.meta["asked_monotonic"] = time.monotonic()
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        outcome = "not_modified" if response.status == 304 else "answered"
+        self._record(request, status=response.status, outcome=outcome, body=response.body)
+        return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        if "asked_monotonic" in request.meta:
+            self._record(request, status=None, outcome="failed", reason=f"{type(exception).__name__}: {exception}")
+
+    def _record(
+        self, request: Request, *, status: int | None, outcome: str, body: bytes = b"", reason: str = ""
+    ) -> None:
+        host = urlsplit(request.url).hostname or ""
+        began: Any = request.meta.pop("asked_monotonic", time.monotonic())
+        self.archive.log(
+            FetchRecord(
+                run_id=self.archive.run_id,
+                at=request.meta["asked_at"],
+                url=request.url,
+                method=request.method,
+                host=host,
+                city_domain=city_domain(host),
+                status=status,
+                outcome=outcome,
+                reason=reason[:500],
+                bytes=len(body),
+                sha256=hashlib.sha256(body).hexdigest() if body else "",
+                elapsed_ms=round((time.monotonic() - began) * 1000),
+                conditional="If-None-Match" in request.headers or "If-Modified-Since" in request.headers,
+                purpose=str(request.meta.get("purpose", "")),
+            )
+        )
+
+    def _close(self) -> None:
+        self.archive.flush()

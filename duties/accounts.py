@@ -1,0 +1,166 @@
+"""What the publications of one report amount to against its due date: seen in time, dated in time, late, undatable.
+
+The copies of one report (own column, portal, a corrected one posted again) are taken together: the earliest counts,
+and a later date on one of them never displaces what was seen or said before (users §1, §21-23).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from duties.absence import Absence, absence_before, last_absence
+from duties.dates import Side, counting, side
+from duties.model import Duty, Evidence, Flag, Publication, end_of_day, local_date
+
+# Timed publishing, review queues and caches make a page appear hours after its stamp (contract; users §23).
+CONTRADICTION = timedelta(hours=48)
+CONTRADICTION_READINGS = 2
+
+
+class Standing(StrEnum):
+    NOT_PUBLISHED = "not_published"
+    SEEN_IN_TIME = "seen_in_time"
+    DATED_IN_TIME = "dated_in_time"
+    CONTRADICTED = "contradicted"
+    DATED_LATE = "dated_late"
+    PROVED_LATE = "proved_late"
+    UNDATABLE = "undatable"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """`published` are the copies that count, `chosen` the one to show. `days_late` is the smallest number that the
+    evidence allows, None unless the standing is a late one; `flag` is what our readings say of the dates."""
+
+    standing: Standing
+    published: tuple[Publication, ...] = ()
+    chosen: Publication | None = None
+    published_on: date | None = None
+    first_seen_on: date | None = None
+    last_absent_on: date | None = None
+    days_late: int | None = None
+    flag: Flag | None = None
+    rests_on: tuple[str, ...] = ()
+
+
+def account_of(duty: Duty, evidence: Evidence) -> Account:
+    """Takes all copies together. Pure; the order of the evidence does not matter."""
+    published = _counted(evidence.publications, end_of_day(duty.deadline))
+    if not published:
+        absent = last_absence(evidence) if not evidence.candidates else None
+        return Account(Standing.NOT_PUBLISHED, last_absent_on=local_date(absent) if absent is not None else None)
+    first_seen = min(copy.first_seen_at for copy in published)
+    absence = absence_before(evidence, first_seen, end_of_day(duty.deadline))
+    account = _placed(duty, evidence, published, first_seen)
+    return replace(
+        account,
+        published=published,
+        chosen=min(published, key=_preference),
+        first_seen_on=local_date(first_seen),
+        last_absent_on=local_date(absence.until) if absence is not None else None,
+        rests_on=tuple(sorted({name for copy in published for name in (copy.column, copy.url)})),
+    )
+
+
+def _counted(copies: Sequence[Publication], due_end: datetime) -> tuple[Publication, ...]:
+    """All copies; none where every one of them was withdrawn before the due date and is not back."""
+    if all(copy.gone_since is not None and copy.gone_since < due_end for copy in copies):
+        return ()
+    return tuple(sorted(copies, key=_preference))
+
+
+def _preference(copy: Publication) -> tuple[bool, bool, bool, datetime, str, str]:
+    return (
+        copy.gone_since is not None,
+        not copy.designated,
+        not copy.readable,
+        copy.first_seen_at,
+        copy.url,
+        copy.column,
+    )
+
+
+def _placed(duty: Duty, evidence: Evidence, published: Sequence[Publication], first_seen: datetime) -> Account:
+    due_end = end_of_day(duty.deadline)
+    sides = {copy: side(copy.own_dates, duty.deadline) for copy in published}
+    in_time = [copy for copy in published if sides[copy] is Side.BY_THEN]
+    after = [copy for copy in published if sides[copy] is Side.AFTER]
+    if first_seen < due_end:
+        return _seen(evidence, published, in_time, first_seen)
+    if in_time:
+        return _dated_in_time(duty, evidence, in_time, first_seen)
+    if Side.BOTH in sides.values():
+        return _on_both_sides(duty, evidence, published, first_seen)
+    if after:
+        return _dated_late(duty, evidence, after, first_seen)
+    absence = absence_before(evidence, first_seen, due_end)
+    if absence is not None and absence.until >= due_end:
+        return Account(Standing.PROVED_LATE, days_late=_days(duty, local_date(absence.until)))
+    return Account(Standing.UNDATABLE)
+
+
+def _days(duty: Duty, day: date) -> int:
+    return (day - duty.deadline).days
+
+
+def _claimed(copies: Sequence[Publication]) -> date:
+    """The latest day that the copies' own dates claim: the reading that favours the body."""
+    return max(counting(copy.own_dates)[-1] for copy in copies)
+
+
+def _contradiction(evidence: Evidence, claimed: date, first_seen: datetime) -> tuple[Flag | None, Absence | None]:
+    """What our readings say to a claimed day: nothing, hours (`date_uncertain`), or two readings and two days."""
+    claimed_end = end_of_day(claimed)
+    absence = absence_before(evidence, first_seen, claimed_end)
+    if absence is None or absence.until <= claimed_end:
+        return None, absence
+    if absence.until - claimed_end < CONTRADICTION or absence.rounds < CONTRADICTION_READINGS:
+        return Flag.DATE_UNCERTAIN, absence
+    return Flag.BACKDATED_SUSPECT, absence
+
+
+def _seen(
+    evidence: Evidence, published: Sequence[Publication], in_time: Sequence[Publication], first_seen: datetime
+) -> Account:
+    flag = _contradiction(evidence, _claimed(in_time), first_seen)[0] if in_time else None
+    days = [day for copy in published for day in counting(copy.own_dates) if day <= local_date(first_seen)]
+    return Account(Standing.SEEN_IN_TIME, published_on=min(days, default=None), flag=flag)
+
+
+def _dated_in_time(duty: Duty, evidence: Evidence, in_time: Sequence[Publication], first_seen: datetime) -> Account:
+    stated = min(counting(copy.own_dates)[0] for copy in in_time)
+    flag, absence = _contradiction(evidence, _claimed(in_time), first_seen)
+    if flag is Flag.BACKDATED_SUSPECT and absence is not None and absence.until >= end_of_day(duty.deadline):
+        return Account(
+            Standing.CONTRADICTED,
+            published_on=stated,
+            days_late=_days(duty, local_date(absence.until)),
+            flag=flag,
+        )
+    return Account(Standing.DATED_IN_TIME, published_on=stated, flag=flag)
+
+
+def _on_both_sides(duty: Duty, evidence: Evidence, published: Sequence[Publication], first_seen: datetime) -> Account:
+    """Own dates on both sides show nothing; only our own proof, as strong as against a claimed date, makes it late."""
+    days = [day for copy in published for day in counting(copy.own_dates) if day <= duty.deadline]
+    flag, absence = _contradiction(evidence, max(days), first_seen)
+    if flag is Flag.BACKDATED_SUSPECT and absence is not None and absence.until >= end_of_day(duty.deadline):
+        return Account(Standing.PROVED_LATE, days_late=_days(duty, local_date(absence.until)))
+    return Account(Standing.UNDATABLE)
+
+
+def _dated_late(duty: Duty, evidence: Evidence, after: Sequence[Publication], first_seen: datetime) -> Account:
+    stated = min(counting(copy.own_dates)[0] for copy in after)
+    flag, absence = _contradiction(evidence, stated, first_seen)
+    # A page may be dated after we had seen it; our own sighting is then the earlier bound.
+    day = min(stated, local_date(first_seen))
+    if flag is Flag.BACKDATED_SUSPECT and absence is not None:
+        day = max(day, local_date(absence.until))
+    elif any(known.migrated and known.on <= duty.deadline for copy in after for known in copy.own_dates):
+        flag = Flag.DATE_UNCERTAIN  # the date has moved: the first publication may have been in time (users §21)
+    else:
+        flag = None
+    return Account(Standing.DATED_LATE, published_on=stated, days_late=_days(duty, day), flag=flag)

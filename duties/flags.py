@@ -1,0 +1,39 @@
+"""The flags of a verdict: what a person should know of it. They change no verdict (contract, "Verdicts")."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from duties.accounts import Account
+from duties.model import Duty, Evidence, Flag
+
+
+def flags_of(duty: Duty, evidence: Evidence, account: Account) -> tuple[Flag, ...]:
+    """The flags that hold, in the order of `Flag`."""
+    found = {account.flag} if account.flag is not None else set()
+    copies = account.published
+    if evidence.publications and all(copy.gone_since is not None for copy in evidence.publications):
+        found.add(Flag.WITHDRAWN)
+    if not copies:
+        if evidence.wrong_unit:
+            found.add(Flag.WRONG_UNIT)
+        if evidence.placeholder:
+            found.add(Flag.PLACEHOLDER)
+        return _ordered(found)
+    if any(copy.revised for copy in copies):
+        found.add(Flag.REVISED)
+    if not any(copy.designated for copy in copies):
+        found.add(Flag.WRONG_COLUMN)
+    readable = [copy for copy in copies if copy.readable]
+    if not readable:
+        found.add(Flag.UNREADABLE)
+    elif all(copy.tables_incomplete for copy in readable):
+        found.add(Flag.TABLES_INCOMPLETE)
+    known = [day for day in (account.published_on, account.first_seen_on) if day is not None]
+    if known and min(known) <= date(duty.year, 12, 31):
+        found.add(Flag.PREMATURE)
+    return _ordered(found)
+
+
+def _ordered(found: set[Flag]) -> tuple[Flag, ...]:
+    return tuple(flag for flag in Flag if flag in found)

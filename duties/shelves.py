@@ -1,0 +1,141 @@
+"""What stands in each column, attributed once: the items of all listings, by column and by body.
+
+Absence is never written here: a better title matcher over the same sightings corrects old verdicts, too.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from duties.dates import migrated_dates, stated_dates
+from duties.model import Article, Column, Reading, ReadingOutcome, Sighting
+from duties.titles import Attribution, attribute
+from registry.names import Resolver
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One address in one column under one meaning. `rows` are its sightings (title or list date may have changed);
+    `address_seen_at` is the last reading that showed the address under any title."""
+
+    column: str
+    url: str
+    rows: tuple[Sighting, ...]
+    article: Article | None
+    claim: Attribution
+    address_seen_at: datetime
+
+    @property
+    def title(self) -> str:
+        """Its newest title."""
+        return max(self.rows, key=lambda row: (row.last_seen_at, row.title)).title
+
+    @property
+    def first_seen_at(self) -> datetime:
+        return min(row.first_seen_at for row in self.rows)
+
+    def cut(self, end: datetime) -> Item | None:
+        """The item as it was known before `end`, None where it had not been seen."""
+        rows = tuple(row for row in self.rows if row.first_seen_at < end)
+        if len(rows) == len(self.rows):
+            return self
+        return Item(self.column, self.url, rows, self.article, self.claim, self.address_seen_at) if rows else None
+
+
+class Shelves:
+    """All observations of a judging, attributed lazily and once. Build it once and gather many duties from it."""
+
+    def __init__(
+        self,
+        *,
+        resolver: Resolver,
+        columns: Iterable[Column],
+        readings: Mapping[str, Sequence[Reading]],
+        sightings: Mapping[str, Sequence[Sighting]],
+        articles: Mapping[str, Article],
+    ) -> None:
+        self.resolver = resolver
+        self.columns = {column.url: column for column in columns}
+        self.readings = readings
+        self._sightings = sightings
+        self._articles = articles
+        self._divisions = {body.code: body.division for body in resolver.bodies}
+        self._items: dict[str, tuple[Item, ...]] = {}
+        self._migrated: dict[tuple[str, datetime], frozenset[date]] = {}
+        self._complete: dict[str, tuple[datetime, ...]] = {}
+
+    def division(self, column: str) -> str:
+        """The widest division that the column's bodies serve: where short names on it are read."""
+        known = self.columns.get(column)
+        codes = [self._divisions[code] for code, _ in known.bodies if code in self._divisions] if known else []
+        return min(codes, key=lambda code: (len(code.rstrip("0")), code), default="")
+
+    def items(self, column: str) -> tuple[Item, ...]:
+        """The items of a column, in the order of their first sighting."""
+        if column not in self._items:
+            self._items[column] = self._attributed(column)
+        return self._items[column]
+
+    def _attributed(self, column: str) -> tuple[Item, ...]:
+        division = self.division(column)
+        groups: dict[tuple[str, Attribution], list[Sighting]] = defaultdict(list)
+        seen: dict[str, datetime] = {}
+        for row in self._sightings.get(column, ()):
+            claim = attribute(
+                row.title,
+                article=self._articles.get(row.url),
+                column=self.columns.get(column),
+                resolver=self.resolver,
+                division=division,
+            )
+            groups[row.url, claim].append(row)
+            seen[row.url] = max(seen.get(row.url, row.last_seen_at), row.last_seen_at)
+        items = [
+            Item(column, url, tuple(sorted(rows, key=_row_order)), self._articles.get(url), claim, seen[url])
+            for (url, claim), rows in groups.items()
+        ]
+        return tuple(sorted(items, key=lambda item: (item.first_seen_at, item.url, item.title)))
+
+    @cached_property
+    def by_body(self) -> Mapping[str, tuple[Item, ...]]:
+        """Body code -> every report attributed to it, or naming it beside another, wherever it stands."""
+        found: dict[str, list[Item]] = defaultdict(list)
+        for column in sorted(self._sightings):
+            for item in self.items(column):
+                if item.claim.is_report is not False and item.claim.body is not None:
+                    for code in dict.fromkeys((item.claim.body, *item.claim.also)):
+                        found[code].append(item)
+        return {code: tuple(items) for code, items in found.items()}
+
+    def migrated(self, column: str, end: datetime) -> frozenset[date]:
+        """The days of `column` that prove nothing, by what had been seen before `end`."""
+        key = (column, end)
+        if key not in self._migrated:
+            cut = [known for item in self.items(column) if (known := item.cut(end)) is not None]
+            self._migrated[key] = migrated_dates(
+                (item.claim.year, [day for _, day in stated_dates(item.rows, item.article)])
+                for item in cut
+                if item.claim.is_report and item.claim.year is not None
+            )
+        return self._migrated[key]
+
+    def complete(self, column: str) -> tuple[datetime, ...]:
+        """When each complete reading of `column` began, in order."""
+        if column not in self._complete:
+            self._complete[column] = tuple(
+                sorted(
+                    begun
+                    for reading in self.readings.get(column, ())
+                    if reading.outcome is ReadingOutcome.COMPLETE
+                    for begun in reading.started
+                )
+            )
+        return self._complete[column]
+
+
+def _row_order(row: Sighting) -> tuple[datetime, datetime, str, date]:
+    return row.first_seen_at, row.last_seen_at, row.title, row.listed_on or date.max

@@ -1,0 +1,21 @@
+"""The Chinese words that attribution looks for: columns, site names, names of divisions, short forms of names."""
+
+from __future__ import annotations
+
+import re
+
+# The official ColumnType of the annual-report column (国办发〔2017〕47号, annex), and what such columns are called.
+ANNUAL_COLUMN = "信息公开年报"
+COLUMN_NAME = re.compile(r"年报|年度报告")
+YEAR_FOLDER = re.compile(r"(20\d\d)(?:年度|年|nb|_nd)?(?:政府)?(?:信息公开)?(?:工作)?(?:年度报告|年报)?")
+
+# What SiteName says beside the body's name.
+SITE_TAIL = re.compile(r"(?:[-_|·—].*|政府信息公开.*|(?:门户)?网站?|官方网站|官网|政务网|信息网|门户)$")
+
+# Signs that a name holds two names; a name that is a division's only.
+JOINT = re.compile(r"[（()）、]|暨")
+DIVISION_ONLY = re.compile(r"(?:省|自治区|市|州|盟|地区|县|区|旗)$")
+
+# What a short form leaves out at its end: 聊城市 (人民政府), 柳园街道 (办事处), 民主街 (道办事处).
+FULL_FORMS = re.compile(r"(?:人民政府|政府|办事处|道办事处|人民政府.{2,12}办事处|管理委员会|委员会|管理局)")
+SHORT_ENDS = "镇乡街道会委"

@@ -1,0 +1,266 @@
+"""Is a listed item a report, whose, and of which year: title first, then its own text, then its column.
+
+The grammar of titles is `reports.prose.titles`; names become bodies by `registry.names`. A title that names another
+body is never attributed to the owner of the column (a superior's report reposted), and a year is never taken from a
+date of publication (research: sites §2, domain §1.5, users §24).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from duties.model import Article, Column, PlaceRole
+from duties.title_words import ANNUAL_COLUMN, COLUMN_NAME, DIVISION_ONLY, JOINT, YEAR_FOLDER
+from registry.model import Body, Kind
+from registry.names import Resolution, ResolutionStatus, Resolver
+from reports.prose.titles import ReportTitle, parse_title
+
+
+class Ground(StrEnum):
+    """What an attribution rests on, or why there is none."""
+
+    TITLE = "title"
+    TEXT = "text"
+    PUBLISHER = "publisher"
+    COLUMN = "column"
+    OTHER_BODY = "other_body"
+    AMBIGUOUS = "ambiguous"
+    CONFLICT = "conflict"
+    UNKNOWN = "unknown"
+    NO_REPORT = "no_report"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """What an item is. None means "cannot be told": it may be any.
+
+    `body` is a roster code, `other_body` a printed name that is no body of the roster, `may_be` the codes among which
+    an ambiguous name leaves the choice, `also` further bodies that the title names (合署). `text_year` is the year of
+    the item's own text where it contradicts the title's. `why` is the ground of `body` (of `is_report`, where False).
+    """
+
+    is_report: bool | None
+    body: str | None
+    other_body: str
+    year: int | None
+    why: str
+    may_be: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    text_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Whose:
+    why: Ground
+    body: Body | None = None
+    other: str = ""
+    may_be: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+
+def attribute(
+    title: str, *, article: Article | None, column: Column | None, resolver: Resolver, division: str = ""
+) -> Attribution:
+    """What the item `title` of `column` is, with what is known of the page behind it.
+
+    `division` (six digits) is where the site is at home; short names (市发改委) are read in it.
+    """
+    return _attributed(title, article, column, resolver, division)
+
+
+# The same items are asked for by crawl, ingest and every duty of a judging; a name costs half a millisecond.
+@lru_cache(maxsize=65536)
+def _attributed(
+    title: str, article: Article | None, column: Column | None, resolver: Resolver, division: str
+) -> Attribution:
+    listed = parse_title(title)
+    heading = parse_title(article.title) if article is not None and article.title else None
+    text = parse_title(article.report_title) if article is not None and article.report_title else None
+    is_report = _is_report(listed, heading, text, article, column)
+    if is_report is False:
+        return Attribution(False, None, "", listed.year, Ground.NO_REPORT)
+    year, text_year = _year(listed, heading, text, article, column)
+    whose = _whose(listed, heading, text, article, column, resolver, division, year)
+    return Attribution(
+        is_report,
+        whose.body.code if whose.body is not None else None,
+        whose.other,
+        year,
+        whose.why,
+        whose.may_be,
+        whose.also,
+        text_year,
+    )
+
+
+def sole_owner(column: Column | None) -> str | None:
+    """The code of the one body whose own column this is; None where several share it or nobody is known."""
+    if column is None or len({code for code, _ in column.bodies}) != 1:
+        return None
+    code, _ = column.bodies[0]
+    own = {role for _, role in column.bodies} & {PlaceRole.OWN_COLUMN, PlaceRole.PORTAL_PAGE}
+    return code if own else None
+
+
+def is_annual_column(column: Column) -> bool:
+    """Whether the column says of itself that it holds annual reports (国办发〔2017〕47号 ColumnType, or its name)."""
+    name = re.sub(r"\s", "", column.name)
+    return ANNUAL_COLUMN in column.column_type or bool(COLUMN_NAME.search(name)) or bool(YEAR_FOLDER.fullmatch(name))
+
+
+def _is_report(
+    listed: ReportTitle,
+    heading: ReportTitle | None,
+    text: ReportTitle | None,
+    article: Article | None,
+    column: Column | None,
+) -> bool | None:
+    if listed.denied or listed.is_report:
+        return listed.is_report
+    for other in (heading, text):
+        # The listing said 公告, 查看 or only a year: the page's own heading says what it is.
+        if other is not None and (other.is_report or (other.denied and listed.is_report is None)):
+            return other.is_report
+    if listed.is_report is False:
+        return False
+    if article is not None and article.report_year is not None and article.report_body:
+        return True
+    only_a_year = listed.year is not None and not listed.subject
+    if only_a_year and column is not None and sole_owner(column) is not None and is_annual_column(column):
+        return True
+    return None
+
+
+def _year(
+    listed: ReportTitle,
+    heading: ReportTitle | None,
+    text: ReportTitle | None,
+    article: Article | None,
+    column: Column | None,
+) -> tuple[int | None, int | None]:
+    """The report year, and the year of the text where the two contradict each other."""
+    by_title = listed.year or (heading.year if heading is not None else None)
+    by_text = (article.report_year if article is not None else None) or (text.year if text is not None else None)
+    if by_title is not None:
+        return by_title, by_text if by_text not in (None, by_title) else None
+    if by_text is not None:
+        return by_text, None
+    # A folder's year may be that of publication: it counts only where the text was read and names none.
+    if article is not None and article.report_title and column is not None:
+        folder = YEAR_FOLDER.fullmatch(re.sub(r"\s", "", column.name))
+        return (int(folder[1]) if folder else None), None
+    return None, None
+
+
+def _whose(
+    listed: ReportTitle,
+    heading: ReportTitle | None,
+    text: ReportTitle | None,
+    article: Article | None,
+    column: Column | None,
+    resolver: Resolver,
+    division: str,
+    year: int | None,
+) -> _Whose:
+    in_text = (article.report_body if article is not None else "") or (text.subject if text is not None else "")
+    text_body = _known(resolver, in_text, division, year)
+    subject = listed.subject or (heading.subject if heading is not None else "")
+    if subject:
+        named = _named(subject, resolver, division, year)
+        if named.body is not None:
+            return _office_or_government(named, subject, text_body, article, column, resolver, division, year)
+        if text_body is not None and (not named.may_be or text_body.code in named.may_be):
+            return _Whose(Ground.TEXT, text_body)
+        owner = sole_owner(column)
+        if owner is not None and owner in named.may_be:
+            return _Whose(Ground.COLUMN, next(body for body in resolver.bodies if body.code == owner))
+        return named
+    if text_body is not None:
+        return _Whose(Ground.TEXT, text_body)
+    return _without_subject(in_text, article, column, resolver, division, year)
+
+
+def _without_subject(
+    in_text: str, article: Article | None, column: Column | None, resolver: Resolver, division: str, year: int | None
+) -> _Whose:
+    """An item that names nobody: its text, its publisher and the column must not contradict each other."""
+    if in_text:
+        named = _named(in_text, resolver, division, year)
+        if not named.may_be:
+            return named
+    publishers = [
+        body
+        for name in ((article.publisher, article.content_source) if article is not None else ())
+        if (body := _known(resolver, name, division, year)) is not None
+    ]
+    code = sole_owner(column)
+    owner = next((body for body in resolver.bodies if body.code == code), None)
+    if publishers and (owner is None or publishers[0].code == owner.code):
+        return _Whose(Ground.PUBLISHER, publishers[0])
+    if publishers and owner is not None:
+        # A superior's report under its own name, or the owner's entered by somebody else: a person must look.
+        return _Whose(Ground.CONFLICT, may_be=tuple(sorted({owner.code, *(body.code for body in publishers)})))
+    if owner is not None and not in_text:
+        return _Whose(Ground.COLUMN, owner)
+    return _Whose(Ground.UNKNOWN)
+
+
+def _named(subject: str, resolver: Resolver, division: str, year: int | None) -> _Whose:
+    """The body that a printed name means; of several in one name (合署) the first, the others beside it."""
+    whole = _from_resolution(resolver.resolve(subject, division=division, year=year), subject)
+    parts = [part for part in JOINT.split(subject) if part] if JOINT.search(subject) else []
+    if len(parts) < 2:
+        return whole
+    # 市政府（办公室）: the second part is short for 市政府办公室. A division's bare name in a name is its place only.
+    wordings = [(parts[0],), *((part, parts[0] + part) for part in parts[1:])]
+    bodies = [
+        _first_known(resolver, tuple(name for name in names if not DIVISION_ONLY.search(name)), division, year)
+        for names in wordings
+    ]
+    first = whole.body or bodies[0]
+    if first is None:
+        return whole
+    others = dict.fromkeys(body.code for body in bodies if body is not None and body.code != first.code)
+    return _Whose(Ground.TITLE, first, also=tuple(others))
+
+
+def _from_resolution(resolution: Resolution, subject: str) -> _Whose:
+    if resolution.status is ResolutionStatus.KNOWN:
+        return _Whose(Ground.TITLE, resolution.body)
+    if resolution.status is ResolutionStatus.AMBIGUOUS:
+        return _Whose(Ground.AMBIGUOUS, may_be=tuple(body.code for body in resolution.candidates))
+    return _Whose(Ground.OTHER_BODY, other=subject)
+
+
+def _office_or_government(
+    named: _Whose,
+    subject: str,
+    text_body: Body | None,
+    article: Article | None,
+    column: Column | None,
+    resolver: Resolver,
+    division: str,
+    year: int | None,
+) -> _Whose:
+    """A title that names only a division is its government's unless the text, or the publisher in the office's own
+    column, says the office (users §24): two bodies, two duties, nearly one title."""
+    body = named.body
+    if body is None or body.kind is not Kind.GOVERNMENT or not DIVISION_ONLY.search(subject):
+        return named
+    if text_body is not None and text_body.kind is Kind.GOVERNMENT_OFFICE:
+        return _Whose(Ground.TEXT, text_body)
+    publisher = _known(resolver, article.publisher if article is not None else "", division, year)
+    if publisher is not None and publisher.kind is Kind.GOVERNMENT_OFFICE and sole_owner(column) == publisher.code:
+        return _Whose(Ground.PUBLISHER, publisher)
+    return named
+
+
+def _first_known(resolver: Resolver, names: tuple[str, ...], division: str, year: int | None) -> Body | None:
+    return next((body for name in names if (body := _known(resolver, name, division, year)) is not None), None)
+
+
+def _known(resolver: Resolver, name: str, division: str, year: int | None) -> Body | None:
+    return resolver.resolve(name, division=division, year=year).body if name else None

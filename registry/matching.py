@@ -1,0 +1,171 @@
+"""Rows of a roster -> bodies: which known body a row is, what code a new one gets, whom its references mean."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from registry.classification import Classified
+from registry.model import Alias, Body
+from registry.names import ResolutionStatus, Resolver
+from registry.rows import BodyRow
+from registry.vocabulary import normalise
+
+# Fields that hold another body: its code, or its name until a roster knows it.
+REFERENCES = ("parent", "supervisor", "published_by", "successor")
+
+
+class RowRefusedError(Exception):
+    """A row that cannot become a body: a message code with its parameters."""
+
+    def __init__(self, code: str, **params: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+@dataclass(frozen=True, slots=True)
+class SettledRow:
+    """A checked row with its kind, level and division. `given`: the fields that its file has a cell for;
+    `cleared`: those whose cell says "none"."""
+
+    line: int
+    sheet: str
+    row: BodyRow
+    settled: Classified
+    cleared: frozenset[str] = frozenset()
+
+
+class KnownBodies:
+    """The bodies already on record, found as the contract says: by code, else credit code, else name or alias."""
+
+    def __init__(self, bodies: Sequence[Body]) -> None:
+        self.by_code = {body.code: body for body in bodies}
+        self._by_credit: dict[str, list[Body]] = defaultdict(list)
+        self._by_name: dict[tuple[str, str], list[Body]] = defaultdict(list)
+        for body in bodies:
+            if body.credit_code:
+                self._by_credit[body.credit_code].append(body)
+            for name in dict.fromkeys(normalise(name) for name in body.names()):
+                self._by_name[body.division, name].append(body)
+
+    def match(self, settled: SettledRow) -> Body | None:
+        """The known body that a row is, or None. Raises RowRefusedError where two fit, or a given code contradicts."""
+        row = settled.row
+        if row.code in self.by_code:
+            found = self.by_code[row.code]
+            self._same(found, self._by_credit.get(row.credit_code, []))
+            return found
+        by_credit = self._by_credit.get(row.credit_code, []) if row.credit_code else []
+        found_list = by_credit or self._named(settled)
+        if len(found_list) > 1:
+            raise RowRefusedError("registry.two_matches", codes=", ".join(body.code for body in found_list))
+        if found_list and row.code:
+            raise RowRefusedError("registry.code_conflict", given=row.code, known=found_list[0].code)
+        return found_list[0] if found_list else None
+
+    def _named(self, settled: SettledRow) -> list[Body]:
+        names = dict.fromkeys(normalise(name) for name in (settled.row.name, *(a.name for a in settled.row.aliases)))
+        found = {body.code: body for name in names for body in self._by_name.get((settled.settled.division, name), [])}
+        return list(found.values())
+
+    def _same(self, found: Body, others: Iterable[Body]) -> None:
+        different = [other.code for other in others if other.code != found.code]
+        if different:
+            raise RowRefusedError("registry.two_matches", codes=", ".join((found.code, *different)))
+
+
+def hashed_code(division: str, name: str) -> str:
+    """The code of a body without slug: division and 8 hex digits of SHA-256 over the name (UTF-8, NFKC, no space)."""
+    plain = "".join(unicodedata.normalize("NFKC", name).split())
+    return f"{division}-{hashlib.sha256(plain.encode()).hexdigest()[:8]}"
+
+
+def assign_codes(rows: Sequence[SettledRow], taken: Iterable[str]) -> dict[int, str]:
+    """Codes of the new rows, by their index: given, else by slug, else hashed.
+
+    Rows whose name is the standard one of their slug come first, whatever the order of the file: 教育局 is
+    `division-jyj` even where 教育和体育局 stands above it.
+    """
+    used = set(taken) | {entry.row.code for entry in rows if entry.row.code}
+    codes = {index: entry.row.code for index, entry in enumerate(rows) if entry.row.code}
+    for standard in (True, False):
+        for index, entry in enumerate(rows):
+            if index in codes or not entry.settled.slug or entry.settled.standard != standard:
+                continue
+            code = f"{entry.settled.division}-{entry.settled.slug}"
+            if code not in used:
+                codes[index] = code
+                used.add(code)
+    for index, entry in enumerate(rows):
+        if index not in codes:
+            codes[index] = hashed_code(entry.settled.division, entry.row.name)
+    return codes
+
+
+def body_of(entry: SettledRow, code: str, known: Body | None) -> Body:
+    """The body of a row. What the row leaves blank stays as it was known; what it clears is gone.
+
+    A row that is known under an alias keeps its name; a body renamed in the file keeps the old name as an alias.
+    """
+    row, settled = entry.row, entry.settled
+    name, aliases = row.name, list(row.aliases)
+    if known is not None:
+        by_alias = normalise(row.name) in {normalise(alias.name) for alias in known.aliases}
+        if (by_alias and not row.code) or normalise(row.name) == normalise(known.name):
+            name = known.name
+        elif not any(normalise(alias.name) == normalise(known.name) for alias in aliases):
+            aliases.append(Alias(known.name))
+        if "aliases" not in entry.cleared:
+            mine = {normalise(alias.name) for alias in aliases}
+            aliases = [*(alias for alias in known.aliases if normalise(alias.name) not in mine), *aliases]
+        aliases = [alias for alias in aliases if normalise(alias.name) != normalise(name)]
+    given = {
+        "parent": row.parent,
+        "supervisor": row.supervisor,
+        "credit_code": row.credit_code,
+        "home_url": row.home_url,
+        "column_urls": row.column_url,
+        "published_by": row.published_by,
+        "due": row.due,
+        "since": row.since,
+        "until": row.until,
+        "successor": row.successor,
+        "notes": row.notes,
+    }
+    kept: Mapping[str, object] = {
+        field: value if value or known is None or _row_field(field) in entry.cleared else getattr(known, field)
+        for field, value in given.items()
+    }
+    return Body(code, name, settled.kind, settled.level, settled.division, aliases=tuple(aliases), **kept)  # type: ignore[arg-type]
+
+
+def _row_field(field: str) -> str:
+    return "column_url" if field == "column_urls" else field
+
+
+def resolve_references(
+    bodies: Sequence[Body], known: Sequence[Body]
+) -> tuple[tuple[Body, ...], tuple[tuple[int, str, str], ...]]:
+    """The bodies with the names in their references turned into codes, and what was not found: (index, field, name)."""
+    everyone = {body.code: body for body in (*known, *bodies)}
+    resolver = Resolver(tuple(everyone.values()))
+    done: list[Body] = []
+    unknown: list[tuple[int, str, str]] = []
+    for index, body in enumerate(bodies):
+        changes: dict[str, Any] = {}
+        for field in REFERENCES:
+            value = getattr(body, field)
+            if not value or value in everyone:
+                continue
+            found = resolver.resolve(value, division=body.division)
+            if found.status is ResolutionStatus.KNOWN and found.body is not None and found.body.code != body.code:
+                changes[field] = found.body.code
+            elif field != "supervisor":
+                unknown.append((index, field, value))
+        done.append(replace(body, **changes) if changes else body)
+    return tuple(done), tuple(unknown)

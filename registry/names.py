@@ -1,0 +1,236 @@
+"""A name as printed -> a body of the roster, or "unknown", or "ambiguous": never a guess.
+
+What counts: the division that the name begins with (or that the caller knows), and what the rest says. A superior's
+name is never its subordinate; a government is never its office; a name that only resembles a body leaves it a
+candidate.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from registry.divisions import divisions
+from registry.mentions import Forms, mentions, printed_forms
+from registry.model import Alias, Body, Level
+from registry.name_grammar import Sense, Strength, senses, zone_kinds
+from registry.vocabulary import is_common, name_words, normalise
+
+
+class ResolutionStatus(StrEnum):
+    KNOWN = "known"
+    UNKNOWN = "unknown"
+    AMBIGUOUS = "ambiguous"
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Who is meant. `body` is set exactly when KNOWN; `candidates` are the bodies that it might be, when AMBIGUOUS."""
+
+    status: ResolutionStatus
+    body: Body | None = None
+    candidates: tuple[Body, ...] = ()
+
+
+UNKNOWN = Resolution(ResolutionStatus.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A body under one of its names in one division, with the report years in which it bears that name."""
+
+    position: int
+    division: str
+    strength: Strength
+    since: int | None = None
+    until: int | None = None
+
+    def valid(self, year: int | None) -> bool:
+        return year is None or (
+            (self.since is None or self.since <= year) and (self.until is None or year <= self.until)
+        )
+
+
+class Resolver:
+    """Finds the bodies of a roster by the names that documents print."""
+
+    def __init__(self, bodies: Sequence[Body]) -> None:
+        self.bodies = tuple(bodies)
+        self._entries: dict[str, list[_Entry]] = defaultdict(list)
+        self._words: list[tuple[_Entry, str]] = []
+        for position, body in enumerate(self.bodies):
+            for alias in (Alias(body.name), *body.aliases):
+                self._add(position, body, alias)
+        places = {body.division for body in self.bodies}
+        self.home = places.pop() if len(places) == 1 else ""
+        self._forms: Forms | None = None
+        self._roots = {_family(body.division) for body in self.bodies}
+
+    def _add(self, position: int, body: Body, alias: Alias) -> None:
+        known = body.division in divisions().by_code
+        plain = normalise(alias.name)
+        self._entries[f"w:{plain}"].append(_Entry(position, body.division, Strength.EXACT, alias.since, alias.until))
+        for sense in senses(plain, body.division if known else ""):
+            if not sense.current:
+                continue
+            if sense.codes and known:
+                own = [code for code in sense.codes if divisions().related(code, body.division)]
+            else:
+                own = list(sense.codes or (body.division,))
+            for code in own:
+                entry = _Entry(position, code, sense.strength, alias.since, alias.until)
+                self._entries[sense.concept].append(entry)
+                for kind in zone_kinds(sense):
+                    self._entries[f"z?:{kind}"].append(entry)
+                if sense.concept.startswith("n:"):
+                    self._words.append((entry, sense.concept[2:]))
+
+    def resolve(self, name: str, *, division: str = "", year: int | None = None) -> Resolution:
+        """The body meant by `name` as printed, in a document or on a site of `division` (six digits), about `year`.
+
+        Without a division, names that every government uses ("财政局", "县政府办") are resolved only where the whole
+        roster is of one division. An alias counts in its own years only.
+        """
+        plain = normalise(name)
+        if not plain:
+            return UNKNOWN
+        context = division if division in divisions().by_code else self.home
+        context = context if context in divisions().by_code else ""
+        found: dict[int, Strength] = {}
+        for sense in senses(plain, context):
+            for position, strength in self._matches(sense, context, year):
+                found[position] = min(strength, found.get(position, Strength.CANDIDATE))
+        if not found and not context and is_common(plain):
+            found = self._anywhere(plain, year)
+        if not found:
+            found = self._resembling(plain, context, year)
+        return self._decide(found, year)
+
+    def _anywhere(self, plain: str, year: int | None) -> dict[int, Strength]:
+        """A name like "市财政局" of which nobody says where: whoever it may be in the roster is a candidate."""
+        found: dict[int, Strength] = {}
+        for place in sorted({body.division for body in self.bodies if body.division in divisions().by_code}):
+            for sense in senses(plain, place):
+                for position, _ in self._matches(sense, place, year):
+                    found[position] = Strength.CANDIDATE
+        return found
+
+    def _resembling(self, plain: str, context: str, year: int | None) -> dict[int, Strength]:
+        """Bodies of the same division that a name may be short for ("园林局", "原平分局"): candidates, so that a short
+        name in a body's own column is not taken for a stranger's. Standard names are never read as short ones."""
+        meant = senses(plain, context)
+        if any(sense.slug and sense.strength is Strength.SAME for sense in meant):
+            return {}
+        found: dict[int, Strength] = {}
+        for position, body in enumerate(self.bodies):
+            if context and body.division == context and len(plain) > 2 and normalise(body.name).endswith(plain):
+                found[position] = Strength.CANDIDATE
+        named = any(sense.codes for sense in meant)
+        for sense in meant:
+            if not sense.concept.startswith("n:") or (named and not sense.codes):
+                continue
+            for scope in self._narrowed(sense.codes, context) or ((context,) if context else ()):
+                for entry, rest in self._words:
+                    if entry.division == scope and entry.valid(year) and _resembles(sense.concept[2:], rest):
+                        found[entry.position] = Strength.CANDIDATE
+        return found
+
+    def _decide(self, found: dict[int, Strength], year: int | None) -> Resolution:
+        if not found:
+            return UNKNOWN
+        best = min(found.values())
+        positions = sorted(position for position, strength in found.items() if strength == best)
+        candidates = tuple(self.bodies[position] for position in positions)
+        if best is not Strength.CANDIDATE:
+            if len(candidates) > 1 and year is not None:
+                candidates = tuple(body for body in candidates if _exists(body, year)) or candidates
+            if len(candidates) == 1:
+                return Resolution(ResolutionStatus.KNOWN, candidates[0])
+        return Resolution(ResolutionStatus.AMBIGUOUS, None, candidates)
+
+    def _matches(self, sense: Sense, context: str, year: int | None) -> Iterable[tuple[int, Strength]]:
+        entries = self._entries.get(sense.concept)
+        if not entries:
+            return
+        strength = sense.strength
+        if sense.until is not None and year is not None and year > sense.until:
+            strength = Strength.CANDIDATE
+        codes = self._narrowed(sense.codes, context) if sense.codes else ()
+        if sense.codes and not codes:
+            return
+        if len(codes) > 1:
+            strength = Strength.CANDIDATE
+        scopes = codes or ((context,) if context else ())
+        if not scopes and not self._stands_alone(sense):
+            strength = Strength.CANDIDATE
+        for entry in entries:
+            if not entry.valid(year):
+                continue
+            if scopes and not any(self._lies(entry, scope, sense) for scope in scopes):
+                continue
+            yield entry.position, max(strength, entry.strength)
+
+    def _stands_alone(self, sense: Sense) -> bool:
+        """Whether a name without division is one body's own: a township's, or one that no list of offices holds."""
+        kind, _, name = sense.concept.partition(":")
+        if kind == "t":
+            return True
+        return kind in ("n", "z") and not is_common(name) and not name.startswith(tuple(name_words("zone_words")))
+
+    def _lies(self, entry: _Entry, scope: str, sense: Sense) -> bool:
+        if entry.division == scope:
+            return True
+        place = sense.is_place or (sense.concept.startswith("n:") and self._is_place(entry.position))
+        return place and divisions().within(entry.division, scope)
+
+    def _is_place(self, position: int) -> bool:
+        return self.bodies[position].level is Level.TOWNSHIP
+
+    def _narrowed(self, codes: tuple[str, ...], context: str) -> tuple[str, ...]:
+        """Of several divisions of one name, those of the context's prefecture, else those of the roster's."""
+        if len(codes) < 2:
+            return codes
+        table = divisions()
+        if context:
+            near = tuple(code for code in codes if table.within(code, _family(context)))
+            if near:
+                return near
+            return tuple(code for code in codes if table.related(code, context)) or codes
+        return tuple(code for code in codes if any(table.related(code, root) for root in self._roots))
+
+    def mentioned(self, text: str, *, division: str = "", year: int | None = None) -> tuple[Body, ...]:
+        """The bodies whose names occur in `text`, in the order of their first mention, each once.
+
+        Longest name first; a name that is only part of a longer one ("聊城市生态环境局" in the name of its 分局) is
+        no mention of it. A division's bare name is not one of its government.
+        """
+        if self._forms is None:
+            self._forms = printed_forms(self.bodies)
+        found = mentions(self._forms, text, division or self.home, year)
+        return tuple(self.bodies[position] for position in found)
+
+
+def _family(code: str) -> str:
+    """The prefecture that a division lies in, or itself."""
+    if code not in divisions().by_code:
+        return code
+    for upper in divisions().chain(code):
+        if upper.level is Level.PREFECTURE:
+            return upper.code
+    return divisions().chain(code)[-1].code
+
+
+def _resembles(printed: str, own: str) -> bool:
+    """Whether one name is the other with characters left out of its middle: 园林局 of 园林绿化局. What stands whole at
+    the head of a longer name is its superior; a standard name is never the short form of another."""
+    short, long = sorted((printed, own), key=len)
+    if not 3 <= len(short) < len(long) or short[-1] != long[-1] or long.startswith(short) or is_common(short):
+        return False
+    rest = iter(long)
+    return all(character in rest for character in short)
+
+
+def _exists(body: Body, year: int) -> bool:
+    return (body.since is None or body.since <= year) and (body.until is None or year <= body.until)

@@ -1,0 +1,36 @@
+"""The six sections that the form wants, in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reports.model import AnnualReport, Edition, Finding, Section, Severity
+from reports.vocabulary import compact
+
+# Sections that are text; two to four may consist of their table alone.
+_WORDED = (Section.OVERVIEW, Section.PROBLEMS, Section.OTHER_MATTERS)
+_FEE = re.compile(r"(?:信息)?处理费|收费|费用|收取")
+
+
+def missing_sections(report: AnnualReport) -> Iterator[Finding]:
+    """section_missing: a section of the form has no heading. A report before 2019 has chapters of its own."""
+    if report.edition is Edition.FREE_FORM:
+        return
+    for section in Section:
+        if section not in report.sections:
+            yield Finding("section_missing", Severity.ERROR, {"section": str(section)})
+
+
+def empty_sections(report: AnnualReport) -> Iterator[Finding]:
+    """section_empty: a heading with nothing below it."""
+    for section in _WORDED:
+        if section in report.sections and not compact(report.sections[section]):
+            yield Finding("section_empty", Severity.WARNING, {"section": str(section)})
+
+
+def processing_fee_stated(report: AnnualReport) -> Iterator[Finding]:
+    """processing_fee_unstated: section six should say whether 信息处理费 was charged (国办函〔2020〕109号 art. 7)."""
+    text = report.sections.get(Section.OTHER_MATTERS)
+    if text is not None and report.edition is not Edition.FREE_FORM and not _FEE.search(compact(text)):
+        yield Finding("processing_fee_unstated", Severity.INFO)

@@ -1,0 +1,42 @@
+"""What a page consists of before it is understood: glyphs, rules and whether a picture fills it.
+
+Coordinates are points from the top left corner of the page as it is shown, y downwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+Box = tuple[float, float, float, float]
+# (left, top, right, bottom, character, degrees by which it is turned counterclockwise). A plain tuple: a report has
+# thousands of them, and building a class for each costs more than reading the page.
+Glyph = tuple[float, float, float, float, str, int]
+# What stands for a glyph whose character the medium does not tell. It is kept: dropping it would change a number.
+UNKNOWN_CHARACTER = "\ufffd"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line: horizontal at y = `at` from x = `start` to `end`, or vertical at x = `at` from y to y."""
+
+    at: float
+    start: float
+    end: float
+
+    @property
+    def length(self) -> float:
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """One page. `number` counts from 1. `pictured`: a picture covers more than half of it."""
+
+    number: int
+    width: float
+    height: float
+    glyphs: Sequence[Glyph]
+    across: Sequence[Rule] = ()
+    down: Sequence[Rule] = ()
+    pictured: bool = False

@@ -1,0 +1,79 @@
+"""Drawn lines as they come (doubled, broken at every cell, dashed, dotted) to whole rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from reports.documents.layout.page import Box, Rule
+
+# Lines of one border, drawn for the cell on either side, lie less than this apart (points).
+SNAP = 2.0
+_SHORTEST = 4.0
+_THICKEST = 2.5
+# Pieces of a dashed or dotted border: this short, and at least this many on one line.
+_DASH, _FEWEST_DASHES = 10.0, 4
+_WIDEST_GAP = 8.0
+
+
+def rules_of(boxes: Iterable[Box]) -> tuple[list[Rule], list[Rule]]:
+    """Horizontal and vertical rules from the boxes of thin drawn things; what is thick in both directions is none."""
+    across: list[Rule] = []
+    down: list[Rule] = []
+    dots: list[tuple[float, float]] = []
+    for x0, y0, x1, y1 in boxes:
+        width, height = x1 - x0, y1 - y0
+        if width <= SNAP and height <= SNAP:
+            dots.append(((x0 + x1) / 2, (y0 + y1) / 2))
+        elif height <= _THICKEST and width > height:
+            across.append(Rule((y0 + y1) / 2, x0, x1))
+        elif width <= _THICKEST and height > width:
+            down.append(Rule((x0 + x1) / 2, y0, y1))
+    if dots:
+        across += _dotted(dots, lambda dot: (dot[1], dot[0]))
+        down += _dotted(dots, lambda dot: dot)
+    return _whole(across), _whole(down)
+
+
+def whole_rules(across: Sequence[Rule], down: Sequence[Rule]) -> tuple[list[Rule], list[Rule]]:
+    """The same from lines that are told apart already."""
+    return _whole(across), _whole(down)
+
+
+def _dotted(
+    dots: Sequence[tuple[float, float]], ordered: Callable[[tuple[float, float]], tuple[float, float]]
+) -> list[Rule]:
+    """Rows of dots at even steps."""
+    rules: list[Rule] = []
+    row: list[tuple[float, float]] = []
+    for dot in [*sorted((round(ordered(dot)[0], 1), ordered(dot)[1]) for dot in dots), (float("inf"), 0.0)]:
+        if row and (dot[0] - row[0][0] > 0.5 or dot[1] - row[-1][1] > _WIDEST_GAP):
+            if len(row) >= _FEWEST_DASHES:
+                rules.append(Rule(row[0][0], row[0][1], row[-1][1]))
+            row = []
+        row.append(dot)
+    return rules
+
+
+def _whole(pieces: Sequence[Rule]) -> list[Rule]:
+    """Pieces that lie on one line joined, as far as they touch or follow each other as the dashes of one border."""
+    whole: list[Rule] = []
+    group: list[Rule] = []
+    for piece in [*sorted(pieces, key=lambda each: each.at), Rule(float("inf"), 0, 0)]:
+        if group and piece.at - group[-1].at > SNAP:
+            whole += _joined(group)
+            group = []
+        group.append(piece)
+    return [rule for rule in whole if rule.length >= _SHORTEST]
+
+
+def _joined(group: Sequence[Rule]) -> list[Rule]:
+    at = sum(rule.at for rule in group) / len(group)
+    dashed = sum(rule.length <= _DASH for rule in group) >= _FEWEST_DASHES
+    reach = _WIDEST_GAP if dashed else 1.5 * SNAP
+    joined: list[Rule] = []
+    for rule in sorted(group, key=lambda each: each.start):
+        if joined and rule.start <= joined[-1].end + reach:
+            joined[-1] = Rule(at, joined[-1].start, max(joined[-1].end, rule.end))
+        else:
+            joined.append(Rule(at, rule.start, rule.end))
+    return joined

@@ -1,0 +1,227 @@
+"""Glyphs to runs (glyphs set next to each other), runs to lines, lines to text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from reports.documents.layout.page import Box, Glyph
+
+# In parts of the glyph's height. A space of a Latin font is a quarter of its size; wider steps end a run.
+_STEP = 0.2
+# Chinese text set to fill its line, or headings set wide, may stand this far apart without a space being meant.
+_WIDE_STEP = 1.0
+# Two centres nearer than this are on one line (footnote marks and Latin digits between Chinese sit off centre).
+_SAME_LINE = 0.36
+# Bold type is often struck twice, a hair apart.
+_STRUCK_TWICE = 0.15
+# Steps between the digits of one number are smaller than this.
+_EVEN = 0.08
+
+
+@dataclass(slots=True)
+class Run:
+    """Upright glyphs set side by side, in reading order."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    text: str
+    glyphs: list[Glyph]
+
+    @property
+    def middle(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def level(self) -> float:
+        return (self.y0 + self.y1) / 2
+
+    @property
+    def height(self) -> float:
+        return self.y1 - self.y0
+
+
+@dataclass(slots=True)
+class Line:
+    """Runs of one visual line, left to right."""
+
+    runs: list[Run]
+    level: float
+    height: float
+
+    @property
+    def x0(self) -> float:
+        return self.runs[0].x0
+
+    @property
+    def x1(self) -> float:
+        return max(run.x1 for run in self.runs)
+
+    @property
+    def box(self) -> Box:
+        return box_of(self.runs)
+
+
+def box_of(runs: Iterable[Run]) -> Box:
+    """The box around runs."""
+    listed = list(runs)
+    return (
+        min(run.x0 for run in listed),
+        min(run.y0 for run in listed),
+        max(run.x1 for run in listed),
+        max(run.y1 for run in listed),
+    )
+
+
+def runs_of(glyphs: Iterable[Glyph]) -> list[Run]:
+    """Runs in the order in which the medium gives the glyphs; turned glyphs are left out (see `turned_text`)."""
+    runs: list[Run] = []
+    held: list[Glyph] = []
+    right = top = bottom = 0.0
+    for glyph in glyphs:
+        x0, y0, x1, y1, character, turn = glyph
+        if turn:
+            continue
+        if held:
+            height = y1 - y0
+            gap = x0 - right
+            if y0 == top and y1 == bottom:
+                level = True
+            else:
+                level = abs(y0 + y1 - top - bottom) <= 2 * _SAME_LINE * max(height, bottom - top)
+            if level:
+                last = held[-1]
+                if character == last[4] and abs(x0 - last[0]) < _STRUCK_TWICE * height:
+                    continue
+                # Chinese punctuation is set into its neighbour; digits that overlap belong to two numbers.
+                if (-0.15 if character.isascii() else -0.5) * height <= gap <= _STEP * height:
+                    held.append(glyph)
+                    right = x1
+                    continue
+            runs.append(_run(held))
+            held = []
+        held.append(glyph)
+        right, top, bottom = x1, y0, y1
+    if held:
+        runs.append(_run(held))
+    return _without_doubles(runs)
+
+
+def _run(glyphs: list[Glyph]) -> Run:
+    if len(glyphs) == 1:
+        x0, y0, x1, y1, character, _ = glyphs[0]
+        return Run(x0, y0, x1, y1, character, glyphs)
+    return Run(
+        min(glyph[0] for glyph in glyphs),
+        min(glyph[1] for glyph in glyphs),
+        max(glyph[2] for glyph in glyphs),
+        max(glyph[3] for glyph in glyphs),
+        "".join([glyph[4] for glyph in glyphs]),
+        glyphs,
+    )
+
+
+def _without_doubles(runs: list[Run]) -> list[Run]:
+    seen: dict[str, list[Run]] = {}
+    kept: list[Run] = []
+    for run in runs:
+        near = _STRUCK_TWICE * run.height
+        twins = seen.setdefault(run.text, [])
+        if any(abs(twin.x0 - run.x0) < near and abs(twin.y0 - run.y0) < near for twin in twins):
+            continue
+        twins.append(run)
+        kept.append(run)
+    return kept
+
+
+def cut(run: Run, borders: Sequence[float]) -> list[Run]:
+    """The run in pieces, where one of the vertical `borders` passes between its glyphs.
+
+    A number too wide for its cell is not cut: its digits stand at even steps across the border, while two numbers in
+    neighbouring cells leave a gap there.
+    """
+    numeric = run.text.isascii()
+    pieces: list[list[Glyph]] = [[run.glyphs[0]]]
+    for before, glyph in pairwise(run.glyphs):
+        middles = (before[0] + before[2]) / 2, (glyph[0] + glyph[2]) / 2
+        passing = any(middles[0] < border <= middles[1] for border in borders)
+        if passing and numeric and glyph[0] - before[2] <= _EVEN * run.height:
+            passing = False
+        if passing:
+            pieces.append([])
+        pieces[-1].append(glyph)
+    return [run] if len(pieces) == 1 else [_run(piece) for piece in pieces]
+
+
+def lines_of(runs: Sequence[Run]) -> list[Line]:
+    """Runs gathered into visual lines, top to bottom."""
+    lines: list[Line] = []
+    for run in sorted(runs, key=lambda each: each.y0 + each.y1):
+        level, height = run.level, run.height
+        for line in reversed(lines[-3:]):
+            if abs(line.level - level) <= _SAME_LINE * max(height, line.height):
+                line.runs.append(run)
+                line.level += (level - line.level) / len(line.runs)
+                line.height = max(line.height, height)
+                break
+        else:
+            lines.append(Line([run], level, height))
+    for line in lines:
+        line.runs.sort(key=lambda each: each.x0)
+    lines.sort(key=lambda each: each.level)
+    return lines
+
+
+def line_text(runs: Sequence[Run]) -> str:
+    """The text of runs of one line. A gap between two digits or letters stays a space: they may be two numbers."""
+    text = runs[0].text
+    right = runs[0].x1
+    for run in runs[1:]:
+        gap, height = run.x0 - right, run.height
+        wide = _STEP if text[-1].isascii() and run.text[0].isascii() else _WIDE_STEP
+        text += (" " if gap > wide * height else "") + run.text
+        right = max(right, run.x1)
+    return text
+
+
+def words_of(line: Line, gap: float = 0.7) -> list[list[Run]]:
+    """The runs of a line in groups that stand further apart than `gap` times their height."""
+    words: list[list[Run]] = []
+    right = 0.0
+    for run in line.runs:
+        if words and run.x0 - right <= gap * max(run.height, 4.0):
+            words[-1].append(run)
+            right = max(right, run.x1)
+        else:
+            words.append([run])
+            right = run.x1
+    return words
+
+
+def turned_text(glyphs: Sequence[Glyph]) -> str:
+    """Text of glyphs that stand on their side: bottom to top if turned left, top to bottom if turned right."""
+    result = ""
+    for turn, sign in ((90, 1), (270, -1), (180, 0)):
+        own = [glyph for glyph in glyphs if glyph[5] == turn]
+        if not own:
+            continue
+        if turn == 180:
+            own.sort(key=lambda each: (-round(each[1]), -each[0]))
+            result += "".join(glyph[4] for glyph in own)
+            continue
+        columns: list[list[Glyph]] = []
+        for glyph in sorted(own, key=lambda each: sign * (each[0] + each[2])):
+            if columns:
+                last = columns[-1][-1]
+                width = max(glyph[2] - glyph[0], last[2] - last[0])
+                if abs(glyph[0] + glyph[2] - last[0] - last[2]) <= 2 * _SAME_LINE * width:
+                    columns[-1].append(glyph)
+                    continue
+            columns.append([glyph])
+        for column in columns:
+            column.sort(key=lambda each: -sign * each[1])
+            result += "".join(glyph[4] for glyph in column)
+    return result

@@ -1,0 +1,70 @@
+"""Two pages printed side by side on one sheet: cut apart where nothing crosses the middle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reports.documents.layout.page import Glyph, PageContent, Rule
+
+# The gutter is looked for in the middle part of the sheet and must be this wide (points).
+_FROM, _TO, _GUTTER = 0.42, 0.58, 10.0
+# Either side must hold this share of the glyphs at least, and so many of them; a last, half empty page holds fewer.
+_FEWEST = 60
+
+
+def split(pages: Sequence[PageContent]) -> tuple[list[list[PageContent]], bool]:
+    """Each sheet as one page or as its left and right half, and whether any was cut.
+
+    A sheet whose right half is empty is cut where a full one of the same size was: it is the last of the set.
+    """
+    gutters = [_gutter(page) for page in pages]
+    cut = [g is not None and _both_sides(page, g) for page, g in zip(pages, gutters, strict=True)]
+    sizes = {(round(page.width), round(page.height)) for page, is_cut in zip(pages, cut, strict=True) if is_cut}
+    result: list[list[PageContent]] = []
+    for page, gutter, is_cut in zip(pages, gutters, cut, strict=True):
+        same = (round(page.width), round(page.height)) in sizes
+        if gutter is not None and (is_cut or same):
+            result.append(_halves(page, gutter))
+        else:
+            result.append([page])
+    return result, any(cut)
+
+
+def _gutter(page: PageContent) -> float | None:
+    """Where in the middle no glyph and no rule stands, over the whole height; None where there is no such strip."""
+    low, high = _FROM * page.width, _TO * page.width
+    taken = [(glyph[0], glyph[2]) for glyph in page.glyphs if glyph[2] > low and glyph[0] < high]
+    if len(taken) > len(page.glyphs) // 4:
+        return None
+    taken += [(rule.start, rule.end) for rule in page.across if rule.end > low and rule.start < high]
+    taken += [(rule.at, rule.at) for rule in page.down if low < rule.at < high]
+    edge, best = low, (0.0, 0.0)
+    for start, end in [*sorted(taken), (high, high)]:
+        if start - edge > best[0]:
+            best = (start - edge, (start + edge) / 2)
+        edge = max(edge, end)
+    return best[1] if best[0] >= _GUTTER else None
+
+
+def _both_sides(page: PageContent, gutter: float) -> bool:
+    left = sum(glyph[2] <= gutter for glyph in page.glyphs)
+    right = len(page.glyphs) - left
+    if min(left, right) < _FEWEST or page.width < 0.9 * page.height:
+        return False
+    # Lines of text that reach the gutter's neighbourhood from the left margin: columns of a wide table do not.
+    return True
+
+
+def _halves(page: PageContent, gutter: float) -> list[PageContent]:
+    halves: list[PageContent] = []
+    for low, high in ((0.0, gutter), (gutter, page.width)):
+
+        def inside(x: float, low: float = low, high: float = high) -> bool:
+            return low <= x < high
+
+        glyphs: list[Glyph] = [glyph for glyph in page.glyphs if inside((glyph[0] + glyph[2]) / 2)]
+        across: list[Rule] = [rule for rule in page.across if inside((rule.start + rule.end) / 2)]
+        down: list[Rule] = [rule for rule in page.down if inside(rule.at)]
+        halves.append(replace(page, glyphs=glyphs, across=across, down=down))
+    return halves

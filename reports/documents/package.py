@@ -1,0 +1,117 @@
+"""Zipped XML packages (DOCX, XLSX, OFD and the like) read with limits: untrusted bytes may unpack to anything."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from io import BytesIO
+from posixpath import normpath
+from types import TracebackType
+
+from lxml import etree
+
+from reports.errors import DocumentTooLarge, UnreadableDocument
+
+Element = etree._Element
+
+# The largest part of any package in the research (an OFD font) is below 10 MB; document parts are below 3 MB.
+MAX_PART = 64 * 1024 * 1024
+MAX_TOTAL = 256 * 1024 * 1024
+# Word's XML shrinks to a fiftieth at most; from this size on a part that shrank further is a bomb.
+MAX_RATIO = 400
+_RATIO_FROM = 8 * 1024 * 1024
+_ENCRYPTED_FLAG = 0x1
+_CHUNK = 1 << 20
+
+
+class Package:
+    """An open package. Names are matched without case and with either slash, as writers mix both.
+
+    Every read raises UnreadableDocument (`damaged`, `encrypted`) or DocumentTooLarge; nothing touches the disk.
+    """
+
+    def __init__(self, content: bytes, medium: str) -> None:
+        self.medium = medium
+        self._left = MAX_TOTAL
+        try:
+            self._archive = zipfile.ZipFile(BytesIO(content))
+        except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError) as error:
+            raise UnreadableDocument(medium=medium, reason="damaged") from error
+        self._members = {_plain(info.filename): info for info in self._archive.infolist() if not info.is_dir()}
+
+    def __enter__(self) -> Package:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._archive.close()
+
+    @property
+    def members(self) -> tuple[zipfile.ZipInfo, ...]:
+        """Every file in the package, in the order of its directory."""
+        return tuple(info for info in self._archive.infolist() if not info.is_dir())
+
+    def has(self, name: str) -> bool:
+        return _plain(name) in self._members
+
+    def names(self) -> tuple[str, ...]:
+        """Lower-case names of all parts, without a leading slash."""
+        return tuple(self._members)
+
+    def bytes_of(self, name: str) -> bytes:
+        """The part `name`, unpacked. A part that is not there counts as damage."""
+        info = self._members.get(_plain(name))
+        if info is None:
+            raise UnreadableDocument(medium=self.medium, reason="part_missing")
+        return self.unpack(info)
+
+    def unpack(self, info: zipfile.ZipInfo) -> bytes:
+        """The bytes of one member; the sizes that the directory states are not believed."""
+        if info.flag_bits & _ENCRYPTED_FLAG:
+            raise UnreadableDocument(medium=self.medium, reason="encrypted")
+        limit = min(MAX_PART, self._left)
+        chunks: list[bytes] = []
+        size = 0
+        try:
+            with self._archive.open(info) as stream:
+                while chunk := stream.read(_CHUNK):
+                    size += len(chunk)
+                    if size > limit:
+                        raise DocumentTooLarge(size=size, limit=limit, what="bytes")
+                    if size > _RATIO_FROM and size > MAX_RATIO * max(info.compress_size, 1):
+                        raise DocumentTooLarge(size=size, limit=MAX_RATIO * info.compress_size, what="bytes")
+                    chunks.append(chunk)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError) as error:
+            raise UnreadableDocument(medium=self.medium, reason="damaged") from error
+        self._left -= size
+        return b"".join(chunks)
+
+    def xml(self, name: str) -> Element:
+        """The root of the XML part `name`."""
+        return parse_xml(self.bytes_of(name), self.medium)
+
+
+def parse_xml(content: bytes, medium: str) -> Element:
+    """The root of `content`. No entity is resolved, nothing is loaded; a document type is refused.
+
+    The parser's own limits (256 levels, 10 MB in one text) hold: no office program writes more.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True, huge_tree=False
+    )
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        if "depth" in str(error):
+            raise DocumentTooLarge(size=257, limit=256, what="depth") from error
+        raise UnreadableDocument(medium=medium, reason="damaged") from error
+    except ValueError as error:
+        raise UnreadableDocument(medium=medium, reason="damaged") from error
+    if root.getroottree().docinfo.doctype:
+        raise UnreadableDocument(medium=medium, reason="doctype")
+    return root
+
+
+def _plain(name: str) -> str:
+    return normpath(name.replace("\\", "/").lstrip("/")).lower()

@@ -1,0 +1,87 @@
+"""Plain and Markdown text to a Document: lines, tab-separated cells, pipe tables, as other programs flatten reports.
+
+A line without tab or pipe is a paragraph. A line with them is one row of a grid whose columns prove nothing (rows are
+shifted where the page broke, as in a report of 原平 for 2023); the parser treats grids of this reader as loose.
+"""
+
+from __future__ import annotations
+
+import re
+
+from reports.documents.charset import decode
+from reports.documents.page import SHOWN_DATE
+from reports.model import Block, Cell, Document, Grid, Paragraph, Place, SourceFile
+from reports.vocabulary import simplified
+
+READER = "text"
+_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_HEADING = re.compile(r"^#{1,6}\s+")
+_INNER_SPACE = " \u00a0\u3000\u200b\ufeff\r"
+
+
+def read(source: SourceFile) -> Document:
+    """One block a line, or a Grid for a run of lines with tabs or pipes; empty lines are left out."""
+    decoded = decode(source.content, source.media_type)
+    meta = {"encoding": decoded.encoding}
+    if decoded.damaged:
+        meta["damaged_characters"] = str(decoded.damaged)
+    blocks: list[Block] = []
+    run: list[Cell] = []
+    row = 0
+    pending_pipe = False
+
+    def close() -> None:
+        nonlocal row
+        if run:
+            blocks.append(Grid(tuple(run), run[0].place))
+            run.clear()
+        row = 0
+
+    for number, line in enumerate(re.split(r"\r\n|\r|\n|\f", decoded.text), start=1):
+        if not line.strip(_INNER_SPACE):
+            continue
+        if "|" in line and _RULE.match(line):
+            continue
+        _note_date(line, meta)
+        fields, pending_pipe = _fields(line, pending_pipe)
+        if fields is None:
+            close()
+            heading = _HEADING.match(line)
+            text = (line[heading.end() :] if heading else line).strip()
+            if text:
+                blocks.append(Paragraph(text, Place(line=number), heading is not None))
+            continue
+        for index, field in fields:
+            run.append(Cell(row, index, field.strip(), Place(line=number, field=index + 1)))
+        row += 1
+    close()
+    return Document(tuple(blocks), READER, "", meta)
+
+
+def _fields(line: str, open_pipe: bool) -> tuple[list[tuple[int, str]] | None, bool]:
+    """The cells of a line with their field numbers, or None for a paragraph; and whether the line ended its last cell.
+
+    A lone `|` is an empty cell where the line before had already closed its own (one cell a line, each ended by a
+    pipe), and only a separator otherwise (cell, line break, pipe, line break, cell).
+    """
+    if "|" in line:
+        stripped = line.strip()
+        if stripped == "|":
+            return ([(0, "")] if open_pipe else []), True
+        ended = stripped.endswith("|")
+        inner = stripped.removeprefix("|")
+        inner = inner.removesuffix("|") if ended else inner
+        return list(enumerate(inner.split("|"))), ended
+    if "\t" in line:
+        if re.fullmatch(r"[ \u00a0\u3000]*\t[^\t]*", line):
+            # One cell a line, led by a tab: the empty field before it is no cell.
+            return [(1, line.split("\t", 1)[1])], False
+        return list(enumerate(line.split("\t"))), False
+    return None, False
+
+
+def _note_date(text: str, meta: dict[str, str]) -> None:
+    if "shown_date" not in meta and len(text) < 200:
+        match = SHOWN_DATE.search(simplified(text))
+        if match:
+            meta["shown_date"] = match.group(1)

@@ -1,0 +1,147 @@
+"""What a Word binary file says of its paragraphs: the property modifiers (sprm) of [MS-DOC] 2.6, as far as needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from struct import unpack_from
+
+from reports.documents.marked_tables import RowShape
+
+_P_OUTLINE, _P_IN_TABLE, _P_ROW_END = 0x2640, 0x2416, 0x2417
+_P_DEPTH, _P_INNER_CELL, _P_INNER_ROW_END = 0x6649, 0x244B, 0x244C
+_P_HUGE = (0x6645, 0x6646)
+_P_TABS = 0xC615
+_T_TABLE = (0xD608, 0xD606)
+_T_MERGE, _T_SPLIT, _T_MERGE_DOWN = 0x5624, 0x5625, 0xD62B
+_T_COUNT_CHANGED = (0x7621, 0x5622)
+_C_DELETED, _C_HIDDEN = 0x0800, 0x083C
+# Operand size by the top three bits of the sprm; 6 means that the size stands before the operand.
+_SIZES = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
+_CELL_SIZE = 20
+_BODY_OUTLINE = 9
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphProperties:
+    """`depth`: how many tables the paragraph lies in. `huge`: where in the Data stream its properties really stand."""
+
+    in_table: bool = False
+    row_end: bool = False
+    depth: int | None = None
+    inner_cell: bool = False
+    inner_row_end: bool = False
+    heading: bool = False
+    shape: RowShape | None = None
+    huge: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunProperties:
+    deleted: bool = False
+    hidden: bool = False
+
+
+def modifiers(grpprl: bytes) -> Iterator[tuple[int, bytes]]:
+    """(sprm, operand) pairs; a list that is cut off ends there."""
+    position, size = 0, len(grpprl)
+    while position + 2 <= size:
+        (sprm,) = unpack_from("<H", grpprl, position)
+        position += 2
+        length = _SIZES.get(sprm >> 13)
+        if length is None:
+            if position >= size:
+                return
+            if sprm in _T_TABLE:
+                if position + 2 > size:
+                    return
+                length = unpack_from("<H", grpprl, position)[0] - 1
+                position += 2
+            else:
+                length = grpprl[position]
+                position += 1
+                if sprm == _P_TABS and length == 255:
+                    length = _tabs_length(grpprl, position)
+        if length < 0 or position + length > size:
+            return
+        yield sprm, grpprl[position : position + length]
+        position += length
+
+
+def _tabs_length(grpprl: bytes, position: int) -> int:
+    deleted = grpprl[position] if position < len(grpprl) else 0
+    added_at = position + 1 + 4 * deleted
+    added = grpprl[added_at] if added_at < len(grpprl) else 0
+    return 2 + 4 * deleted + 3 * added
+
+
+def paragraph_properties(grpprl: bytes, base: ParagraphProperties) -> ParagraphProperties:
+    """`base` with the modifiers of `grpprl` applied."""
+    properties = base
+    for sprm, operand in modifiers(grpprl):
+        match sprm:
+            case _ if sprm == _P_IN_TABLE:
+                properties = replace(properties, in_table=operand[0] == 1)
+            case _ if sprm == _P_ROW_END:
+                properties = replace(properties, row_end=operand[0] == 1)
+            case _ if sprm == _P_DEPTH:
+                properties = replace(properties, depth=unpack_from("<i", operand)[0])
+            case _ if sprm == _P_INNER_CELL:
+                properties = replace(properties, inner_cell=operand[0] == 1)
+            case _ if sprm == _P_INNER_ROW_END:
+                properties = replace(properties, inner_row_end=operand[0] == 1)
+            case _ if sprm == _P_OUTLINE:
+                properties = replace(properties, heading=operand[0] < _BODY_OUTLINE)
+            case _ if sprm in _P_HUGE:
+                properties = replace(properties, huge=unpack_from("<I", operand)[0])
+            case _ if sprm in _T_TABLE:
+                properties = replace(properties, shape=_shape(operand))
+            case _ if sprm in (_T_MERGE, _T_SPLIT, _T_MERGE_DOWN) and properties.shape is not None:
+                properties = replace(properties, shape=_merged(properties.shape, sprm, operand))
+            case _ if sprm in _T_COUNT_CHANGED:
+                properties = replace(properties, shape=None)
+            case _:
+                pass  # fonts, indents, borders: nothing that says where a text stands
+    return properties
+
+
+def run_properties(grpprl: bytes) -> RunProperties:
+    deleted = hidden = False
+    for sprm, operand in modifiers(grpprl):
+        if sprm == _C_DELETED:
+            deleted = operand[0] in (0x01, 0x81)
+        elif sprm == _C_HIDDEN:
+            hidden = operand[0] in (0x01, 0x81)
+    return RunProperties(deleted, hidden)
+
+
+def _shape(operand: bytes) -> RowShape | None:
+    """TDefTableOperand: the number of cells, their edges, then up to as many cell descriptions (Word cuts empty ones)."""
+    if not operand:
+        return None
+    count = operand[0]
+    if len(operand) < 1 + 2 * (count + 1):
+        return None
+    edges = unpack_from(f"<{count + 1}h", operand, 1)
+    down: list[str] = []
+    sideways: list[bool] = []
+    for index in range(count):
+        at = 1 + 2 * (count + 1) + _CELL_SIZE * index
+        flags = unpack_from("<H", operand, at)[0] if at + 2 <= len(operand) else 0
+        sideways.append(bool(flags & 0x2))
+        down.append("" if not flags & 0x20 else ("restart" if flags & 0x40 else "continue"))
+    return RowShape(edges, tuple(down), tuple(sideways))
+
+
+def _merged(shape: RowShape, sprm: int, operand: bytes) -> RowShape:
+    if sprm == _T_MERGE_DOWN:
+        if len(operand) < 2 or operand[0] >= len(shape.down):
+            return shape
+        down = list(shape.down)
+        down[operand[0]] = {0: "", 1: "continue", 3: "restart"}.get(operand[1], "")
+        return replace(shape, down=tuple(down))
+    first, limit = operand[0], min(operand[1], len(shape.sideways))
+    sideways = list(shape.sideways)
+    for index in range(first, limit):
+        sideways[index] = sprm == _T_MERGE and index > first
+    return replace(shape, sideways=tuple(sideways))

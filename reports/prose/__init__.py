@@ -1,0 +1,1 @@
+"""What the words of a report say: title, body, year, dates, sections."""

@@ -1,0 +1,146 @@
+"""The six sections, found by the words of their titles in order.
+
+The numeral helps to choose but never decides: the same report form numbers its sections 一、 in one city and （一） in
+another, where （一） is a sub-heading of section one elsewhere (research: documents §7).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from reports.model import Document, Paragraph, Section
+from reports.prose.dates import is_date_line
+from reports.vocabulary import SECTION_HEADINGS, SIGNATURE_STOP_WORDS, compact, simplified
+
+_RANK = {section: rank for rank, section in enumerate(Section, start=1)}
+_LONGEST_HEADING = 48
+_NUMERALS = "一二三四五六七八九十"
+_NUMBERING = re.compile(
+    r"^(?:第?([一二三四五六七八九十])(?:部分|章)?[、.,:]?|[(]([一二三四五六七八九十])[)][、.]?|(\d)[、.,](?!\d))"
+)
+_BODY_TAIL = re.compile(r"(?:局|委员会|委|办公室|厅|政府|处|中心|院|站|支队|大队|管委会|分局|公司|会|所|办|部|署)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    section: Section
+    paragraph: int
+    weight: float
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """`texts` has an entry for each heading found, in the order printed. `signature` is what stands below the last one.
+
+    `first` is the block of the first heading (the number of blocks where there is none): the title stands before it.
+    `in_order` is false where a heading stands before one that should precede it.
+    """
+
+    texts: dict[Section, str]
+    signature: tuple[str, ...]
+    first: int
+    in_order: bool
+
+
+def find_sections(document: Document, tables: Collection[int]) -> Sections:
+    """Texts of the sections without their tables. `tables` are the blocks that hold statutory tables."""
+    paragraphs = [
+        (number, block)
+        for number, block in enumerate(document.blocks)
+        if isinstance(block, Paragraph) and number not in tables
+    ]
+    candidates = [heading for number, block in paragraphs for heading in _headings(number, block.text, block.heading)]
+    chain = _chain(candidates)
+    if not chain:
+        tail = tuple(block.text for _, block in paragraphs[-6:])
+        return Sections({}, _signature(tail)[1], len(document.blocks), in_order=True)
+    texts: dict[Section, str] = {}
+    signature: tuple[str, ...] = ()
+    for position, heading in enumerate(chain):
+        stop = chain[position + 1].paragraph if position + 1 < len(chain) else len(document.blocks)
+        body = [block.text for number, block in paragraphs if heading.paragraph < number < stop]
+        if heading.rest:
+            body.insert(0, heading.rest)
+        if position + 1 == len(chain):
+            body, signature = _signature(body)
+        texts[heading.section] = "\n".join(body)
+    found = {heading.section for heading in chain}
+    in_order = all(heading.section in found for heading in candidates if heading.weight >= _SURE)
+    return Sections(texts, signature, chain[0].paragraph, in_order)
+
+
+# A heading whose numeral is that of its section.
+_SURE = 15.0
+
+
+def _headings(number: int, text: str, marked: bool) -> list[Heading]:
+    plain = simplified(compact(text))
+    if not plain or len(plain) > 4000:
+        return []
+    match = _NUMBERING.match(plain)
+    numeral = next((group for group in match.groups() if group), "") if match else ""
+    title = plain[match.end() :] if match else plain
+    rest = ""
+    if len(title) > _LONGEST_HEADING:
+        # 六、其他需要报告的事项。无…: a heading run into its text ends at the first stop.
+        head, stop, _ = title.partition("。")
+        if not stop or len(head) > 30 or not numeral:
+            return []
+        title, rest = head, text.split("。", 1)[1].strip() if "。" in text else ""
+    title = title.rstrip("。:：;；,，.")
+    found: list[Heading] = []
+    for section, pattern in SECTION_HEADINGS:
+        if pattern.search(title):
+            rank = _RANK[section]
+            value = _NUMERALS.find(numeral) + 1 if numeral in _NUMERALS else int(numeral or 0)
+            weight = 10.0 + (6.0 if numeral and value == rank else 0.0) + (1.0 if marked else 0.0)
+            # A sub-heading of another rank, as （一）主动公开政府信息情况 inside section one.
+            weight -= 4.0 if numeral and value != rank else 0.0
+            found.append(Heading(section, number, weight, rest))
+    return found
+
+
+def _chain(candidates: Sequence[Heading]) -> list[Heading]:
+    """The heaviest sequence of headings whose sections and places both rise."""
+    best: list[float] = []
+    before: list[int] = []
+    for position, heading in enumerate(candidates):
+        top, link = heading.weight, -1
+        for earlier in range(position):
+            other = candidates[earlier]
+            rises = other.paragraph < heading.paragraph and _RANK[other.section] < _RANK[heading.section]
+            if rises and best[earlier] + heading.weight > top:
+                top, link = best[earlier] + heading.weight, earlier
+        best.append(top)
+        before.append(link)
+    if not best:
+        return []
+    position = max(range(len(best)), key=best.__getitem__)
+    chain: list[Heading] = []
+    while position >= 0:
+        chain.append(candidates[position])
+        position = before[position]
+    return chain[::-1]
+
+
+def _signature(body: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
+    """Cut the signature (a body's name and a date, each a line of its own) and what follows it off the last section."""
+    for position in range(len(body)):
+        if any(word in body[position] for word in SIGNATURE_STOP_WORDS):
+            body = body[:position]
+            break
+    dated = next((i for i in range(len(body) - 1, -1, -1) if is_date_line(body[i])), None)
+    if dated is None or dated < len(body) - 4:
+        return list(body), ()
+    start = dated
+    while start > 0 and dated - start < 2 and _is_name(body[start - 1]):
+        start -= 1
+    return list(body[:start]), tuple(body[start : dated + 1])
+
+
+def _is_name(text: str) -> bool:
+    plain = compact(text)
+    return 2 < len(plain) <= 40 and _BODY_TAIL.search(plain) is not None and not re.search(r"[。，,；;：:]", plain)

@@ -1,0 +1,240 @@
+"""The grammar of a report's title: what the words of a title say by themselves, without any roster.
+
+A title is `[year] [body] [year] CORE [(year)] [(rendition)] [的公告]`. What stands in the body's place is never a
+reason to refuse (综合行政执法局 publishes reports, too); what stands before the body or after the core is
+(图解, 通知, 制度, 公布情况).
+Forms and look-alikes: research domain §4.4 (105 labelled titles) and sites §2.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from reports.prose.title_text import TRUNCATED, folded_title, simplified
+from reports.prose.title_words import (
+    BARE_BODY,
+    BODY_TAIL,
+    CORE,
+    DENIED_BEFORE,
+    DENIED_KIND,
+    DENIED_TAIL,
+    DENIED_WHOLE,
+    ENTERPRISE,
+    GROUP,
+    HARMLESS_TAIL,
+    NEWS,
+    SELF,
+    VAGUE,
+    VAGUE_WITHOUT_BODY,
+    WEAK_CORE,
+)
+
+_YEAR_RANGE = re.compile(r"(?<!\d)20\d\d年?度?(?:-|—|–|~|～|至|、|和|与)(?:20)?\d\d(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)(?:年?(?=年度(?:工作)?报告|年报)|(?:年度|年(?!报)|度)*)")
+_YEAR_TAIL = re.compile(r"^[(（\[〔【]?(20\d\d)(?!\d)(?:年度|年(?!报)|度)*[)）\]〕】]?")
+_SEPARATOR = re.compile(r"[|｜_»>]+|[:：]|(?<!\d)[-–—]+|[-–—]+(?!\d)|[【\[〔](?!20\d\d)|(?<![\d年度])[】\]〕]")
+_BRACKETS = re.compile(r"[（(〔\[【]([^（()）〔〕\[\]【】]*)[)）〕\]】]")
+_OPENER = re.compile(
+    r"(?:的)?关于(?:公布|发布|公开|印发|转发|报送|上报|呈报)?(?:我.|本.{1,2})?$|^关于(?:公布|发布|公开|印发)?"
+)
+_ANNOUNCED = re.compile(r"关于(公布|发布|公开|印发|转发|报送|上报|呈报)")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTitle:
+    """What a title says by itself.
+
+    `is_report` is None when the title alone cannot tell ("2023年", "年报", a body's name only, a page that collects
+    many reports). `subject` is the body as printed, without white space, or empty. `year` is the report year or None.
+    `rendition` is "" or one of image, hyperlinked, text, pdf, word, scan, web, accessible, ebook, illustrated.
+    `denied` is True when the title says that it is something else (a notice, a reading aid, another annual
+    publication); a title that merely says nothing of a report has `is_report` False and `denied` False.
+    """
+
+    text: str
+    is_report: bool | None
+    subject: str
+    year: int | None
+    rendition: str
+    denied: bool = False
+
+
+@lru_cache(maxsize=65536)
+def parse_title(text: str) -> ReportTitle:
+    """Reads `text` (a link text, heading or file name, line breaks and entities and all). Never raises."""
+    folded, rendition = folded_title(text)
+    if not folded:
+        return ReportTitle(text, False, "", None, rendition)
+    if DENIED_WHOLE.search(simplified(folded)):
+        return ReportTitle(text, False, "", _lone_year(folded), rendition, denied=True)
+    parts = [part for part in _SEPARATOR.split(folded) if part]
+    cores = [(part, match) for part in parts if (match := CORE.search(part))]
+    if not cores:
+        return _without_core(text, folded, rendition)
+    # 政府信息公开年报|X局2023年政府信息公开工作年度报告: the part that says most is the title, the others surround it.
+    part, match = max(cores, key=lambda found: (_says(found[0], found[1]), -parts.index(found[0])))
+    others = [other for other in parts if other != part]
+    if any(DENIED_BEFORE.search(other) or DENIED_TAIL.search(other) for other in others):
+        return ReportTitle(text, False, "", _lone_year(part), rendition, denied=True)
+    return _with_core(text, part, match, others, rendition)
+
+
+def _lone_year(folded: str) -> int | None:
+    """The one year that stands in `folded`, None where there is none or several."""
+    if _YEAR_RANGE.search(folded):
+        return None
+    years = {int(found) for found in _YEAR.findall(folded)}
+    return years.pop() if len(years) == 1 else None
+
+
+def _says(part: str, match: re.Match[str]) -> int:
+    return bool(_YEAR.search(part)) * 2 + bool(_subject(part[: match.start()], match.group())[0])
+
+
+def _with_core(text: str, part: str, match: re.Match[str], others: list[str], rendition: str) -> ReportTitle:
+    before, core, tail = part[: match.start()], match.group(), part[match.end() :]
+    year, before, tail = _report_year(before, core, tail)
+    if year is None and not _YEAR.search(part):
+        year = _lone_year("|".join(others))
+    if DENIED_BEFORE.search(simplified(before)) or DENIED_TAIL.search(_tail_words(tail)):
+        return ReportTitle(text, False, "", year, rendition, denied=True)
+    subject, was_announced = _subject(before, core)
+    if not subject:
+        subject = _subject_in_tail(tail, others)
+    if ENTERPRISE.search(subject) and not re.search(r"政府|政务|政務", core):
+        return ReportTitle(text, False, subject, year, rendition, denied=True)
+    return ReportTitle(
+        text, _verdict(before, core, tail, subject, year, was_announced, rendition), subject, year, rendition
+    )
+
+
+def _verdict(
+    before: str, core: str, tail: str, subject: str, year: int | None, was_announced: bool, rendition: str
+) -> bool | None:
+    """True, or None for forms that both a report and something else go by."""
+    if GROUP.search(subject) or GROUP.search(tail) or _YEAR_RANGE.search(before + tail):
+        return None
+    if was_announced and re.search(r"的(?:通知|函|报告|请示)", tail):
+        return None  # 关于印发《X局2023年…年度报告》的通知 carries the report now and then: its text must tell
+    if rendition == "illustrated":
+        return None
+    if not year and not subject:
+        return None  # a column's name
+    core = simplified(core)
+    if WEAK_CORE.search(core) or ("年度" not in core and "年报" not in core and not year):
+        return None
+    if re.search(r"(?:暨|和|及|与|、|工作|建设)$", subject):
+        return None  # X局2023年法治政府建设暨政府信息公开年度报告
+    rest = _BRACKETS.sub("", tail)
+    if rest.strip("》”〉") == subject:
+        return True
+    return True if HARMLESS_TAIL.fullmatch(rest) else None
+
+
+def _tail_words(tail: str) -> str:
+    return simplified(tail.strip("》”〉"))
+
+
+def _report_year(before: str, core: str, tail: str) -> tuple[int | None, str, str]:
+    """The year that belongs to the core: inside it, directly before it, after it, else the title's only year."""
+    inside = _YEAR.search(core)
+    if inside:
+        return int(inside[1]), _YEAR.sub("", before), tail
+    found = list(_YEAR.finditer(before))
+    if _YEAR_RANGE.search(before) or _YEAR_RANGE.match(tail.lstrip("（(")):
+        return None, before, tail
+    if found and found[-1].end() == len(before):
+        return int(found[-1][1]), _YEAR.sub("", before), tail
+    behind = _YEAR_TAIL.match(tail.lstrip("》”〉"))
+    if behind and not found:
+        return int(behind[1]), before, tail.lstrip("》”〉")[behind.end() :]
+    years = {int(year[1]) for year in found}
+    if behind:
+        years.add(int(behind[1]))
+        tail = tail.lstrip("》”〉")[behind.end() :]
+    before = _YEAR.sub("", before)
+    if len(years) == 1:
+        return years.pop(), before, tail
+    return (None, before, tail) if years else (_year_in_brackets(tail), before, tail)
+
+
+def _year_in_brackets(tail: str) -> int | None:
+    years = {int(year) for words in _BRACKETS.findall(tail) for year in _YEAR.findall(words)}
+    return years.pop() if len(years) == 1 else None
+
+
+def _subject(before: str, core: str) -> tuple[str, bool]:
+    """The body as printed, and whether the title announces the report (关于公布…)."""
+    name = _YEAR.sub("", before)
+    was_announced = bool(_ANNOUNCED.search(name))
+    name = _OPENER.sub("", name.strip("《“‘〈〔【[,，、的"))
+    name = re.sub(r"关于(?:公布|发布|公开|印发|转发|报送|上报|呈报)?", "", name)
+    name = re.sub(
+        r"(?<![一-鿿])\d{2}年度?$|(?:年度|年|度)+$", "", name
+    )  # 宿迁高新区年政府信息公开…: the number is missing
+    name = name.strip("《》“”‘’〈〉〔〕【】[],，、:：-—_的·")
+    if name.endswith("人民") and simplified(core).startswith("政府"):
+        name += "政府"  # X县人民政府信息公开…: one 政府 for two
+    return ("" if SELF.fullmatch(name) else name), was_announced
+
+
+def _subject_in_tail(tail: str, others: list[str]) -> str:
+    for words in (tail, *_BRACKETS.findall(tail), *others):
+        name = _YEAR.sub("", words).strip("-—_》”〉")
+        name = re.sub(r"(?:门户网站|政府网站|网站|官网|门户)$", "", name)
+        if BODY_TAIL.search(name) and BARE_BODY.fullmatch(name) and not CORE.search(name):
+            return name
+    return ""
+
+
+def _without_core(text: str, folded: str, rendition: str) -> ReportTitle:
+    """Titles that never say 信息公开…报告: a year, a body, 年报, a cut-off title, or something else altogether."""
+    simple = simplified(folded)
+    year = _lone_year(folded)
+    cut = TRUNCATED.search(folded)
+    if cut:
+        return _cut_off(text, folded[: cut.start()], year, rendition)
+    if DENIED_KIND.search(simple):
+        return ReportTitle(text, False, "", year, rendition, denied=True)
+    if NEWS.search(simple):
+        return ReportTitle(text, False, "", year, rendition)
+    rest = _BRACKETS.sub("", _YEAR.sub("", simple)).strip("（）()《》【】")
+    vague = VAGUE.search(rest)
+    if vague:
+        subject = _YEAR.sub("", folded)[: vague.start()].strip("的《》") if vague.start() else ""
+        return _vague(text, subject, vague.group(), year, rendition)
+    if year and not rest.strip("年度第"):
+        return ReportTitle(text, None, "", year, rendition)
+    if not year and VAGUE_WITHOUT_BODY.fullmatch(rest):
+        return ReportTitle(text, None, "", year, rendition)
+    if BODY_TAIL.search(rest) and BARE_BODY.fullmatch(rest):
+        return ReportTitle(text, None, _YEAR.sub("", folded).strip("的"), year, rendition)
+    near = ("公开" in rest and re.search(r"年报|报告", rest)) or ("年报" in rest and len(rest) <= 8)
+    return ReportTitle(text, None if near else False, "", year, rendition)
+
+
+def _vague(text: str, subject: str, words: str, year: int | None, rendition: str) -> ReportTitle:
+    """年报, 年度报告, 信息公开: alone or behind a body's name."""
+    if not subject:
+        return ReportTitle(text, None, "", year, rendition)
+    if SELF.fullmatch(subject) or GROUP.search(subject):
+        return ReportTitle(text, None, "", year, rendition)
+    if ENTERPRISE.search(subject):
+        return ReportTitle(text, False, subject, year, rendition, denied=True)
+    if not (BODY_TAIL.search(subject) and BARE_BODY.fullmatch(subject)) or VAGUE_WITHOUT_BODY.fullmatch(words):
+        return ReportTitle(text, False, "", year, rendition)
+    return ReportTitle(text, True if year and words in {"年报", "公开年报"} else None, subject, year, rendition)
+
+
+def _cut_off(text: str, start: str, year: int | None, rendition: str) -> ReportTitle:
+    """淄博市自然资源和规划局…2022年政… : the cut part may be the core, so only other words refuse."""
+    simple = simplified(start)
+    last = list(_YEAR.finditer(simple))
+    behind = simple[last[-1].end() :] if last else ""
+    subject = _YEAR.sub("", start[: last[-1].start()]) if last and behind else ""
+    could = "政府信息公开工作年度报告".startswith(behind) or "信息公开" in simple if last else not NEWS.search(simple)
+    if not could or DENIED_BEFORE.search(simple):
+        return ReportTitle(text, False, "", year, rendition)
+    return ReportTitle(text, None, subject if BODY_TAIL.search(subject) else "", year, rendition)

@@ -1,0 +1,80 @@
+"""Bytes to an AnnualReport with its findings: document, tables, prose, figures, checks."""
+
+from __future__ import annotations
+
+from reports.checks import CHECKS
+from reports.documents import read
+from reports.model import AnnualReport, Document, Finding, Severity, SourceFile
+from reports.prose.heading import Prose, read_prose
+from reports.tables.editions import overall
+from reports.tables.parse import locate, parse_tables
+from reports.version import PARSER_VERSION
+
+
+def read_report(source: SourceFile) -> AnnualReport:
+    """The report in `source`, whatever its medium. Raises reports.errors.DocumentError where there is no document."""
+    return parse(read(source))
+
+
+def parse(document: Document) -> AnnualReport:
+    """The report that `document` holds. What is missing or doubtful is a finding, never an exception."""
+    located = locate(document)
+    prose = read_prose(document, located.blocks)
+    tables = parse_tables(located, prose.year)
+    report = AnnualReport(
+        title=prose.title.text if prose.title else "",
+        body_name=prose.body_name,
+        year=prose.year,
+        edition=overall(tables.editions),
+        editions=tables.editions,
+        published_on=prose.published_on,
+        signed_on=prose.signed_on,
+        sections=prose.sections.texts,
+        figures=tables.figures,
+        facts=(),
+        findings=(*_document_findings(document), *tables.findings, *_prose_findings(prose)),
+        reader=document.reader,
+        parser_version=PARSER_VERSION,
+    )
+    checked = tuple(finding for check in CHECKS for finding in check(report))
+    return AnnualReport(
+        report.title,
+        report.body_name,
+        report.year,
+        report.edition,
+        report.editions,
+        report.published_on,
+        report.signed_on,
+        report.sections,
+        report.figures,
+        report.facts,
+        (*report.findings, *checked),
+        report.reader,
+        report.parser_version,
+    )
+
+
+def _document_findings(document: Document) -> list[Finding]:
+    damaged = int(document.meta.get("damaged_characters", "0"))
+    if not damaged:
+        return []
+    return [Finding("characters_damaged", Severity.WARNING, {"count": damaged, "encoding": document.meta["encoding"]})]
+
+
+def _prose_findings(prose: Prose) -> list[Finding]:
+    """Findings that need more of the prose than the report keeps: the period, other titles, two dates."""
+    findings: list[Finding] = []
+    years = {title.year for title in prose.titles if title.year is not None}
+    if len(years) > 1:
+        findings.append(
+            Finding("titles_disagree", Severity.WARNING, {"years": ", ".join(str(year) for year in sorted(years))})
+        )
+    if prose.period is not None and prose.year is not None:
+        wanted = (f"{prose.year}-01-01", f"{prose.year}-12-31")
+        if (prose.period.start, prose.period.end) != wanted:
+            findings.append(Finding("period_wrong", Severity.ERROR, {"stated": prose.period.raw, "year": prose.year}))
+    if prose.shown_on and prose.published_on and prose.shown_on != prose.published_on:
+        findings.append(Finding("dates_disagree", Severity.INFO, {"meta": prose.published_on, "shown": prose.shown_on}))
+    if not prose.sections.in_order:
+        findings.append(Finding("sections_out_of_order", Severity.WARNING))
+    return findings

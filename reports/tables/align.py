@@ -1,0 +1,125 @@
+"""Which token is which row: exact labels first, then torn and misspelt ones, always in the form's order.
+
+Rows are anchored by their labels and never counted: a lost row must not shift the rows below it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from reports.tables.tokens import Token
+
+# Below this likeness (0-100) a misspelt label is no label. 其他 and 总计 are too short for any fault.
+FUZZY_CUT = 78.0
+_SHORTEST_FUZZY = 5
+# How many tokens a label may be torn into (a label of 34 characters in a narrow column wraps into four lines).
+_TORN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Row `row` begins at token `first`; its label ends with token `last`. `likeness` is 100 for an exact label."""
+
+    row: str
+    first: int
+    last: int
+    likeness: float
+
+
+Judge = Callable[[int, int, str], float]
+
+
+def align(
+    tokens: Sequence[Token],
+    labels: Mapping[str, str],
+    order: Sequence[str],
+    weigh: Judge,
+) -> list[Anchor]:
+    """The best chain of anchors in the form's `order`. `weigh(first, last, row)` adds or takes weight."""
+    rank = {row: position for position, row in enumerate(order)}
+    candidates: list[tuple[float, Anchor]] = []
+    taken: set[int] = set()
+    for token in tokens:
+        if not token.label:
+            continue
+        row = labels.get(token.label)
+        if row in rank:
+            assert row is not None
+            _propose(candidates, Anchor(row, token.index, token.index, 100.0), weigh)
+            taken.add(token.index)
+    chain = _chain(candidates, rank)
+    missing = [row for row in order if row not in {anchor.row for anchor in chain}]
+    if missing:
+        wanted: dict[str, list[str]] = {}
+        for label, row in labels.items():
+            if row in missing:
+                wanted.setdefault(row, []).append(label)
+        before = len(candidates)
+        for run in _torn(tokens, taken):
+            joined = "".join(token.label for token in run)
+            for row, spellings in wanted.items():
+                likeness = max(_likeness(joined, spelling) for spelling in spellings)
+                if likeness >= FUZZY_CUT:
+                    _propose(candidates, Anchor(row, run[0].index, run[-1].index, likeness), weigh)
+        if len(candidates) > before:
+            chain = _chain(candidates, rank)
+    return chain
+
+
+def _propose(candidates: list[tuple[float, Anchor]], anchor: Anchor, weigh: Judge) -> None:
+    weight = anchor.likeness + weigh(anchor.first, anchor.last, anchor.row)
+    if weight > 0:
+        candidates.append((weight, anchor))
+
+
+def _torn(tokens: Sequence[Token], taken: set[int]) -> list[Sequence[Token]]:
+    """Runs of one to five neighbouring label tokens, none of them an exact label already."""
+    runs: list[Sequence[Token]] = []
+    for start, token in enumerate(tokens):
+        if not token.label or token.index in taken:
+            continue
+        parts: list[Token] = []
+        for follower in tokens[start : start + _TORN + 4]:
+            if follower.is_blank:
+                continue
+            if not follower.label or (follower.index in taken and follower is not token):
+                break
+            parts.append(follower)
+            runs.append(tuple(parts))
+            if len(parts) == _TORN:
+                break
+    return runs
+
+
+def _likeness(text: str, label: str) -> float:
+    if text == label:
+        return 100.0
+    if min(len(text), len(label)) < _SHORTEST_FUZZY or abs(len(text) - len(label)) > max(3, len(label) // 3):
+        return 0.0
+    return min(fuzz.ratio(text, label, score_cutoff=FUZZY_CUT), 99.0)
+
+
+def _chain(candidates: list[tuple[float, Anchor]], rank: Mapping[str, int]) -> list[Anchor]:
+    """The heaviest sequence of anchors whose rows and tokens both rise."""
+    candidates = sorted(candidates, key=lambda item: (item[1].first, item[1].last))
+    best: list[float] = []
+    before: list[int] = []
+    for position, (weight, anchor) in enumerate(candidates):
+        top, link = weight, -1
+        for earlier in range(position):
+            other = candidates[earlier][1]
+            if other.last < anchor.first and rank[other.row] < rank[anchor.row] and best[earlier] + weight > top:
+                top, link = best[earlier] + weight, earlier
+        best.append(top)
+        before.append(link)
+    if not best:
+        return []
+    position = max(range(len(best)), key=best.__getitem__)
+    chain: list[Anchor] = []
+    while position >= 0:
+        chain.append(candidates[position][1])
+        position = before[position]
+    return chain[::-1]

@@ -1,0 +1,202 @@
+"""Table 3, 收到和处理政府信息公开申请情况: 25 rows (2021) or 23 rows (2019) of seven numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from reports.model import Edition, Finding, Severity
+from reports.tables.align import Anchor, align
+from reports.tables.lines import Line, absent_line, line_of
+from reports.tables.reading import (
+    NOWHERE,
+    TableReading,
+    doubtful,
+    grid_items,
+    is_heading,
+    next_filled,
+    stranger_findings,
+    text_items,
+    unclaimed_rows,
+)
+from reports.tables.tokens import Token
+from reports.vocabulary import (
+    APPLICATION_COLUMNS,
+    APPLICATION_HEADS,
+    APPLICATION_LABELS,
+    APPLICATIONS,
+    OTHERWISE_2021,
+    SHARED_LABELS,
+    form_rows,
+    is_numbered,
+)
+
+FORBIDDEN = -1000.0
+# A table of which fewer rows than this are found is no table: the words occur in running text too.
+_FEWEST_ROWS = 4
+
+
+def read(tokens: Sequence[Token]) -> TableReading | None:
+    """The table, or None where the document has none. Of several copies the fullest is taken."""
+    starts = [token.index for token in tokens if APPLICATION_LABELS.get(token.label) == "received"]
+    bounds = [0, *starts[1:], len(tokens)] if starts else [0, len(tokens)]
+    copies = [found for begin, end in pairwise(bounds) if (found := _read_copy(tokens, begin, end)) is not None]
+    if not copies:
+        return None
+    best = max(copies, key=lambda copy: sum(line.found for line in copy.lines if line.known))
+    rivals = [copy for copy in copies if copy is not best and _numbers(copy) and _numbers(copy) != _numbers(best)]
+    if rivals:
+        repeated = Finding("table_repeated", Severity.WARNING, {"table": APPLICATIONS, "copies": len(rivals) + 1})
+        return TableReading(best.table, best.edition, best.lines, (*best.findings, repeated), best.first, best.last)
+    return best
+
+
+def _numbers(copy: TableReading) -> list[list[str]]:
+    return [[token.raw for token in line.printed] for line in copy.lines]
+
+
+def reread(tokens: Sequence[Token], reading: TableReading, edition: Edition) -> TableReading:
+    """The same table in the form of `edition`, for a table that does not show its form itself."""
+    again = _read_copy(tokens, reading.first, len(tokens), edition)
+    return again if again is not None else reading
+
+
+def _read_copy(tokens: Sequence[Token], begin: int, end: int, given: Edition | None = None) -> TableReading | None:
+    scope = [token for token in tokens[begin:end] if token.label]
+    edition = given or _edition(tokens, scope)
+    form = form_rows(APPLICATIONS, edition or Edition.F2021)
+    anchors = align(_window(tokens, scope), APPLICATION_LABELS, tuple(form), lambda *where: _weigh(tokens, *where))
+    if len(anchors) < _FEWEST_ROWS:
+        return None
+    lines, strangers, claimed = _lines(tokens, anchors, form, end)
+    first, last = anchors[0].first, _last_token(tokens, anchors[-1], end)
+    findings = stranger_findings(APPLICATIONS, tokens, strangers)
+    findings += unclaimed_rows(APPLICATIONS, tokens, first, last, claimed)
+    lines = doubtful(lines, strays=bool(findings))
+    return TableReading(APPLICATIONS, edition, lines, tuple(findings), _heading_start(tokens, first), last)
+
+
+def _window(tokens: Sequence[Token], scope: Sequence[Token]) -> Sequence[Token]:
+    """The tokens around the exact labels: likeness is not looked for in the rest of the page."""
+    exact = [t.index for t in scope if t.label in APPLICATION_LABELS and t.label not in SHARED_LABELS]
+    if not exact or not scope:
+        return ()
+    low = max(scope[0].index, exact[0] - 30)
+    high = min(scope[-1].index, exact[-1] + 40)
+    return tokens[low : high + 1]
+
+
+def _edition(tokens: Sequence[Token], scope: Sequence[Token]) -> Edition | None:
+    """The three reasons of 其他处理 are rows of the 2021 form; in that of 2019 其他处理 is one row with numbers."""
+    for token in scope:
+        row = APPLICATION_LABELS.get(token.label)
+        if row in OTHERWISE_2021[:2] or token.label.startswith(("申请人无正当理由逾期", "申请人逾期未按收费")):
+            return Edition.F2021
+    for token in scope:
+        if (
+            APPLICATION_LABELS.get(token.label) == "otherwise_closed"
+            and _weigh(tokens, token.index, token.index, "otherwise_closed") > FORBIDDEN
+        ):
+            return Edition.F2019
+    return None
+
+
+def _weigh(tokens: Sequence[Token], first: int, last: int, row: str) -> float:
+    """How much stands for this token being the label of `row`: what follows it, and whether it stands in a heading."""
+    label = tokens[last]
+    shared = tokens[first].label in SHARED_LABELS
+    if not label.loose:
+        items = grid_items(tokens, last)
+        cells = [item for item in items if not item.label]
+        if not cells or (items and items[0].label):
+            return FORBIDDEN if shared or items else -30.0
+        if shared and any(
+            each.label in APPLICATION_HEADS and each.label not in SHARED_LABELS for each in _row_of(tokens, first)
+        ):
+            return FORBIDDEN
+        return 15.0
+    follower = next_filled(tokens, last)
+    if follower is not None and follower.is_value:
+        return 15.0
+    if row == "otherwise_closed" and follower is not None and follower.label.startswith("申请人"):
+        return FORBIDDEN
+    if shared and not is_numbered(tokens[first].raw):
+        return FORBIDDEN
+    return -30.0
+
+
+def _row_of(tokens: Sequence[Token], index: int) -> list[Token]:
+    token = tokens[index]
+    near = tokens[max(0, index - 20) : index + 20]
+    return [each for each in near if each.block == token.block and each.row == token.row]
+
+
+def _lines(
+    tokens: Sequence[Token], anchors: Sequence[Anchor], form: Mapping[str, tuple[str, ...]], end: int
+) -> tuple[tuple[Line, ...], list[Token], set[tuple[int, int]]]:
+    by_row: dict[str, Line] = {}
+    strangers: list[Token] = []
+    claimed: set[tuple[int, int]] = set()
+    heads: dict[int, dict[int, str]] = {}
+    for position, anchor in enumerate(anchors):
+        keys = tuple((APPLICATIONS, anchor.row, column) for column in form[anchor.row])
+        label = tokens[anchor.last]
+        if label.loose:
+            stop = anchors[position + 1].first if position + 1 < len(anchors) else end
+            items, unknown = text_items(tokens, anchor.last, stop, APPLICATIONS)
+            strangers += unknown
+            by_row[anchor.row] = line_of(keys, items, label, anchor.likeness)
+        else:
+            claimed.add((label.block, label.row))
+            if label.block not in heads:
+                heads[label.block] = _heads(tokens, label.block, anchor.first)
+            items = grid_items(tokens, anchor.last)
+            by_row[anchor.row] = line_of(keys, items, label, anchor.likeness, heads[label.block])
+    lines = tuple(
+        by_row.get(row) or absent_line(tuple((APPLICATIONS, row, column) for column in form[row]), NOWHERE)
+        for row in form
+    )
+    return lines, strangers, claimed
+
+
+def _heads(tokens: Sequence[Token], block: int, before: int) -> dict[int, str]:
+    """Grid column → column name from the heading rows above token `before`; empty unless all seven are found once.
+
+    Columns between them with a heading of their own (an invented 小计 of 法人) are named by that heading.
+    """
+    heading = [token for token in tokens[max(0, before - 40) : before] if token.block == block and token.label]
+    columns: dict[str, Token] = {}
+    for token in heading:
+        name = APPLICATION_HEADS.get(token.label)
+        if name is not None and columns.setdefault(name, token) is not token and name != "total":
+            return {}
+    if set(columns) != set(APPLICATION_COLUMNS):
+        return {}
+    result = {token.column + offset: name for name, token in columns.items() for offset in range(token.colspan)}
+    if len(result) != sum(token.colspan for token in columns.values()):
+        return {}
+    low, high = min(result), max(result)
+    for token in heading:
+        inner = range(token.column, token.column + token.colspan)
+        if low <= token.column <= high and not any(column in result for column in inner):
+            result.update(dict.fromkeys(inner, token.label))
+    return result
+
+
+def _last_token(tokens: Sequence[Token], anchor: Anchor, end: int) -> int:
+    label = tokens[anchor.last]
+    if label.loose:
+        items, _ = text_items(tokens, anchor.last, end, APPLICATIONS)
+    else:
+        items = grid_items(tokens, anchor.last)
+    return items[-1].index if items else anchor.last
+
+
+def _heading_start(tokens: Sequence[Token], first: int) -> int:
+    """Walk back over the table's own heading cells, so that they are not taken for prose."""
+    start = first
+    for token in reversed(tokens[max(0, first - 30) : first]):
+        if token.label and not is_heading(APPLICATIONS, token.label):
+            break
+        start = token.index
+    return start

@@ -1,0 +1,120 @@
+"""Table 4, 行政复议和行政诉讼: fifteen numbers in one row under three blocks of five columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reports.model import FigureKey, Finding, Severity
+from reports.tables.lines import Line, line_of
+from reports.tables.reading import TableReading, is_heading, text_items
+from reports.tables.tokens import Token
+from reports.vocabulary import DISPUTE_BLOCKS, DISPUTE_COLUMNS, DISPUTE_ROWS, DISPUTES
+
+KEYS: tuple[FigureKey, ...] = tuple((DISPUTES, row, column) for row in DISPUTE_ROWS for column in DISPUTE_COLUMNS)
+
+
+def read(tokens: Sequence[Token]) -> TableReading | None:
+    """The table, or None. Its heading is found by the three block titles, however torn the heads below them are."""
+    copies = [copy for index in _starts(tokens) if (copy := _read_copy(tokens, index)) is not None]
+    if not copies:
+        return None
+    best = max(copies, key=lambda copy: sum(line.found for line in copy.lines))
+    rivals = [copy for copy in copies if copy is not best and _numbers(copy) and _numbers(copy) != _numbers(best)]
+    if not rivals:
+        return best
+    repeated = Finding("table_repeated", Severity.WARNING, {"table": DISPUTES, "copies": len(rivals) + 1})
+    return TableReading(DISPUTES, None, best.lines, (*best.findings, repeated), best.first, best.last)
+
+
+def _numbers(copy: TableReading) -> list[str]:
+    return [token.raw for line in copy.lines for token in line.printed]
+
+
+def _starts(tokens: Sequence[Token]) -> list[int]:
+    """Tokens that carry 复议后起诉, the last of the three block titles."""
+    title = next(title for title, row in DISPUTE_BLOCKS.items() if row == DISPUTE_ROWS[2])
+    return [token.index for token in tokens if token.label == title or token.label.endswith(title)]
+
+
+def _read_copy(tokens: Sequence[Token], index: int) -> TableReading | None:
+    head = tokens[index]
+    first = _heading_start(tokens, index)
+    by_block = _by_block(tokens, first, index)
+    if by_block is not None:
+        return by_block
+    if head.loose:
+        last_heading = index
+        for token in tokens[index + 1 : index + 80]:
+            if token.label and is_heading(DISPUTES, token.label):
+                last_heading = token.index
+            elif not token.is_blank:
+                break
+        items, _ = text_items(tokens, last_heading, len(tokens), DISPUTES)
+        items = _trimmed(items)
+        last = items[-1].index if items else last_heading
+        return TableReading(DISPUTES, None, (line_of(KEYS, items, tokens[last_heading], 100.0),), (), first, last)
+    return _read_grid(tokens, head, first)
+
+
+def _read_grid(tokens: Sequence[Token], head: Token, first: int) -> TableReading:
+    """The first row below the headings that holds a value; a form without any gives its first blank row."""
+    rows: dict[tuple[int, int], list[Token]] = {}
+    last = head.index
+    for token in tokens[head.index + 1 : head.index + 400]:
+        if token.loose or token.block > head.block + 3:
+            break
+        last = token.index
+        if (token.block, token.row) != (head.block, head.row):
+            rows.setdefault((token.block, token.row), []).append(token)
+    data = [cells for cells in rows.values() if not any(c.label and is_heading(DISPUTES, c.label) for c in cells)]
+    data = [cells for cells in data if cells[0].block == head.block or not any(cell.label for cell in cells)]
+    valued = [cells for cells in data if any(cell.is_value for cell in cells)]
+    chosen = valued[0] if valued else (data[0] if data else [])
+    items = [cell for cell in chosen if not cell.label]
+    findings = tuple(
+        Finding(
+            "row_unknown",
+            Severity.WARNING,
+            {"table": DISPUTES, "label": cells[0].raw[:60], "place": str(cells[0].place)},
+        )
+        for cells in valued[1:]
+    )
+    last = chosen[-1].index if chosen else last
+    return TableReading(DISPUTES, None, (line_of(KEYS, items, head, 100.0),), findings, first, last)
+
+
+def _by_block(tokens: Sequence[Token], first: int, index: int) -> TableReading | None:
+    """A table turned on its side: each block title is followed by its own five cells in its grid row."""
+    lines: list[Line] = []
+    last = index
+    for title, row in DISPUTE_BLOCKS.items():
+        label = next((t for t in tokens[first : index + 1] if t.label == title and not t.loose), None)
+        if label is None:
+            return None
+        items = [
+            token
+            for token in tokens[label.index + 1 : label.index + 12]
+            if token.block == label.block and token.row == label.row
+        ]
+        if len(items) < len(DISPUTE_COLUMNS) or any(item.label for item in items):
+            return None
+        keys = tuple((DISPUTES, row, column) for column in DISPUTE_COLUMNS)
+        lines.append(line_of(keys, items, label, 100.0))
+        last = max(last, items[-1].index)
+    return TableReading(DISPUTES, None, tuple(lines), (), first, last)
+
+
+def _trimmed(items: list[Token]) -> list[Token]:
+    """Without the blank cells behind the last number that exceed the form's fifteen."""
+    while len(items) > len(KEYS) and items[-1].is_blank:
+        items = items[:-1]
+    return items
+
+
+def _heading_start(tokens: Sequence[Token], index: int) -> int:
+    start = index
+    for token in reversed(tokens[max(0, index - 40) : index]):
+        if (token.label and not is_heading(DISPUTES, token.label)) or token.is_value:
+            break
+        start = token.index
+    return start

@@ -1,0 +1,164 @@
+"""One row of a table as printed, and every way its cells may be meant: the options between which the sums decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from math import comb
+
+from reports.model import FigureKey, Place
+from reports.tables.figures import read_cell
+from reports.tables.tokens import Token
+
+Slots = tuple[Token | None, ...]
+# More ways than this to place one row's numbers are not tried: the row stays unreadable.
+MAX_OPTIONS = 6500
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The cells of one row. One option: placed. Several: undecided between them. None: nothing can be said.
+
+    `found` counts the filled cells printed, which may differ from the cells wanted. `known` is false where the row's
+    label was not found at all.
+    """
+
+    keys: tuple[FigureKey, ...]
+    options: tuple[Slots, ...]
+    found: int
+    printed: tuple[Token, ...]
+    place: Place
+    likeness: float = 100.0
+    loose: bool = False
+    known: bool = True
+
+    @property
+    def is_placed(self) -> bool:
+        return len(self.options) == 1
+
+
+def absent_line(keys: tuple[FigureKey, ...], place: Place) -> Line:
+    """A row whose label the document does not have."""
+    return Line(keys, ((None,) * len(keys),), 0, (), place, known=False)
+
+
+def line_of(
+    keys: tuple[FigureKey, ...],
+    items: Sequence[Token],
+    label: Token,
+    likeness: float,
+    heads: Mapping[int, str] | None = None,
+) -> Line:
+    """The row of `label` whose cells are `items`. `heads` maps grid columns to column names where known."""
+    filled = tuple(item for item in items if not item.is_blank)
+    options = _options(keys, items, filled, label, heads)
+    return Line(keys, options, len(filled), filled, label.place, likeness, label.loose)
+
+
+def _options(
+    keys: tuple[FigureKey, ...],
+    items: Sequence[Token],
+    filled: Sequence[Token],
+    label: Token,
+    heads: Mapping[int, str] | None,
+) -> tuple[Slots, ...]:
+    width = len(keys)
+    if heads and not label.loose:
+        mapped = _by_heads(keys, items, heads)
+        if mapped is not None:
+            return (mapped,)
+    # Flattened text puts the filler of a merged label between the label and the first number on one line.
+    led_by_filler = bool(items) and label.loose and items[0].is_blank and items[0].place.line == label.place.line
+    if len(items) == width and not led_by_filler:
+        return (tuple(items),)
+    if not filled:
+        blanks = items[-width:] if len(items) >= width else ()
+        return (tuple(blanks) if blanks else (None,) * width,)
+    if len(filled) == width:
+        return (tuple(filled),)
+    if len(filled) > width:
+        return _without_surplus(filled, width)
+    if len(items) > width and not led_by_filler and label.loose:
+        first = tuple(items[:width])
+        if all(item in first for item in filled):
+            return (first,)
+    if len(items) > width:
+        windows = tuple(
+            tuple(items[start : start + width])
+            for start in range(len(items) - width + 1)
+            if all(item in items[start : start + width] for item in filled)
+        )
+        if len(windows) == 1:
+            return windows
+    if width == 1:
+        return ((filled[0],),)
+    return _spread(filled, width)
+
+
+def _by_heads(keys: tuple[FigureKey, ...], items: Sequence[Token], heads: Mapping[int, str]) -> Slots | None:
+    """Cells by the headings above them; None unless the cells cover the headings exactly, as an undamaged row does."""
+    by_name: dict[str, Token] = {}
+    covered: set[int] = set()
+    for item in items:
+        names = {heads[column] for column in range(item.column, item.column + item.colspan) if column in heads}
+        if not names:
+            if item.is_blank:
+                continue
+            return None
+        if len(names) > 1 and not item.is_blank:
+            return None
+        for name in names:
+            by_name[name] = item
+        covered.update(range(item.column, item.column + item.colspan))
+    if not set(heads) <= covered:
+        return None
+    slots = tuple(by_name.get(column) for _, _, column in keys)
+    return slots if all(slot is not None for slot in slots) else None
+
+
+def _without_surplus(filled: Sequence[Token], width: int) -> tuple[Slots, ...]:
+    """Too many numbers: some are printed twice (page breaks), or one number was torn in two (narrow columns)."""
+    surplus = len(filled) - width
+    if comb(len(filled), width) > MAX_OPTIONS:
+        return ()
+    options: list[Slots] = [tuple(kept) for kept in combinations(filled, width)]
+    if surplus <= 2:
+        for starts in combinations(range(len(filled) - 1), surplus):
+            merged = _merged(filled, starts)
+            if merged is not None:
+                options.append(merged)
+    return tuple(options)
+
+
+def _merged(filled: Sequence[Token], starts: tuple[int, ...]) -> Slots | None:
+    """The tokens at `starts` joined with their right neighbours (neighbouring starts join three)."""
+    groups: list[list[Token]] = []
+    for position, token in enumerate(filled):
+        if position > 0 and position - 1 in starts:
+            groups[-1].append(token)
+        else:
+            groups.append([token])
+    slots: list[Token] = []
+    for group in groups:
+        if len(group) == 1:
+            slots.append(group[0])
+            continue
+        reading = read_cell("".join(token.raw.strip() for token in group))
+        if not reading.is_number or not all(token.raw.strip().isdigit() for token in group):
+            return None
+        slots.append(replace(group[0], raw=" ".join(token.raw.strip() for token in group), reading=reading))
+    return tuple(slots)
+
+
+def _spread(filled: Sequence[Token], width: int) -> tuple[Slots, ...]:
+    """Too few numbers: every way to leave cells empty between them."""
+    if comb(width, len(filled)) > MAX_OPTIONS:
+        return ()
+    options: list[Slots] = []
+    for positions in combinations(range(width), len(filled)):
+        slots: list[Token | None] = [None] * width
+        for position, token in zip(positions, filled, strict=True):
+            slots[position] = token
+        options.append(tuple(slots))
+    return tuple(options)

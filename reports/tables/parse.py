@@ -1,0 +1,199 @@
+"""A Document's tables as figures, one for every cell that the form prescribes, with what was odd on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reports.identities import identities
+from reports.model import CellStatus, Document, Edition, Figure, FigureKey, Finding, Place, Severity
+from reports.tables import applications, disputes, proactive
+from reports.tables.confidence import DECIDED_BY_ALL, EXPLAINED, PLACED, SOLVED, factors
+from reports.tables.editions import settle
+from reports.tables.lines import Line
+from reports.tables.reading import TableReading
+from reports.tables.shape import shape_findings
+from reports.tables.solve import Solution, solve
+from reports.tables.tokens import Token, tokens_of
+from reports.vocabulary import APPLICATIONS, DISPUTES, GLUED_EDITIONS, GLUED_WORDS, PROACTIVE, TABLES, form_rows
+
+_WAN = Decimal(10_000)
+_MONEY_COLUMN, _CHANGE_COLUMN = "amount_wan", "change"
+# The form of 2019 names no unit for 采购总金额. From 10,000 on (1亿元) a bare number may as well be 元.
+_LARGE_WAN = Decimal(10_000)
+# Confidence where a reading rests on an assumption: digits with space between them, money without a unit.
+_ASSUMED = 0.6
+_UNIT_FREE_ROW = "procurement"
+# Table 4, the shortest, is 90 characters long when its cells run together.
+GLUED_LENGTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """The tables found in a document, and the blocks they fill (which are no prose)."""
+
+    tokens: tuple[Token, ...]
+    readings: tuple[TableReading, ...]
+    blocks: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    editions: Mapping[str, Edition]
+    figures: tuple[Figure, ...]
+    findings: tuple[Finding, ...]
+
+
+def locate(document: Document) -> Located:
+    """Find the three tables; nothing is decided yet about editions or doubtful cells."""
+    tokens = tokens_of(document)
+    third = applications.read(tokens)
+    second = proactive.read(tokens, third.first if third else None)
+    fourth = disputes.read(tokens)
+    readings = tuple(reading for reading in (second, third, fourth) if reading is not None)
+    blocks = frozenset(token.block for reading in readings for token in tokens[reading.first : reading.last + 1])
+    return Located(tokens, readings, blocks)
+
+
+def parse_tables(located: Located, year: int | None) -> Tables:
+    """Figures of every table the report should have. `year` settles the form of a table that does not show its own.
+
+    A report of a year since 2019 must have all three tables, as must one that has any of them; else it is free form.
+    """
+    found = {reading.table: reading for reading in located.readings}
+    shown: dict[str, Edition | None] = {table: reading.edition for table, reading in found.items()}
+    glued = {table: token for table in TABLES if table not in found and (token := _glued(table, located.tokens))}
+    shown |= {table: _glued_edition(table, token) for table, token in glued.items()}
+    if DISPUTES in shown and APPLICATIONS in shown:
+        shown[DISPUTES] = shown[APPLICATIONS]  # table 4 is the same in both forms
+    editions = settle(shown, year, TABLES)
+    figures: list[Figure] = []
+    findings: list[Finding] = []
+    for table, edition in editions.items():
+        reading = found.get(table)
+        if reading is not None:
+            made, noted = _figures(_in_form(reading, edition, located), edition)
+            figures += made
+            findings += [*reading.findings, *noted]
+        elif table in glued:
+            place = glued[table].place
+            figures += _without(table, edition, CellStatus.UNREADABLE, 0.0, place)
+            findings.append(Finding("table_glued", Severity.ERROR, {"table": table, "place": str(place)}))
+        else:
+            figures += _without(table, edition, CellStatus.ABSENT, PLACED, Place())
+            findings.append(Finding("table_missing", Severity.ERROR, {"table": table}))
+    return Tables(editions, tuple(figures), tuple(findings))
+
+
+def _in_form(reading: TableReading, edition: Edition, located: Located) -> TableReading:
+    """A table that did not show its form was read in that of 2021; read it again where the other one is due."""
+    if reading.edition is not None or reading.table == DISPUTES or edition is Edition.F2021:
+        return reading
+    if reading.table == APPLICATIONS:
+        return applications.reread(located.tokens, reading, edition)
+    return proactive.reread(located.tokens, reading, edition)
+
+
+def _without(table: str, edition: Edition, status: CellStatus, confidence: float, place: Place) -> list[Figure]:
+    return [
+        Figure(table, row, column, None, "", status, confidence, place)
+        for row, columns in form_rows(table, edition).items()
+        for column in columns
+    ]
+
+
+def _glued(table: str, tokens: Sequence[Token]) -> Token | None:
+    """The text into which all cells of the table ran together, as programs flatten a page without cell borders."""
+    for token in tokens:
+        if len(token.raw) > GLUED_LENGTH and all(word in token.label for word in GLUED_WORDS[table]):
+            return token
+    return None
+
+
+def _glued_edition(table: str, token: Token) -> Edition | None:
+    for edition, words in GLUED_EDITIONS.get(table, ()):
+        if words in token.label:
+            return edition
+    return None
+
+
+def _figures(reading: TableReading, edition: Edition) -> tuple[list[Figure], list[Finding]]:
+    sums = identities(reading.table, edition)
+    solution = solve(reading.lines, sums)
+    values: dict[FigureKey, Decimal | None] = {
+        key: token.reading.value
+        for key, token in solution.slots.items()
+        if token is not None and key not in solution.undecided and _fits(token, key[2])
+    }
+    caps = factors(sums, values)
+    figures = [_figure(key, line, solution, reading, caps.get(key)) for line in reading.lines for key in line.keys]
+    return figures, [*shape_findings(reading, solution), *_money(figures, edition)]
+
+
+def _figure(key: FigureKey, line: Line, solution: Solution, reading: TableReading, cap: float | None) -> Figure:
+    table, row, column = key
+    if key in solution.undecided:
+        raw = " ".join(token.raw.strip() for token in line.printed)
+        return Figure(table, row, column, None, raw, CellStatus.UNREADABLE, 0.0, line.place)
+    token = solution.slots[key]
+    if token is None:
+        # A label of flattened text with nothing behind it is an empty row; a grid without the cell lacks the cell.
+        empty = line.known and line.loose and line.found == 0
+        status = CellStatus.BLANK if empty else CellStatus.ABSENT
+        return Figure(table, row, column, None, "", status, DECIDED_BY_ALL, line.place)
+    status, value, raw = token.reading.status, token.reading.value, token.raw.strip()
+    if status is CellStatus.UNREADABLE or (value is not None and not _fits(token, column)):
+        return Figure(table, row, column, None, raw, CellStatus.UNREADABLE, 0.0, token.place)
+    confidence = PLACED if line.is_placed else DECIDED_BY_ALL
+    if line.likeness < 90:
+        confidence = DECIDED_BY_ALL
+    if value is None:
+        return Figure(table, row, column, None, raw, status, confidence, token.place)
+    if key in solution.solved:
+        status, confidence = CellStatus.SOLVED, SOLVED
+    if cap is not None:
+        # Sums that hold lift what was placed by the form; sums that break lower everything.
+        lifted = max(confidence, min(cap, PLACED) if status is CellStatus.SOLVED else cap)
+        confidence = lifted if cap >= EXPLAINED else min(confidence, cap)
+    if column == _MONEY_COLUMN:
+        value, confidence = _in_wan(token, value, row, reading, confidence)
+    if token.reading.joined:
+        wrapped = "\n" in token.raw and table == PROACTIVE
+        confidence = min(confidence, _ASSUMED if wrapped else SOLVED)
+    return Figure(table, row, column, value, raw, status, confidence, token.place)
+
+
+def _fits(token: Token, column: str) -> bool:
+    """A count may not be money, money may not be a count of things, and only a change may be told in words."""
+    reading = token.reading
+    if column == _MONEY_COLUMN:
+        return not reading.counted and not reading.worded
+    if reading.worded and column != _CHANGE_COLUMN:
+        return False
+    return not (reading.money and "元" in token.raw)
+
+
+def _in_wan(token: Token, value: Decimal, row: str, reading: TableReading, confidence: float) -> tuple[Decimal, float]:
+    if token.reading.money or row in reading.yuan:
+        return value / _WAN, confidence
+    if row == _UNIT_FREE_ROW and value >= _LARGE_WAN:
+        return value, min(confidence, _ASSUMED)
+    return value, confidence
+
+
+def _money(figures: Sequence[Figure], edition: Edition) -> list[Finding]:
+    findings: list[Finding] = []
+    for figure in figures:
+        if figure.column != _MONEY_COLUMN or not figure.value:
+            continue
+        key = (figure.table, figure.row, figure.column)
+        if (
+            figure.row == _UNIT_FREE_ROW
+            and edition is Edition.F2019
+            and "元" not in figure.raw
+            and "万" not in figure.raw
+        ):
+            severity = Severity.WARNING if figure.value >= _LARGE_WAN else Severity.INFO
+            findings.append(Finding("amount_unit_unstated", severity, {"raw": figure.raw}, (key,)))
+    return findings

@@ -1,0 +1,194 @@
+"""Table 2, 主动公开政府信息情况: 10 numbers in six rows (2021) or 22 numbers in eight rows (2019). It has no sums."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from reports.model import Edition, Finding, Severity
+from reports.tables.align import Anchor, align
+from reports.tables.lines import Line, absent_line, line_of
+from reports.tables.reading import (
+    NOWHERE,
+    TableReading,
+    doubtful,
+    grid_items,
+    is_heading,
+    next_filled,
+    stranger_findings,
+    text_items,
+    unclaimed_rows,
+)
+from reports.tables.tokens import Token
+from reports.vocabulary import (
+    PROACTIVE,
+    PROACTIVE_HEADS_2019,
+    PROACTIVE_HEADS_2021,
+    PROACTIVE_LABELS,
+    compact,
+    form_rows,
+)
+
+_ROWS = tuple(form_rows(PROACTIVE, Edition.F2019))
+_FEWEST_ROWS = 3
+# Two rows of the table never stand further apart than one heading pair and one row: farther is another text.
+_WIDEST_GAP = 45
+_ONLY_2019 = ("other_services", "procurement")
+_FORBIDDEN = -1000.0
+
+
+def read(tokens: Sequence[Token], before: int | None) -> TableReading | None:
+    """The table, or None. It stands before token `before` (where table 3 begins) if that is known."""
+    scope = [t for t in tokens[: before or len(tokens)] if t.label]
+    starts = [token.index for token in scope if PROACTIVE_LABELS.get(token.label) == "rules"]
+    end = before or len(tokens)
+    bounds = [0, *starts[1:], end] if starts else [0, end]
+    copies = [copy for begin, stop in pairwise(bounds) if (copy := _read_copy(tokens, begin, stop)) is not None]
+    if not copies and before:
+        copies = [copy for copy in [_read_copy(tokens, before, len(tokens))] if copy is not None]
+    if not copies:
+        return None
+    best = max(copies, key=lambda copy: sum(line.found for line in copy.lines))
+    rivals = [copy for copy in copies if copy is not best and _numbers(copy) and _numbers(copy) != _numbers(best)]
+    extra = (
+        (Finding("table_repeated", Severity.WARNING, {"table": PROACTIVE, "copies": len(rivals) + 1}),)
+        if rivals
+        else ()
+    )
+    return TableReading(
+        best.table, best.edition, best.lines, (*best.findings, *extra), best.first, best.last, best.yuan
+    )
+
+
+def _numbers(copy: TableReading) -> list[str]:
+    return [token.raw for line in copy.lines for token in line.printed]
+
+
+def reread(tokens: Sequence[Token], reading: TableReading, edition: Edition) -> TableReading:
+    """The same table in the form of `edition`, for a table that does not show its form itself."""
+    again = _read_copy(tokens, reading.first, len(tokens), edition)
+    return again if again is not None else reading
+
+
+def _read_copy(tokens: Sequence[Token], begin: int, end: int, given: Edition | None = None) -> TableReading | None:
+    anchors = align(tokens[begin:end], PROACTIVE_LABELS, _ROWS, lambda first, last, _: _weigh(tokens, first, last))
+    anchors = _coherent(tokens, anchors)
+    if len(anchors) < _FEWEST_ROWS:
+        return None
+    first = _heading_start(tokens, anchors[0].first)
+    edition = given or _edition(tokens, anchors, first)
+    form = form_rows(PROACTIVE, edition or Edition.F2021)
+    lines, strangers, claimed, last = _lines(tokens, anchors, form, end)
+    findings = stranger_findings(PROACTIVE, tokens, strangers)
+    findings += unclaimed_rows(PROACTIVE, tokens, anchors[0].first, last, claimed)
+    lines = doubtful(lines, strays=bool(findings))
+    yuan = frozenset(anchor.row for anchor in anchors if _says_yuan(tokens, anchor.first))
+    return TableReading(PROACTIVE, edition, lines, tuple(findings), first, last, yuan)
+
+
+def _weigh(tokens: Sequence[Token], first: int, last: int) -> float:
+    label = tokens[last]
+    if not label.loose:
+        items = grid_items(tokens, last)
+        if any(item.label in PROACTIVE_LABELS or is_heading(PROACTIVE, item.label) for item in items if item.label):
+            return _FORBIDDEN
+        return 15.0 if items else -60.0
+    follower = next_filled(tokens, last)
+    if follower is not None and follower.is_value:
+        return 15.0
+    if follower is not None and (follower.label in PROACTIVE_LABELS or is_heading(PROACTIVE, follower.label)):
+        return -30.0  # a blank form: label after label
+    return -60.0
+
+
+def _coherent(tokens: Sequence[Token], anchors: list[Anchor]) -> list[Anchor]:
+    """The longest run of anchors that stand close together, in cells if any stands in cells."""
+    runs: list[list[Anchor]] = []
+    for anchor in anchors:
+        if runs and anchor.first - runs[-1][-1].last <= _WIDEST_GAP:
+            runs[-1].append(anchor)
+        else:
+            runs.append([anchor])
+    longest = max(runs, key=len, default=[])
+    in_cells = [anchor for anchor in longest if not tokens[anchor.last].loose]
+    return in_cells if len(in_cells) >= _FEWEST_ROWS else longest
+
+
+def _edition(tokens: Sequence[Token], anchors: Sequence[Anchor], first: int) -> Edition | None:
+    """By the headings, which keep their meaning when rows are lost; rows of one form only count as two headings."""
+    votes = {Edition.F2021: 0, Edition.F2019: 0}
+    for token in tokens[first : anchors[-1].last + 1]:
+        if token.label in PROACTIVE_HEADS_2021:
+            votes[Edition.F2021] += 1
+        elif token.label in PROACTIVE_HEADS_2019:
+            votes[Edition.F2019] += 1
+    votes[Edition.F2019] += 2 * sum(anchor.row in _ONLY_2019 for anchor in anchors)
+    if votes[Edition.F2021] == votes[Edition.F2019]:
+        return None
+    return max(votes, key=lambda edition: votes[edition])
+
+
+def _lines(
+    tokens: Sequence[Token], anchors: Sequence[Anchor], form: Mapping[str, tuple[str, ...]], end: int
+) -> tuple[tuple[Line, ...], list[Token], set[tuple[int, int]], int]:
+    by_row: dict[str, Line] = {}
+    strangers: list[Token] = []
+    claimed: set[tuple[int, int]] = set()
+    last = anchors[-1].last
+    for position, anchor in enumerate(anchors):
+        label = tokens[anchor.last]
+        if label.loose:
+            stop = anchors[position + 1].first if position + 1 < len(anchors) else end
+            items, unknown = text_items(tokens, anchor.last, stop, PROACTIVE)
+            strangers += unknown
+        else:
+            items = grid_items(tokens, anchor.last)
+        if items:
+            last = max(last, items[-1].index)
+        if anchor.row not in form:
+            continue  # a row of the other form: left unclaimed, so that it is reported
+        claimed.add((label.block, label.row))
+        keys = tuple((PROACTIVE, anchor.row, column) for column in form[anchor.row])
+        heads = {} if label.loose else _heads(tokens, anchor.first, form[anchor.row])
+        by_row[anchor.row] = line_of(keys, items, label, anchor.likeness, heads)
+    lines = tuple(
+        by_row.get(row) or absent_line(tuple((PROACTIVE, row, column) for column in form[row]), NOWHERE) for row in form
+    )
+    return lines, strangers, claimed, last
+
+
+def _heads(tokens: Sequence[Token], index: int, columns: Sequence[str]) -> dict[int, str]:
+    """Grid column → column name by the nearest heading row above, where it names exactly the row's columns."""
+    label = tokens[index]
+    names = PROACTIVE_HEADS_2021 if "made" not in columns and "change" not in columns else PROACTIVE_HEADS_2019
+    found: dict[int, str] = {}
+    row = None
+    for token in reversed(tokens[max(0, index - 30) : index]):
+        if token.block != label.block:
+            break
+        name = names.get(token.label)
+        if name is None or token.row == label.row:
+            continue
+        if row is not None and token.row != row:
+            break
+        row = token.row
+        found.update(dict.fromkeys(range(token.column, token.column + token.colspan), name))
+    return found if set(found.values()) == set(columns) else {}
+
+
+def _says_yuan(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the nearest heading above gives money in 元 rather than 万元."""
+    for token in reversed(tokens[max(0, index - 12) : index]):
+        if "金额" in token.label:
+            text = compact(token.raw)
+            return "元" in text and "万" not in text
+    return False
+
+
+def _heading_start(tokens: Sequence[Token], first: int) -> int:
+    start = first
+    for token in reversed(tokens[max(0, first - 20) : first]):
+        if token.label and not is_heading(PROACTIVE, token.label):
+            break
+        start = token.index
+    return start

@@ -1,0 +1,138 @@
+"""A Document as one stream of tokens in reading order: cells as they are, lines of text cut where numbers begin.
+
+All tables are read from this stream, so that a table over two pages, two tables in one grid and a table flattened to
+lines need no case of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from reports.documents.text import READER as TEXT_READER
+from reports.model import CellStatus, Document, Grid, Place
+from reports.tables.figures import CellReading, is_word_value, read_cell
+from reports.vocabulary import APPLICATION_GROUPS, APPLICATION_LABELS, compact, normal_label
+
+# No label of the forms is longer than 120 characters, remarks included (Wuhan 2020 prints 110); longer text is prose.
+LABEL_LENGTH = 160
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_PAGE_NUMBER = re.compile(r"[-—–]\d{1,3}[-—–]|第\d{1,3}页(?:[,/]?共\d{1,3}页)?|\d{1,3}/\d{1,3}页?")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One cell or word. `row`, `column` are grid positions; in a `loose` token they prove nothing (flattened text).
+
+    `label` is the normalised text of anything that may be a label, empty for values, blanks and prose.
+    """
+
+    index: int
+    raw: str
+    reading: CellReading
+    label: str
+    block: int
+    row: int
+    column: int
+    colspan: int
+    loose: bool
+    place: Place
+
+    @property
+    def is_blank(self) -> bool:
+        return self.reading.status is CellStatus.BLANK
+
+    @property
+    def is_value(self) -> bool:
+        """A number, a dash, signs or words in place of a number: something that fills a cell."""
+        return not self.label and not self.is_blank
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    raw: str
+    block: int
+    row: int
+    column: int
+    colspan: int
+    loose: bool
+    place: Place
+
+
+def tokens_of(document: Document) -> tuple[Token, ...]:
+    """Every cell and line of `document`; page numbers between the fragments of a table are left out."""
+    result: list[Token] = []
+    for draft in _drafts(document):
+        if draft.loose and len(draft.raw) < 20 and _PAGE_NUMBER.fullmatch(compact(draft.raw)):
+            continue
+        reading, label = _classified(draft.raw)
+        result.append(
+            Token(
+                len(result),
+                draft.raw,
+                reading,
+                label,
+                draft.block,
+                draft.row,
+                draft.column,
+                draft.colspan,
+                draft.loose,
+                draft.place,
+            )
+        )
+    return tuple(result)
+
+
+@lru_cache(maxsize=8192)
+def _classified(raw: str) -> tuple[CellReading, str]:
+    reading = read_cell(raw)
+    wordy = reading.status in (CellStatus.TEXT, CellStatus.UNREADABLE) and _HAN.search(raw) is not None
+    if not wordy or is_word_value(raw):
+        return reading, ""
+    label = normal_label(raw) if len(raw) <= LABEL_LENGTH else ""
+    return reading, _without_group(label) or compact(raw)
+
+
+def _without_group(label: str) -> str:
+    """A row's label printed on one line with the title of its group: `（三）不予公开 1.属于国家秘密`."""
+    for group in APPLICATION_GROUPS:
+        rest = label.removeprefix(group).lstrip("0123456789一二三四五六七")
+        if rest != label and rest in APPLICATION_LABELS:
+            return rest
+    return label
+
+
+def _drafts(document: Document) -> Iterator[_Draft]:
+    loose = document.reader == TEXT_READER
+    for number, block in enumerate(document.blocks):
+        if isinstance(block, Grid):
+            for cell in block.cells:
+                if loose and cell.text and " " in cell.text:
+                    for word in _words(cell.text):
+                        yield _Draft(word, number, cell.row, cell.column, 1, True, cell.place)
+                else:
+                    yield _Draft(cell.text, number, cell.row, cell.column, cell.colspan, loose, cell.place)
+        else:
+            for word in _words(block.text):
+                yield _Draft(word, number, -1, -1, 1, True, block.place)
+
+
+def _words(text: str) -> list[str]:
+    """A line as label and numbers: `行政许可 97` → two tokens, `0 0 0` → three, prose → one."""
+    parts = text.split()
+    if len(parts) < 2 or len(text) > LABEL_LENGTH:
+        return [text]
+    first = len(parts)
+    while first > 0 and _fills_cell(parts[first - 1]):
+        first -= 1
+    if first == len(parts):
+        return [text]
+    head = " ".join(parts[:first])
+    return [head, *parts[first:]] if head else parts
+
+
+def _fills_cell(word: str) -> bool:
+    reading = read_cell(word)
+    return reading.is_number or reading.status is CellStatus.DASH

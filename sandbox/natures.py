@@ -1,0 +1,75 @@
+"""Who made the sites: families, charsets, validators, robots and meta tags, dealt so that each kind occurs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+from sandbox.chance import chance, deal
+from sandbox.families.model import Family
+from sandbox.families.plain import PlainFamily
+from sandbox.families.trs import TrsFamily
+from sandbox.names import BORROWED_DIVISION
+from sandbox.players import ON_PORTAL, Player
+from sandbox.script import Role
+from sandbox.site import Manner, Robots, Validators
+from sandbox.sites.base import Nature
+from sandbox.style import draw_style
+
+
+def _family(source: Random, role: Role) -> Family:
+    trs = TrsFamily(
+        extension=source.choice(("html", "shtml", "htm")), pager_form=source.choice(("create", "create_named", "count"))
+    )
+    plain = PlainFamily(
+        article_form=source.choice(("flat", "dated", "root")),
+        page_form=source.choice(("list", "index", "query")),
+        absolute=source.random() < 0.4,
+    )
+    if role is Role.PAGED:
+        return replace(trs, pager_form=source.choice(("create", "create_named")))
+    if role is Role.SCRIPTED:
+        return replace(trs, pager_form="count")
+    if role is Role.PLAIN:
+        return plain
+    return source.choice((trs, plain))
+
+
+def draw_natures(seed: int, players: tuple[Player, ...], domain: str) -> dict[str, Nature]:
+    """One nature for every site, by host label: charsets, validators, robots and metas dealt so that each occurs."""
+    source = chance(seed, "natures")
+    own = [player for player in players if player.role not in ON_PORTAL]
+    labels = ["www", *(player.label for player in own)]
+    size = len(labels)
+    validators = deal(source, tuple(Validators), size)
+    robots = deal(source, tuple(Robots), size)
+    column_types = deal(source, ("信息公开年报", "信息公开年报", "", "概况信息", None), size)
+    answering = [player.label for player in own if player.role is not Role.FAILING]
+    gbk = source.choice(answering) if answering else ""
+    shell = source.choice(answering) if answering else ""
+    roles = {player.label: player.role for player in own}
+    natures: dict[str, Nature] = {}
+    for number, label in enumerate(labels):
+        host = f"{label}.{domain}"
+        local = chance(seed, host, "nature")
+        manner = Manner(validators=validators[number], robots=robots[number], soft_404=local.random() < 0.5)
+        if label == gbk:
+            # Declared as GB2312 and encoded in its superset, which is the usual lie.
+            manner = replace(manner, encoding="gb18030", declared="gb2312", charset_in_header=local.random() < 0.5)
+        style = draw_style(seed, host)
+        role = roles.get(label, Role.GOVERNMENT)
+        if role is Role.SCRIPTED:
+            # Its list must be longer than a page, or its script would have nothing to page through.
+            style = replace(style, page_size=3)
+        if role is Role.LATE:
+            style = replace(style, list_dates=True)
+        natures[label] = Nature(
+            family=_family(local, role),
+            style=style,
+            manner=manner,
+            code=f"{BORROWED_DIVISION}{number + 1:04d}",
+            portal=f"www.{domain}",
+            column_type=column_types[number],
+            shell=label == shell,
+        )
+    return natures

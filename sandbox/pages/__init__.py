@@ -1,0 +1,1 @@
+"""Page templates as plain functions: strings in, markup out."""

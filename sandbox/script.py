@@ -1,0 +1,88 @@
+"""What happens in the city: who posts what where and when. The truth is read from here and from nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from registry.model import Body
+from sandbox.reports import Report
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+class Role(StrEnum):
+    """The part that a body plays in the season."""
+
+    GOVERNMENT = "government"
+    OFFICE = "office"
+    PAGED = "paged"
+    SCRIPTED = "scripted"
+    PLAIN = "plain"
+    PORTAL_ONLY = "portal_only"
+    LATE = "late"
+    MISSING = "missing"
+    FAILING = "failing"
+    LOOKALIKES = "lookalikes"
+    REPOSTED = "reposted"
+    OUTLYING = "outlying"
+    PUNCTUAL = "punctual"
+
+
+class PostKind(StrEnum):
+    REPORT = "report"
+    SUPERIOR = "superior"
+    LOOKALIKE = "lookalike"
+    NEWS = "news"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Something put on a site at a moment and, if `until` is given, taken off again at another.
+
+    `source` is the name printed as 来源 or 发布机构. A superior's report has a `report` too, but no body of the city
+    has published anything by it.
+    """
+
+    key: int
+    title: str
+    at: datetime
+    kind: PostKind
+    body: str
+    source: str
+    report: Report | None = None
+    text: str = ""
+    until: datetime | None = None
+
+    def visible(self, now: datetime) -> bool:
+        return self.at <= now and (self.until is None or now < self.until)
+
+    @property
+    def on(self) -> date:
+        """The day of publication in Asia/Shanghai."""
+        return self.at.astimezone(SHANGHAI).date()
+
+
+@dataclass(frozen=True, slots=True)
+class BodyScript:
+    """One body's part: what it posts into its annual-report column, and on which host that column lies."""
+
+    body: Body
+    role: Role
+    host: str
+    due_on: date
+    posts: tuple[Post, ...]
+
+    def own_report(self, year: int) -> Post | None:
+        """The post that is this body's own report of `year`, whenever it comes."""
+        for post in self.posts:
+            if post.kind is PostKind.REPORT and post.report is not None and post.report.year == year:
+                return post
+        return None
+
+
+def moment(day: date, minute_of_day: int) -> datetime:
+    """An aware moment on `day` in Asia/Shanghai."""
+    return datetime(day.year, day.month, day.day, minute_of_day // 60, minute_of_day % 60, tzinfo=SHANGHAI)

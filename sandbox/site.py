@@ -1,0 +1,215 @@
+"""A site as the server sees it: pages by path, a manner of answering, nothing of HTTP's wire."""
+
+from __future__ import annotations
+
+import hashlib
+from abc import ABC, abstractmethod
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+from enum import StrEnum
+from typing import Protocol
+
+EPOCH = datetime(2019, 6, 3, 9, 30, tzinfo=UTC)
+"""When the sites were built: the Last-Modified of all that never changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """`path` includes the query; header names are in lower case."""
+
+    host: str
+    port: int
+    method: str
+    path: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    status: int
+    body: bytes = b""
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """No answer: the connection is closed after `after` seconds; `reset` closes it with a TCP reset."""
+
+    after: float = 0.0
+    reset: bool = False
+
+
+Answer = Response | Drop
+
+
+class Answers(Protocol):
+    """Whatever can stand behind a host name: a site, or a fault wrapped around one."""
+
+    @property
+    def host(self) -> str: ...
+
+    def answer(self, request: Request, now: datetime) -> Answer: ...
+
+
+class Validators(StrEnum):
+    """What a site gives for conditional requests."""
+
+    BOTH = "both"
+    ETAG = "etag"
+    LAST_MODIFIED = "last_modified"
+    NONE = "none"
+
+
+class Robots(StrEnum):
+    """What `/robots.txt` gives (frequency on real sites unknown: research sites §3, fault 21)."""
+
+    ABSENT = "absent"
+    ALLOW = "allow"
+    DELAY = "delay"
+    NO_SEARCH = "no_search"
+    SOFT_404 = "soft_404"
+
+
+_ROBOTS: Mapping[Robots, str] = {
+    Robots.ALLOW: "User-agent: *\nDisallow:\n",
+    # Real files say whole seconds; a season played on loopback cannot wait that long.
+    Robots.DELAY: "User-agent: *\nCrawl-delay: 0.05\nDisallow: /admin/\n",
+    Robots.NO_SEARCH: "User-agent: *\nDisallow: /was5/\nDisallow: /search/\nAllow: /\n",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a site answers: `declared` is the charset it names, `encoding` the one it uses."""
+
+    encoding: str = "utf-8"
+    declared: str = "utf-8"
+    charset_in_header: bool = True
+    validators: Validators = Validators.BOTH
+    robots: Robots = Robots.ABSENT
+    soft_404: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The content of one address. `changed_at` is the Last-Modified that the site claims for it."""
+
+    html: str
+    changed_at: datetime = EPOCH
+    media_type: str = "text/html"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """When and where a page is drawn: only what is published by `now` exists; links to other hosts need the port."""
+
+    now: datetime
+    port: int
+
+    def url(self, host: str, path: str = "/") -> str:
+        return f"http://{host}:{self.port}{path}"
+
+
+PageTable = Mapping[str, Callable[[], Page]]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A site as it stands between two changes: its table, and the pages that somebody has asked for."""
+
+    port: int
+    epoch: int
+    table: PageTable
+    bodies: dict[str, tuple[Page, bytes]] = field(default_factory=dict)
+
+
+class Site(ABC):
+    """A host with pages. A subclass says which addresses exist in a scene and how each is drawn."""
+
+    def __init__(self, host: str, name: str, manner: Manner) -> None:
+        self.host = host
+        self.name = name
+        self.manner = manner
+        self._drawn: Drawn | None = None
+
+    @abstractmethod
+    def moments(self) -> tuple[datetime, ...]:
+        """Sorted moments at which anything on this site changes."""
+
+    @abstractmethod
+    def pages(self, scene: Scene) -> PageTable:
+        """Every address of the site in `scene`."""
+
+    @abstractmethod
+    def missing_page(self, scene: Scene) -> str:
+        """The page shown for an address that does not exist."""
+
+    def finish(self, path: str, html: str) -> str:
+        """The page at `path` as it leaves the house; a site may rewrite its links here."""
+        return html
+
+    def _stand(self, request: Request, now: datetime) -> Drawn:
+        """The site as it stands now. Only one state is kept: a season has hundreds, and each holds every page."""
+        epoch = bisect_right(self.moments(), now)
+        drawn = self._drawn
+        if drawn is None or (drawn.port, drawn.epoch) != (request.port, epoch):
+            drawn = Drawn(request.port, epoch, self.pages(Scene(now, request.port)))
+            self._drawn = drawn
+        return drawn
+
+    def _content_type(self, media_type: str) -> str:
+        return f"{media_type}; charset={self.manner.declared}" if self.manner.charset_in_header else media_type
+
+    def answer(self, request: Request, now: datetime) -> Answer:
+        """What the site gives for `request` when its clock shows `now`."""
+        path = request.path.partition("?")[0]
+        scene = Scene(now, request.port)
+        if path == "/robots.txt" and self.manner.robots in _ROBOTS:
+            return Response(200, _ROBOTS[self.manner.robots].encode(), (("Content-Type", "text/plain"),))
+        if path == "/robots.txt":
+            return self._missing(scene, soft=self.manner.robots is Robots.SOFT_404)
+        drawn = self._stand(request, now)
+        directory = path.rpartition("/")[0] + "/"
+        known = (request.path, path, directory) if path == f"{directory}index.html" else (request.path, path)
+        found = next((key for key in known if key in drawn.table), None)
+        if found is None:
+            return self._missing(scene, soft=self.manner.soft_404)
+        if found not in drawn.bodies:
+            page = drawn.table[found]()
+            drawn.bodies[found] = (page, self.finish(path, page.html).encode(self.manner.encoding))
+        return self._fresh(request, *drawn.bodies[found])
+
+    def _missing(self, scene: Scene, *, soft: bool) -> Response:
+        body = self.missing_page(scene).encode(self.manner.encoding)
+        return Response(200 if soft else 404, body, (("Content-Type", self._content_type("text/html")),))
+
+    def _fresh(self, request: Request, page: Page, body: bytes) -> Response:
+        """The page, or 304 where the visitor's validators say that he has it."""
+        etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+        modified = page.changed_at.astimezone(UTC).replace(microsecond=0)
+        headers = [("Content-Type", self._content_type(page.media_type))]
+        if self.manner.validators in (Validators.BOTH, Validators.ETAG):
+            headers.append(("ETag", etag))
+        if self.manner.validators in (Validators.BOTH, Validators.LAST_MODIFIED):
+            headers.append(("Last-Modified", format_datetime(modified, usegmt=True)))
+        if self._unchanged(request, etag, modified):
+            return Response(304, b"", tuple(headers[1:]))
+        return Response(200, body, tuple(headers))
+
+    def _unchanged(self, request: Request, etag: str, modified: datetime) -> bool:
+        if self.manner.validators in (Validators.BOTH, Validators.ETAG) and "if-none-match" in request.headers:
+            known = {tag.strip().removeprefix("W/") for tag in request.headers["if-none-match"].split(",")}
+            return etag in known or "*" in known
+        if self.manner.validators in (Validators.BOTH, Validators.LAST_MODIFIED):
+            try:
+                since = parsedate_to_datetime(request.headers.get("if-modified-since", ""))
+            except ValueError:
+                return False
+            if since.tzinfo is None:
+                since = since.replace(tzinfo=UTC)
+            return modified <= since
+        return False

@@ -1,0 +1,289 @@
+"""What every government site of the city has: frame, columns, articles, filler pages, a page for what is not there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from html import escape
+
+from sandbox.chance import chance
+from sandbox.families.model import Family
+from sandbox.pages import article as article_page
+from sandbox.pages import layout, listing
+from sandbox.reports import SECTION_HEADINGS
+from sandbox.script import Post
+from sandbox.site import EPOCH, Manner, Page, PageTable, Scene, Site
+from sandbox.style import Style
+from sandbox.tables import article_body
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: where it lies, what it is called, what it holds. `column_type` None: the site has no such tag."""
+
+    directory: str
+    name: str
+    posts: tuple[Post, ...]
+    column_type: str | None = ""
+    page_size: int = 15
+    bare_years: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Nature:
+    """Who made a site and how it behaves. `shell`: its home page is a meta refresh; `column_type`: what its
+    annual-report column says of itself; `portal`: the host of the city's portal."""
+
+    family: Family
+    style: Style
+    manner: Manner
+    code: str
+    portal: str
+    column_type: str | None
+    shell: bool = False
+
+
+def last_change(posts: Iterable[Post], now: datetime) -> datetime:
+    """When a page that shows `posts` last changed: by a post that came, or by one that was taken off."""
+    moments = (moment for post in posts for moment in (post.at, post.until) if moment is not None and moment <= now)
+    return max(moments, default=EPOCH)
+
+
+_ROOT_LINK = re.compile(r"""(href=|src=)(["'])/(?!/)""")
+_MISSING = "您访问的页面不存在或已被删除"
+
+
+class GovernmentSite(Site):
+    """A site with a frame; subclasses say which columns there are."""
+
+    trail_root = "首页"
+
+    def __init__(self, host: str, name: str, nature: Nature, news: tuple[Post, ...]) -> None:
+        super().__init__(host, name, nature.manner)
+        self.nature = nature
+        self.style = nature.style
+        self.family = nature.family
+        self.news = news
+        self._homes: dict[int, str] = {}
+        self._elsewhere: dict[int, tuple[Site, str]] = {}
+
+    # Where things lie
+
+    def settle(self, directory: str, posts: Sequence[Post]) -> None:
+        """Puts the articles of `posts` into `directory` of this site."""
+        self._homes |= dict.fromkeys((post.key for post in posts), directory)
+
+    def adopt(self, post: Post, host: Site, path: str) -> None:
+        """Lets lists of this site link to an article of another."""
+        self._elsewhere[post.key] = (host, path)
+
+    def address(self, post: Post) -> str:
+        """The path of an article of this site; KeyError for one that lies elsewhere."""
+        return self.family.article_path(self._homes[post.key], post)
+
+    def href(self, directory: str, post: Post, scene: Scene) -> str:
+        """How a list in `directory` links to `post`."""
+        if post.key in self._elsewhere:
+            host, path = self._elsewhere[post.key]
+            return scene.url(host.host, path)
+        home = self._homes[post.key]
+        return self.family.article_href(directory, post) if home == directory else self.family.article_path(home, post)
+
+    # Frame
+
+    def navigation(self) -> tuple[layout.Link, ...]:
+        raise NotImplementedError
+
+    def frame(self, scene: Scene) -> layout.Frame:
+        return layout.Frame(
+            style=self.style,
+            site_name=self.name,
+            domain=self.host,
+            code=self.nature.code,
+            charset=self.manner.declared,
+            nav=self.navigation(),
+            foot=(
+                ("政府网站年度报表", "/wznb/"),
+                ("网站地图", "/wzdt/"),
+                ("市政府门户网站", scene.url(self.nature.portal)),
+                ("中国政府网", "http://www.gov.cn/"),
+            ),
+        )
+
+    def finish(self, path: str, html: str) -> str:
+        """Root-relative addresses become relative ones where the maker writes `../../` (as TRS templates do)."""
+        if not self.style.relative_links:
+            return html
+        up = "../" * (path.count("/") - 1) or "./"
+        return _ROOT_LINK.sub(rf"\1\2{up}", html)
+
+    def missing_page(self, scene: Scene) -> str:
+        text = f"<h2>{_MISSING}</h2><p>请检查输入的地址，或返回{self.style.link('/', '首页')}。</p>"
+        return layout.page(self.frame(scene), self.name, text)
+
+    def moments(self) -> tuple[datetime, ...]:
+        posts = [*self.news, *self.column_posts()]
+        given = {post.at for post in posts} | {post.until for post in posts if post.until is not None}
+        return tuple(sorted(given))
+
+    def column_posts(self) -> Sequence[Post]:
+        """Every post that any column of this site shows, news apart."""
+        raise NotImplementedError
+
+    # Pages
+
+    def filler(self, scene: Scene, name: str, *, beside: str = "", metas: Sequence[layout.Link] = ()) -> Page:
+        """A column page with a few sentences and nothing to find."""
+        source = chance(self.host, name)
+        text = "".join(
+            f"<p>{escape(sentence)}</p>"
+            for sentence in source.sample(
+                (
+                    f"{name}由{self.name}负责维护，内容按季核对。",
+                    "如对本栏目内容有疑问，可在工作时间到办事大厅咨询。",
+                    "本栏目信息以正式文件为准。",
+                    "栏目内容将根据工作进展陆续补充。",
+                ),
+                k=3,
+            )
+        )
+        main = self.style.tag("h2", escape(name)) + self.style.box("body", text)
+        frame = self.frame(scene)
+        return Page(
+            layout.page(frame, f"{name}-{self.name}", main, beside=beside, metas=metas, trail=((self.trail_root, "/"),))
+        )
+
+    def column_metas(self, column: Column) -> tuple[layout.Link, ...]:
+        tags = [("ColumnName", column.name), ("ColumnDescription", ""), ("ColumnKeywords", "")]
+        if column.column_type is not None:
+            tags.append(("ColumnType", column.column_type))
+        return tuple(tags)
+
+    def sides(self) -> str:
+        """Lists of other news beside the content."""
+        given = [listing.Entry(post.title, self.address(post), post.on) for post in self.news]
+        return listing.other_news(self.style, ("最新动态", "通知公告", "热点关注"), given)
+
+    def column_pages(
+        self, scene: Scene, column: Column, *, beside: str = "", trail: Sequence[layout.Link] = ()
+    ) -> dict[str, Callable[[], Page]]:
+        """Every page of a column's listing, the first also under the bare directory."""
+        visible = sorted((post for post in column.posts if post.visible(scene.now)), key=lambda p: p.at, reverse=True)
+        size = column.page_size
+        pages = max(1, -(-len(visible) // size))
+        table: dict[str, Callable[[], Page]] = {}
+        for number in range(pages):
+            draw = partial(self._listing, scene, column, visible, number, pages, beside, trail)
+            table[self.family.page_path(column.directory, number)] = draw
+        table[column.directory] = table[self.family.page_path(column.directory, 0)]
+        return table
+
+    def _listing(
+        self,
+        scene: Scene,
+        column: Column,
+        visible: Sequence[Post],
+        number: int,
+        pages: int,
+        beside: str,
+        trail: Sequence[layout.Link],
+    ) -> Page:
+        style = self.style
+        shown = visible[number * column.page_size : (number + 1) * column.page_size]
+        lines = [
+            listing.Entry(self._shown_title(column, post), self.href(column.directory, post, scene), post.on)
+            for post in shown
+        ]
+        pager = (
+            self.family.pager(style, column.directory, number, pages, len(visible))
+            if pages > 1 or style.comments
+            else ""
+        )
+        main = f"{style.tag('h2', style.label(column.name))}\n{listing.entries(style, lines)}\n{pager}"
+        changed = last_change(column.posts, scene.now)
+        html = layout.page(
+            self.frame(scene),
+            f"{column.name}-{self.name}",
+            main,
+            metas=self.column_metas(column),
+            trail=(*trail, (column.name, column.directory)),
+            beside=beside,
+            after=self.sides(),
+        )
+        return Page(html, changed)
+
+    def _shown_title(self, column: Column, post: Post) -> str:
+        """A list may say no more than 2022年 (research domain §4.2); only settled years are worded so here."""
+        if column.bare_years and post.report is not None and post.report.year % 2 == 0:
+            return f"{post.report.year}年"
+        return post.title
+
+    def article_pages(
+        self, scene: Scene, column: Column, posts: Sequence[Post], *, trail: Sequence[layout.Link] = ()
+    ) -> dict[str, Callable[[], Page]]:
+        """The article pages of those `posts` that lie on this site."""
+        table: dict[str, Callable[[], Page]] = {}
+        for post in posts:
+            if post.visible(scene.now) and post.key in self._homes:
+                table[self.address(post)] = partial(self._article, scene, column, post, trail)
+        return table
+
+    def _article(self, scene: Scene, column: Column, post: Post, trail: Sequence[layout.Link]) -> Page:
+        style = self.style
+        report = post.report
+        box = None
+        if report is not None:
+            body = article_body(report, tuple(SECTION_HEADINGS[report.edition].items()))
+            box = article_page.IndexBox(
+                number=f"{chance(post.source).randint(10**8, 10**9 - 1)}/{post.on.year}-{post.key % 90_000:05d}",
+                publisher=post.source,
+                name=post.title,
+                released=post.on.isoformat(),
+                made_on=report.signed_on.isoformat(),
+            )
+        else:
+            body = "".join(f"<p style='text-indent:2em'>{escape(line)}</p>" for line in post.text.split("\n"))
+        older = [p for p in column.posts if p.at < post.at and p.visible(scene.now) and p.key in self._homes]
+        before = max(older, key=lambda p: p.at, default=None)
+        links = [(before.title, self.address(before))] if before is not None else []
+        html = layout.page(
+            self.frame(scene),
+            f"{post.title}-{self.name}",
+            article_page.article(style, post, body, box=box, older=links),
+            metas=article_page.metas(style, post, column.name, ""),
+            trail=(*trail, (column.name, column.directory)),
+            after=self.sides(),
+        )
+        return Page(html, post.at)
+
+    def common_pages(self, scene: Scene, names: Mapping[str, str]) -> PageTable:
+        """Filler columns by directory, the news column, look-alike statement, site map, search and assets."""
+        news = Column("/gzdt/", "工作动态", self.news, "工作动态", page_size=6)
+        trail = ((self.trail_root, "/"),)
+        table: dict[str, Callable[[], Page]] = {
+            directory: partial(self.filler, scene, name) for directory, name in names.items()
+        }
+        table |= self.column_pages(scene, news, trail=trail)
+        table |= self.article_pages(scene, news, self.news, trail=trail)
+        table["/wznb/"] = partial(self.filler, scene, "政府网站工作年度报表")
+        table["/wzdt/"] = partial(self._site_map, scene)
+        table["/was5/web/search"] = partial(self.filler, scene, "站内搜索")
+        table["/images/style.css"] = partial(Page, "body{font:14px/1.6 sans-serif}", EPOCH, "text/css")
+        table["/images/pager.js"] = partial(Page, "function createPageHTML(){}", EPOCH, "application/javascript")
+        return table
+
+    def _site_map(self, scene: Scene) -> Page:
+        items = "".join(self.style.tag("li", self.style.link(href, text)) for text, href in self.navigation())
+        main = self.style.tag("h2", "网站地图") + self.style.tag("ul", items)
+        return Page(layout.page(self.frame(scene), f"网站地图-{self.name}", main))
+
+    def shell_page(self, target: str) -> Page:
+        """A home page that only sends on (research sites §0: 39 of 3,056 home pages are below 2 KB)."""
+        return Page(
+            f"<html><head><meta http-equiv='Content-Type' content='text/html; charset={self.manner.declared}'>"
+            f'<meta http-equiv="refresh" content="0; url={target}"><title>{escape(self.name)}</title></head>'
+            "<body></body></html>"
+        )

@@ -1,0 +1,70 @@
+"""The right verdict by the sandbox's own script: no code of the product has a say in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from sandbox.figures import Key
+from sandbox.script import BodyScript, Post, PostKind, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """What is right to say of one duty on one date. `figures` and `urls` are empty where no report was to be seen."""
+
+    body: str
+    year: int
+    verdict: str
+    reason: str | None
+    published_on: date | None
+    days_late: int | None
+    due_on: date
+    flags: tuple[str, ...] = ()
+    figures: Mapping[Key, Decimal | None] = field(default_factory=dict)
+    title: str = ""
+    urls: tuple[str, ...] = ()
+
+
+def _seen(post: Post, looks: Sequence[date]) -> bool:
+    """Whether a crawler that looks at the end of each day of `looks` has met the post."""
+    return any(post.on <= look and (post.until is None or post.until.date() > look) for look in looks)
+
+
+def judge(part: BodyScript, year: int, on: date, looked: Sequence[date], urls: Sequence[str]) -> Truth:
+    """The verdict on `on` for who looked at every place of this body on each day of `looked`."""
+    looks = [day for day in looked if day <= on]
+    after_due = [day for day in looks if day > part.due_on]
+    report = part.own_report(year)
+
+    def say(verdict: str, reason: str | None = None, flags: tuple[str, ...] = ()) -> Truth:
+        return Truth(part.body.code, year, verdict, reason, None, None, part.due_on, flags)
+
+    if part.role is Role.FAILING:
+        return say("unverifiable", "unreachable") if on > part.due_on else say("not_due")
+    if report is not None and report.report is not None and _seen(report, looks):
+        late = (report.on - part.due_on).days
+        return Truth(
+            body=part.body.code,
+            year=year,
+            verdict="late" if late > 0 else "on_time",
+            reason=None,
+            published_on=report.on,
+            days_late=late if late > 0 else None,
+            due_on=part.due_on,
+            figures=report.report.figures,
+            title=report.report.title,
+            urls=tuple(urls),
+        )
+    reposted = any(
+        post.kind is PostKind.SUPERIOR and post.report is not None and post.report.year == year and _seen(post, looks)
+        for post in part.posts
+    )
+    flags = ("wrong_unit",) if reposted else ()
+    if on <= part.due_on:
+        return say("not_due", flags=flags)
+    if after_due:
+        return say("missing", flags=flags)
+    return say("unverifiable", "not_read_since_due" if looks else "never_crawled", flags)

@@ -1,0 +1,168 @@
+"""Addresses as pages write them: what a link points to, and which two addresses are the same page."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
+
+from lxml.html import HtmlElement
+
+from spiders.families.model import Page
+
+# Template text that a CMS forgot to render (LonSun `<?=el.link?>`, Vue `{{…}}`), and addresses that are none.
+_NO_ADDRESS = re.compile(r"^\s*(?:#|javascript:|mailto:|tel:|data:|about:|vbscript:|null$|undefined$|$)", re.IGNORECASE)
+_TEMPLATE = re.compile(r"<\?|\{\{|\$\{|<%|%7B%7B|%3C\?|&lt;\?", re.IGNORECASE)
+_QUOTED_ADDRESS = re.compile(
+    r"""['"]((?:https?://|\.{0,2}/)?[^'"\s()<>]*\.(?:s?html?|jsp|php|aspx?|pdf|docx?)(?:\?[^'"\s]*)?)['"]"""
+)
+_SESSION = re.compile(r";jsessionid=[^?#/]*", re.IGNORECASE)
+_INDEX = re.compile(r"/(?:index|default)\.(?:s?html?|jsp|php|aspx?)$", re.IGNORECASE)
+_WAP_TWIN = re.compile(r"_wap(\.s?html?)$", re.IGNORECASE)
+_MOBILE_POST = re.compile(r"/mpost_(\d+)")
+# Query noise that servers ignore (sites.md fault 14).
+_NOISE_KEYS = frozenset({"uid", "ddtab", "wapkey", "from", "spm", "_t", "t"})
+_DIRECTORY = re.compile(
+    r"/$|/(?:index|default|list|node|channel)(?:_\d+)?\.(?:s?html?|jsp|php|aspx?)$|_(?:list|navs|gknbz?)\.s?html?$"
+    r"|/[^/.]+$|/\d{1,4}\.html?$",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(
+    r"/t(?:19|20)\d{6}_\d+|/t\d{7,}\.s?html?$|/art/(?:19|20)\d\d/|art_[0-9a-z]+_\w+|/m?post_\d+|/content/|/content_\d+|/[Cc]ontent-\d+"
+    r"|/info/\d+/\d+|/[0-9a-f]{24,}\.s?html?|/doc_[0-9a-f]+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\.s?html?"
+    r"|/(?:19|20)\d\d[-/]?\d{1,2}[-/]\S*\d+\S*\.\w+$|/\d{4,}\.s?html?$|/article_\w+|wbnewsid=\d+|/c\d+_\d+\.s?html?"
+    r"|xxgkAnnualReport\.jsp|/public/\d+/\d+\.html|/public/content/\d+|[?&](?:articleid|infoid|newsid)=\w*\d",
+    re.IGNORECASE,
+)
+# The shapes that no list page has.
+_SURELY_ARTICLE = re.compile(
+    r"/t(?:19|20)\d{6}_\d+|/art/(?:19|20)\d\d/\d+/\d+/|/m?post_\d+|/info/\d+/\d+\.|/[0-9a-f]{32}\.s?html?$"
+)
+FILE_EXTENSIONS = ("pdf", "doc", "docx", "wps", "ofd", "xls", "xlsx", "et", "zip", "rar", "7z", "rtf", "txt", "ceb")
+_FILE = re.compile(rf"\.(?:{'|'.join(FILE_EXTENSIONS)})$", re.IGNORECASE)
+_DOWNLOAD = re.compile(
+    r"/downfile\.jsp|/download\.jsp|/downloadfile|DownloadAttachUrl|OpennessContent/download|/attachment/|/attach/"
+    r"|/group\d+/M00/",
+    re.IGNORECASE,
+)
+
+
+def base_url(page: Page) -> str:
+    """What the page's relative addresses are relative to: `<base href>` where it has one, else its own address."""
+    for element in page.tree.iter("base"):
+        href = clean(element.get("href", ""))
+        if href:
+            return urljoin(page.url, href)
+    return page.url
+
+
+def clean(href: str) -> str:
+    """`href` without the white space, back slashes and session ids that pages leave in; empty if it is no address."""
+    if _NO_ADDRESS.match(href) or _TEMPLATE.search(href):
+        return ""
+    href = re.sub(r"[\t\r\n]", "", href.strip()).replace("\\", "/").replace(" ", "%20")
+    return _SESSION.sub("", href)
+
+
+def resolve(base: str, href: str) -> str:
+    """The absolute http(s) address of `href`, fragment removed (kept for `#/` routes); empty if there is none."""
+    cleaned = clean(href)
+    if not cleaned:
+        return ""
+    try:
+        parts = urlsplit(urljoin(base, cleaned))
+    except ValueError:  # e.g. an unclosed [ in the host
+        return ""
+    if parts.scheme.lower() not in {"http", "https"} or not parts.hostname:
+        return ""
+    # Browsers drop `..` above the root; urljoin keeps them in some shapes.
+    path = re.sub(r"^(?:/\.\.)+(?=/)", "", parts.path) or "/"
+    fragment = parts.fragment if parts.fragment.startswith(("/", "!/")) else ""
+    return urlunsplit((parts.scheme.lower(), parts.netloc, path, parts.query, fragment))
+
+
+def target(base: str, element: HtmlElement) -> str:
+    """Where a link leads: its href, else the one address quoted in its onclick (sites.md §1.7, 天津); else empty."""
+    address = resolve(base, element.get("href", ""))
+    if address:
+        return address
+    script = element.get("onclick", "")
+    if not script and element.get("href", "").lower().lstrip().startswith("javascript:"):
+        script = element.get("href", "")
+    quoted = set(_QUOTED_ADDRESS.findall(script))
+    return resolve(base, quoted.pop()) if len(quoted) == 1 else ""
+
+
+def canonical(url: str) -> str:
+    """A key under which twins of one page are equal; for comparing, never for asking.
+
+    Twins (sites.md §3, 14): http and https, www or not, `//double//slash`, `;jsessionid=`, a trailing index page,
+    `…_wap.html`, query noise.
+    """
+    parts = urlsplit(_SESSION.sub("", url))
+    host = (parts.hostname or "").removeprefix("www.")
+    port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
+    path = re.sub(r"/{2,}", "/", unquote(parts.path)) or "/"
+    path = _MOBILE_POST.sub(r"/post_\1", _WAP_TWIN.sub(r"\1", _INDEX.sub("/", path)))
+    query = urlencode(
+        [
+            (key, value)
+            for key, value in parse_qsl(parts.query, keep_blank_values=True)
+            if key.lower() not in _NOISE_KEYS and not (key == "id" and "/" in value)
+        ]
+    )
+    route = f"#{parts.fragment}" if parts.fragment.startswith(("/", "!/")) else ""
+    return f"{host}{port}{path}{'?' if query else ''}{query}{route}"
+
+
+def directory(url: str) -> str:
+    """The canonical directory an address lies in, with its trailing slash: `host/zfxxgk/zfxxgknb/`."""
+    path = canonical(url).split("?", 1)[0].split("#", 1)[0]
+    return path[: path.rfind("/") + 1]
+
+
+def column_folder(url: str) -> str:
+    """Where the pages below a column lie: its directory, or for a column `zfxxgknb.htm` (VSB) `…/zfxxgknb/`."""
+    if is_directory(url):
+        return directory(url)
+    path = canonical(url).split("?", 1)[0].split("#", 1)[0]
+    stem, dot, extension = path.rpartition(".")
+    return f"{stem}/" if dot and "/" not in extension else directory(url)
+
+
+def is_below(url: str, folder: str) -> bool:
+    """Whether the address lies in `folder` (as `directory` gives it) and is not the folder's own index."""
+    key = canonical(url)
+    return key.startswith(folder) and len(key) > len(folder)
+
+
+def is_above(url: str, page_url: str) -> bool:
+    """Whether the address is the page itself, its directory's index, or an index above it: never an item."""
+    key = canonical(url)
+    own = canonical(page_url)
+    return key == own or (key.endswith("/") and own.startswith(key))
+
+
+def is_directory(url: str) -> bool:
+    """Whether an address looks like a directory or a column's index page rather than one article or file."""
+    path = urlsplit(url).path
+    return bool(_DIRECTORY.search(path)) and not is_file(url) and not _ARTICLE.search(url)
+
+
+def is_article(url: str) -> bool:
+    """Whether an address has the shape of one article in a known CMS."""
+    return bool(_ARTICLE.search(url))
+
+
+def is_surely_article(url: str) -> bool:
+    """Whether an address has a shape that only articles have (`t20240126_5731234.html`, `/art/2024/1/26/…`)."""
+    return bool(_SURELY_ARTICLE.search(urlsplit(url).path))
+
+
+def is_file(url: str) -> bool:
+    """Whether an address is a document to download rather than a page."""
+    parts = urlsplit(url)
+    if _FILE.search(unquote(parts.path)) or _DOWNLOAD.search(parts.path):
+        return True
+    return any(
+        _FILE.search(value) or _DOWNLOAD.search(value) for _, value in parse_qsl(parts.query, keep_blank_values=False)
+    )

@@ -1,0 +1,223 @@
+"""An article page: its title, dates and publisher as a person sees them, its files, and whether it says anything."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from spiders.families import addresses
+from spiders.families.attachments import attachments
+from spiders.families.furniture import Role, Roles, names
+from spiders.families.labels import LABEL, first_fact, index_number, is_index_table, labelled_facts, shown_date
+from spiders.families.meta import page_meta
+from spiders.families.model import ArticlePage, Page, PageMeta
+from spiders.families.pagers import MAX_PAGES
+from spiders.families.script_pagers import article_call
+from spiders.families.text import fold, pieces, squeeze, text_of
+from spiders.families.vocabulary import (
+    ARTICLE_TOOLS,
+    FOOTER_LINE,
+    INDEX_LABELS,
+    PUBLISHER_LABELS,
+    REPORT_WORDS,
+    SITE_WORDS,
+    SOURCE_LABELS,
+    words,
+)
+
+# Body containers seen (sites.md §1): a hint where the text is, never a condition.
+_BODY_CLASSES = frozenset(
+    words(
+        "TRS_Editor TRS_UEDITOR trs_paper_default trs_editor_view v_news_content article-content article_content "
+        "content_body wzcon j-fontContent pages_content news_cont_d_wrap Article_content article-body main-txt "
+        "xxgk_content nr_con conTxt bt_content con_text zw-con TRS_PreAppend arc_cont detail_content"
+    )
+)
+_BODY_IDS = frozenset(
+    words(
+        "Zoom zoom ZOOM zoomcon vsb_content ivs_content article UCAP-CONTENT BodyLabel fontzoom js_content textBox "
+        "NewsContent contentBox ContentRegion"
+    )
+)
+_TITLE_NAMES = frozenset(words("title tit bt wzbt biaoti ucaptitle headline"))
+_TITLE_TAGS = ("ucaptitle", "h1", "h2", "h3")
+_NOT_A_PICTURE = re.compile(r"icon|logo|qrcode|share|/images?/(?:ico|btn)|print|close|erweima", re.IGNORECASE)
+_SITE_SEPARATOR = re.compile(r"\s*[-_|—–－｜]+\s*")
+_ENOUGH_TEXT = 30
+_SHORTEST_LINE = 12
+_LIST_OF_FILES = 3
+_CJK = re.compile(r"[\u3400-\u9fff]")
+
+
+def read_article(page: Page) -> ArticlePage:
+    """The page as an article; an empty title and `has_content=False` where it is none."""
+    roles = Roles()
+    meta = page_meta(page)
+    body = body_of(page)
+    facts = dict(labelled_facts(page, roles, body))
+    files = attachments(page, roles, body)
+    title = _title(page, meta, roles, facts)
+    return ArticlePage(
+        title=title,
+        meta=meta,
+        shown_date=shown_date(page, facts, roles, body),
+        publisher=first_fact(facts, PUBLISHER_LABELS) or first_fact(facts, SOURCE_LABELS),
+        index_number=index_number(first_fact(facts, INDEX_LABELS)),
+        attachments=files,
+        has_content=bool(files) or _says_something(page, roles, body, title),
+        more_pages=_more_pages(page),
+    )
+
+
+def shows_article(page: Page) -> bool:
+    """Whether the page is an article rather than a list: also a column address that shows its one article.
+
+    An address that only articles have decides. Else an article names itself (ArticleTitle, an article's address, a
+    body element) *and* has more text of its own than text in links, or files; a template that fills ArticleTitle on
+    its lists has neither, and a list of three and more reports as files is a list.
+    """
+    if addresses.is_surely_article(page.url):
+        return True
+    meta = page_meta(page)
+    body = body_of(page)
+    outside = {squeeze(meta.column_name), squeeze(meta.site_name), ""}
+    named = squeeze(meta.article_title) not in outside
+    addressed = addresses.is_article(page.url)
+    if not (named or addressed or body is not None):
+        return False
+    roles = Roles()
+    own = len(_CJK.findall(_own_text(page, roles, body)))
+    linked = sum(len(_CJK.findall(text_of(a))) for a in _links(page, roles, body))
+    if not (named or addressed):
+        return own >= 2 * _ENOUGH_TEXT and own >= 2 * linked
+    files = attachments(page, roles, body)
+    if sum(1 for file in files if REPORT_WORDS.search(squeeze(file.name))) >= _LIST_OF_FILES:
+        return False
+    return own >= linked or bool(files) or (body is not None and linked < _ENOUGH_TEXT)
+
+
+def body_of(page: Page) -> HtmlElement | None:
+    """The element that holds the article's text by the names that CMS give it; None where none is known.
+
+    Of several, the one with the most text: TRS wraps small notices in `.TRS_Editor` too.
+    """
+    found: list[HtmlElement] = []
+    for element in page.tree.iter():
+        if not isinstance(element.tag, str) or element.tag in {"body", "html", "article"}:
+            continue
+        if (
+            element.tag == "ucapcontent"
+            or element.get("id") in _BODY_IDS
+            or _BODY_CLASSES.intersection((element.get("class") or "").split())
+        ):
+            found.append(element)
+    return max(found, key=lambda element: len(text_of(element)), default=None)
+
+
+# --- title ----------------------------------------------------------------------------------------------------------
+
+
+def _title(page: Page, meta: PageMeta, roles: Roles, facts: dict[str, str]) -> str:
+    if meta.article_title:
+        return meta.article_title
+    site = squeeze(meta.site_name)
+    for tag in _TITLE_TAGS:
+        for element in page.tree.iter(tag):
+            text = text_of(element)
+            if _is_title(text, site) and element.find(".//a") is None and roles.of(element) is Role.CONTENT:
+                return text
+    for element in page.tree.iter("div", "p", "td", "span", "strong"):
+        if names(element) & _TITLE_NAMES and roles.of(element) is Role.CONTENT:
+            text = text_of(element)
+            if _is_title(text, site) and len(text) <= 120 and element.find(".//a") is None:
+                return text
+    named = facts.get("名称", "") or facts.get("标题", "") or facts.get("信息名称", "")
+    return named or document_title(page, meta)
+
+
+def _is_title(text: str, site: str) -> bool:
+    words = squeeze(text)
+    return len(words) >= 6 and words != site and not (site and site.startswith(words))
+
+
+def document_title(page: Page, meta: PageMeta) -> str:
+    """`<title>` without the site's name before or after it."""
+    element = page.tree.find(".//title")
+    whole = fold(element.text_content()) if element is not None else ""
+    parts = [part for part in _SITE_SEPARATOR.split(whole) if part]
+    if len(parts) < 2:
+        return "" if meta.site_name and squeeze(whole) == squeeze(meta.site_name) else whole
+    outside = {squeeze(meta.site_name), squeeze(meta.column_name), ""}
+    while len(parts) > 1 and (squeeze(parts[-1]) in outside or SITE_WORDS.search(squeeze(parts[-1]))):
+        whole = whole[: whole.rfind(parts[-1])]
+        parts.pop()
+    while len(parts) > 1 and squeeze(parts[0]) in outside:
+        whole = whole[whole.find(parts[0]) + len(parts[0]) :]
+        parts.pop(0)
+    return whole.strip(" -_|—–－｜")
+
+
+# --- content --------------------------------------------------------------------------------------------------------
+
+
+def _says_something(page: Page, roles: Roles, body: HtmlElement | None, title: str) -> bool:
+    own = squeeze(_own_text(page, roles, body))
+    own = ARTICLE_TOOLS.sub("", own.replace(squeeze(title), "") if title else own)
+    if len(_CJK.findall(own)) >= _ENOUGH_TEXT:
+        return True
+    if body is None:
+        return False
+    if any(frame.get("src") for frame in body.iter("iframe", "embed", "object", "video")):
+        return True
+    has_table = body.find(".//table//td") is not None and bool(own)
+    return has_table or any(_is_picture(image) for image in body.iter("img"))
+
+
+def _is_picture(image: HtmlElement) -> bool:
+    source = image.get("src", "") or image.get("data-src", "")
+    if not source or re.search(
+        r"icon|logo|qrcode|share|/images?/(?:ico|btn)|print|close|erweima", source, re.IGNORECASE
+    ):
+        return False
+    sizes = [int(digits[0]) for key in ("width", "height") if (digits := re.findall(r"^\d+", image.get(key, "")))]
+    return not sizes or min(sizes) >= 100
+
+
+def _own_text(page: Page, roles: Roles, body: HtmlElement | None) -> str:
+    """The article's text outside links; without a known body element, the page's lines outside furniture, index
+    tables and labelled facts, short ones (buttons, values) left out."""
+    if body is not None:
+        return text_of(body, frozenset(a for a in body.iter("a") if a is not body))
+    skip: set[HtmlElement] = set()
+    for element in page.tree.iter("a", "div", "ul", "td", "p", "section", "dl", "nav", "header", "footer", "form"):
+        if element.tag == "a" or roles.of(element) is not Role.CONTENT:
+            skip.add(element)
+    skip.update(table for table in page.tree.iter("table") if is_index_table(table))
+    root = page.tree.find("body")
+    text = "".join(pieces(root if root is not None else page.tree, frozenset(skip)))
+    lines = [fold(line) for line in text.split("\x1f")]
+    return " ".join(
+        line
+        for line in lines
+        if len(_CJK.findall(line)) >= _SHORTEST_LINE and not LABEL.search(line) and not FOOTER_LINE.search(line)
+    )
+
+
+def _links(page: Page, roles: Roles, body: HtmlElement | None) -> Iterator[HtmlElement]:
+    for anchor in (body if body is not None else page.tree).iter("a"):
+        if roles.of(anchor) is Role.CONTENT:
+            yield anchor
+
+
+def _more_pages(page: Page) -> tuple[str, ...]:
+    call = article_call(page)
+    name = urlsplit(page.url).path.rsplit("/", 1)[-1]
+    if call is None or not 1 < call.count <= MAX_PAGES or not name.startswith(call.stem):
+        return ()
+    if name.rsplit(".", 1)[0] != call.stem:  # already a later page
+        return ()
+    ext = call.ext or name.rsplit(".", 1)[-1]
+    return tuple(urljoin(page.url, f"{call.stem}_{number}.{ext}") for number in range(1, call.count))

@@ -1,0 +1,78 @@
+"""The files that belong to an article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from lxml.html import HtmlElement
+
+from spiders.families import addresses
+from spiders.families.furniture import Role, Roles
+from spiders.families.model import Attachment, Page
+from spiders.families.text import fold, squeeze, text_of
+from spiders.families.vocabulary import GENERIC_FILE_NAME
+
+_FRAMES = ("iframe", "frame", "embed", "object")
+
+
+def attachments(page: Page, roles: Roles, body: HtmlElement | None = None) -> tuple[Attachment, ...]:
+    """The article's files in document order, twins merged, furniture's files (apps, forms in a side column) left out.
+
+    Where some lie in the article's `body` element or right beside it, the others are the site's (申请表.doc in a menu).
+    Addresses are relative to the article. A viewer's `file=` parameter (PDF.js, OFD) is the file itself.
+    """
+    found = _found(page.tree, page, roles)
+    nearest = body.getparent() if body is not None else None
+    near = _found(nearest, page, roles) if nearest is not None else {}
+    return tuple((near or found).values())
+
+
+def _found(part: HtmlElement, page: Page, roles: Roles) -> dict[str, Attachment]:
+    base = addresses.base_url(page)
+    found: dict[str, Attachment] = {}
+    for element in part.iter("a", *_FRAMES):
+        if roles.of(element) is not Role.CONTENT:
+            continue
+        for url, name in _files(element, base):
+            key = addresses.canonical(url)
+            earlier = found.get(key)
+            if earlier is None or (not earlier.name and name):
+                found[key] = Attachment(earlier.url if earlier else url, name)
+    return found
+
+
+def viewed_file(url: str) -> str:
+    """The file that a viewer page shows (`…/viewer.html?file=%2Fa.pdf`), absolute; empty if `url` is no viewer."""
+    parts = urlsplit(url)
+    for text in (parts.query, parts.fragment):
+        for key, value in parse_qsl(text, keep_blank_values=False):
+            if key.lower() in {"file", "fileurl", "src", "url"} and addresses.is_file(addresses.resolve(url, value)):
+                return addresses.resolve(url, value)
+    return ""
+
+
+def _files(element: HtmlElement, base: str) -> Iterator[tuple[str, str]]:
+    if element.tag == "a":
+        url = addresses.target(base, element)
+    else:
+        url = addresses.resolve(base, element.get("src") or element.get("data") or "")
+    if not url:
+        return
+    inner = viewed_file(url)
+    if inner:
+        yield inner, _name(element, inner)
+    elif addresses.is_file(url):
+        yield url, _name(element, url)
+
+
+def _name(element: HtmlElement, url: str) -> str:
+    """The name a person reads. A link that only says 点击下载 keeps its file's name in alt or title (gkmlpt)."""
+    text = fold(text_of(element)) if element.tag == "a" else ""
+    candidates = [text, *(fold(element.get(key, "")) for key in ("alt", "title", "download", "textvalue"))]
+    candidates += [fold(image.get(key, "")) for image in element.iter("img") for key in ("alt", "title")]
+    for candidate in candidates:
+        if candidate and not GENERIC_FILE_NAME.match(squeeze(candidate)):
+            return candidate
+    last = unquote(urlsplit(url).path.rsplit("/", 1)[-1])
+    return last if any("\u4e00" <= character <= "\u9fff" for character in last) else text

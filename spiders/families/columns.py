@@ -1,0 +1,211 @@
+"""A column page read as a listing: what static, TRS and later families share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from spiders.families import addresses
+from spiders.families.article import shows_article
+from spiders.families.furniture import Role, Roles
+from spiders.families.lists import items
+from spiders.families.model import Folder, ListedItem, Listing, Page
+from spiders.families.pagers import Pager, link_pager
+from spiders.families.rows import anchors, is_pager_word
+from spiders.families.text import SILENT, link_title, short_text, squeeze, text_of
+from spiders.families.vocabulary import (
+    COLUMN_NAMES,
+    DIRECTORY_WORDS,
+    EMPTY_NOTICE,
+    MORE_BUTTON,
+    MORE_LINK,
+    REPORT_WORDS,
+    YEAR_ONLY,
+    is_body_name,
+)
+
+# Lists that a script fills in (sites.md §1.2-1.7); what such a page shows without running it is never the whole.
+_FILLED_BY_SCRIPT = re.compile(
+    r"\.jpage\s*\(|<datastore>|dataproxy\.jsp|window\._CONFIG|/gkmlpt/api|IsAjax=1|labelName=publicInfoList|unitbuild\.js"
+    r"|/common/search/|/es-search/search|manuscriptList/|/searchList/|truecms/messageController|getgovinfolist|/queryList\b"
+    r"|xxgk/search\.jsp|\sv-for=|\sng-repeat=|<\?=\s*\w+\.|\{\{\s*\w+\.\w+\s*\}\}|window\.atob\(",
+    re.IGNORECASE,
+)
+_LIST_FRAME = re.compile(r"list|column|xxgk|gknb|ndbg|nianbao|lanmu|item", re.IGNORECASE)
+_SCRIPT_TAG = re.compile(r"<(/?)script\b", re.IGNORECASE)
+_SWALLOWED = re.compile(r"<a\s[^>]*href", re.IGNORECASE)
+
+
+def read_listing(
+    page: Page, own_pager: Callable[[Pager], Pager | None] = lambda _: None, only_within: Iterable[HtmlElement] = ()
+) -> Listing:
+    """The page as one page of a column.
+
+    `own_pager` is the family's own rule: it is given the pager that the page's links make, and returns a better one
+    or None. `only_within` are the elements in which the family's template keeps its list.
+    """
+    if shows_article(page):
+        return Listing((), end_known=False)
+    roles = Roles()
+    parts = tuple(only_within)
+    found = items(page, roles, parts)
+    if not found and parts:
+        found = items(page, roles)
+    folders = shelves_below(page, roles, found)
+    folder_keys = {addresses.canonical(folder.url) for folder in folders}
+    found = tuple(item for item in found if addresses.canonical(item.url) not in folder_keys)
+    if folders and not any(_belongs(item, page) for item in found):
+        # The page holds shelves only; the dated list beside them is the site's news.
+        found = ()
+    text = _text_outside_links(page)
+    by_links = link_pager(page, text)
+    chosen = own_pager(by_links) or by_links
+    total = chosen.total if chosen.total is not None else by_links.total
+    end_known = chosen.end_known and not _is_partial(page, roles, found, folders, chosen, total)
+    return Listing(found, chosen.requests, folders, chosen.count, total, end_known)
+
+
+def shelves_below(page: Page, roles: Roles, found: tuple[ListedItem, ...]) -> tuple[Folder, ...]:
+    """The shelves below this column: years (also the year beside this one), groups, bodies.
+
+    A shelf's address is a directory or index page. A year's may stand anywhere on the host; any other must lie below
+    the column and be among the items or be called like a body, a group of bodies, reports or 更多. An address without
+    such a shape stays an item, whatever its text.
+    """
+    base = addresses.base_url(page)
+    folder = addresses.column_folder(page.url)
+    host = urlsplit(page.url).hostname
+    listed = {addresses.canonical(item.url) for item in found}
+    shelves: dict[str, Folder] = {}
+    for anchor in anchors(page):
+        url = addresses.target(base, anchor)
+        if not url or urlsplit(url).hostname != host or addresses.is_above(url, page.url):
+            continue
+        if addresses.is_article(url) or addresses.is_file(url):
+            continue
+        title = link_title(anchor)
+        words = squeeze(title)
+        if not words or is_pager_word(words):
+            continue
+        key = addresses.canonical(url)
+        is_year = bool(YEAR_ONLY.match(words))
+        same_page = is_year and urlsplit(url).path == urlsplit(page.url).path
+        if not (same_page or addresses.is_directory(url)):
+            continue
+        below = addresses.is_below(url, folder) and not _is_list_page(url, folder)
+        role = roles.of(anchor)
+        # In the page's own part a directory below the column is a shelf of it, whatever it is called (市直单位, 镇街).
+        named = role is Role.CONTENT or (_names_a_shelf(words) and role is not Role.FURNITURE)
+        if is_year or (below and (key in listed or named)):
+            shelves.setdefault(key, Folder(title, url))
+    for option in page.tree.iter("option"):
+        words = squeeze(option.text_content())
+        url = addresses.resolve(base, option.get("value", ""))
+        is_address = re.search(r"[/.?=]", option.get("value", "")) and urlsplit(url).hostname == host
+        if YEAR_ONLY.match(words) and is_address and not addresses.is_above(url, page.url):
+            shelves.setdefault(addresses.canonical(url), Folder(words, url))
+    return tuple(shelves.values())
+
+
+def _belongs(item: ListedItem, page: Page) -> bool:
+    """Whether an item is plainly this column's: below it, or called like a report or a year."""
+    words = squeeze(item.title)
+    below = addresses.is_below(item.url, addresses.column_folder(page.url))
+    return below or bool(REPORT_WORDS.search(words) or YEAR_ONLY.match(words))
+
+
+def _names_a_shelf(words: str) -> bool:
+    return bool(
+        is_body_name(words)
+        or MORE_LINK.match(words)
+        or COLUMN_NAMES.match(words)
+        or REPORT_WORDS.search(words)
+        or any(pattern.match(words) for pattern, _ in DIRECTORY_WORDS)
+        or re.match(r"^(?:19|20)\d\d", words)
+    )
+
+
+def _is_list_page(url: str, folder: str) -> bool:
+    """Whether an address is a later page of the same directory (`index_3.html`, `list_2.shtml`), not a shelf."""
+    name = addresses.canonical(url).split("?", 1)[0].removeprefix(folder)
+    return "/" not in name and bool(re.search(r"\d+\.\w+$", name))
+
+
+def _text_outside_links(page: Page) -> str:
+    body = page.tree.find("body")
+    root = body if body is not None else page.tree
+    titles = frozenset(a for a in root.iter("a") if len(squeeze(text_of(a))) > 6)
+    return text_of(root, titles)
+
+
+def _is_partial(
+    page: Page,
+    roles: Roles,
+    found: tuple[ListedItem, ...],
+    folders: tuple[Folder, ...],
+    pager: Pager,
+    total: int | None,
+) -> bool:
+    """Whether something says that the page holds or hides more than was read."""
+    if page.is_cut or _FILLED_BY_SCRIPT.search(page.text) or swallows_links(page) or _frames_a_list(page, roles):
+        return True
+    if not found and not folders and not says_empty(page, roles):
+        return True
+    if any(MORE_BUTTON.match(squeeze(short_text(part, 12))) for part in page.tree.iter("a", "button", "span", "div")):
+        return True
+    return total is not None and not pager.requests and pager.count in {None, 1} and total > len(found)
+
+
+def says_empty(page: Page, roles: Roles) -> bool:
+    """Whether the page's own part says that there is nothing here: 暂无相关信息."""
+    for element in page.tree.iter():
+        text = (element.text or "") + "".join(child.tail or "" for child in element)
+        if isinstance(element.tag, str) and element.tag not in SILENT and EMPTY_NOTICE.search(squeeze(text)):
+            return roles.of(element) is Role.CONTENT
+    return False
+
+
+def _frames_a_list(page: Page, roles: Roles) -> bool:
+    """Whether a frame of the same host holds a list (常州, 淮安: the column page is a shell)."""
+    base = addresses.base_url(page)
+    for frame in page.tree.iter("iframe", "frame"):
+        url = addresses.resolve(base, frame.get("src", ""))
+        same_host = bool(url) and urlsplit(url).hostname == urlsplit(page.url).hostname
+        if same_host and _LIST_FRAME.search(urlsplit(url).path) and roles.of(frame) is Role.CONTENT:
+            return True
+    return False
+
+
+def _without_scripts(text: str) -> str:
+    kept: list[str] = []
+    position = 0
+    inside = False
+    for tag in _SCRIPT_TAG.finditer(text):
+        closes = bool(tag[1])
+        if not inside and not closes:
+            kept.append(text[position : tag.start()])
+        if inside == closes:
+            position = tag.start()
+            inside = not closes
+    return "".join([*kept, "" if inside else text[position:]])
+
+
+def swallows_links(page: Page) -> bool:
+    """Whether a comment was left open and swallowed links that were meant to be seen (邯郸 gkzn.html).
+
+    An ordinary comment holds no second `<!--`; one that was never closed swallows up to the end of the next.
+    """
+    markup = _without_scripts(page.text)
+    start = markup.find("<!--")
+    while start >= 0:
+        end = markup.find("-->", start + 2)
+        inside = markup[start + 4 : end if end >= 0 else len(markup)]
+        if ("<!--" in inside or end < 0) and _SWALLOWED.search(inside):
+            return True
+        if end < 0:
+            return False
+        start = markup.find("<!--", end + 3)
+    return False

@@ -1,0 +1,242 @@
+"""Pagers made of links: how many pages a column has, and the addresses of the later ones."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from lxml.html import HtmlElement
+
+from spiders.families import addresses
+from spiders.families.model import Page, PageRequest
+from spiders.families.rows import anchors
+from spiders.families.text import short_text, squeeze
+from spiders.families.vocabulary import (
+    CURRENT_PAGE,
+    LAST_PAGE,
+    NEXT_PAGE,
+    OTHER_PAGER,
+    PAGE_COUNT,
+    PAGE_NUMBER,
+    PAGER_WORDS,
+    TOTAL_ITEMS,
+)
+
+# No column of this kind has more; a page that claims it is broken or hostile.
+MAX_PAGES = 1000
+
+_PAGER_NAME = re.compile(r"pag(?:e|er|ing|ination)|fenye|yema", re.IGNORECASE)
+_DISABLED = re.compile(r"disab|no[-_]?more|gray|grey|nolink|unable|end\b", re.IGNORECASE)
+_PAGE_PARAMETER = re.compile(r"p|pn|page_?(?:no|num|index|number)?|cur_?page|curr_?page", re.IGNORECASE)
+_LONGEST_PAGER = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """What a page says of the pages beside it. `number` is this page's, counted from 1, where it is certain."""
+
+    count: int | None = None
+    number: int | None = None
+    requests: tuple[PageRequest, ...] = ()
+    end_known: bool = True
+    total: int | None = None
+
+
+@dataclass(slots=True)
+class _Links:
+    """The pager links of a page: addresses by page number, the next and the last page, and what cannot be followed."""
+
+    numbered: dict[int, str] = field(default_factory=dict)
+    following: str = ""
+    last: str = ""
+    dead: bool = False
+    earlier: bool = False
+
+
+def stated_count(text: str) -> int | None:
+    """How many pages a page's text says there are: 共12页, 第1/12页, 总页数：12."""
+    return _number(PAGE_COUNT, text)
+
+
+def stated_number(text: str) -> int | None:
+    """Which page a page's text says it is: 第2页, 页次：2/12."""
+    return _number(CURRENT_PAGE, text)
+
+
+def stated_total(text: str) -> int | None:
+    """How many items a page's text says there are: 共23条, 总记录数：23."""
+    return _number(TOTAL_ITEMS, text)
+
+
+def _number(pattern: re.Pattern[str], text: str) -> int | None:
+    match = pattern.search(squeeze(text))
+    return next((int(group) for group in match.groups() if group), None) if match else None
+
+
+def link_pager(page: Page, text: str) -> Pager:
+    """The later pages by the page's own links (下一页, 尾页, numbers, a select), and what its text says of the count.
+
+    `text` is the page's visible text outside its links' titles. `end_known` is False where there is a pager whose
+    links lead nowhere that can be asked for.
+    """
+    found = _links(page)
+    total = stated_total(text)
+    current = stated_number(text) or _own_number(page, found)
+    known = _interpolated(found, stated_count(text))
+    count = stated_count(text) or _linked_count(found, known, current)
+    if count is not None and count > MAX_PAGES:
+        return Pager(count=count, number=current, end_known=False, total=total)
+    later = [url for number, url in sorted(known.items()) if current is None or number > current]
+    urls = _distinct(([found.following] if found.following else []) + later, page.url)
+    if found.last and urls and count is None:
+        urls = _distinct([*urls, found.last], page.url)
+    if count is None and current is not None and not urls and not found.dead and (found.numbered or found.earlier):
+        count = current
+    at_end = count is not None and current is not None and current >= count
+    several = count is not None and count > 1
+    end_known = at_end or bool(urls) if several else not found.dead or count == 1
+    return Pager(count, current, tuple(PageRequest(url) for url in urls), end_known, total)
+
+
+def _linked_count(found: _Links, known: dict[int, str], current: int | None) -> int | None:
+    """How many pages the links show: up to 尾页, or all numbers where no 下一页 leads past them.
+
+    A window of numbers (1 2 3 4 5 下一页) says nothing of the end.
+    """
+    if not known:
+        return None
+    if found.last:
+        last = addresses.canonical(found.last)
+        return next((number for number, url in known.items() if addresses.canonical(url) == last), None)
+    return None if found.following or found.dead else max(*known, current or 0)
+
+
+def _links(page: Page) -> _Links:
+    base = addresses.base_url(page)
+    own = addresses.canonical(page.url)
+    found = _Links()
+    for anchor in anchors(page):
+        words = squeeze(short_text(anchor, 8)) or squeeze(anchor.get("title", ""))
+        if not words or len(words) > 8:
+            continue
+        url = addresses.target(base, anchor)
+        same = bool(url) and addresses.canonical(url) == own
+        if NEXT_PAGE.match(words):
+            if _is_pager_link(anchor, words):
+                found.following = found.following or ("" if same else url)
+                found.dead = found.dead or (not url and not _is_disabled(anchor))
+        elif LAST_PAGE.match(words):
+            if _is_pager_link(anchor, words):
+                found.last = found.last or url
+        elif number := PAGE_NUMBER.match(words):
+            if 0 < int(number[1]) <= MAX_PAGES and _in_pager(anchor):
+                if url:
+                    found.numbered.setdefault(int(number[1]), url)
+                else:
+                    found.dead = found.dead or bool(anchor.get("onclick") or "(" in anchor.get("href", ""))
+        elif OTHER_PAGER.match(words) and url and not same and _in_pager(anchor):
+            found.earlier = True
+    for option in page.tree.iter("option"):
+        number = PAGE_NUMBER.match(squeeze(option.text_content()))
+        value = option.get("value", "")
+        if number and 0 < int(number[1]) <= MAX_PAGES and re.search(r"[/.?=]", value):
+            url = addresses.resolve(base, value)
+            if url:
+                found.numbered.setdefault(int(number[1]), url)
+    return found
+
+
+def _is_pager_link(anchor: HtmlElement, words: str) -> bool:
+    """`>` and `»` also decorate breadcrumbs and sliders: alone they need a pager around them."""
+    return bool(re.search(r"[\u4e00-\u9fff]", words)) or _in_pager(anchor)
+
+
+def _in_pager(anchor: HtmlElement) -> bool:
+    for depth, element in enumerate(anchor.iterancestors()):
+        if depth >= 4 or element.tag in {"body", "html"}:
+            return False
+        text = squeeze(short_text(element, _LONGEST_PAGER))
+        if not text:
+            return False
+        if PAGER_WORDS.search(text) or _PAGER_NAME.search(f"{element.get('class', '')} {element.get('id', '')}"):
+            return True
+    return False
+
+
+def _is_disabled(anchor: HtmlElement) -> bool:
+    parent = anchor.getparent()
+    label = f"{anchor.get('class', '')} {parent.get('class', '') if parent is not None else ''}"
+    return bool(_DISABLED.search(label)) or anchor.get("disabled") is not None
+
+
+def _own_number(page: Page, found: _Links) -> int | None:
+    """Which page this is by its links: the one that leads here, the one before 下一页, or the number left out."""
+    own = addresses.canonical(page.url)
+    following = addresses.canonical(found.following) if found.following else ""
+    keys = {number: addresses.canonical(url) for number, url in found.numbered.items()}
+    for number, key in keys.items():
+        if key == own:
+            return number
+    after = [number for number, key in keys.items() if key == following]
+    if after:
+        return min(after) - 1
+    gaps = [number for number in range(1, max(keys, default=0) + 2) if number not in keys]
+    if not gaps or not keys:
+        return None
+    # The running page is printed without a link. A gap inside the numbers is it; without one, it stands at the end.
+    return gaps[0] if len(gaps) <= 2 else None
+
+
+def _interpolated(found: _Links, count: int | None) -> dict[int, str]:
+    """Page numbers to addresses, those between the printed ones filled in where the printed ones agree on a rule.
+
+    The number in an address may rise with the page, be one less (index_1 is page 2), or fall (VSB: page P of N is
+    N-P+1).
+    """
+    known = dict(found.numbered)
+    shapes = [(number, shape) for number, url in sorted(known.items()) if (shape := _cut(url))]
+    if len(shapes) < 2:
+        return known
+    (first, (head, value, tail)), (second, (_, other, _)) = shapes[0], shapes[-1]
+    slope = (other - value) // (second - first)
+    if slope not in {1, -1} or any(shape != (head, value + slope * (number - first), tail) for number, shape in shapes):
+        return known
+    end = count
+    last = _cut(found.last) if found.last else None
+    if end is None and last and (last[0], last[2]) == (head, tail):
+        end = first + (last[1] - value) * slope
+    if end is None or end > MAX_PAGES:
+        return known
+    for number in range(first, end + 1):
+        at = value + slope * (number - first)
+        if at >= 1:
+            known.setdefault(number, f"{head}{at}{tail}")
+    return known
+
+
+def _cut(url: str) -> tuple[str, int, str] | None:
+    """An address cut around its page number: a page parameter, else the last number of the file name."""
+    parts = urlsplit(url)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    for index, (key, value) in enumerate(pairs):
+        if _PAGE_PARAMETER.fullmatch(key) and value.isdigit():
+            before = urlencode(pairs[:index])
+            after = urlencode(pairs[index + 1 :])
+            stem = urlunsplit((parts.scheme, parts.netloc, parts.path, "", ""))
+            return f"{stem}?{before}{'&' if before else ''}{key}=", int(value), f"{'&' if after else ''}{after}"
+    match = re.match(r"^(.*?)(\d{1,4})(\.\w+)?$", parts.path)
+    if match and not parts.query:
+        return f"{parts.scheme}://{parts.netloc}{match[1]}", int(match[2]), match[3] or ""
+    return None
+
+
+def _distinct(urls: list[str], own: str) -> list[str]:
+    seen = {addresses.canonical(own)}
+    found = []
+    for url in urls:
+        key = addresses.canonical(url)
+        if key not in seen:
+            seen.add(key)
+            found.append(url)
+    return found

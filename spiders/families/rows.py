@@ -1,0 +1,193 @@
+"""The links of a page that may be items of a list, each with the element that holds it alone: its row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from lxml.html import HtmlElement
+
+from spiders.families import addresses
+from spiders.families.dates import FULL_DATE, find_date
+from spiders.families.model import Page
+from spiders.families.text import link_title, squeeze, text_of
+from spiders.families.vocabulary import (
+    LAST_PAGE,
+    LEGAL_NOTICE,
+    NEXT_PAGE,
+    NOT_AN_ITEM,
+    OTHER_PAGER,
+    PAGE_NUMBER,
+    REPORT_WORDS,
+    WAY_WORDS,
+    YEAR_ONLY,
+    is_body_name,
+)
+
+_ROW_TAGS = frozenset({"li", "tr", "dd", "dt"})
+_MANY = ""
+_DATE_TAGS = frozenset({"span", "em", "i", "b", "time", "font", "div", "p", "small", "label", "strong"})
+_NUMERIC_DATE = r"[\s\[（(【〔]*(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}[\s\]）)】〕]*"
+_TRAILING_DATE = re.compile(_NUMERIC_DATE + "$")
+_LEADING_DATE = re.compile("^" + _NUMERIC_DATE + r"(?=\S)")
+_DATE_ONLY = re.compile(r"^[\s\d\-/.年月日\[\]()（）【】〔〕:：]*$")
+# A row holds its link, a date, perhaps a source; more text than this beside the link is not its row any more.
+MAX_ROW_NOISE = 60
+
+
+@dataclass(slots=True)
+class Row:
+    """One link of a list with the element that holds it alone."""
+
+    anchor: HtmlElement
+    url: str
+    key: str
+    title: str
+    holder: HtmlElement
+    inner_date: date | None = None
+    listed_on: date | None = None
+
+
+def anchors(page: Page) -> Iterator[HtmlElement]:
+    """Every link of the page that is not inside script or template code."""
+    yield from page.tree.iter("a", "area")
+
+
+def is_pager_word(text: str) -> bool:
+    """Whether a link's squeezed text belongs to a pager rather than to an item."""
+    number = PAGE_NUMBER.match(text)
+    is_number = bool(number and not (len(number[1]) == 4 and 1990 <= int(number[1]) <= 2100))
+    return bool(is_number or NEXT_PAGE.match(text) or LAST_PAGE.match(text) or OTHER_PAGER.match(text))
+
+
+def rows_of(page: Page, base: str, only_within: tuple[HtmlElement, ...] = ()) -> list[Row]:
+    """The links of the page (or of some elements of it) that could be items, in document order, one per row and
+    target. Links to the page itself and above it, pager words and a site's usual furniture words are left out."""
+    candidates: list[Row] = []
+    sources = anchors(page) if not only_within else (a for part in only_within for a in part.iter("a", "area"))
+    for anchor in sources:
+        url = addresses.target(base, anchor)
+        if not url or addresses.is_above(url, page.url):
+            continue
+        inner_date, skip = _inner_date(anchor)
+        title = link_title(anchor, skip)
+        title, inner_date = _without_date(title, inner_date)
+        squeezed = squeeze(title)
+        if not squeezed or is_pager_word(squeezed) or _is_site_link(squeezed):
+            continue
+        if _DATE_ONLY.match(squeezed) and not YEAR_ONLY.match(squeezed):
+            continue
+        candidates.append(Row(anchor, url, addresses.canonical(url), title, anchor, inner_date))
+    single = _single_targets(candidates)
+    candidates = _without_companions(candidates, single)
+    single = _single_targets(candidates)
+    for row in candidates:
+        row.holder = _holder(row.anchor, single)
+        if YEAR_ONLY.match(squeeze(row.title)):
+            row.title = _row_label(row.anchor, single) + row.title
+    return _first_of_holder(candidates)
+
+
+def _is_site_link(words: str) -> bool:
+    """Whether a link is part of every page of a site: 联系我们, an ICP number, the norm's other columns."""
+    return bool(
+        NOT_AN_ITEM.match(words) or LEGAL_NOTICE.search(words) or any(pattern.match(words) for pattern, _ in WAY_WORDS)
+    )
+
+
+def _inner_date(anchor: HtmlElement) -> tuple[date | None, frozenset[HtmlElement]]:
+    """A date that stands in an element of its own inside the link, and that element."""
+    for child in anchor.iterdescendants():
+        if child.tag in _DATE_TAGS and len(text := text_of(child)) <= 24 and _DATE_ONLY.match(text):
+            found = find_date(text)
+            if found:
+                return found, frozenset({child})
+    return None, frozenset()
+
+
+def _without_date(title: str, inner: date | None) -> tuple[str, date | None]:
+    """A title without a numeric date glued to either end; 2024-01-26 is no part of a title, 2024年1月26日 may be."""
+    for pattern in (_TRAILING_DATE, _LEADING_DATE):
+        match = pattern.search(title)
+        if match and FULL_DATE.search(match[0]) and match[0].strip() != title:
+            inner = inner or find_date(match[0])
+            title = (title[: match.start()] + title[match.end() :]).strip()
+    return title, inner
+
+
+def _single_targets(rows: list[Row]) -> dict[HtmlElement, str]:
+    """For every element above a link: the one target below it, or _MANY."""
+    found: dict[HtmlElement, str] = {}
+    for row in rows:
+        current: HtmlElement | None = row.anchor
+        while current is not None:
+            known = found.get(current)
+            if known == row.key and current is not row.anchor:
+                break
+            if known == _MANY:
+                break
+            found[current] = row.key if known is None else _MANY
+            if known is not None and known != row.key:
+                found[current] = _MANY
+            elif known is not None:
+                found[current] = row.key
+            current = current.getparent()
+    return found
+
+
+def _without_companions(rows: list[Row], single: dict[HtmlElement, str]) -> list[Row]:
+    """Rows without the small links beside a title in one row: [公告], 下载, a department's name before the title."""
+    in_row: dict[HtmlElement, list[Row]] = {}
+    for row in rows:
+        holder = next((e for e in row.anchor.iterancestors() if e.tag in _ROW_TAGS), None)
+        if holder is not None and single.get(holder) == _MANY:
+            in_row.setdefault(holder, []).append(row)
+    dropped: set[int] = set()
+    for members in in_row.values():
+        if not 2 <= len(members) <= 4:
+            continue
+        strong = [row for row in members if _is_strong(row)]
+        if len(strong) == 1:
+            dropped.update(id(row) for row in members if row is not strong[0] and len(squeeze(row.title)) <= 8)
+    return [row for row in rows if id(row) not in dropped]
+
+
+def _is_strong(row: Row) -> bool:
+    return len(squeeze(row.title)) >= 9 or bool(REPORT_WORDS.search(squeeze(row.title)))
+
+
+def _holder(anchor: HtmlElement, single: dict[HtmlElement, str]) -> HtmlElement:
+    """The largest element around a link that holds no other target: its row. A table row or list item is never left."""
+    holder = anchor
+    for element in anchor.iterancestors():
+        if element.tag in {"body", "html"} or single.get(element) == _MANY:
+            break
+        holder = element
+        if element.tag in _ROW_TAGS:
+            break
+        if len(text_of(element)) > len(text_of(anchor)) + MAX_ROW_NOISE:
+            break
+    return holder
+
+
+def _row_label(anchor: HtmlElement, single: dict[HtmlElement, str]) -> str:
+    """The body's name at the head of a row of years: 市教育局 | 2023年 | 2022年. Empty where there is none."""
+    row = next((element for element in anchor.iterancestors() if element.tag in {"li", "tr", "dl"}), None)
+    if row is None or single.get(row) != _MANY or row.find(".//li") is not None or row.find(".//tr") is not None:
+        return ""
+    label = squeeze(text_of(row, frozenset(row.iter("a")))).strip(":：|、·")
+    return label if is_body_name(label) else ""
+
+
+def _first_of_holder(rows: list[Row]) -> list[Row]:
+    """One row per holder: a picture and a title that link to the same page are one item."""
+    by_holder: dict[tuple[HtmlElement, str], Row] = {}
+    for row in rows:
+        earlier = by_holder.setdefault((row.holder, row.key), row)
+        if earlier is not row:
+            earlier.inner_date = earlier.inner_date or row.inner_date
+            if len(row.title) > len(earlier.title):
+                earlier.title = row.title
+    return list(by_holder.values())

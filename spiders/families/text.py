@@ -1,0 +1,128 @@
+"""The text of elements as a person reads it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from spiders.families.vocabulary import BULLET, ELLIPSIS
+
+SILENT = frozenset({"script", "style", "noscript", "template", "head", "title", "option"})
+_BLOCKS = frozenset(
+    {
+        "p",
+        "div",
+        "li",
+        "ul",
+        "ol",
+        "tr",
+        "td",
+        "th",
+        "table",
+        "tbody",
+        "dl",
+        "dt",
+        "dd",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+    }
+    | {"section", "article", "header", "footer", "nav", "form", "center", "hr", "blockquote", "option", "select"}
+)
+_CJK = r"[\u3400-\u9fff\uff00-\uffef\u3000-\u303f]"
+# A line break inside a phrase: 政府信息<br>公开年报, 示例市教育局<br>2023年.
+_BROKEN_PHRASE = re.compile(rf"(?<={_CJK})\s*\x1d\s*(?=[\d]|{_CJK})|(?<=\d)\s*\x1d\s*(?={_CJK})")
+_EXTRA = re.compile(r"[\u200b-\u200f\ufeff\u2060]")
+_TOOLTIP_TITLE = re.compile(r"(?:文章)?标题[:：]\s*(.+?)\s*(?:\n|\r|发布(?:时间|日期)|更新时间|点击|作者|$)", re.DOTALL)
+
+
+def fold(text: str) -> str:
+    """`text` with white space (also full-width and no-break) folded to single spaces and zero-width characters out."""
+    return " ".join(_EXTRA.sub("", text).split())
+
+
+def squeeze(text: str) -> str:
+    """`text` without any white space: labels are split by `<br>`, spaces and `&nbsp;` as a designer liked."""
+    return "".join(_EXTRA.sub("", text).split())
+
+
+def pieces(element: HtmlElement, skip: frozenset[HtmlElement] = frozenset()) -> Iterator[str]:
+    """The text pieces below `element` in document order, scripts left out; `\\x1f` where a block begins or ends,
+    `\\x1d` for `<br>`."""
+    left_out: set[HtmlElement] = set()
+    walker = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
+    for event, node in walker:
+        if event == "start":
+            if node.tag in SILENT or node in skip:
+                left_out.add(node)
+                walker.skip_subtree()
+                continue
+            if node.tag in _BLOCKS:
+                yield "\x1f"
+            elif node.tag == "br":
+                yield "\x1d"
+            if node.text:
+                yield node.text
+            continue
+        if event == "end" and node.tag in _BLOCKS and node not in left_out:
+            yield "\x1f"
+        if node is not element and node.tail:
+            yield node.tail
+
+
+def text_of(element: HtmlElement, skip: frozenset[HtmlElement] = frozenset()) -> str:
+    """The text of an element, folded. A break inside a phrase leaves no gap: 政府信息<br>公开年报 is one word."""
+    return unbroken("".join(pieces(element, skip)))
+
+
+def spaced_text(element: HtmlElement, skip: frozenset[HtmlElement] = frozenset()) -> str:
+    """The text of an element with a space between its parts: a day and a month in boxes of their own stay apart."""
+    return fold(" ".join(pieces(element, skip)).replace("\x1f", " ").replace("\x1d", " "))
+
+
+def unbroken(text: str) -> str:
+    """Joined pieces as one folded line."""
+    return fold(_BROKEN_PHRASE.sub("", text).replace("\x1f", " ").replace("\x1d", " "))
+
+
+def short_text(element: HtmlElement, limit: int) -> str:
+    """The text of an element, folded; empty where it has more than `limit` characters. Reads no further than that."""
+    parts: list[str] = []
+    size = 0
+    for piece in pieces(element):
+        parts.append(piece)
+        size += len("".join(piece.split()))
+        if size > limit:
+            return ""
+    return unbroken("".join(parts))
+
+
+def link_title(anchor: HtmlElement, skip: frozenset[HtmlElement] = frozenset()) -> str:
+    """What a link is called: its text, or its `title` where the text is cut short (…) or missing, or an image's alt.
+
+    `skip` are elements inside it that are no title (the date of the row).
+    """
+    text = BULLET.sub("", text_of(anchor, skip))
+    attribute = _attribute(anchor.get("title", ""))
+    if not text:
+        for image in anchor.iter("img"):
+            text = text or _attribute(image.get("alt", "")) or _attribute(image.get("title", ""))
+        return attribute or text
+    stem = squeeze(ELLIPSIS.sub("", text))
+    if len(attribute) > len(text) - 3 and stem and squeeze(attribute).startswith(stem):
+        return attribute
+    if ELLIPSIS.search(text) and len(squeeze(attribute)) >= len(stem):
+        return attribute
+    return text
+
+
+def _attribute(value: str) -> str:
+    value = re.sub(r"<[^>]*>", "", value)
+    tooltip = _TOOLTIP_TITLE.search(value)
+    return BULLET.sub("", fold(tooltip[1] if tooltip else value))

@@ -1,0 +1,192 @@
+"""Articles as the judge takes them: what was fetched, joined with the newest reading of what stands there now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from duties.model import Article, ContentState, Reason
+from storage.batches import blocks
+from storage.column_types import digest
+from storage.models import ArticleEmptyDayRow, ArticleFileRow, ArticleObservationRow, ArticleRow
+from storage.report_models import ReportVersionRow
+
+_CONTENT = (ContentState.READ.value, ContentState.UNREADABLE.value)
+
+
+@dataclass(frozen=True, slots=True)
+class FileToRead:
+    """A raw file that belongs to an article: its page (then `url` is the article's) or one of its files."""
+
+    article_url: str
+    sha256: str
+    url: str
+    name: str
+    media_type: str
+
+
+def load_articles(session: Session, urls: Collection[str] | None = None) -> dict[str, Article]:
+    """All articles (of `urls`) by address.
+
+    Where a parser has read what stands there now, its newest reading decides the state (READ when any of page and
+    files could be read, UNREADABLE when each of them was tried and none could) and gives title, body and year of the
+    report. `contents` counts the different contents seen, at least 1.
+    """
+    keys = None if urls is None else sorted({digest(url) for url in urls})
+    files: dict[str, list[str]] = {}
+    for key, sha256 in _rows(session, _files().where(ArticleFileRow.current), keys):
+        files.setdefault(key, []).append(sha256)
+    days = dict(_rows(session, _counted(ArticleEmptyDayRow.article_id, ArticleEmptyDayRow.day), keys))
+    content = func.nullif(ArticleObservationRow.content_digest, "")
+    contents = dict(_rows(session, _counted(ArticleObservationRow.article_id, content.distinct()), keys))
+    emptied = dict(_rows(session, _empty_until(), keys))
+    versions = _newest_versions(session, keys)
+    found = {}
+    for (row,) in _rows(session, select(ArticleRow).order_by(ArticleRow.id), keys):
+        present = dict.fromkeys([row.page_sha256, *files.get(row.url_key, ())])
+        readings = [versions.get((row.url_key, sha256)) for sha256 in present if sha256]
+        counts = (days.get(row.url_key, 0), contents.get(row.url_key, 0))
+        found[row.url] = _article(row, *counts, emptied.get(row.url_key), readings)
+    return found
+
+
+def files_to_read(session: Session, parser_version: str, *, again: bool = False) -> list[FileToRead]:
+    """Pages and files with content that this parser version has not tried yet (`again`: all of them), in the order in
+    which they were first seen; also those that an article no longer carries: they are what it said then.
+
+    Of pages that differ in furniture only (one `content_digest`) the first is read.
+    """
+    tried = select(ReportVersionRow.sha256, ReportVersionRow.article_key).where(
+        ReportVersionRow.parser_version == parser_version
+    )
+    done = set() if again else {(sha256, key) for sha256, key in session.execute(tried)}
+    pages = (
+        select(
+            ArticleRow.url, ArticleRow.url_key, ArticleObservationRow.page_sha256, ArticleObservationRow.content_digest
+        )
+        .join(ArticleRow, ArticleRow.id == ArticleObservationRow.article_id)
+        .where(ArticleObservationRow.state.in_(_CONTENT), ArticleObservationRow.page_sha256 != "")
+        .order_by(ArticleObservationRow.id)
+    )
+    attached = (
+        select(
+            ArticleRow.url,
+            ArticleRow.url_key,
+            ArticleFileRow.sha256,
+            ArticleFileRow.url,
+            ArticleFileRow.name,
+            ArticleFileRow.media_type,
+        )
+        .join(ArticleRow, ArticleRow.id == ArticleFileRow.article_id)
+        .where(ArticleFileRow.sha256 != "")
+        .order_by(ArticleFileRow.id)
+    )
+    wanted: dict[tuple[str, str], FileToRead] = {}
+    contents: set[tuple[str, str]] = set()
+    for url, key, sha256, content in session.execute(pages):
+        if (key, content or sha256) not in contents:
+            contents.add((key, content or sha256))
+            wanted.setdefault((sha256, key), FileToRead(url, sha256, url, "", "text/html"))
+    for article_url, key, sha256, url, name, media_type in session.execute(attached):
+        wanted.setdefault((sha256, key), FileToRead(article_url, sha256, url, name, media_type))
+    return [file for what, file in wanted.items() if what not in done]
+
+
+def _rows(session: Session, statement: Select[*tuple[Any, ...]], keys: Sequence[str] | None) -> Iterator[Any]:
+    """The rows of `statement` (which selects from articles) that belong to the articles with these keys."""
+    statement = statement.execution_options(populate_existing=True)
+    if keys is None:
+        yield from session.execute(statement)
+        return
+    for block in blocks(keys):
+        yield from session.execute(statement.where(ArticleRow.url_key.in_(block)))
+
+
+def _files() -> Select[*tuple[Any, ...]]:
+    return (
+        select(ArticleRow.url_key, ArticleFileRow.sha256)
+        .join(ArticleRow, ArticleRow.id == ArticleFileRow.article_id)
+        .where(ArticleFileRow.sha256 != "")
+        .order_by(ArticleFileRow.position, ArticleFileRow.id)
+    )
+
+
+def _counted(owner: Any, counted: Any) -> Select[*tuple[Any, ...]]:
+    return (
+        select(ArticleRow.url_key, func.count(counted))
+        .join(ArticleRow, ArticleRow.id == owner)
+        .group_by(ArticleRow.url_key)
+    )
+
+
+def _empty_until() -> Select[*tuple[Any, ...]]:
+    """When each article was last seen without content before it had any. Emptied later it is another thing: what it
+    had was there."""
+    seen = ArticleObservationRow
+    return (
+        select(ArticleRow.url_key, func.max(seen.last_at))
+        .join(ArticleRow, ArticleRow.id == seen.article_id)
+        .where(seen.state == ContentState.EMPTY.value)
+        .where(or_(ArticleRow.content_since.is_(None), seen.last_at < ArticleRow.content_since))
+        .group_by(ArticleRow.url_key)
+    )
+
+
+def _newest_versions(session: Session, keys: Sequence[str] | None) -> dict[tuple[str, str], Any]:
+    """The newest version of each raw file of each article, by the article's key and the file's hash."""
+    version = ReportVersionRow.__table__.c
+    statement = (
+        select(
+            ArticleRow.url_key,
+            version.sha256,
+            version.code,
+            version.title,
+            version.body_name,
+            version.report_year,
+            version.cells_found,
+            version.tables_incomplete,
+        )
+        .join(ArticleRow, ArticleRow.url_key == version.article_key)
+        .order_by(version.id)
+    )
+    return {(row.url_key, row.sha256): row for row in _rows(session, statement, keys)}
+
+
+def _article(
+    row: ArticleRow, empty_days: int, contents: int, empty_until: datetime | None, readings: Sequence[Any]
+) -> Article:
+    state = ContentState(row.state)
+    # Of several readable renditions the one that says most speaks for the article; of equals the page's order decides.
+    best = max(
+        (reading for reading in readings if reading is not None and not reading.code),
+        key=lambda reading: (reading.report_year is not None, reading.cells_found, bool(reading.title)),
+        default=None,
+    )
+    if best is not None:
+        state = ContentState.READ
+    elif readings and state is ContentState.READ and all(reading is not None for reading in readings):
+        state = ContentState.UNREADABLE
+    return Article(
+        url=row.url,
+        title=row.title,
+        meta_date=row.meta_date,
+        shown_date=row.shown_date,
+        publisher=row.publisher,
+        content_source=row.content_source,
+        index_number=row.index_number,
+        state=state,
+        reason=Reason(row.reason) if row.reason else None,
+        empty_days=empty_days,
+        contents=max(contents, 1),
+        content_since=row.content_since,
+        report_title=best.title if best is not None else "",
+        report_body=best.body_name if best is not None else "",
+        report_year=best.report_year if best is not None else None,
+        tables_incomplete=bool(best is not None and best.tables_incomplete),
+        empty_until=empty_until,
+    )

@@ -1,0 +1,230 @@
+"""Articles: what stood behind a sighting, in time, and the files that it carried."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from duties.model import ContentState, Reason, local_date
+from storage.batches import fresh, upsert
+from storage.column_types import clean_value, digest
+from storage.models import ArticleEmptyDayRow, ArticleFileRow, ArticleObservationRow, ArticleRow, table
+
+_ARTICLES = table(ArticleRow)
+_OBSERVATIONS = table(ArticleObservationRow)
+_EMPTY_DAYS = table(ArticleEmptyDayRow)
+_FILES = table(ArticleFileRow)
+_CONTENT = (ContentState.READ, ContentState.UNREADABLE)
+_UNFETCHED = (ContentState.UNFETCHED, ContentState.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFile:
+    """A file of an article as the crawl found it. `sha256` is empty where it could not be fetched (`reason`)."""
+
+    url: str
+    name: str = ""
+    sha256: str = ""
+    media_type: str = ""
+    state: ContentState = ContentState.READ
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleObservation:
+    """One look at an article. `state` READ means that it has content; what the parser makes of it comes later.
+
+    `page_sha256` is the raw file of the page; `content_digest` a hash over its content and files, without furniture,
+    empty where there is no content. `reason` is given for FAILED and UNFETCHED.
+    """
+
+    title: str = ""
+    meta_date: date | None = None
+    shown_date: date | None = None
+    publisher: str = ""
+    content_source: str = ""
+    index_number: str = ""
+    state: ContentState = ContentState.READ
+    reason: Reason | None = None
+    page_sha256: str = ""
+    files: tuple[ArticleFile, ...] = ()
+    content_digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ObservedArticle:
+    """Equal consecutive looks at an article, from the first to the last of them."""
+
+    page: ArticleObservation
+    first_at: datetime
+    last_at: datetime
+    count: int
+
+
+def record_article(session: Session, *, url: str, at: datetime, page: ArticleObservation) -> None:
+    """Records one look at the article at `url`. Needs a writing session. Raises ValueError for a naive time.
+
+    The history keeps every look. What is known of the article now follows the newest look, with two exceptions: a
+    look that failed changes nothing that was known, and content once seen is not undone by an empty page.
+    """
+    if at.tzinfo is None:
+        raise ValueError(f"{url}: a time without a time zone")
+    article = _locked(session, url)
+    said = _said(page)
+    seen_before = article.content_since is not None
+    known: dict[str, Any] = {}
+    if page.state is not ContentState.UNFETCHED:
+        known["last_fetched_at"] = max(at, article.last_fetched_at or at)
+        known["first_fetched_at"] = min(at, article.first_fetched_at or at)
+    if page.state in _CONTENT:
+        known |= {**said, "reason": "", "content_since": min(at, article.content_since or at)}
+        known["page_sha256"] = _page_of(session, article.id, page)
+    elif page.state is ContentState.EMPTY:
+        upsert(session, _EMPTY_DAYS, [{"article_id": article.id, "day": local_date(at)}], key=["article_id", "day"])
+        if not seen_before:
+            known |= {**said, "reason": ""}
+    elif ContentState(article.state) in _UNFETCHED and page.state is ContentState.FAILED:
+        known |= {"state": said["state"], "reason": said["reason"]}
+    elif ContentState(article.state) is ContentState.UNFETCHED:
+        known["reason"] = said["reason"]
+    if known:
+        session.execute(update(_ARTICLES).where(_ARTICLES.c.id == article.id).values(**known))
+    _observe(session, article.id, at, said)
+    if page.state in _CONTENT:
+        _keep_files(session, article.id, url, at, page.files)
+
+
+def load_observations(session: Session, url: str) -> tuple[ObservedArticle, ...]:
+    """The history of the article at `url`, oldest first, without its files."""
+    statement = (
+        select(ArticleObservationRow)
+        .join(ArticleRow, ArticleRow.id == ArticleObservationRow.article_id)
+        .where(ArticleRow.url_key == digest(url))
+        .order_by(ArticleObservationRow.first_at, ArticleObservationRow.id)
+    )
+    names = [name for name in ArticleObservation.__slots__ if name not in ("state", "reason", "files")]
+    return tuple(
+        ObservedArticle(
+            ArticleObservation(
+                state=ContentState(row.state),
+                reason=Reason(row.reason) if row.reason else None,
+                **{name: getattr(row, name) for name in names},
+            ),
+            row.first_at,
+            row.last_at,
+            row.count,
+        )
+        for row in fresh(session, statement)
+    )
+
+
+def load_files(session: Session, url: str, *, current_only: bool = True) -> tuple[ArticleFile, ...]:
+    """The files of the article at `url`, in its order; with `current_only` False also those it once carried."""
+    statement = (
+        select(ArticleFileRow)
+        .join(ArticleRow, ArticleRow.id == ArticleFileRow.article_id)
+        .where(ArticleRow.url_key == digest(url))
+        .order_by(ArticleFileRow.position, ArticleFileRow.id)
+    )
+    if current_only:
+        statement = statement.where(ArticleFileRow.current)
+    return tuple(
+        ArticleFile(
+            row.url,
+            row.name,
+            row.sha256,
+            row.media_type,
+            ContentState(row.state),
+            Reason(row.reason) if row.reason else None,
+        )
+        for row in fresh(session, statement)
+    )
+
+
+def _locked(session: Session, url: str) -> ArticleRow:
+    key = digest(url)
+    statement = select(ArticleRow).where(ArticleRow.url_key == key).with_for_update()
+    found = fresh(session, statement).first()
+    if found is not None:
+        return found
+    row = {"url": url, "url_key": key} | _said(ArticleObservation(state=ContentState.UNFETCHED))
+    upsert(session, _ARTICLES, [row], key=["url_key"], update=[])
+    return fresh(session, statement).one()
+
+
+def _said(page: ArticleObservation) -> dict[str, Any]:
+    """What a look said, as columns (without its files)."""
+    fields = {name: getattr(page, name) for name in ArticleObservation.__slots__ if name != "files"}
+    fields |= {"state": page.state.value, "reason": page.reason.value if page.reason else ""}
+    cleaned: dict[str, Any] = clean_value(fields)
+    return cleaned
+
+
+def _page_of(session: Session, article_id: int, page: ArticleObservation) -> str:
+    """The raw file that stands for this content: the first page that carried it.
+
+    Many sites print a visit counter or today's date into the page: by its bytes it would be a new one every night, and
+    be read anew every night.
+    """
+    if not page.content_digest:
+        return page.page_sha256
+    statement = (
+        select(_OBSERVATIONS.c.page_sha256)
+        .where(_OBSERVATIONS.c.article_id == article_id, _OBSERVATIONS.c.content_digest == page.content_digest)
+        .order_by(_OBSERVATIONS.c.id)
+        .limit(1)
+    )
+    first: str | None = session.execute(statement).scalar()
+    return first or page.page_sha256
+
+
+def _observe(session: Session, article_id: int, at: datetime, said: dict[str, Any]) -> None:
+    newest = fresh(
+        session,
+        select(ArticleObservationRow)
+        .where(ArticleObservationRow.article_id == article_id)
+        .order_by(ArticleObservationRow.last_at.desc(), ArticleObservationRow.id.desc())
+        .limit(1),
+    ).first()
+    ignored = ("page_sha256",) if said["content_digest"] else ()
+    if newest is not None and all(getattr(newest, name) == said[name] for name in said if name not in ignored):
+        if newest.last_at < at:
+            grown = {"last_at": at, "count": newest.count + 1}
+            session.execute(update(_OBSERVATIONS).where(_OBSERVATIONS.c.id == newest.id).values(**grown))
+            return
+        if newest.first_at <= at:
+            return
+    session.execute(
+        insert(_OBSERVATIONS), [{**said, "article_id": article_id, "first_at": at, "last_at": at, "count": 1}]
+    )
+
+
+def _keep_files(session: Session, article_id: int, url: str, at: datetime, files: Sequence[ArticleFile]) -> None:
+    """Makes `files` the article's present ones. A file that failed tonight leaves its earlier content in force."""
+    failed = {digest(file.url) for file in files if not file.sha256}
+    for known in fresh(session, select(ArticleFileRow).where(ArticleFileRow.article_id == article_id)):
+        stays = known.current and bool(known.sha256) and digest(known.url) in failed
+        if known.current and not stays:
+            session.execute(update(_FILES).where(_FILES.c.id == known.id).values(current=False))
+    rows = {}
+    for position, file in enumerate(files):
+        fields = clean_value(asdict(file))
+        row = {**fields, "state": file.state.value, "reason": file.reason.value if file.reason else ""}
+        key = digest(url, file.url, file.sha256)
+        rows[key] = row | {
+            "article_id": article_id,
+            "file_key": key,
+            "position": position,
+            "current": True,
+            "first_at": at,
+            "last_at": at,
+        }
+    changed = ["position", "name", "media_type", "state", "reason", "current", "last_at"]
+    refused = upsert(session, _FILES, list(rows.values()), key=["file_key"], update=changed)
+    if refused:
+        raise ValueError(f"{url}: {refused[0].row}: {refused[0].cause}")

@@ -1,0 +1,131 @@
+"""Column types that behave the same on SQLite and PostgreSQL, and the border that text crosses on its way in."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.types import TypeDecorator, TypeEngine, UserDefinedType
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+# SQLite keeps a decimal as a binary float: 15 significant digits come back exactly, the 16th may not.
+EXACT_DIGITS = 15
+
+
+def clean(text: str) -> str:
+    """`text` as both databases can keep it: without NUL, lone surrogates replaced by U+FFFD.
+
+    PostgreSQL refuses NUL in text, SQLite keeps it; a lone surrogate fails on both when it is encoded.
+    """
+    if "\x00" in text:
+        text = text.replace("\x00", "")
+    return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
+
+
+def clean_value(value: Any) -> Any:
+    """A JSON value with every string in it cleaned, tuples as lists."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {clean(str(key)): clean_value(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [clean_value(item) for item in value]
+    return value
+
+
+def digest(*parts: str) -> str:
+    """SHA-256 (hex) over the cleaned parts: the key of rows whose natural key is long text.
+
+    PostgreSQL refuses index entries over 2,704 bytes, and addresses of query strings can be longer than that.
+    """
+    joined = json.dumps([clean(part) for part in parts], ensure_ascii=False)
+    return hashlib.sha256(joined.encode()).hexdigest()
+
+
+def is_exact(value: Decimal) -> bool:
+    """Whether `value` comes back from both databases as it went in."""
+    if not value.is_finite():
+        return False
+    plain = format(value.normalize(), "f").lstrip("-").replace(".", "").strip("0")
+    return len(plain) <= EXACT_DIGITS and abs(value.adjusted()) <= EXACT_DIGITS
+
+
+class CleanText(TypeDecorator[str]):
+    """Text of any length (String(n) is enforced by PostgreSQL only), cleaned on its way in."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        return None if value is None else clean(value)
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """Aware UTC in and out. A naive time is refused: nobody could say which instant it means."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without a time zone: {value!r}")
+        moment = value.astimezone(UTC)
+        # SQLite has no time zones: what it keeps is UTC by this rule alone.
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class CleanJSON(TypeDecorator[Any]):
+    """JSON (JSONB on PostgreSQL) with cleaned strings; JSONB refuses \\u0000 inside strings as well."""
+
+    impl = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: sa.Dialect) -> Any:
+        return clean_value(value)
+
+
+class _SQLiteNumeric(UserDefinedType[Any]):
+    """NUMERIC without SQLAlchemy's detour over float."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        return "NUMERIC"
+
+
+class ExactNumber(TypeDecorator[Decimal]):
+    """A decimal that sorts and sums as a number in both databases and comes back as it went in.
+
+    Raises ValueError for what would not (`is_exact`): a silently rounded figure is worse than none.
+    """
+
+    impl = sa.Numeric
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> TypeEngine[Any]:
+        return _SQLiteNumeric() if dialect.name == "sqlite" else sa.Numeric()
+
+    def process_bind_param(self, value: Decimal | None, dialect: sa.Dialect) -> Any:
+        if value is None:
+            return None
+        if not is_exact(value):
+            raise ValueError(f"a number that cannot be kept exactly: {value}")
+        return format(value, "f") if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> Decimal | None:
+        if value is None or isinstance(value, Decimal):
+            return value
+        return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)

@@ -1,0 +1,90 @@
+"""Columns: listings that may hold annual reports, for whom they were found, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from duties.model import Column, PlaceRole
+from storage.batches import fresh, upsert
+from storage.column_types import digest
+from storage.models import ColumnBodyRow, ColumnOriginRow, ColumnRow, table
+
+_COLUMNS = table(ColumnRow)
+_BODIES = table(ColumnBodyRow)
+_ORIGINS = table(ColumnOriginRow)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnOrigin:
+    """One way in which a column was found, with the recipe that led to it (the newest that was not empty)."""
+
+    origin: str
+    recipe: Mapping[str, object]
+    first_found_at: datetime
+    last_found_at: datetime
+
+
+def save_column(
+    session: Session, column: Column, *, found_at: datetime, origin: str, recipe: Mapping[str, object]
+) -> None:
+    """Keeps `column` by its address. Bodies and roles are added to those known; what its page says of itself replaces
+    what it said before, except that silence replaces nothing.
+    """
+    column_id = column_number(session, column.url, found_at)
+    said = {"name": column.name, "column_type": column.column_type, "site_name": column.site_name}
+    news = {name: value for name, value in said.items() if value}
+    if news:
+        session.execute(update(_COLUMNS).where(_COLUMNS.c.id == column_id).values(**news))
+    bodies = [{"column_id": column_id, "body": body, "role": role.value} for body, role in column.bodies]
+    refused = upsert(session, _BODIES, bodies, key=["column_id", "body", "role"], update=[])
+    way = {"column_id": column_id, "origin": origin, "recipe": dict(recipe)}
+    way |= {"first_found_at": found_at, "last_found_at": found_at}
+    changed = ["last_found_at", "recipe"] if recipe else ["last_found_at"]
+    refused += upsert(session, _ORIGINS, [way], key=["column_id", "origin"], update=changed)
+    if refused:
+        raise ValueError(f"{column.url}: {refused[0].row}: {refused[0].cause}")
+
+
+def column_number(session: Session, url: str, at: datetime) -> int:
+    """The row number of the column at `url`, made where it is missing and locked until the end of the transaction.
+
+    On SQLite the lock is the writing session's BEGIN IMMEDIATE.
+    """
+    key = digest(url)
+    found = select(_COLUMNS.c.id).where(_COLUMNS.c.url_key == key).with_for_update()
+    number: int | None = session.execute(found).scalar()
+    if number is not None:
+        return number
+    row = {"url": url, "url_key": key, "name": "", "column_type": "", "site_name": "", "found_at": at}
+    # Another process may have made it in between: then its row is the one.
+    upsert(session, _COLUMNS, [row], key=["url_key"], update=[])
+    return int(session.execute(found).scalar_one())
+
+
+def load_columns(session: Session) -> tuple[Column, ...]:
+    """All columns in the order in which they were found, with all bodies and roles."""
+    bodies: dict[int, list[tuple[str, PlaceRole]]] = {}
+    for owner in fresh(session, select(ColumnBodyRow).order_by(ColumnBodyRow.body, ColumnBodyRow.role)):
+        bodies.setdefault(owner.column_id, []).append((owner.body, PlaceRole(owner.role)))
+    return tuple(
+        Column(row.url, row.name, row.column_type, row.site_name, tuple(bodies.get(row.id, ())))
+        for row in fresh(session, select(ColumnRow).order_by(ColumnRow.id))
+    )
+
+
+def load_origins(session: Session, url: str) -> tuple[ColumnOrigin, ...]:
+    """How the column at `url` was found: each way with its recipe, the earliest first."""
+    statement = (
+        select(ColumnOriginRow)
+        .join(ColumnRow, ColumnRow.id == ColumnOriginRow.column_id)
+        .where(ColumnRow.url_key == digest(url))
+        .order_by(ColumnOriginRow.first_found_at, ColumnOriginRow.origin)
+    )
+    return tuple(
+        ColumnOrigin(row.origin, row.recipe, row.first_found_at, row.last_found_at) for row in fresh(session, statement)
+    )

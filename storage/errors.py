@@ -1,0 +1,104 @@
+"""What can go wrong with the store.
+
+StorageError                      `code` names the message, `params` fill it
+├── DatabaseUnavailableError      cannot be reached, opened or written
+├── DatabaseBehindError           its schema is older than the code: `nianbao db upgrade`
+├── DatabaseAheadError            its schema is newer than the code
+├── RawStoreUnavailableError      the raw file store cannot be reached or written
+├── RawFileMissingError           no raw file of that hash
+├── RawFileDamagedError           a raw file whose bytes no longer have its hash
+└── FigureOutOfRangeError         a figure that the database could not give back exactly
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+
+class StorageError(Exception):
+    """Base of all errors of the store. The text a person reads comes from the catalogues, by `code`."""
+
+    code: ClassVar[str] = "storage.error"
+
+    def __init__(self, **params: str) -> None:
+        super().__init__(f"{self.code}: " + ", ".join(f"{name}={value}" for name, value in params.items()))
+        self.params: Mapping[str, str] = params
+
+
+class DatabaseUnavailableError(StorageError):
+    """`setting` names the setting to look at, `url` is shown without its password, `cause` is what the driver said."""
+
+    code = "storage.database_unavailable"
+
+    def __init__(self, setting: str, url: str, cause: str) -> None:
+        super().__init__(setting=setting, url=url, cause=cause)
+        self.setting = setting
+        self.url = url
+        self.cause = cause
+
+
+class DatabaseBehindError(StorageError):
+    """`have` is the database's revision (empty: none at all), `want` the code's."""
+
+    code = "storage.database_behind"
+
+    def __init__(self, url: str, have: str, want: str) -> None:
+        super().__init__(url=url, have=have, want=want)
+        self.url = url
+        self.have = have
+        self.want = want
+
+
+class DatabaseAheadError(StorageError):
+    """`have` is a revision that this code does not know."""
+
+    code = "storage.database_ahead"
+
+    def __init__(self, url: str, have: str, want: str) -> None:
+        super().__init__(url=url, have=have, want=want)
+        self.url = url
+        self.have = have
+        self.want = want
+
+
+class RawStoreUnavailableError(StorageError):
+    code = "storage.raw_store_unavailable"
+
+    def __init__(self, setting: str, url: str, cause: str) -> None:
+        super().__init__(setting=setting, url=url, cause=cause)
+        self.setting = setting
+        self.url = url
+        self.cause = cause
+
+
+class RawFileMissingError(StorageError):
+    code = "storage.raw_file_missing"
+
+    def __init__(self, sha256: str, url: str) -> None:
+        super().__init__(sha256=sha256, url=url)
+        self.sha256 = sha256
+        self.url = url
+
+
+class RawFileDamagedError(StorageError):
+    """`found` is the hash that the bytes have now."""
+
+    code = "storage.raw_file_damaged"
+
+    def __init__(self, sha256: str, url: str, found: str) -> None:
+        super().__init__(sha256=sha256, url=url, found=found)
+        self.sha256 = sha256
+        self.url = url
+        self.found = found
+
+
+class FigureOutOfRangeError(StorageError):
+    """`figure` is `table/row/column` (or the kind of a fact), `value` the number that was refused."""
+
+    code = "storage.figure_out_of_range"
+
+    def __init__(self, figure: str, value: str) -> None:
+        super().__init__(figure=figure, value=value)
+        self.figure = figure
+        self.value = value

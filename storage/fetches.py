@@ -1,0 +1,81 @@
+"""Every request that was made, and the last full answer of an address for asking again conditionally."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.batches import RefusedRow, append, fresh, upsert
+from storage.column_types import digest
+from storage.models import CachedPageRow, FetchRow, table
+
+_FETCHES = table(FetchRow)
+_PAGES = table(CachedPageRow)
+
+
+@dataclass(frozen=True, slots=True)
+class FetchRecord:
+    """One request. `status` is None where no answer came; `sha256` is empty where no body was kept; `bytes` is the
+    length of the body; `conditional` says that it asked "only if changed". `run_id` is None outside of any run."""
+
+    run_id: int | None
+    at: datetime
+    url: str
+    method: str
+    host: str
+    city_domain: str
+    status: int | None
+    outcome: str
+    reason: str
+    bytes: int
+    sha256: str
+    elapsed_ms: int
+    conditional: bool
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class CachedPage:
+    """The last full answer of `url`; its bytes are the raw file `sha256`. Header names as the server sent them."""
+
+    url: str
+    etag: str
+    last_modified: str
+    sha256: str
+    headers: Mapping[str, str]
+    status: int
+    fetched_at: datetime
+
+
+def save_fetches(session: Session, records: Sequence[FetchRecord]) -> tuple[RefusedRow, ...]:
+    """Appends `records`; returns those that the database refused (an unknown run, a naive time)."""
+    return append(session, _FETCHES, [asdict(record) for record in records])
+
+
+def load_fetches(session: Session, *, run_id: int | None = None) -> tuple[FetchRecord, ...]:
+    """The requests (of one run) in the order in which they were saved."""
+    statement = select(FetchRow).order_by(FetchRow.id)
+    if run_id is not None:
+        statement = statement.where(FetchRow.run_id == run_id)
+    names = FetchRecord.__slots__
+    return tuple(FetchRecord(*(getattr(row, name) for name in names)) for row in fresh(session, statement))
+
+
+def load_cached(session: Session, url: str) -> CachedPage | None:
+    """The page kept for `url`, or None."""
+    row = fresh(session, select(CachedPageRow).where(CachedPageRow.url_key == digest(url))).first()
+    if row is None:
+        return None
+    return CachedPage(row.url, row.etag, row.last_modified, row.sha256, row.headers, row.status, row.fetched_at)
+
+
+def save_cached(session: Session, page: CachedPage) -> None:
+    """Keeps `page` in the place of what was kept for its address."""
+    row = {**asdict(page), "headers": dict(page.headers), "url_key": digest(page.url)}
+    refused = upsert(session, _PAGES, [row], key=["url_key"])
+    if refused:
+        raise ValueError(f"{page.url}: {refused[0].cause}")

@@ -1,0 +1,154 @@
+"""The one current verdict of each duty, and every change of what we said."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from duties.model import Flag, Reason, Verdict, VerdictCode
+from storage.batches import append, blocks, fresh, upsert
+from storage.models import table
+from storage.report_models import VerdictChangeRow, VerdictRow
+
+_VERDICTS = table(VerdictRow)
+_CHANGES = table(VerdictChangeRow)
+_FIELDS = tuple(field.name for field in fields(Verdict))
+_DATES = ("as_of", "published_on", "first_seen_on", "last_absent_on", "holds_until")
+# What a person is told. The rest moves every night without news: the day, the newest proof, how long it holds.
+SAID = ("code", "reason", "confirmed", "days_late", "published_on", "url", "flags", "watched")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVerdict:
+    verdict: Verdict
+    judged_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictChange:
+    """What we say of a duty changed at `at`. `before` is None for its first verdict."""
+
+    body: str
+    year: int
+    at: datetime
+    before: Verdict | None
+    after: Verdict
+
+
+def save_verdicts(session: Session, verdicts: Sequence[Verdict], judged_at: datetime) -> tuple[VerdictChange, ...]:
+    """Makes `verdicts` the current ones and returns what changed, in their order. Needs a writing session.
+
+    A change is one of the fields in `SAID`. Of two verdicts for one duty the later counts. Raises ValueError, and
+    stores nothing, where the database refuses one.
+    """
+    wanted = {(verdict.body, verdict.year): verdict for verdict in verdicts}
+    before = load_verdicts(session, bodies={body for body, _year in wanted})
+    changes = []
+    for key, verdict in wanted.items():
+        stood = before.get(key)
+        old = stood.verdict if stood is not None else None
+        if old is None or any(getattr(old, name) != getattr(verdict, name) for name in SAID):
+            changes.append(VerdictChange(verdict.body, verdict.year, judged_at, old, verdict))
+    rows = [_row(verdict) | {"judged_at": judged_at} for verdict in wanted.values()]
+    with session.begin_nested():
+        refused = upsert(session, _VERDICTS, rows, key=["body", "year"])
+        refused += append(session, _CHANGES, [_change_row(change) for change in changes])
+        if refused:
+            raise ValueError(f"{refused[0].row}: {refused[0].cause}")
+    return tuple(changes)
+
+
+def load_verdicts(session: Session, *, bodies: Collection[str] | None = None) -> dict[tuple[str, int], StoredVerdict]:
+    """The current verdicts (of `bodies`) by body and year."""
+    columns = [_VERDICTS.c[name] for name in _FIELDS]
+    statement = select(*columns, _VERDICTS.c.judged_at).order_by(_VERDICTS.c.body, _VERDICTS.c.year)
+    if bodies is None:
+        rows = list(session.execute(statement))
+    else:
+        chosen = blocks(sorted(bodies))
+        rows = [row for block in chosen for row in session.execute(statement.where(_VERDICTS.c.body.in_(block)))]
+    return {
+        (row.body, row.year): StoredVerdict(_verdict(dict(zip(_FIELDS, row[:-1], strict=True))), row.judged_at)
+        for row in rows
+    }
+
+
+def load_changes(
+    session: Session, *, since: datetime | None = None, body: str = "", year: int | None = None
+) -> tuple[VerdictChange, ...]:
+    """The changes (from `since` on, of one body, of one year), oldest first."""
+    statement = select(VerdictChangeRow).order_by(VerdictChangeRow.at, VerdictChangeRow.id)
+    if since is not None:
+        statement = statement.where(VerdictChangeRow.at >= since)
+    if body:
+        statement = statement.where(VerdictChangeRow.body == body)
+    if year is not None:
+        statement = statement.where(VerdictChangeRow.year == year)
+    return tuple(_change(row) for row in fresh(session, statement))
+
+
+def recorded_verdicts(session: Session, moment: datetime) -> dict[tuple[str, int], StoredVerdict]:
+    """What we had said of each duty by `moment` (`--recorded-on`), with the time since which we said it."""
+    newest = (
+        select(func.max(VerdictChangeRow.id))
+        .where(VerdictChangeRow.at <= moment)
+        .group_by(VerdictChangeRow.body, VerdictChangeRow.year)
+        .subquery()
+    )
+    statement = select(VerdictChangeRow).where(VerdictChangeRow.id.in_(select(newest.c[0])))
+    changes = (_change(row) for row in fresh(session, statement.order_by(VerdictChangeRow.body, VerdictChangeRow.year)))
+    return {(change.body, change.year): StoredVerdict(change.after, change.at) for change in changes}
+
+
+def _row(verdict: Verdict) -> dict[str, Any]:
+    row = {name: getattr(verdict, name) for name in _FIELDS}
+    return row | {
+        "code": verdict.code.value,
+        "reason": verdict.reason.value if verdict.reason else "",
+        "flags": [flag.value for flag in verdict.flags],
+        "rests_on": list(verdict.rests_on),
+    }
+
+
+def _verdict(row: dict[str, Any]) -> Verdict:
+    return Verdict(
+        **{
+            **row,
+            "code": VerdictCode(row["code"]),
+            "reason": Reason(row["reason"]) if row["reason"] else None,
+            "flags": tuple(Flag(flag) for flag in row["flags"]),
+            "rests_on": tuple(row["rests_on"]),
+        }
+    )
+
+
+def _change_row(change: VerdictChange) -> dict[str, Any]:
+    return {
+        "body": change.body,
+        "year": change.year,
+        "at": change.at,
+        "code_before": change.before.code.value if change.before else "",
+        "code_after": change.after.code.value,
+        "before": _json(change.before) if change.before else None,
+        "after": _json(change.after),
+    }
+
+
+def _json(verdict: Verdict) -> dict[str, Any]:
+    row = _row(verdict)
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
+
+
+def _from_json(row: dict[str, Any]) -> Verdict:
+    days = {name: date.fromisoformat(row[name]) if row[name] else None for name in _DATES}
+    return _verdict({**row, **days})
+
+
+def _change(row: VerdictChangeRow) -> VerdictChange:
+    before = _from_json(row.before) if row.before is not None else None
+    return VerdictChange(row.body, row.year, row.at, before, _from_json(row.after))

@@ -1,0 +1,93 @@
+"""Writes docs/verdicts.md from the judge's own table: `python -m tests.duties.verdicts_page`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from duties.absence import NOT_TRIED, ROLE_ORDER
+from duties.accounts import CONTRADICTION, CONTRADICTION_READINGS
+from duties.dates import MIGRATED_YEARS
+from duties.model import ColumnProof, Flag, Reason
+from duties.proofs import SHARED_LIST_BODIES
+from duties.verdicts import RULES
+from translations import text
+
+FLAG_EFFECTS = {
+    Flag.WITHDRAWN: "every copy is gone; before the due date and not back: counts as not published",
+    Flag.REVISED: "the content changed after its first publication; the first counts",
+    Flag.BACKDATED_SUSPECT: "our readings contradict its own date by two days and two readings",
+    Flag.DATE_UNCERTAIN: "our readings contradict its own date by less, or the date has moved",
+    Flag.PREMATURE: "published before its own year was over",
+    Flag.WRONG_UNIT: "another body's report stands in the column; it is no publication of this body",
+    Flag.WRONG_COLUMN: "found outside every place where it belongs",
+    Flag.PLACEHOLDER: "a title without content on two days; it is no publication",
+    Flag.UNREADABLE: "no copy of it can be read",
+    Flag.TABLES_INCOMPLETE: "no readable copy has all statutory tables",
+}
+
+PROOFS = {
+    ColumnProof.PERSON: "a person confirmed the column",
+    ColumnProof.EARLIER_REPORT: "an earlier report of the body stands in its own column (its title or text names it)",
+    ColumnProof.PAGE_META: "the page's ColumnType is 信息公开年报 and its SiteName or ContentSource is the body",
+    ColumnProof.SHARED_LIST: f"a shared list holds this year's reports of {SHARED_LIST_BODIES} other bodies and an "
+    "earlier year's of this one",
+}
+
+
+def page() -> str:
+    """The whole page."""
+    hours = int(CONTRADICTION.total_seconds() // 3600)
+    lines = [
+        "# How a verdict is reached",
+        "",
+        "Generated from `duties/verdicts.py` by `python -m tests.duties.verdicts_page`; do not edit.",
+        "The rules are asked in this order and the first that speaks decides. Days are days in Asia/Shanghai; the due",
+        "date is inclusive and is the one that the division's due rule puts in force.",
+        "",
+        "| # | rule | verdict | when | 情形 |",
+        "|---|---|---|---|---|",
+    ]
+    for number, rule in enumerate(RULES, start=1):
+        label = f"`{rule.code}` {text(f'verdict.{rule.code}', 'zh')}"
+        lines.append(f"| {number} | `{rule.name}` | {label} | {text(rule.when, 'en')} | {text(rule.when, 'zh')} |")
+    lines += [
+        "",
+        "## Numbers",
+        "",
+        f"- A claimed date is contradicted from {hours} hours after its day's end,",
+        f"  by at least {CONTRADICTION_READINGS} complete readings of every place.",
+        f"- A day that {MIGRATED_YEARS} or more report years of one column share is a migration and proves nothing.",
+        "- `days_late` is the smallest number that the evidence allows, and null for every verdict but `late`.",
+        "- Only complete readings begun after 24:00 of the due date prove absence; failed or incomplete ones never do.",
+        "- `confirmed`: a finished last look after the due date, and complete readings of every place on two days.",
+        "",
+        "## What shows a column to be the body's",
+        "",
+        "| proof | when |",
+        "|---|---|",
+        *(f"| `{proof}` | {words} |" for proof, words in PROOFS.items()),
+        "",
+        "## Which reason, when several places are unread",
+        "",
+        "What was tried and failed after the due date comes before "
+        + ", ".join(f"`{reason}`" for reason in NOT_TRIED)
+        + " (in this order).",
+        "Among equals the place decides: " + ", ".join(f"`{role}`" for role in ROLE_ORDER) + "; then the order below.",
+        "Of one place it is the newest failure after the due date. `candidate_unread` and `column_unproved` are given",
+        "only where every place was read; `date_unknown` only where a report was found.",
+        "",
+        "| reason | 待核实原因 |",
+        "|---|---|",
+        *(f"| `{reason}` | {text(f'reason.{reason}', 'zh')} |" for reason in Reason),
+        "",
+        "## Flags",
+        "",
+        "| flag | 情形标注 | what it says |",
+        "|---|---|---|",
+        *(f"| `{flag}` | {text(f'flag.{flag}', 'zh')} | {FLAG_EFFECTS[flag]} |" for flag in Flag),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    Path(__file__).resolve().parents[2].joinpath("docs", "verdicts.md").write_text(page(), encoding="utf-8")

@@ -1,0 +1,225 @@
+"""Articles: history, the state the judge sees, and what is left to read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from duties.model import Article, ContentState, Reason
+from storage import database
+from storage.article_states import FileToRead, files_to_read, load_articles
+from storage.articles import ArticleFile, ArticleObservation, load_files, load_observations, record_article
+from storage.report_versions import save_report, save_unreadable
+from tests.storage.reports import annual_report
+
+URL = "http://sthj.example.gov.cn.test/xxgk/202601/t1.html"
+PDF = URL.replace(".html", ".pdf")
+# 09:00 in Shanghai
+T0 = datetime(2026, 1, 20, 1, 0, tzinfo=UTC)
+FILE = ArticleFile(PDF, "年报.pdf", "f" * 64, "application/pdf")
+PAGE = ArticleObservation(
+    title="某局2025年政府信息公开工作年度报告",
+    meta_date=date(2026, 1, 19),
+    shown_date=date(2026, 1, 20),
+    publisher="某局",
+    content_source="某局办公室",
+    index_number="11371500/2026-001",
+    page_sha256="a" * 64,
+    files=(FILE,),
+    content_digest="content 1",
+)
+EMPTY = ArticleObservation(title=PAGE.title, state=ContentState.EMPTY, page_sha256="e" * 64)
+FAILED = ArticleObservation(state=ContentState.FAILED, reason=Reason.UNREACHABLE)
+
+
+def at(days: float) -> datetime:
+    return T0 + timedelta(days=days)
+
+
+def look(session: Session, days: float, page: ArticleObservation) -> Article:
+    record_article(session, url=URL, at=at(days), page=page)
+    return load_articles(session, [URL])[URL]
+
+
+def test_what_the_page_says_of_itself(engine: Engine) -> None:
+    with database.write_session(engine) as session:
+        article = look(session, 0, PAGE)
+        assert load_files(session, URL) == (FILE,)
+        assert load_articles(session) == {URL: article}
+        assert load_articles(session, ["http://not/known"]) == {}
+    assert article == Article(
+        url=URL,
+        title=PAGE.title,
+        meta_date=PAGE.meta_date,
+        shown_date=PAGE.shown_date,
+        publisher="某局",
+        content_source="某局办公室",
+        index_number="11371500/2026-001",
+        state=ContentState.READ,
+        content_since=T0,
+    )
+
+
+def test_empty_days_are_days_in_shanghai(engine: Engine) -> None:
+    with database.write_session(engine) as session:
+        assert look(session, 0, EMPTY).empty_days == 1
+        # 23:00 of the same day, then 01:00 of the next: two hours apart in UTC, two days in Shanghai.
+        assert look(session, 14 / 24, EMPTY).empty_days == 1
+        article = look(session, 16 / 24, EMPTY)
+    assert (article.empty_days, article.state, article.content_since) == (2, ContentState.EMPTY, None)
+    assert article.empty_until == at(16 / 24)
+
+
+def test_content_ends_the_placeholder(engine: Engine) -> None:
+    with database.write_session(engine) as session:
+        look(session, 0, EMPTY)
+        look(session, 1, EMPTY)
+        article = look(session, 2, PAGE)
+        again = look(session, 3, EMPTY)
+    assert (article.empty_until, again.empty_until) == (at(1), at(1))
+    assert (article.empty_days, article.state, article.content_since) == (2, ContentState.READ, at(2))
+    # Content once seen is no placeholder any more: the history says that it is gone.
+    assert (again.state, again.content_since) == (ContentState.READ, at(2))
+
+
+def test_a_failure_undoes_nothing(engine: Engine) -> None:
+    with database.write_session(engine) as session:
+        failed = look(session, 0, FAILED)
+        assert (failed.state, failed.reason) == (ContentState.FAILED, Reason.UNREACHABLE)
+        known = look(session, 1, PAGE)
+        assert (known.state, known.reason) == (ContentState.READ, None)
+        assert look(session, 2, FAILED) == known
+        history = load_observations(session, URL)
+    assert [(seen.page.state, seen.first_at) for seen in history] == [
+        (ContentState.FAILED, at(0)),
+        (ContentState.READ, at(1)),
+        (ContentState.FAILED, at(2)),
+    ]
+
+
+def test_a_failure_does_not_undo_an_empty_page_either(engine: Engine) -> None:
+    with database.write_session(engine) as session:
+        look(session, 0, EMPTY)
+        assert look(session, 1, FAILED).state is ContentState.EMPTY
+
+
+def test_an_article_not_fetched_yet(engine: Engine) -> None:
+    unfetched = ArticleObservation(state=ContentState.UNFETCHED, reason=Reason.BUDGET_SPENT)
+    with database.write_session(engine) as session:
+        article = look(session, 0, unfetched)
+        assert (article.state, article.reason) == (ContentState.UNFETCHED, Reason.BUDGET_SPENT)
+        assert look(session, 1, PAGE).state is ContentState.READ
+        assert look(session, 2, unfetched).state is ContentState.READ
+
+
+def test_a_naive_time_is_refused(engine: Engine) -> None:
+    with database.write_session(engine) as session, pytest.raises(ValueError, match="time zone"):
+        record_article(session, url=URL, at=T0.replace(tzinfo=None), page=PAGE)
+
+
+def test_different_contents_are_counted(engine: Engine) -> None:
+    revised = replace(PAGE, content_digest="content 2", page_sha256="b" * 64)
+    with database.write_session(engine) as session:
+        assert look(session, 0, PAGE).contents == 1
+        assert look(session, 1, PAGE).contents == 1
+        assert look(session, 2, revised).contents == 2
+        article = look(session, 3, PAGE)
+        history = load_observations(session, URL)
+    assert (article.contents, article.content_since) == (2, T0)
+    assert [(seen.count, seen.first_at, seen.last_at) for seen in history] == [
+        (2, at(0), at(1)),
+        (1, at(2), at(2)),
+        (1, at(3), at(3)),
+    ]
+
+
+def test_an_earlier_date_of_the_page_stays_in_the_history(engine: Engine) -> None:
+    with database.write_session(engine) as session:
+        look(session, 0, replace(PAGE, shown_date=date(2026, 2, 3)))
+        backdated = look(session, 1, replace(PAGE, shown_date=date(2026, 1, 30)))
+        history = load_observations(session, URL)
+    assert backdated.shown_date == date(2026, 1, 30)
+    assert [seen.page.shown_date for seen in history] == [date(2026, 2, 3), date(2026, 1, 30)]
+
+
+def test_a_page_that_changes_in_its_furniture_only_is_read_once(engine: Engine) -> None:
+    with database.write_session(engine) as session:
+        for night in range(3):
+            look(session, night, replace(PAGE, page_sha256=str(night) * 64))
+        assert files_to_read(session, "1") == [
+            FileToRead(URL, "0" * 64, URL, "", "text/html"),
+            FileToRead(URL, FILE.sha256, PDF, "年报.pdf", "application/pdf"),
+        ]
+
+
+def test_what_is_left_to_read(engine: Engine) -> None:
+    other = "http://other/1.html"
+    with database.write_session(engine) as session:
+        look(session, 0, PAGE)
+        look(session, 1, replace(PAGE, files=(replace(FILE, sha256="d" * 64),), content_digest="content 2"))
+        record_article(session, url=other, at=at(2), page=replace(EMPTY, title="空"))
+        record_article(session, url=other, at=at(3), page=replace(PAGE, page_sha256="c" * 64, files=(FILE,)))
+        everything = files_to_read(session, "1")
+        assert [(file.article_url, file.sha256[0]) for file in everything] == [
+            (URL, "a"),
+            (other, "c"),
+            (URL, "f"),
+            (URL, "d"),
+            (other, "f"),
+        ]
+        common = {"article_url": URL, "file_url": PDF, "at": at(4)}
+        save_report(session, sha256="a" * 64, body=None, year=None, report=annual_report("1"), **common)  # type: ignore[arg-type]
+        save_unreadable(session, sha256="f" * 64, parser_version="1", code="no_reader", params={}, **common)  # type: ignore[arg-type]
+        assert [(file.article_url, file.sha256[0]) for file in files_to_read(session, "1")] == [
+            (other, "c"),
+            (URL, "d"),
+            (other, "f"),
+        ]
+        assert files_to_read(session, "2") == everything
+        assert files_to_read(session, "1", again=True) == everything
+
+
+def test_a_file_that_fails_tonight_leaves_its_content(engine: Engine) -> None:
+    lost = ArticleFile(PDF, "年报.pdf", state=ContentState.FAILED, reason=Reason.UNREACHABLE)
+    with database.write_session(engine) as session:
+        look(session, 0, PAGE)
+        look(session, 1, replace(PAGE, files=(lost,)))
+        assert {(file.sha256, file.reason) for file in load_files(session, URL)} == {
+            (FILE.sha256, None),
+            ("", Reason.UNREACHABLE),
+        }
+        look(session, 2, replace(PAGE, files=()))
+        assert load_files(session, URL) == ()
+        assert len(load_files(session, URL, current_only=False)) == 2
+
+
+def test_the_newest_reading_speaks_for_the_article(engine: Engine) -> None:
+    common = {"article_url": URL, "file_url": PDF, "at": at(4)}
+
+    def read(sha256: str, version: str, **changed: object) -> None:
+        report = annual_report(version, **changed)
+        save_report(session, sha256=sha256, body="1-a", year=2025, report=report, **common)  # type: ignore[arg-type]
+
+    def fail(sha256: str, version: str) -> None:
+        save_unreadable(session, sha256=sha256, parser_version=version, code="x", params={}, **common)  # type: ignore[arg-type]
+
+    with database.write_session(engine) as session:
+        look(session, 0, PAGE)
+        fail(FILE.sha256, "1")
+        # The page was not tried yet: nothing is decided.
+        assert load_articles(session)[URL].state is ContentState.READ
+        fail("a" * 64, "1")
+        assert load_articles(session)[URL].state is ContentState.UNREADABLE
+        read("a" * 64, "2", figures=(), year=None, title="")
+        read(FILE.sha256, "2")
+        article = load_articles(session)[URL]
+        assert (article.state, article.report_year, article.report_body) == (ContentState.READ, 2025, "某局")
+        assert not article.tables_incomplete
+        # What the article carried before, and what other articles carry, says nothing about what stands there now.
+        look(session, 5, replace(PAGE, files=(), page_sha256="9" * 64, content_digest="content 2"))
+        article = load_articles(session)[URL]
+        assert (article.report_year, article.report_title, article.state) == (None, "", ContentState.READ)
