@@ -34,7 +34,7 @@ $(DEV): requirements-dev.lock pyproject.toml | $(BIN)/python
 	@touch $@ $(CORE)
 
 run: $(CORE) ## set up, then the main job: a sandbox city crawled, read and judged
-	@$(BIN)/nianbao demo --quick
+	$(BIN)/nianbao demo --quick
 
 test: $(DEV) ## set up, then the quick suite (SQLite and PostgreSQL, at most 3 minutes)
 	@echo "quick suite: tests not marked slow"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from scrapy.http import Headers
 from sqlalchemy import Engine
 
 from crawler.settings import Clock
@@ -13,6 +14,11 @@ from storage.fetches import CachedPage, FetchRecord
 from storage.raw_files import RawStore
 
 BATCH = 200
+
+
+def header_texts(headers: Headers) -> dict[str, str]:
+    """Response headers as text, names in lower case; bytes that are no UTF-8 are kept as Latin-1."""
+    return {name.decode("latin-1").lower(): b",".join(values).decode("latin-1") for name, values in headers.items()}
 
 
 @dataclass(slots=True)
@@ -49,17 +55,16 @@ class Archive:
                 fetches.save_fetches(session, records)
 
     def keep(self, url: str, status: int, headers: Mapping[str, str], body: bytes) -> str:
-        """Keeps the bytes of a good answer and its validators; gives the hash."""
+        """Keeps the bytes of a good answer and its validators (names in lower case); gives the hash."""
         sha256 = self.raw.put(body)
-        lower = {name.lower(): value for name, value in headers.items()}
         page = CachedPage(
             url=url,
-            etag=lower.get("etag", ""),
-            last_modified=lower.get("last-modified", ""),
+            etag=headers.get("etag", ""),
+            last_modified=headers.get("last-modified", ""),
             sha256=sha256,
             headers={
                 name: value
-                for name, value in lower.items()
+                for name, value in headers.items()
                 if name in ("content-type", "content-disposition", "etag", "last-modified")
             },
             status=status,

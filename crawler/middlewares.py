@@ -18,7 +18,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 from scrapy.robotstxt import RobotParser
 
-from crawler.archive import Archive
+from crawler.archive import Archive, header_texts
 from crawler.guard import Guard
 from crawler.politeness import DELAY_FACTOR, city_domain
 from storage.fetches import CachedPage, FetchRecord
@@ -84,7 +84,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             raise ConnectionError(f"robots.txt of {netloc} answered {response.status}")
         if response.status == 200:
             archive: Archive = self.crawler.settings["NIANBAO_ARCHIVE"]
-            archive.keep(response.url, 200, dict(response.headers.to_unicode_dict()), response.body)
+            archive.keep(response.url, 200, header_texts(response.headers), response.body)
         allowed_all = response.status >= 400 or b"<html" in response.body[:2000].lower()
         if allowed_all:
             response = response.replace(body=b"")

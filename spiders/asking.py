@@ -19,6 +19,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Request
 
+from crawler.archive import header_texts
 from crawler.challenge import is_challenge, is_soft_404
 from crawler.middlewares import AddressForbiddenError, OffsiteError, RobotsRefusedError, RobotsUnavailableError
 from duties.model import Reason
@@ -128,16 +129,13 @@ class Questions:
             ValueError,
         ):
             return Answer(wanted.url, wanted.url, reason=Reason.UNREACHABLE)
-        return self._read(
-            wanted.url, response.url, response.status, response.body, dict(response.headers.to_unicode_dict())
-        )
+        return self._read(wanted.url, response.url, response.status, response.body, header_texts(response.headers))
 
     def _read(self, asked: str, url: str, status: int, body: bytes, headers: dict[str, str]) -> Answer:
-        lower = {name.lower(): value for name, value in headers.items()}
-        media_type = lower.get("content-type", "")
+        media_type = headers.get("content-type", "")
         text = decode(body, media_type).text if _MARKUP.search(body[:4096]) else ""
         common = {"url": url, "asked": asked, "status": status, "media_type": media_type}
-        if is_challenge(status, lower, body, text):
+        if is_challenge(status, headers, body, text):
             return Answer(**common, body=body, reason=Reason.BLOCKED)  # type: ignore[arg-type]
         if status in (404, 410):
             return Answer(**common, reason=Reason.SOFT_404, gone=True)  # type: ignore[arg-type]
@@ -148,8 +146,8 @@ class Questions:
         return Answer(
             **common,  # type: ignore[arg-type]
             body=body,
-            disposition=lower.get("content-disposition", ""),
-            sha256=self.archive.keep(url, status, lower, body),
+            disposition=headers.get("content-disposition", ""),
+            sha256=self.archive.keep(url, status, headers, body),
             page=Page(url, text) if text else None,
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reports.documents import docx, html, text
+from reports.documents import compound, doc, docx, html, text
 from reports.documents.media import medium_of
 from reports.errors import DocumentTooLarge, EmptyDocument, UnsupportedMedium
 from reports.model import Document, SourceFile
@@ -16,6 +16,8 @@ READERS: tuple[tuple[str, Reader], ...] = (
     ("html", html.read),
     ("text", text.read),
     ("docx", docx.read),
+    ("doc", doc.read),
+    ("ole", compound.read),
 )
 # The largest page seen in the research is below 1 MB; 32 MB leaves room for pictures pasted in as data.
 MAX_BYTES = 32 * 1024 * 1024

@@ -6,6 +6,8 @@ import re
 import zipfile
 from io import BytesIO
 
+from reports.documents.compound import medium_of_compound
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "rtf"),
@@ -77,9 +79,5 @@ def _zipped(content: bytes) -> str:
 
 
 def _compound(content: bytes) -> str:
-    # Stream names stand in the directory as UTF-16; a full directory walk belongs to the DOC reader.
-    if "WordDocument".encode("utf-16-le") in content:
-        return "doc"
-    if "Workbook".encode("utf-16-le") in content or "Book".encode("utf-16-le") in content:
-        return "xls"
-    return "ole"
+    medium = medium_of_compound(content)
+    return medium if medium in ("doc", "xls") else "ole"

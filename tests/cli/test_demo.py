@@ -9,6 +9,7 @@ import subprocess
 import sys
 from datetime import datetime, time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ from storage import database, report_versions
 FRESH = [random.SystemRandom().randrange(10_000, 1_000_000) for _ in range(3)]
 
 
-def play(seed: int, folder: Path, *, bodies: int = 12) -> list[dict]:
+def play(seed: int, folder: Path, *, bodies: int = 12) -> list[dict[str, Any]]:
     """Runs the demo as a user would; gives the records it printed."""
     command = [
         sys.executable,
@@ -43,7 +44,8 @@ def play(seed: int, folder: Path, *, bodies: int = 12) -> list[dict]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("NIANBAO_")}
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, check=False)
     assert done.returncode == 0, f"seed {seed}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
-    return json.loads(done.stdout)
+    records: list[dict[str, Any]] = json.loads(done.stdout)
+    return records
 
 
 def check_figures(seed: int, folder: Path) -> int:

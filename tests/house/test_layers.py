@@ -1,13 +1,15 @@
 """The drawing and the tree agree: layers, registries, packaging."""
 
+import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 OUTSIDE = {"translations", "sandbox", "tests", "bench"}
 
 
-def _pyproject() -> dict:
+def _pyproject() -> dict[str, Any]:
     return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
@@ -51,3 +53,15 @@ def test_no_locked_package_comes_with_a_download_address() -> None:
         assert "--index" not in text
         assert "--find-links" not in text
         assert text.count("--hash=sha256:") >= text.count("==")
+
+
+def test_pure_packages_open_nothing() -> None:
+    opening = re.compile(r"^\s*(?:from|import) (?:urllib\.request|http\.client|socket|subprocess|sqlite3)\b", re.MULTILINE)
+    for package in ("registry", "reports", "duties"):
+        for path in (ROOT / package).rglob("*.py"):
+            assert not opening.search(path.read_text(encoding="utf-8")), path
+
+
+def test_config_imports_nothing_of_ours() -> None:
+    imported = re.findall(r"^(?:from|import) (\w+)", (ROOT / "config.py").read_text(encoding="utf-8"), re.MULTILINE)
+    assert not set(imported) & _packages()

@@ -13,6 +13,7 @@ from reports.vocabulary import compact
 _NUMBERED = re.compile(
     r"[-—–―─·•.]{1,3}(\d{1,3})[-—–―─·•.]{1,3}|第(\d{1,3})页(?:[,，/]?共\d{1,3}页)?|(\d{1,3})/\d{1,3}页?|-?[Pp]age(\d{1,3})"
 )
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _BARE = re.compile(r"\d{1,3}")
 # Running heads stand in the outermost part of the page and on at least this many pages.
 _MARGIN, _FEWEST_PAGES = 0.09, 3
@@ -36,8 +37,9 @@ def without_furniture(pages: Sequence[tuple[PageContent, Sequence[Line]]]) -> li
                 number = int(text)
             else:
                 continue
-            steps[number - content.number] += 1
-            candidates.append((index, line, number - content.number, match is not None))
+            # Halves of one sheet have numbers of their own: it is counted by halves.
+            steps[number - index] += 1
+            candidates.append((index, line, number - index, match is not None))
     for index, line, step, marked in candidates:
         if (marked and (steps[step] > 1 or len(candidates) == 1)) or (steps[step] > 1 and steps[step] * 2 > len(pages)):
             dropped[index].update(id(run) for run in line.runs)
@@ -62,7 +64,7 @@ def _running_heads(pages: Sequence[tuple[PageContent, Sequence[Line]]], dropped:
     for index, (content, lines) in enumerate(pages):
         for line in lines[:1] + lines[-1:] if len(lines) > 1 else lines:
             text = compact(line_text(line.runs))
-            if _in_margin(line, content) and not any(character.isdigit() for character in text.strip("0123456789")):
+            if _in_margin(line, content) and _HAN.search(text):
                 seen.setdefault((text, round(line.level / 4)), []).append((index, line))
     for places in seen.values():
         if len(places) >= _FEWEST_PAGES:

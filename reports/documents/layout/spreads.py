@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reports.documents.layout.page import Glyph, PageContent, Rule
+from reports.documents.layout.runs import runs_of
 
 # The gutter is looked for in the middle part of the sheet and must be this wide (points).
 _FROM, _TO, _GUTTER = 0.42, 0.58, 10.0
-# Either side must hold this share of the glyphs at least, and so many of them; a last, half empty page holds fewer.
+# Either side must hold so many glyphs; a last, half empty page holds fewer.
 _FEWEST = 60
+_LONG_RUN = 14
 
 
 def split(pages: Sequence[PageContent]) -> tuple[list[list[PageContent]], bool]:
@@ -48,12 +50,14 @@ def _gutter(page: PageContent) -> float | None:
 
 
 def _both_sides(page: PageContent, gutter: float) -> bool:
-    left = sum(glyph[2] <= gutter for glyph in page.glyphs)
-    right = len(page.glyphs) - left
-    if min(left, right) < _FEWEST or page.width < 0.9 * page.height:
+    return page.width >= 0.9 * page.height and all(_is_page(half) for half in _halves(page, gutter))
+
+
+def _is_page(half: PageContent) -> bool:
+    """Whether a half looks like a page of its own: running text or a ruled table. Columns of figures alone do not."""
+    if len(half.glyphs) < _FEWEST:
         return False
-    # Lines of text that reach the gutter's neighbourhood from the left margin: columns of a wide table do not.
-    return True
+    return len(half.across) >= 3 or any(len(run.text) >= _LONG_RUN for run in runs_of(half.glyphs))
 
 
 def _halves(page: PageContent, gutter: float) -> list[PageContent]:

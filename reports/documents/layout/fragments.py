@@ -1,0 +1,115 @@
+"""Tables cut by page breaks put together again: repeated headings, labels cut in two, rows cut in two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reports.documents.layout.label_rows import is_known, is_row_label
+from reports.documents.layout.loose import is_value
+from reports.documents.layout.table import Table, TableCell
+
+# Borders of the two fragments that lie this near to each other are one border (points).
+_NEAR = 6.0
+_MOST_HEAD_ROWS = 5
+
+
+def continues(table: Table, fragment: Table) -> bool:
+    """Whether `fragment`, the first thing on its page, goes on with `table`, the last thing on the page before it."""
+    if not (table.ruled and fragment.ruled) or fragment.page <= table.page:
+        return False
+    if abs(table.xs[0] - fragment.xs[0]) > _NEAR or abs(table.xs[-1] - fragment.xs[-1]) > _NEAR:
+        return False
+    fewer, more = sorted((table.xs, fragment.xs), key=len)
+    return all(min(abs(x - other) for other in more) <= _NEAR for x in fewer)
+
+
+def joined(table: Table, fragment: Table) -> Table:
+    """One table of both."""
+    xs = _union(table.xs, fragment.xs)
+    base = [_moved(cell, table.xs, xs, 0) for cell in table.cells]
+    added = [_moved(cell, fragment.xs, xs, 0) for cell in fragment.cells]
+    repeated = _repeated_head(base, added)
+    height = max(cell.bottom for cell in base)
+    added = [replace(cell, row=cell.row - repeated + height) for cell in added if cell.row >= repeated]
+    first = [cell for cell in added if cell.row == height]
+    if first:
+        _mend(base, added, first, height)
+    return Table(table.page, table.box, xs, base + added)
+
+
+def _union(xs: Sequence[float], others: Sequence[float]) -> list[float]:
+    union = list(xs)
+    union += [x for x in others if min(abs(x - own) for own in xs) > _NEAR]
+    return sorted(union)
+
+
+def _moved(cell: TableCell, old: Sequence[float], new: Sequence[float], rows: int) -> TableCell:
+    def index(x: float) -> int:
+        return min(range(len(new)), key=lambda position: abs(new[position] - x))
+
+    left, right = index(old[cell.column]), index(old[cell.right])
+    return replace(cell, row=cell.row + rows, column=left, colspan=max(right - left, 1))
+
+
+def _repeated_head(base: Sequence[TableCell], added: Sequence[TableCell]) -> int:
+    """How many rows at the top of the fragment repeat the top of the table; rows with figures repeat nothing."""
+    best = 0
+    for count in range(1, _MOST_HEAD_ROWS + 1):
+        ours = sorted((c.row, c.column, _plain(c.text)) for c in base if c.row < count)
+        theirs = sorted((c.row, c.column, _plain(c.text)) for c in added if c.row < count)
+        closed = all(cell.bottom <= count for cell in added if cell.row < count)
+        if ours != theirs or not ours or any(is_value(text) for _, _, text in theirs if text):
+            break
+        if closed and any(text for _, _, text in theirs):
+            best = count
+    return best
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split())
+
+
+def _mend(base: list[TableCell], added: list[TableCell], first: Sequence[TableCell], height: int) -> None:
+    """Join the cells that the page break cut: those that end the table with those that begin the fragment."""
+    ending = {(cell.column, cell.colspan): cell for cell in base if cell.bottom == height}
+    pairs = [(ending[cell.column, cell.colspan], cell) for cell in first if (cell.column, cell.colspan) in ending]
+    label = _label_pair(pairs)
+    whole_row = label is not None and len(pairs) == len(first) and _row_is_cut(label, pairs)
+    for upper, lower in pairs:
+        if whole_row or _is_cut_label(upper, lower) or (upper.rowspan > 1 and not lower.text and not is_value(upper.text)):
+            apart = "" if not upper.text or not lower.text or (is_value(lower.text) and not upper.room) else "\n"
+            upper.text = upper.text + apart + lower.text
+            upper.rowspan += lower.rowspan
+            upper.room = lower.room
+            added.remove(lower)
+    if whole_row:
+        # Both halves are one row: what stands below moves up by the row that the lower half had.
+        for upper, _ in pairs:
+            upper.rowspan -= 1
+        for cell in base:
+            if cell.bottom > height and all(cell is not upper for upper, _ in pairs):
+                cell.rowspan -= 1
+        for cell in added:
+            cell.row -= 1
+
+
+def _label_pair(pairs: Sequence[tuple[TableCell, TableCell]]) -> tuple[TableCell, TableCell] | None:
+    """The halves of the row's label: the last cell before the figures."""
+    labels = [pair for pair in pairs if pair[0].text and not is_value(pair[0].text)]
+    return max(labels, key=lambda pair: pair[0].column) if labels else None
+
+
+def _is_cut_label(upper: TableCell, lower: TableCell) -> bool:
+    return bool(upper.text and lower.text) and is_known(upper.text + lower.text) and not is_row_label(lower.text)
+
+
+def _row_is_cut(label: tuple[TableCell, TableCell], pairs: Sequence[tuple[TableCell, TableCell]]) -> bool:
+    """The lower half has no label of its own, and no cell holds two numbers unless the upper one was full."""
+    upper, lower = label
+    if lower.text and not _is_cut_label(upper, lower):
+        return False
+    figures = [pair for pair in pairs if pair[0].column > upper.column]
+    if not lower.text and not any(cell.text for _, cell in figures):
+        return False
+    return all(not (above.text and below.text) or not above.room for above, below in figures)

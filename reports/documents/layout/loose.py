@@ -1,0 +1,303 @@
+"""Tables without rules, or with horizontal ones only: columns from where the values stand, rows from their lines.
+
+A table of figures without rules still shows its columns: the values of one column overlap when seen from above. Rows
+are the lines with values; a label of several lines belongs to the value line in its middle (or at its top), and never
+across a rule.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from reports.documents.layout.label_rows import LabelLine, assign
+from reports.documents.layout.page import Box, Rule
+from reports.documents.layout.runs import Line, Run, box_of, line_text, words_of
+from reports.documents.layout.table import Table, TableCell
+from reports.vocabulary import SECTION_HEADINGS, UNITS, WORD_VALUES, compact, normal_label, simplified
+
+_VALUE = re.compile(rf"[-—–―−/\\]+|[+\-−]?\d[\d,.]*(?:{UNITS}|万?元|万)?|[〇○]|\ufffd+")
+_LONGEST_VALUE = 16
+# A line reaching over this share of the text's width without a wide gap is running text.
+_PROSE = 0.72
+# A table of figures: one line with three values, or so many lines with a label and a value.
+_FEWEST_LINES = 2
+# Rows of one table are not further apart than this many lines.
+_WIDEST_BREAK = 6.0
+
+
+@dataclass(slots=True)
+class Word:
+    """What stands together on a line. `value`: it fills a cell of figures (number, dash, 无)."""
+
+    runs: list[Run]
+    text: str
+    x0: float
+    x1: float
+    value: bool
+
+    @property
+    def middle(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+
+@dataclass(slots=True)
+class _Row:
+    line: Line
+    words: list[Word]
+
+    @property
+    def values(self) -> list[Word]:
+        return [word for word in self.words if word.value]
+
+
+def loose_tables(lines: Sequence[Line], across: Sequence[Rule], page: int) -> tuple[list[Table], list[Line]]:
+    """The tables among `lines`, and the lines that are in none."""
+    if not lines:
+        return [], []
+    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    tables: list[Table] = []
+    rest: list[Line] = []
+    region: list[_Row] = []
+
+    def close() -> None:
+        own = _trimmed(region, rest)
+        if own:
+            tables.append(_table(own, across, page))
+        region.clear()
+
+    for line in lines:
+        words = [_word(runs) for runs in words_of(line)]
+        breaks = _is_prose(line, words, left, right)
+        if region and not breaks and line.level - region[-1].line.level > _WIDEST_BREAK * max(line.height, 8.0):
+            close()
+        if breaks:
+            close()
+            rest.append(line)
+        else:
+            region.append(_Row(line, words))
+    close()
+    rest.sort(key=lambda line: line.level)
+    return tables, rest
+
+
+def _word(runs: list[Run]) -> Word:
+    text = line_text(runs)
+    return Word(runs, text, runs[0].x0, max(run.x1 for run in runs), is_value(text))
+
+
+@lru_cache(maxsize=4096)
+def is_value(text: str) -> bool:
+    """Whether a word fills a cell of figures."""
+    plain = compact(text)
+    return len(plain) <= _LONGEST_VALUE and (_VALUE.fullmatch(plain) is not None or plain in WORD_VALUES)
+
+
+def _is_prose(line: Line, words: Sequence[Word], left: float, right: float) -> bool:
+    if len(words) > 1:
+        return False
+    if line.x1 - line.x0 > _PROSE * (right - left) and len(words[0].text) > 12:
+        return True
+    label = simplified(normal_label(words[0].text))
+    return any(pattern.search(label) for _, pattern in SECTION_HEADINGS) or words[0].text.endswith("。")
+
+
+def _trimmed(region: Sequence[_Row], rest: list[Line]) -> list[_Row]:
+    """The region from its first line of several words to its last; none if it holds no table of figures."""
+    tabular = [index for index, row in enumerate(region) if len(row.words) > 1]
+    strong = any(len(row.values) >= 3 for row in region)
+    labelled = sum(bool(row.values) and len(row.words) > len(row.values) for row in region)
+    if not tabular or not (strong or labelled >= _FEWEST_LINES):
+        rest.extend(row.line for row in region)
+        return []
+    first, last = tabular[0], tabular[-1]
+    # Lines of a label that begins above its values or ends below them.
+    while first > 0 and _close(region[first - 1].line, region[first].line):
+        first -= 1
+    while last + 1 < len(region) and _close(region[last].line, region[last + 1].line):
+        last += 1
+    rest.extend(row.line for row in (*region[:first], *region[last + 1 :]))
+    return list(region[first : last + 1])
+
+
+def _close(upper: Line, lower: Line) -> bool:
+    return lower.level - upper.level <= 1.9 * max(upper.height, lower.height)
+
+
+def _table(rows: Sequence[_Row], across: Sequence[Rule], page: int) -> Table:
+    box = box_of(run for row in rows for run in row.line.runs)
+    columns = _columns([row.values for row in rows])
+    edge = columns[0][0] if columns else box[2]
+    borders = sorted(
+        rule.at for rule in across if box[1] < rule.at < box[3] and rule.start <= edge and rule.end >= box[2] - 0.2 * (box[2] - box[0])
+    )
+    heads = {
+        index for index, row in enumerate(rows) if any(not word.value and word.middle >= edge for word in row.words)
+    }
+    anchors = [index for index, row in enumerate(rows) if row.values and index not in heads]
+    lefts = {
+        index: [word for word in row.words if word.middle < edge]
+        for index, row in enumerate(rows)
+        if index not in heads
+    }
+    bound = _label_bound(rows, lefts, edge)
+    labels: list[LabelLine] = []
+    groups: list[tuple[float, Word]] = []
+    for index, words in lefts.items():
+        for word in words:
+            alone = len(words) == 1 and bool(rows[index].values)
+            level = rows[index].line.level
+            if word.x1 <= bound and not alone:
+                groups.append((level, word))
+            elif labels and labels[-1].index == index:
+                labels[-1].runs.extend(word.runs)
+            else:
+                labels.append(LabelLine(index, level, rows[index].line.height, list(word.runs)))
+    placed = assign(labels, [(index, rows[index].line.level) for index in anchors], borders)
+    cells = _cells(rows, sorted(heads), anchors, placed, groups, columns, borders, page)
+    return Table(page, box, [low for low, _ in columns], cells, ruled=False)
+
+
+def _columns(rows: Sequence[Sequence[Word]]) -> list[tuple[float, float]]:
+    """The columns of values, seen from above. Only lines with most values are asked: single ones stand in merged cells."""
+    most = max((len(row) for row in rows), default=0)
+    spans = sorted((word.x0, word.x1) for row in rows if len(row) >= max(1, most // 2) for word in row)
+    columns: list[tuple[float, float]] = []
+    for low, high in spans:
+        if columns and low < columns[-1][1]:
+            columns[-1] = (columns[-1][0], max(columns[-1][1], high))
+        else:
+            columns.append((low, high))
+    return columns
+
+
+def _label_bound(rows: Sequence[_Row], lefts: dict[int, list[Word]], edge: float) -> float:
+    """The left border of the column of labels where groups stand left of it; 0 where there are no groups."""
+    starts = sorted(words[-1].x0 for index, words in lefts.items() if len(words) > 1 and rows[index].values)
+    return starts[len(starts) // 4] if starts else 0.0
+
+
+@dataclass(slots=True)
+class _Out:
+    level: float
+    cells: list[tuple[int, int, str, Box]]
+
+
+def _cells(
+    rows: Sequence[_Row],
+    heads: Sequence[int],
+    anchors: Sequence[int],
+    placed: Sequence[tuple[int | None, list[LabelLine]]],
+    groups: Sequence[tuple[float, Word]],
+    columns: Sequence[tuple[float, float]],
+    borders: Sequence[float],
+    page: int,
+) -> list[TableCell]:
+    out: list[_Out] = []
+    for index in heads:
+        out.append(_Out(rows[index].line.level, _head_cells(rows[index], columns)))
+    label_of = {anchor: lines for anchor, lines in placed if anchor is not None}
+    last: _Out | None = None
+    last_anchor = -1
+    for index in anchors:
+        lines = label_of.get(index, [])
+        if last is not None and not lines and _same_band(rows[last_anchor].line.level, rows[index].line.level, borders):
+            _extend(last, _value_cells(rows[index], columns))
+            continue
+        cells = _value_cells(rows[index], columns)
+        if lines:
+            cells.insert(0, _label_cell(lines))
+        last, last_anchor = _Out(rows[index].line.level, cells), index
+        out.append(last)
+    for anchor, lines in placed:
+        if anchor is None:
+            known = len(columns) > 1
+            blanks = [(position + 2, 1, "", _below(span, lines)) for position, span in enumerate(columns)] if known else []
+            out.append(_Out(sum(line.level for line in lines) / len(lines), [_label_cell(lines), *blanks]))
+    out.sort(key=lambda each: each.level)
+    for level, word in groups:
+        nearest = min(out, key=lambda each: abs(each.level - level))
+        nearest.cells.insert(0, (0, 1, word.text, box_of(word.runs)))
+    cells: list[TableCell] = []
+    for number, row in enumerate(out):
+        seen: dict[int, TableCell] = {}
+        for column, colspan, text, box in row.cells:
+            if column in seen:
+                seen[column].text += "\n" + text
+                continue
+            seen[column] = TableCell(number, column, 1, colspan, text, box, page)
+            cells.append(seen[column])
+    return cells
+
+
+def _same_band(upper: float, lower: float, borders: Sequence[float]) -> bool:
+    """Between two rules: the rest of a number that wrapped, not a row of its own."""
+    return bool(borders) and bisect_right(borders, upper) == bisect_right(borders, lower)
+
+
+def _extend(row: _Out, cells: Sequence[tuple[int, int, str, Box]]) -> None:
+    for column, colspan, text, box in cells:
+        for position, held in enumerate(row.cells):
+            if held[0] == column and text:
+                row.cells[position] = (column, colspan, f"{held[2]}\n{text}".strip(), held[3])
+                break
+        else:
+            if text:
+                row.cells.append((column, colspan, text, box))
+
+
+def _label_cell(lines: Sequence[LabelLine]) -> tuple[int, int, str, Box]:
+    return 1, 1, "\n".join(line_text(line.runs) for line in lines), box_of(run for line in lines for run in line.runs)
+
+
+def _value_cells(row: _Row, columns: Sequence[tuple[float, float]]) -> list[tuple[int, int, str, Box]]:
+    """One cell a column, empty where nothing stands; in order of print where two values fall into one column."""
+    values = row.values
+    owners = [_column(columns, word.x0, word.x1) for word in values]
+    level, half = row.line.level, row.line.height / 2
+    if len(set(owners)) < len(owners):
+        return [(position + 2, 1, word.text, box_of(word.runs)) for position, word in enumerate(values)]
+    if len(values) == 1 and len(columns) > 1 and not any(_inside(values[0], span) for span in columns):
+        return [(owners[0] + 2, 1, values[0].text, box_of(values[0].runs))]
+    by_column = dict(zip(owners, values, strict=True))
+    return [
+        (position + 2, 1, by_column[position].text, box_of(by_column[position].runs))
+        if position in by_column
+        else (position + 2, 1, "", (span[0], level - half, span[1], level + half))
+        for position, span in enumerate(columns)
+    ]
+
+
+def _inside(word: Word, span: tuple[float, float]) -> bool:
+    return word.x1 > span[0] and word.x0 < span[1]
+
+
+def _below(span: tuple[float, float], lines: Sequence[LabelLine]) -> Box:
+    box = box_of(run for line in lines for run in line.runs)
+    return (span[0], box[1], span[1], box[3])
+
+
+def _head_cells(row: _Row, columns: Sequence[tuple[float, float]]) -> list[tuple[int, int, str, Box]]:
+    cells: list[tuple[int, int, str, Box]] = []
+    for word in row.words:
+        if columns and word.x1 <= columns[0][0]:
+            column, span = 1, 1
+        else:
+            over = [position for position, each in enumerate(columns) if _inside(word, each)]
+            column = (over[0] if over else _column(columns, word.x0, word.x1)) + 2
+            span = max(len(over), 1)
+        cells.append((column, span, word.text, box_of(word.runs)))
+    return cells
+
+
+def _column(columns: Sequence[tuple[float, float]], x0: float, x1: float) -> int:
+    """The column a word stands in: the one it overlaps most, else the nearest."""
+    if not columns:
+        return 0
+    return max(
+        range(len(columns)),
+        key=lambda position: min(x1, columns[position][1]) - max(x0, columns[position][0]),
+    )
