@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -12,6 +13,8 @@ from crawler.settings import Clock
 from storage import database, fetches
 from storage.fetches import CachedPage, FetchRecord
 from storage.raw_files import RawStore
+
+log = logging.getLogger(__name__)
 
 BATCH = 200
 
@@ -52,7 +55,9 @@ class Archive:
         if self._pending:
             records, self._pending = self._pending, []
             with database.write_session(self.engine) as session:
-                fetches.save_fetches(session, records)
+                refused = fetches.save_fetches(session, records)
+            for row in refused:
+                log.error("a row of %s was refused: %s (%s)", row.table, row.row, row.cause)
 
     def keep(self, url: str, status: int, headers: Mapping[str, str], body: bytes) -> str:
         """Keeps the bytes of a good answer and its validators (names in lower case); gives the hash."""

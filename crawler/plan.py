@@ -13,10 +13,16 @@ from registry.model import Body, Kind
 
 @dataclass(frozen=True, slots=True)
 class BodyTarget:
-    """A body to look for, with the columns that are known to be its own (the roster's hints first)."""
+    """A body to look for, with the columns known for it: its own (the roster's hints first), then its page's in the
+    portal's directory."""
 
     body: Body
-    columns: tuple[str, ...] = ()
+    columns: tuple[tuple[str, PlaceRole], ...] = ()
+
+    @property
+    def entrance(self) -> str:
+        """The address that names its site: the home page, else the first column, else nothing."""
+        return self.body.home_url or next((url for url, _ in self.columns), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,8 @@ class CityPlan:
 @dataclass(frozen=True, slots=True)
 class CrawlPlan:
     """One crawl. `roster` is every body known (names are resolved in it); `season` the report year that is due now;
-    `year` the one asked for, if any; `known` what is already known of listed addresses."""
+    `year` the one asked for, if any; `known` what is already known of listed addresses; `columns` every column ever
+    found, under the address that names it."""
 
     cities: tuple[CityPlan, ...]
     roster: tuple[Body, ...]
@@ -38,6 +45,7 @@ class CrawlPlan:
     year: int | None
     full: bool
     known: Mapping[str, Article]
+    columns: tuple[str, ...] = ()
     unreachable: tuple[str, ...] = ()
 
 
@@ -68,11 +76,10 @@ def make_plan(
     portals = {
         body.division: body for body in roster if body.kind is Kind.GOVERNMENT and (body.home_url or body.column_urls)
     }
-    learned: dict[str, list[str]] = {}
+    learned: dict[str, list[tuple[str, PlaceRole]]] = {}
     for column in columns:
         for code, role in column.bodies:
-            if role is PlaceRole.OWN_COLUMN:
-                learned.setdefault(code, []).append(column.url)
+            learned.setdefault(code, []).append((column.url, role))
     wanted = [body for body in roster if not codes or body.code in codes]
     if codes or host:
         # A verdict on a body rests on its portal's lists too: without them nothing could be decided.
@@ -83,14 +90,18 @@ def make_plan(
     cities: dict[str, list[BodyTarget]] = {}
     nowhere: list[str] = []
     for body in wanted:
-        urls = [body.home_url, *body.column_urls, *learned.get(body.code, [])]
-        own = tuple(dict.fromkeys([*body.column_urls, *learned.get(body.code, [])]))
-        domain = next((city_domain(_host(url)) for url in urls if _host(url)), "")
+        found = sorted(learned.get(body.code, []), key=lambda place: place[1] is not PlaceRole.OWN_COLUMN)
+        places: dict[str, PlaceRole] = dict.fromkeys(body.column_urls, PlaceRole.OWN_COLUMN)
+        for url, role in found:
+            if url != body.home_url:
+                places.setdefault(url, role)
+        own = [url for url, role in places.items() if role is PlaceRole.OWN_COLUMN]
+        domain = next((city_domain(_host(url)) for url in (body.home_url, *own) if _host(url)), "")
         if not domain and body.division in portals:
             portal = portals[body.division]
             domain = city_domain(_host(portal.home_url or portal.column_urls[0]))
         if domain:
-            cities.setdefault(domain, []).append(BodyTarget(body, own))
+            cities.setdefault(domain, []).append(BodyTarget(body, tuple(places.items())))
         else:
             nowhere.append(body.code)
     return CrawlPlan(
@@ -103,5 +114,6 @@ def make_plan(
         year=year,
         full=full,
         known=known,
+        columns=tuple(column.url for column in columns),
         unreachable=tuple(nowhere),
     )

@@ -12,7 +12,7 @@ from crawler.settings import Clock
 from duties.model import ReadingOutcome, Reason
 from reports.prose.titles import parse_title
 from spiders.asking import Answer, Questions
-from spiders.families import recognise
+from spiders.families import recognise, shows_article
 from spiders.families.model import ListedItem, Listing, Page, PageRequest
 
 FOLDER_DEPTH = 3
@@ -39,6 +39,7 @@ class _Shelf:
 
     url: str
     depth: int
+    title: str = ""
     queue: deque[PageRequest] = field(default_factory=deque)
     useful_pages: int = 0
     page_count: int | None = None
@@ -78,7 +79,7 @@ class _Run:
 
     async def finish(self) -> ColumnRead:
         self.started_at = self.reader.clock.now()
-        self.shelves.append(_Shelf(self.column, 0, deque([PageRequest(self.column)])))
+        self.shelves.append(_Shelf(self.column, 0, queue=deque([PageRequest(self.column)])))
         while self.shelves:
             await self._read_shelf(self.shelves.popleft())
             if self.first is not None and self.first.page is None:
@@ -141,6 +142,9 @@ class _Run:
             self.problem = self.problem or answer.reason or Reason.INCOMPLETE_LISTING
 
     def _take(self, answer: Answer, page: Page, shelf: _Shelf) -> None:
+        if shows_article(page):
+            self._take_article(answer, page, shelf)
+            return
         listing = recognise(page).listing(page)
         if self.first_listing is None:
             self.first_listing = listing
@@ -166,7 +170,21 @@ class _Run:
             shelf.queue.extend(listing.next_requests)
         if shelf.depth < FOLDER_DEPTH:
             for folder in listing.folders:
-                self.shelves.append(_Shelf(folder.url, shelf.depth + 1, deque([PageRequest(folder.url)])))
+                self.shelves.append(_Shelf(folder.url, shelf.depth + 1, folder.title, deque([PageRequest(folder.url)])))
+
+    def _take_article(self, answer: Answer, page: Page, shelf: _Shelf) -> None:
+        """A folder (or the column's own address) that shows one article instead of a list: an item like any other. A
+        column that is a single article shows only that one; what else there may be is not known."""
+        self.pages += 1
+        shelf.useful_pages += 1
+        self.hashes.append(answer.sha256)
+        title = shelf.title or recognise(page).article(page).title
+        if shelf.depth > 0 and parse_title(title).is_report is None:
+            title = recognise(page).article(page).title or title
+        self.items.setdefault(answer.url, ListedItem(title, answer.url, None))
+        self.fetched[answer.url] = answer
+        if shelf.depth == 0:
+            self.problem = self.problem or Reason.INCOMPLETE_LISTING
 
     async def _open_bare_years(self) -> None:
         """An item that reads only 「2023年」 is a report or a shelf of reports: its page tells."""

@@ -21,9 +21,16 @@ class Directory:
     questions: Questions
     resolver: Resolver
     pages: dict[str, str] = field(default_factory=dict)
+    learned: set[str] = field(default_factory=set)
 
     async def learn(self, portal: Body, seen: Sequence[Page]) -> None:
-        """Reads the directory pages linked from the portal's pages `seen`, and the entries on those pages."""
+        """Reads the portal's directory, once: the pages linked from those already `seen`, else from its home page."""
+        if portal.code in self.learned:
+            return
+        self.learned.add(portal.code)
+        if not seen:
+            home = await self.questions.ask(portal.home_url, purpose="directory")
+            seen = [home.page] if home.page is not None else []
         for page in seen:
             self._take(page, portal)
         asked: set[str] = set()

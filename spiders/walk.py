@@ -14,13 +14,14 @@ from crawler.items import ColumnFound, ColumnReading, Item, ListedRow
 from crawler.plan import BodyTarget, CityPlan, CrawlPlan
 from duties.model import Column, ContentState, PlaceRole, ReadingOutcome, Reason
 from duties.titles import attribute
-from registry.model import Kind
+from registry.model import Body, Kind
 from registry.names import Resolver
 from spiders.article_reader import ArticleReader
 from spiders.asking import Questions
 from spiders.column_finder import ColumnEvidence, is_report_column
 from spiders.column_reader import ColumnRead, ColumnReader
 from spiders.directory import Directory
+from spiders.families.addresses import canonical
 from spiders.search import ColumnSearch, FoundColumn
 
 if TYPE_CHECKING:
@@ -45,13 +46,15 @@ class CityWalk:
     search: ColumnSearch = field(init=False)
     directory: Directory = field(init=False)
     resolver: Resolver = field(init=False)
+    portals: dict[str, BodyTarget] = field(init=False)
+    names: dict[str, str] = field(init=False)
     read: dict[str, ColumnRead] = field(default_factory=dict)
     visited_articles: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         on_host: dict[str, int] = {}
         for target in self.city.targets:
-            host = (urlsplit(target.body.home_url or next(iter(target.columns), "")).hostname or "").lower()
+            host = (urlsplit(target.entrance).hostname or "").lower()
             on_host[host] = on_host.get(host, 0) + 1
         self.questions = Questions(self.crawler, self.archive, self.guard, on_host)
         self.reader = ColumnReader(self.questions, self.archive.clock)
@@ -59,6 +62,13 @@ class CityWalk:
         self.search = ColumnSearch(self.questions)
         self.resolver = Resolver(self.plan.roster)
         self.directory = Directory(self.questions, self.resolver)
+        self.portals = {
+            target.body.division: target
+            for target in self.city.targets
+            if target.body.kind is Kind.GOVERNMENT and target.entrance
+        }
+        self.names = {canonical(url): url for url in reversed(self.plan.columns)}
+        self.names |= {canonical(url): url for target in self.city.targets for url, _ in target.columns}
 
     async def run(self) -> None:
         """Walks every target of the city."""
@@ -77,54 +87,58 @@ class CityWalk:
             self.crawler.stats.inc_value("nianbao/failed_walks")
 
     async def _body(self, target: BodyTarget) -> None:
-        body = target.body
-        found = False
-        failed: Reason | None = None
-        for url in target.columns:
-            read = await self._column(url, body.code, PlaceRole.OWN_COLUMN, "roster")
-            found = found or read.reading.outcome is not ReadingOutcome.FAILED
-            failed = read.reading.reason if read.reading.outcome is ReadingOutcome.FAILED else failed
-        if not found and body.home_url:
-            await self._find(target, failed)
-        if body.kind is Kind.GOVERNMENT and (body.home_url or target.columns):
-            await self.directory.learn(body, self.search.pages_of(body.home_url or target.columns[0]))
-        else:
-            await self._portal_page(target)
+        """Its own column, then its page in the portal's directory: every place that only this body has."""
+        own_found = False
+        own_failed = False
+        for url, role in target.columns:
+            read = await self._column(url, target.body.code, role, "known")
+            if role is PlaceRole.OWN_COLUMN:
+                own_found = own_found or read.reading.outcome is not ReadingOutcome.FAILED
+                own_failed = True
+        entry = "" if target.body.kind is Kind.GOVERNMENT else await self._directory_entry(target.body)
+        if not own_found:
+            home = target.body.home_url or (entry if self._is_elsewhere(entry) else "")
+            if home:
+                await self._find(home, target.body.code, PlaceRole.OWN_COLUMN, quiet=own_failed)
+        if entry and not self._is_elsewhere(entry) and entry != target.body.home_url:
+            known = any(role is PlaceRole.PORTAL_PAGE for _, role in target.columns)
+            if not known:
+                await self._find(entry, target.body.code, PlaceRole.PORTAL_PAGE, quiet=True)
 
-    async def _find(self, target: BodyTarget, failed: Reason | None) -> None:
-        """From the home page to the column. What fails is a reading of the home page: the place that we know."""
-        body = target.body
-        outcome = await self.search.find(body.home_url)
-        if outcome.columns:
-            for column in outcome.columns:
-                await self._column(column.url, body.code, PlaceRole.OWN_COLUMN, "finder", column)
-            return
-        if target.columns and failed is not None and outcome.reason is Reason.NO_COLUMN:
-            return
-        self._no_column(body.home_url, body.code, outcome.reason, outcome.pages)
+    async def _directory_entry(self, body: Body) -> str:
+        """The body's page as its division's portal lists it, or nothing."""
+        portal = self.portals.get(body.division)
+        if portal is None or not portal.body.home_url:
+            return ""
+        await self.directory.learn(portal.body, self.search.pages_of(portal.body.home_url))
+        return self.directory.page_of(body) or ""
 
-    def _no_column(self, url: str, code: str, reason: Reason, pages: int) -> None:
+    def _is_elsewhere(self, entry: str) -> bool:
+        """Whether a directory entry leads to a site of its own rather than to a page of the portal."""
+        hosts = {urlsplit(portal.entrance).hostname for portal in self.portals.values()}
+        return bool(entry) and urlsplit(entry).hostname not in hosts
+
+    async def _find(self, start: str, code: str, role: PlaceRole, *, quiet: bool) -> None:
+        """From a home page (or a page of the portal) to the column. Where nothing is found, the page itself stands in
+        for the column that we do not know, with the reason; with `quiet` a page that merely leads nowhere is no place.
+        """
+        shared = not self._is_elsewhere(start) and urlsplit(start).path.strip("/") != ""
+        outcome = await self.search.find(start, within=start if shared else "")
+        origin = "finder" if role is PlaceRole.OWN_COLUMN else "directory"
+        for found in outcome.columns:
+            await self._column(found.url, code, role, origin, found)
+        if outcome.columns or (quiet and outcome.reason is Reason.NO_COLUMN):
+            return
         now = self.archive.clock.now()
-        self.emit(ColumnFound(Column(url=url, bodies=((code, PlaceRole.OWN_COLUMN),)), "search", now))
-        self.emit(ColumnReading(url, now, now, ReadingOutcome.FAILED, reason, pages, (), None, ()))
-
-    async def _portal_page(self, target: BodyTarget) -> None:
-        """The body's page in the portal's department directory, where it has one that is not its own home."""
-        page = self.directory.page_of(target.body)
-        if page is None or page == target.body.home_url:
-            return
-        outcome = await self.search.find(page, within=page)
-        for column in outcome.columns:
-            await self._column(column.url, target.body.code, PlaceRole.PORTAL_PAGE, "directory", column)
-        if not outcome.columns and outcome.reason is not Reason.NO_COLUMN:
-            now = self.archive.clock.now()
-            self.emit(ColumnFound(Column(url=page, bodies=((target.body.code, PlaceRole.PORTAL_PAGE),)), "search", now))
-            self.emit(ColumnReading(page, now, now, ReadingOutcome.FAILED, outcome.reason, outcome.pages, (), None, ()))
+        self.emit(ColumnFound(Column(url=start, bodies=((code, role),)), "search", now))
+        self.emit(ColumnReading(start, now, now, ReadingOutcome.FAILED, outcome.reason, outcome.pages, (), None, ()))
 
     async def _column(
         self, url: str, code: str, role: PlaceRole, origin: str, found: FoundColumn | None = None
     ) -> ColumnRead:
-        """Reads the column once in a run, whoever it was found for, and tells whose it is."""
+        """Reads the column once in a run, whoever it was found for, and tells whose it is. Twins of one address
+        (a trailing index page, http and https) are one column, under the name that it was first known by."""
+        url = self.names.setdefault(canonical(url), url)
         first_time = url not in self.read
         if first_time:
             self.read[url] = await self.reader.read(url)

@@ -2,40 +2,126 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from reports.documents.layout import fragments, paragraphs, spreads
 from reports.documents.layout.furniture import without_furniture
-from reports.documents.layout.lattice import lattices, table_of
+from reports.documents.layout.lattice import Lattice, lattices, table_of
 from reports.documents.layout.loose import loose_tables
-from reports.documents.layout.page import PageContent
+from reports.documents.layout.page import Box, Glyph, PageContent
 from reports.documents.layout.paragraphs import Text
-from reports.documents.layout.rules import whole_rules
-from reports.documents.layout.runs import Line, lines_of, runs_of
+from reports.documents.layout.runs import Line, Run, lines_of, runs_of, turned_text
 from reports.documents.layout.table import Table
-from reports.model import Block
+from reports.model import Block, Paragraph, Place
+
+# A frame around text is no table: few cells, one of them with more text than any cell of a form.
+_FEW_CELLS, _FRAMED_TEXT = 6, 250
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class _Turned:
+    """Text on its side outside every table (a note in the margin, a stamp)."""
+
+    text: str
+    box: Box
+
+
+_Item = Table | Line | _Turned
+
+
+@dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A page, or half a sheet, taken apart: tables and lines of text with the levels at which they begin."""
+    """A page, or half of one, taken apart. `side` tells left halves from right ones: their margins differ."""
 
     number: int
-    items: list[tuple[float, Table | Line]] = field(default_factory=list)
+    side: int
+    items: tuple[tuple[float, _Item], ...]
 
 
 def blocks_of(pages: Sequence[PageContent]) -> tuple[Block, ...]:
-    """Every table and paragraph of `pages`."""
-    contents = [part for parts in spreads.split(pages)[0] for part in parts]
-    lined = [(content, lines_of(runs_of(content.glyphs))) for content in contents]
+    """Every table and paragraph of `pages`; nothing but page numbers and repeated running heads is left out."""
+    parts = [(part, side) for halves in spreads.split(pages) for side, part in enumerate(halves)]
+    lined = [(part, lines_of(runs_of(part.glyphs))) for part, _ in parts]
     kept = without_furniture(lined)
-    sheets = [
-        _sheet(content, lines, len(runs), runs)
-        for (content, lines), runs in zip(lined, kept, strict=True)
-    ]
+    sheets = [_sheet(part, side, runs) for (part, side), runs in zip(parts, kept, strict=True)]
     return tuple(_joined(sheets))
 
 
-def _sheet(content: PageContent, lines: Sequence[Line], count: int, runs: list) -> _Sheet:  # type: ignore[type-arg]
-    raise NotImplementedError
+def _sheet(content: PageContent, side: int, runs: list[Run]) -> _Sheet:
+    turned = [glyph for glyph in content.glyphs if glyph[5]]
+    items: list[tuple[float, _Item]] = []
+    nets = lattices(content.across, content.down)
+    for net in sorted(nets, key=_area):
+        table, rest = table_of(net, content.number, runs, turned)
+        if _is_frame(table):
+            continue
+        runs = rest
+        turned = [glyph for glyph in turned if not net.holds((glyph[0] + glyph[2]) / 2, (glyph[1] + glyph[3]) / 2)]
+        items.append((table.box[1], table))
+    tables, lines = loose_tables(lines_of(runs), content.across, content.number)
+    items += [(table.box[1], table) for table in tables]
+    items += [(line.box[1], line) for line in lines]
+    if turned:
+        items.append((turned[0][1], _Turned(turned_text(turned), _around(turned))))
+    items.sort(key=lambda item: item[0])
+    return _Sheet(content.number, side, tuple(items))
+
+
+def _area(net: Lattice) -> float:
+    return (net.xs[-1] - net.xs[0]) * (net.ys[-1] - net.ys[0])
+
+
+def _is_frame(table: Table) -> bool:
+    return len(table.cells) <= _FEW_CELLS and any(len(cell.text) > _FRAMED_TEXT for cell in table.cells)
+
+
+def _around(glyphs: Sequence[Glyph]) -> Box:
+    return (
+        min(glyph[0] for glyph in glyphs),
+        min(glyph[1] for glyph in glyphs),
+        max(glyph[2] for glyph in glyphs),
+        max(glyph[3] for glyph in glyphs),
+    )
+
+
+def _joined(sheets: Sequence[_Sheet]) -> Iterator[Block]:
+    """Blocks with the tables and paragraphs that page breaks cut made whole."""
+    edges = {
+        side: paragraphs.margins(
+            [item for sheet in sheets if sheet.side == side for _, item in sheet.items if isinstance(item, Line)]
+        )
+        for side in {sheet.side for sheet in sheets}
+    }
+    body_height = max((margin.height for margin in edges.values()), default=0.0)
+    held: Table | Text | None = None
+    for sheet in sheets:
+        margin = edges[sheet.side]
+        for position, (_, item) in enumerate(sheet.items):
+            if isinstance(item, Line):
+                if isinstance(held, Text) and paragraphs.continues(held, item, sheet.number, margin):
+                    paragraphs.extend(held, item, sheet.number, margin)
+                    continue
+                yield from _block(held, body_height)
+                held = paragraphs.begin(item, sheet.number, margin)
+            elif isinstance(item, Table):
+                if isinstance(held, Table) and position == 0 and fragments.continues(held, item):
+                    held = fragments.joined(held, item)
+                    continue
+                yield from _block(held, body_height)
+                held = item
+            else:
+                yield from _block(held, body_height)
+                held = None
+                yield Paragraph(item.text, Place(page=sheet.number, box=item.box))
+    yield from _block(held, body_height)
+
+
+def _block(held: Table | Text | None, body_height: float) -> Iterator[Block]:
+    if isinstance(held, Table):
+        yield held.grid()
+    elif held is not None:
+        yield held.paragraph(body_height)
+
+
+

@@ -15,8 +15,8 @@ _MOST_HEAD_ROWS = 5
 
 
 def continues(table: Table, fragment: Table) -> bool:
-    """Whether `fragment`, the first thing on its page, goes on with `table`, the last thing on the page before it."""
-    if not (table.ruled and fragment.ruled) or fragment.page <= table.page:
+    """Whether `fragment`, the first thing on its page, goes on with `table`, the last thing on the page (or half sheet) before it."""
+    if not (table.ruled and fragment.ruled):
         return False
     if abs(table.xs[0] - fragment.xs[0]) > _NEAR or abs(table.xs[-1] - fragment.xs[-1]) > _NEAR:
         return False

@@ -15,8 +15,8 @@ _FEWEST = 60
 _LONG_RUN = 14
 
 
-def split(pages: Sequence[PageContent]) -> tuple[list[list[PageContent]], bool]:
-    """Each sheet as one page or as its left and right half, and whether any was cut.
+def split(pages: Sequence[PageContent]) -> list[list[PageContent]]:
+    """Each sheet as one page or as its left and right half.
 
     A sheet whose right half is empty is cut where a full one of the same size was: it is the last of the set.
     """
@@ -30,7 +30,7 @@ def split(pages: Sequence[PageContent]) -> tuple[list[list[PageContent]], bool]:
             result.append(_halves(page, gutter))
         else:
             result.append([page])
-    return result, any(cut)
+    return result
 
 
 def _gutter(page: PageContent) -> float | None:
