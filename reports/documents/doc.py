@@ -41,9 +41,7 @@ def _read(content: bytes) -> Document:
     with open_compound(content, READER) as compound:
         main = stream_of(compound, "WordDocument", READER)
         streams = {
-            name: stream_of(compound, name, READER)
-            for name in ("0Table", "1Table", "Data")
-            if compound.exists(name)
+            name: stream_of(compound, name, READER) for name in ("0Table", "1Table", "Data") if compound.exists(name)
         }
     word = WordBinary(main, streams)
     boxes = sorted(word.boxes())

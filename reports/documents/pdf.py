@@ -1,29 +1,60 @@
 """PDF to a Document: pypdfium2 as the quick first reader, pdfplumber as a second opinion.
 
-pypdfium2 reads a report seven times as fast as pdfplumber (research: documents §2); both give the same glyphs and
-rules to the same layout, so where they differ the bytes themselves are read differently.
+pypdfium2 reads a report several times as fast as pdfplumber (research: documents §2). Both hand glyphs and rules to the
+same layout, so where the two differ, the bytes themselves are read differently.
 """
 
 from __future__ import annotations
 
-import ctypes
-import math
-from collections import Counter
-from collections.abc import Callable, Iterator
-from io import BytesIO
-from typing import Any
-
-import pypdfium2
-import pypdfium2.raw as raw
+from collections.abc import Callable, Iterable
 
 from reports.documents.layout.blocks import blocks_of
-from reports.documents.layout.page import UNKNOWN_CHARACTER, Box, Glyph, PageContent
-from reports.documents.layout.rules import rules_of
-from reports.errors import DocumentTooLarge, UnreadableDocument
+from reports.documents.layout.page import UNKNOWN_CHARACTER, PageContent
+from reports.documents.pdfium import pages_of, title_of
+from reports.errors import UnreadableDocument
 from reports.model import Document, SourceFile
 
-READER, SECOND_READER = "pdf", "pdf_second"
-# The longest report seen has 61 pages; a city's collected volume stays below 400.
-MAX_PAGES, MAX_OBJECTS, MAX_GLYPHS = 400, 200_000, 600_000
-# Fewer glyphs than this on a page under a picture: a scan with a stamp or a page number as text.
+READER, SECOND_READER = "pdf", "pdf_plumber"
+# Fewer glyphs than this on a page under a picture: a scan, perhaps with a page number or a stamp as text.
 _FEWEST_GLYPHS = 20
+# From this share of glyphs without a known character on, what is left is no text.
+_MOST_UNKNOWN = 0.3
+
+
+def read(source: SourceFile) -> Document:
+    """The PDF's tables and paragraphs in reading order, each with its page and box (points from the top left).
+
+    `title` is what the file's metadata say, often a template's. Raises UnreadableDocument with the reason `encrypted`,
+    `damaged`, `no_pages`, `no_text_layer` (a scan) or `no_characters` (a font that does not tell its characters), and
+    DocumentTooLarge.
+    """
+    return _document(pages_of(source.content), READER, title_of(source.content))
+
+
+def second_opinion(source: SourceFile) -> Document:
+    """The same by pdfplumber, several times as slow. Raises the same errors."""
+    from reports.documents.pdf_plumber import pages_of as plumbed_pages
+
+    return _document(plumbed_pages(source.content), SECOND_READER, "")
+
+
+def opinions(source: SourceFile) -> tuple[Callable[[], Document], ...]:
+    """Both readings, quick one first; each is made only when called."""
+    return (lambda: read(source), lambda: second_opinion(source))
+
+
+def _document(pages: Iterable[PageContent], reader: str, title: str) -> Document:
+    contents = list(pages)
+    glyphs = sum(len(content.glyphs) for content in contents)
+    scanned = [content.number for content in contents if content.pictured and len(content.glyphs) < _FEWEST_GLYPHS]
+    if glyphs == 0 or len(scanned) == len(contents):
+        raise UnreadableDocument(medium="pdf", reason="no_text_layer")
+    unknown = sum(glyph[4] == UNKNOWN_CHARACTER for content in contents for glyph in content.glyphs)
+    if unknown > _MOST_UNKNOWN * glyphs:
+        raise UnreadableDocument(medium="pdf", reason="no_characters")
+    meta: dict[str, str] = {}
+    if unknown:
+        meta |= {"damaged_characters": str(unknown), "encoding": "font"}
+    if scanned:
+        meta["pages_without_text"] = ", ".join(str(number) for number in scanned)
+    return Document(blocks_of(contents), reader, title, meta)

@@ -266,8 +266,10 @@ class WordBinary:
             return paragraph_properties(self._prcs[index], properties) if index < len(self._prcs) else properties
         sprm, value = modifier >> 1 & 0x7F, modifier >> 8
         known = {_PRM_IN_TABLE: 0x2416, _PRM_ROW_END: 0x2417}.get(sprm)
-        return properties if known is None else paragraph_properties(
-            known.to_bytes(2, "little") + bytes([value]), properties
+        return (
+            properties
+            if known is None
+            else paragraph_properties(known.to_bytes(2, "little") + bytes([value]), properties)
         )
 
 

@@ -39,7 +39,8 @@ def test_every_command_of_the_readme_exists() -> None:
     known = _commands()
     for readme in ("README.md", "README.zh-CN.md"):
         text = (ROOT / readme).read_text(encoding="utf-8")
-        used = re.findall(r"^nianbao ([a-z]+(?: [a-z]+)?)", text, re.MULTILINE)
+        shown = "".join(re.findall(r"```sh(.*?)```", text, re.DOTALL))
+        used = re.findall(r"^nianbao ([a-z]+(?: [a-z]+)?)", shown, re.MULTILINE)
         assert used
         for command in used:
             assert command in known or command.split()[0] in known, command

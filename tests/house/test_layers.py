@@ -56,7 +56,9 @@ def test_no_locked_package_comes_with_a_download_address() -> None:
 
 
 def test_pure_packages_open_nothing() -> None:
-    opening = re.compile(r"^\s*(?:from|import) (?:urllib\.request|http\.client|socket|subprocess|sqlite3)\b", re.MULTILINE)
+    opening = re.compile(
+        r"^\s*(?:from|import) (?:urllib\.request|http\.client|socket|subprocess|sqlite3)\b", re.MULTILINE
+    )
     for package in ("registry", "reports", "duties"):
         for path in (ROOT / package).rglob("*.py"):
             assert not opening.search(path.read_text(encoding="utf-8")), path

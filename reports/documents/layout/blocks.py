@@ -73,6 +73,9 @@ def _area(net: Lattice) -> float:
 
 
 def _is_frame(table: Table) -> bool:
+    """Boxes one above the other are shaded or framed text, too."""
+    if len(table.xs) == 2:
+        return True
     return len(table.cells) <= _FEW_CELLS and any(len(cell.text) > _FRAMED_TEXT for cell in table.cells)
 
 
@@ -122,6 +125,3 @@ def _block(held: Table | Text | None, body_height: float) -> Iterator[Block]:
         yield held.grid()
     elif held is not None:
         yield held.paragraph(body_height)
-
-
-

@@ -28,7 +28,9 @@ def cell_text(runs: Sequence[Run], turned: Sequence[Glyph], left: float, right: 
     previous = lines[0]
     for line in lines[1:]:
         following = line_text(line.runs)
-        broken = not (set(following) <= _DIGITS and set(text.rsplit("\n", 1)[-1]) <= _DIGITS and is_full(previous, left, right))
+        broken = not (
+            set(following) <= _DIGITS and set(text.rsplit("\n", 1)[-1]) <= _DIGITS and is_full(previous, left, right)
+        )
         text += ("\n" if broken else "") + following
         previous = line
     last = lines[-1]

@@ -15,7 +15,7 @@ _MOST_HEAD_ROWS = 5
 
 
 def continues(table: Table, fragment: Table) -> bool:
-    """Whether `fragment`, the first thing on its page, goes on with `table`, the last thing on the page (or half sheet) before it."""
+    """Whether `fragment`, the first thing on its page or half sheet, goes on with `table`, the last one before it."""
     if not (table.ruled and fragment.ruled):
         return False
     if abs(table.xs[0] - fragment.xs[0]) > _NEAR or abs(table.xs[-1] - fragment.xs[-1]) > _NEAR:
@@ -77,7 +77,11 @@ def _mend(base: list[TableCell], added: list[TableCell], first: Sequence[TableCe
     label = _label_pair(pairs)
     whole_row = label is not None and len(pairs) == len(first) and _row_is_cut(label, pairs)
     for upper, lower in pairs:
-        if whole_row or _is_cut_label(upper, lower) or (upper.rowspan > 1 and not lower.text and not is_value(upper.text)):
+        if (
+            whole_row
+            or _is_cut_label(upper, lower)
+            or (upper.rowspan > 1 and not lower.text and not is_value(upper.text))
+        ):
             apart = "" if not upper.text or not lower.text or (is_value(lower.text) and not upper.room) else "\n"
             upper.text = upper.text + apart + lower.text
             upper.rowspan += lower.rowspan

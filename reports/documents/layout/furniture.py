@@ -62,7 +62,7 @@ def _running_heads(pages: Sequence[tuple[PageContent, Sequence[Line]]], dropped:
     """The same line at the same level of at least three pages; its first appearance stays, it may be the title."""
     seen: dict[tuple[str, int], list[tuple[int, Line]]] = {}
     for index, (content, lines) in enumerate(pages):
-        for line in lines[:1] + lines[-1:] if len(lines) > 1 else lines:
+        for line in (lines[0], lines[-1]) if len(lines) > 1 else lines:
             text = compact(line_text(line.runs))
             if _in_margin(line, content) and _HAN.search(text):
                 seen.setdefault((text, round(line.level / 4)), []).append((index, line))

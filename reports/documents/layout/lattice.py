@@ -36,7 +36,12 @@ def lattices(across: Sequence[Rule], down: Sequence[Rule]) -> list[Lattice]:
     for own_across, own_down in _nets(across, down):
         xs = _positions(own_down, own_across)
         ys = _positions(own_across, own_down)
-        if len(xs) >= 2 and len(ys) >= 2 and (len(xs) - 1) * (len(ys) - 1) >= 2 and max(len(xs), len(ys)) < _MOST_POSITIONS:
+        if (
+            len(xs) >= 2
+            and len(ys) >= 2
+            and (len(xs) - 1) * (len(ys) - 1) >= 2
+            and max(len(xs), len(ys)) < _MOST_POSITIONS
+        ):
             found.append(Lattice(xs, ys, own_across, own_down))
     found.sort(key=lambda net: (net.ys[0], net.xs[0]))
     return found
@@ -101,9 +106,7 @@ def table_of(net: Lattice, page: int, runs: Sequence[Run], turned: Sequence[Glyp
             held.setdefault(owner[row, _index(net.xs, run.middle)], []).append(run)
             continue
         borders = [
-            net.xs[column]
-            for column in range(1, len(net.xs) - 1)
-            if owner[row, column - 1] != owner[row, column]
+            net.xs[column] for column in range(1, len(net.xs) - 1) if owner[row, column - 1] != owner[row, column]
         ]
         for piece in cut(run, borders):
             held.setdefault(owner[row, _index(net.xs, piece.middle)], []).append(piece)

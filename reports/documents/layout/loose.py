@@ -21,8 +21,9 @@ from reports.vocabulary import SECTION_HEADINGS, UNITS, WORD_VALUES, compact, no
 
 _VALUE = re.compile(rf"[-—–―−/\\]+|[+\-−]?\d[\d,.]*(?:{UNITS}|万?元|万)?|[〇○]|\ufffd+")
 _LONGEST_VALUE = 16
-# A line reaching over this share of the text's width without a wide gap is running text.
-_PROSE = 0.72
+# A line reaching over this share of the text's width, and this share of it filled, is running text.
+_PROSE, _FILLED = 0.72, 0.8
+_SENTENCE_ENDS = ("。", "；", "：")
 # A table of figures: one line with three values, or so many lines with a label and a value.
 _FEWEST_LINES = 2
 # Rows of one table are not further apart than this many lines.
@@ -97,12 +98,15 @@ def is_value(text: str) -> bool:
 
 
 def _is_prose(line: Line, words: Sequence[Word], left: float, right: float) -> bool:
-    if len(words) > 1:
-        return False
-    if line.x1 - line.x0 > _PROSE * (right - left) and len(words[0].text) > 12:
+    length = sum(len(word.text) for word in words)
+    wide = line.x1 - line.x0 > _PROSE * (right - left) and length > 12
+    filled = sum(run.x1 - run.x0 for run in line.runs) > _FILLED * (line.x1 - line.x0)
+    if wide and filled:
         return True
+    if len(words) > 1:
+        return words[-1].text.endswith(_SENTENCE_ENDS) and filled
     label = simplified(normal_label(words[0].text))
-    return any(pattern.search(label) for _, pattern in SECTION_HEADINGS) or words[0].text.endswith("。")
+    return any(pattern.search(label) for _, pattern in SECTION_HEADINGS) or words[0].text.endswith(_SENTENCE_ENDS)
 
 
 def _trimmed(region: Sequence[_Row], rest: list[Line]) -> list[_Row]:
@@ -132,7 +136,9 @@ def _table(rows: Sequence[_Row], across: Sequence[Rule], page: int) -> Table:
     columns = _columns([row.values for row in rows])
     edge = columns[0][0] if columns else box[2]
     borders = sorted(
-        rule.at for rule in across if box[1] < rule.at < box[3] and rule.start <= edge and rule.end >= box[2] - 0.2 * (box[2] - box[0])
+        rule.at
+        for rule in across
+        if box[1] < rule.at < box[3] and rule.start <= edge and rule.end >= box[2] - 0.2 * (box[2] - box[0])
     )
     heads = {
         index for index, row in enumerate(rows) if any(not word.value and word.middle >= edge for word in row.words)
@@ -162,7 +168,7 @@ def _table(rows: Sequence[_Row], across: Sequence[Rule], page: int) -> Table:
 
 
 def _columns(rows: Sequence[Sequence[Word]]) -> list[tuple[float, float]]:
-    """The columns of values, seen from above. Only lines with most values are asked: single ones stand in merged cells."""
+    """The columns of values, seen from above. Lines with few values are not asked: theirs may stand in merged cells."""
     most = max((len(row) for row in rows), default=0)
     spans = sorted((word.x0, word.x1) for row in rows if len(row) >= max(1, most // 2) for word in row)
     columns: list[tuple[float, float]] = []
@@ -196,9 +202,7 @@ def _cells(
     borders: Sequence[float],
     page: int,
 ) -> list[TableCell]:
-    out: list[_Out] = []
-    for index in heads:
-        out.append(_Out(rows[index].line.level, _head_cells(rows[index], columns)))
+    out = [_Out(rows[index].line.level, _head_cells(rows[index], columns)) for index in heads]
     label_of = {anchor: lines for anchor, lines in placed if anchor is not None}
     last: _Out | None = None
     last_anchor = -1
@@ -207,15 +211,17 @@ def _cells(
         if last is not None and not lines and _same_band(rows[last_anchor].line.level, rows[index].line.level, borders):
             _extend(last, _value_cells(rows[index], columns))
             continue
-        cells = _value_cells(rows[index], columns)
+        parts = _value_cells(rows[index], columns)
         if lines:
-            cells.insert(0, _label_cell(lines))
-        last, last_anchor = _Out(rows[index].line.level, cells), index
+            parts.insert(0, _label_cell(lines))
+        last, last_anchor = _Out(rows[index].line.level, parts), index
         out.append(last)
     for anchor, lines in placed:
         if anchor is None:
             known = len(columns) > 1
-            blanks = [(position + 2, 1, "", _below(span, lines)) for position, span in enumerate(columns)] if known else []
+            blanks = (
+                [(position + 2, 1, "", _below(span, lines)) for position, span in enumerate(columns)] if known else []
+            )
             out.append(_Out(sum(line.level for line in lines) / len(lines), [_label_cell(lines), *blanks]))
     out.sort(key=lambda each: each.level)
     for level, word in groups:

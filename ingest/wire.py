@@ -1,0 +1,153 @@
+"""What passes between the pool and its reading children: frames of a JSON header and bytes.
+
+No pickle: a child has read untrusted bytes, so what it says is untrusted as well and is validated field by field.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import struct
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from reports.model import AnnualReport, CellStatus
+
+_HEAD = struct.Struct("!4sIQ")
+_MAGIC = b"nbw1"
+_MAX_HEADER = 1 << 20
+# A report of the largest sample (huaian-2024) takes 0.2 MB; a file taken from an archive at most 64 MB.
+MAX_PAYLOAD = 80 << 20
+_NUMBERED = (CellStatus.REPORTED, CellStatus.SOLVED)
+
+Header = Mapping[str, Any]
+
+
+class WireError(ValueError):
+    """Bytes that are no frame, or a report that is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may cost: wall-clock seconds, and MiB of address space of the process that reads it."""
+
+    seconds: float = 60.0
+    memory_mib: int = 1024
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> Limits:
+        return cls(**json.loads(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one document: its report, or the `code` (below `document.`) of why there is none."""
+
+    report: AnnualReport | None
+    code: str = ""
+    params: Mapping[str, str | int | float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file of an archive by its name there, or the `code` (below `document.`) of why it could not be unpacked."""
+
+    name: str
+    content: bytes
+    code: str = ""
+    params: Mapping[str, str | int | float] = field(default_factory=dict)
+
+
+def frame(header: Header, payload: bytes = b"") -> bytes:
+    """One frame."""
+    head = json.dumps(header, ensure_ascii=True).encode("ascii")
+    return _HEAD.pack(_MAGIC, len(head), len(payload)) + head + payload
+
+
+class FrameBuffer:
+    """Bytes as they come in, cut into frames."""
+
+    def __init__(self) -> None:
+        self._bytes = bytearray()
+
+    def feed(self, content: bytes) -> None:
+        self._bytes += content
+
+    def frames(self) -> Iterator[tuple[dict[str, Any], bytes]]:
+        """The frames that are complete. Raises WireError."""
+        while len(self._bytes) >= _HEAD.size:
+            magic, head, size = _HEAD.unpack_from(self._bytes)
+            if magic != _MAGIC or head > _MAX_HEADER or size > MAX_PAYLOAD:
+                raise WireError("no frame")
+            end = _HEAD.size + head + size
+            if len(self._bytes) < end:
+                return
+            text = bytes(self._bytes[_HEAD.size : _HEAD.size + head])
+            payload = bytes(self._bytes[_HEAD.size + head : end])
+            del self._bytes[:end]
+            yield _header(text), payload
+
+
+def _header(text: bytes) -> dict[str, Any]:
+    try:
+        header = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise WireError("no header") from error
+    if not isinstance(header, dict):
+        raise WireError("no header")
+    return header
+
+
+def encode_report(report: AnnualReport) -> bytes:
+    """A report as JSON, without loss."""
+    text = json.dumps(report, default=_plain, ensure_ascii=False)
+    # Half a surrogate pair (broken UTF-16) is no character; it becomes the replacement character.
+    return text.encode("utf-8", errors="surrogatepass").decode("utf-8", errors="replace").encode("utf-8")
+
+
+def decode_report(payload: bytes) -> AnnualReport:
+    """The report in `payload`. Raises WireError for anything that `encode_report` would not have written."""
+    from pydantic import ValidationError
+
+    try:
+        report: AnnualReport = _adapter().validate_json(payload)
+    except ValidationError as error:
+        raise WireError(f"no report: {error.error_count()} errors") from error
+    for figure in report.figures:
+        if (figure.value is not None) != (figure.status in _NUMBERED):
+            raise WireError(f"{figure.table}/{figure.row}/{figure.column}: {figure.status} {figure.value}")
+        if not 0 <= figure.confidence <= 1:
+            raise WireError(f"{figure.table}/{figure.row}/{figure.column}: confidence {figure.confidence}")
+    for params in (finding.params for finding in report.findings):
+        if any(isinstance(value, float) and not math.isfinite(value) for value in params.values()):
+            raise WireError("a finding's parameter is no number")
+    return report
+
+
+@cache
+def _adapter() -> Any:
+    # Not at import time: the child only writes reports, and shall start quickly.
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(AnnualReport)
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(kind))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return str(value)
+    if is_dataclass(value):
+        return {name: getattr(value, name) for name in _names(type(value))}
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"{type(value).__name__} has no place in a report")

@@ -1,0 +1,194 @@
+"""The process that reads untrusted bytes: `python -m ingest.worker PARENT LIMITS`, requests on standard input.
+
+Whatever a document does to its reader - a crash, an endless loop, all memory - it does to this process alone. It
+has no settings, no database and no network of ours, takes one document at a time, and ends with its parent.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import importlib.util
+import os
+import resource
+import signal
+import sys
+import traceback
+from collections.abc import Iterator
+from io import FileIO
+from pathlib import Path
+from typing import Any
+
+from ingest.wire import FrameBuffer, Limits, Member, encode_report, frame
+from reports.documents.media import medium_of
+from reports.documents.package import Package
+from reports.errors import DocumentError, UnreadableDocument, UnsupportedMedium
+from reports.model import SourceFile
+from reports.reading import read_report
+from reports.version import PARSER_VERSION
+
+OCR_ENGINE = "rapidocr"
+_PR_SET_PDEATHSIG = 1
+# The parent keeps the time; the child's own alarm is for a parent that is stopped or gone.
+_ALARM_AFTER_S = 5
+_UTF8_NAME = 0x800
+_MAX_MEMBERS = 20_000
+_MAX_UNPACKED = 512 << 20
+_CHUNK = 1 << 20
+
+
+def ocr_installed() -> bool:
+    """Whether the extra `ocr` is there: without it a scan is unreadable, with the reason `ocr_missing`."""
+    return importlib.util.find_spec(OCR_ENGINE) is not None
+
+
+def explained(error: DocumentError) -> tuple[str, dict[str, str | int | float]]:
+    """The code and parameters that a person needs: a scan where there is no OCR wants OCR, it is not damaged."""
+    scan = (isinstance(error, UnreadableDocument) and error.params.get("reason") == "no_text_layer") or (
+        isinstance(error, UnsupportedMedium) and error.params.get("medium") == "image"
+    )
+    if scan and not ocr_installed():
+        return "ocr_missing", {"medium": str(error.params.get("medium", ""))}
+    return error.code, dict(error.params)
+
+
+def answers(request: dict[str, Any], content: bytes) -> Iterator[bytes]:
+    """The frames that answer one request; the last one says `last`. Raises what a reader raises."""
+    try:
+        if request["do"] == "unpack":
+            yield from (_member(member) for member in unpack(content))
+            yield frame({"last": True})
+            return
+        source = SourceFile(content, request["media_type"], request["filename"], request["url"])
+        yield frame({"last": True, "version": PARSER_VERSION}, encode_report(read_report(source)))
+    except DocumentError as error:
+        code, params = explained(error)
+        yield frame({"last": True, "code": code, "params": params})
+
+
+def unpack(content: bytes) -> Iterator[Member]:
+    """The files of a ZIP archive, in its order; nothing for any other medium (a DOCX is zipped, too, and no archive).
+
+    Hidden files (`.DS_Store`, `__MACOSX/`) are left out. Raises DocumentError where the archive itself is broken.
+    """
+    if medium_of(content) != "zip":
+        return
+    left = _MAX_UNPACKED
+    with Package(content, "zip") as package:
+        for info in package.members[:_MAX_MEMBERS]:
+            name = _name(info.filename, is_utf8=bool(info.flag_bits & _UTF8_NAME))
+            if is_hidden(name):
+                continue
+            try:
+                member = package.unpack(info)
+            except DocumentError as error:
+                yield Member(name, b"", error.code, error.params)
+                continue
+            left -= len(member)
+            if left < 0:
+                params: dict[str, str | int | float] = {"what": "bytes", "size": _MAX_UNPACKED, "limit": _MAX_UNPACKED}
+                yield Member(name, b"", "document_too_large", params)
+                return
+            yield Member(name, member)
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a path has a hidden part, Finder's `__MACOSX`, or is Word's lock file `~$…`: none holds a report."""
+    return any(part.startswith((".", "__MACOSX", "~$")) for part in name.split("/") if part not in ("", ".", ".."))
+
+
+def _name(name: str, *, is_utf8: bool) -> str:
+    # Archives made on Chinese Windows carry GBK names without saying so; zipfile takes them for code page 437.
+    if is_utf8:
+        return name
+    with contextlib.suppress(UnicodeError):
+        raw = name.encode("cp437")
+        for charset in ("utf-8", "gb18030"):
+            with contextlib.suppress(UnicodeError):
+                return raw.decode(charset)
+    return name
+
+
+def _member(member: Member) -> bytes:
+    return frame({"member": member.name, "code": member.code, "params": dict(member.params)}, member.content)
+
+
+def main() -> None:
+    """Serves until the parent closes the pipe."""
+    parent, limits = int(sys.argv[1]), Limits.from_json(sys.argv[2])
+    _die_with(parent)
+    requests, replies = _own_pipes()
+    _limit(limits)
+    replies.write(frame({"ready": PARSER_VERSION}))
+    buffer = FrameBuffer()
+    while chunk := os.read(requests.fileno(), _CHUNK):
+        buffer.feed(chunk)
+        for request, content in buffer.frames():
+            if not _serve(request, content, limits, replies):
+                return
+
+
+def _serve(request: dict[str, Any], content: bytes, limits: Limits, replies: FileIO) -> bool:
+    """Answers one request; False where this process is spent."""
+    alarm = int(limits.seconds) + _ALARM_AFTER_S
+    pending = answers(request, content)
+    while True:
+        signal.alarm(alarm)
+        try:
+            reply = next(pending, None)
+        except MemoryError:
+            _write(replies, frame({"last": True, "code": "memory_limit", "params": {"mib": limits.memory_mib}}))
+            return False
+        except Exception as error:  # noqa: BLE001 (a fault of a reader is this document's, not the run's)
+            reply = frame({"last": True, "code": "crashed", "params": {"reason": _fault(error)}})
+            pending = iter(())
+        finally:
+            signal.alarm(0)
+        if reply is None:
+            return True
+        _write(replies, reply)
+
+
+def _fault(error: Exception) -> str:
+    """The error's name and where it was raised; not its text, which may hold the document's."""
+    last = traceback.extract_tb(error.__traceback__)[-1:]
+    where = "".join(f" in {Path(entry.filename).parent.name}/{Path(entry.filename).name}:{entry.lineno}" for entry in last)
+    return type(error).__name__ + where
+
+
+def _write(replies: FileIO, content: bytes) -> None:
+    left = memoryview(content)
+    while left:
+        left = left[replies.write(left) :]
+
+
+def _own_pipes() -> tuple[FileIO, FileIO]:
+    """The pipes to the parent, away from where a library could print: standard streams lead nowhere from here on."""
+    requests, replies = FileIO(os.dup(0), "rb"), FileIO(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nowhere, standard)
+    os.close(nowhere)
+    return requests, replies
+
+
+def _limit(limits: Limits) -> None:
+    size = limits.memory_mib << 20
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # Nothing that reads a report writes a file; the pipes are not counted.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+
+
+def _die_with(parent: int) -> None:
+    """Asks the kernel to end this process when its parent dies, however it dies (Linux; elsewhere the closed pipe
+    and the alarm do it)."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,110 @@
+"""ZIP archives: every member read by its own bytes, the one that is most of a report kept, the others named."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reports.documents.package import Package
+from reports.documents.page import substance
+from reports.errors import DocumentError, DocumentTooLarge, EmptyDocument
+from reports.model import Document, SourceFile
+
+READER = "zip"
+MAX_MEMBERS = 500
+MAX_DEPTH = 3
+_UTF8_FLAG = 0x800
+# What packers and desktops leave beside the files.
+_FURNITURE = ("__macosx/", "thumbs.db", ".ds_store", "desktop.ini")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file of an archive: what was read, or why it was not."""
+
+    name: str
+    document: Document | None
+    error: DocumentError | None = None
+
+
+def read(source: SourceFile) -> Document:
+    """The best member. `meta`: `member` (its name), `other_members` and `unread_members` (names, one a line).
+
+    Raises EmptyDocument where the archive holds no file, DocumentTooLarge beyond the limits of depth, number and size,
+    and the first member's own error where none can be read.
+    """
+    return _read(source, 1)
+
+
+def members(source: SourceFile) -> Iterator[Member]:
+    """Every file of the archive with its document or its error, archives inside it included."""
+    return _members(source, 1)
+
+
+def _read(source: SourceFile, depth: int) -> Document:
+    found = list(_members(source, depth))
+    if not found:
+        raise EmptyDocument()
+    best = max((member for member in found if member.document), key=_worth, default=None)
+    if best is None or best.document is None:
+        error = next((member.error for member in found if member.error is not None), None)
+        raise error or EmptyDocument()
+    document = best.document
+    meta = dict(document.meta)
+    meta["member"] = "/".join(name for name in (best.name, meta.get("member", "")) if name)
+    others = [member.name for member in found if member.document is not None and member is not best]
+    unread = [member.name for member in found if member.document is None]
+    if others:
+        meta["other_members"] = "\n".join([*others, *meta.get("other_members", "").split("\n")]).strip()
+    if unread:
+        meta["unread_members"] = "\n".join([*unread, *meta.get("unread_members", "").split("\n")]).strip()
+    return Document(document.blocks, document.reader, document.title, meta)
+
+
+def _members(source: SourceFile, depth: int) -> Iterator[Member]:
+    from reports.documents import MAX_BYTES, read_by_bytes
+
+    if depth > MAX_DEPTH:
+        raise DocumentTooLarge(size=depth, limit=MAX_DEPTH, what="depth")
+    with Package(source.content, READER) as package:
+        if len(package.members) > MAX_MEMBERS:
+            raise DocumentTooLarge(size=len(package.members), limit=MAX_MEMBERS, what="members")
+        for info in package.members:
+            name = _name(info)
+            if name.lower().endswith(_FURNITURE) or name.lower().startswith(_FURNITURE):
+                continue
+            try:
+                content = package.unpack(info)
+                if not content.strip():
+                    raise EmptyDocument()
+                if len(content) > MAX_BYTES:
+                    raise DocumentTooLarge(size=len(content), limit=MAX_BYTES, what="bytes")
+                inner = SourceFile(content, filename=name, url=source.url)
+                yield Member(name, read_by_bytes(inner, archive=lambda each: _read(each, depth + 1)))
+            except DocumentError as error:
+                yield Member(name, None, error)
+
+
+def _worth(member: Member) -> tuple[int, int]:
+    """How much of a report it is: the form's own words first, then its size."""
+    if member.document is None:
+        return 0, 0
+    blocks = member.document.blocks
+    return substance(blocks), sum(len(block.text) if hasattr(block, "text") else len(block.cells) for block in blocks)
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """Names are UTF-8 where flagged; else the packer's own bytes, which zipfile shows as code page 437."""
+    if info.flag_bits & _UTF8_FLAG:
+        return info.filename
+    try:
+        raw = info.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return info.filename
+    for codec in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(codec)
+        except UnicodeDecodeError:
+            continue
+    return info.filename

@@ -1,0 +1,108 @@
+"""Glyphs and rules of a PDF's pages by pdfplumber (pdfminer.six): the second opinion."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdfexceptions import PDFException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+from pdfplumber.utils.geometry import obj_to_edges
+
+from reports.documents.layout.page import UNKNOWN_CHARACTER, Box, Glyph, PageContent
+from reports.documents.layout.rules import rules_of
+from reports.errors import DocumentTooLarge, UnreadableDocument
+
+# 70 ms a page: a collected volume is not read a second time.
+MAX_PAGES = 60
+_THIN = 2.5
+
+
+def pages_of(content: bytes) -> Iterator[PageContent]:
+    """Every page of the PDF. Raises UnreadableDocument (`encrypted`, `damaged`, `no_pages`) or DocumentTooLarge."""
+    try:
+        with pdfplumber.open(BytesIO(content)) as document:
+            count = len(document.pages)
+            if count == 0:
+                raise UnreadableDocument(medium="pdf", reason="no_pages")
+            if count > MAX_PAGES:
+                raise DocumentTooLarge(size=count, limit=MAX_PAGES, what="pages")
+            for page in document.pages:
+                yield _page(page)
+                page.close()
+    except (PdfminerException, MalformedPDFException, PDFException) as error:
+        locked = any(isinstance(cause, PDFPasswordIncorrect) for cause in (error, *error.args))
+        raise UnreadableDocument(medium="pdf", reason="encrypted" if locked else "damaged") from error
+
+
+def _page(page: Any) -> PageContent:
+    turns = [_turn(char) for char in page.chars]
+    lean = 0
+    if turns:
+        angle, votes = Counter(turns).most_common(1)[0]
+        lean = angle if votes >= 0.7 * len(turns) else 0
+    width, height = float(page.width), float(page.height)
+    glyphs: list[Glyph] = []
+    for char, turn in zip(page.chars, turns, strict=True):
+        text = char["text"]
+        if not text.strip() or text in ("\u200b", "\xad"):
+            continue
+        box = _shown((char["x0"], char["top"], char["x1"], char["bottom"]), lean, width, height)
+        known = len(text) == 1 and not (text < " " or "\ue000" <= text < "\uf900")
+        # A ligature stands for several characters in one box; `(cid:12)` for a glyph without any.
+        whole = known or (len(text) < 4 and text.isalpha())
+        glyphs.append((*box, text if whole else UNKNOWN_CHARACTER, (turn - lean) % 360))
+    boxes = [
+        _shown((edge["x0"], edge["top"], edge["x1"], edge["bottom"]), lean, width, height)
+        for drawn in (*page.lines, *page.rects, *page.curves)
+        if drawn["object_type"] == "line" or drawn["stroke"] or not _is_white_box(drawn)
+        for edge in _edges(drawn)
+    ]
+    across, down = rules_of(boxes)
+    if lean in (90, 270):
+        width, height = height, width
+    area = sum((image["x1"] - image["x0"]) * (image["bottom"] - image["top"]) for image in page.images)
+    return PageContent(page.page_number, width, height, glyphs, across, down, area > width * height / 2)
+
+
+def _edges(drawn: Any) -> list[Any]:
+    if min(drawn["x1"] - drawn["x0"], drawn["bottom"] - drawn["top"]) <= _THIN:
+        return [drawn]
+    return list(obj_to_edges(drawn))
+
+
+def _is_white_box(drawn: Any) -> bool:
+    """What shows no edges of its own (see pdfium.py): a thick white filling, or nothing drawn at all."""
+    colour = drawn["non_stroking_color"]
+    if not drawn["fill"]:
+        return True
+    if min(drawn["x1"] - drawn["x0"], drawn["bottom"] - drawn["top"]) <= _THIN:
+        return False
+    numbers = colour if isinstance(colour, tuple) else (colour,)
+    if not all(isinstance(number, int | float) for number in numbers):
+        return False
+    white = 0 if len(numbers) == 4 else 1
+    return all(abs(number - white) < 0.02 for number in numbers)
+
+
+def _turn(char: Any) -> int:
+    """Counterclockwise, in whole quarters of a turn."""
+    a, b = char["matrix"][:2]
+    return round(math.degrees(math.atan2(b, a)) / 90) * 90 % 360
+
+
+def _shown(box: Box, turn: int, width: float, height: float) -> Box:
+    """The box after the page was turned clockwise by `turn`."""
+    x0, y0, x1, y1 = box
+    if turn == 90:
+        return (height - y1, x0, height - y0, x1)
+    if turn == 180:
+        return (width - x1, height - y1, width - x0, height - y0)
+    if turn == 270:
+        return (y0, width - x1, y1, width - x0)
+    return box

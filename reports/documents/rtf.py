@@ -1,0 +1,325 @@
+"""RTF to a Document: text in any code page, cells and rows by their marks, the same table assembly as for DOC."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass, field, replace
+
+from reports.documents.marked_tables import MarkedTables, RowShape
+from reports.documents.rtf_tokens import Token, tokens
+from reports.model import Document, Place, SourceFile
+
+READER = "rtf"
+# Font character set (\\fcharset) → codec; 0 and 1 mean the code page of the document.
+_CHARSETS = {134: "gb18030", 136: "big5", 128: "cp932", 129: "cp949", 204: "cp1251", 238: "cp1250", 161: "cp1253"}
+_CODE_PAGES = {936: "gb18030", 950: "big5", 65001: "utf-8"}
+# Groups that hold no text of the document. Anything behind `\\*` that is not named below is skipped too.
+_SKIPPED = frozenset(
+    (
+        *("colortbl", "stylesheet", "listtable", "listoverridetable", "rsidtbl", "info", "pict", "generator"),
+        *("header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf"),
+        *("footnote", "annotation", "fldinst", "objdata", "nonesttables", "shpinst", "shprslt", "revtbl", "themedata"),
+        *("xe", "tc", "rxe", "bkmkstart", "bkmkend", "template", "filetbl", "latentstyles", "datastore", "mmathPr"),
+    )
+)
+_TAKEN = frozenset(("shptxt", "fldrslt", "result", "ud", "nesttableprops", "shppict"))
+_CHARACTERS = {
+    "tab": " ",
+    "emspace": " ",
+    "enspace": " ",
+    "qmspace": " ",
+    "line": "\n",
+    "softline": "\n",
+    "emdash": "—",
+    "endash": "–",
+    "lquote": "‘",
+    "rquote": "’",
+    "ldblquote": "“",
+    "rdblquote": "”",
+    "bullet": "•",
+}
+_SYMBOLS = {"~": " ", "_": "-", "-": "", "\\": "\\", "{": "{", "}": "}"}
+_BODY_OUTLINE = 9
+_SPACE = re.compile(r"[ \t\f\v\u00a0\u3000\u200b-\u200f\ufeff]+")
+# The same rule as in the DOCX reader: a list number before digits would make another figure.
+_FIGURE = re.compile(r"[\d\s.,%+＋\-−–—/０-９，．]*")
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What a group inherits and gives up at its end."""
+
+    codec: str
+    skip: int = 1
+    dead: bool = False
+    hidden: bool = False
+    deleted: bool = False
+    fonts: bool = False
+    numbering: bool = False
+
+
+@dataclass(slots=True)
+class _RowDefinition:
+    edges: list[int] = field(default_factory=list)
+    down: list[str] = field(default_factory=list)
+    sideways: list[bool] = field(default_factory=list)
+    next_down: str = ""
+    next_sideways: bool = False
+    left: int = 0
+
+    def close_cell(self, edge: int) -> None:
+        self.edges.append(edge)
+        self.down.append(self.next_down)
+        self.sideways.append(self.next_sideways)
+        self.next_down, self.next_sideways = "", False
+
+    def shape(self) -> RowShape | None:
+        """The left edge is rarely told and matters little: all rows of a table begin at the same rule."""
+        if not self.edges:
+            return None
+        left = min(self.left, self.edges[0] - 1)
+        return RowShape((left, *self.edges), tuple(self.down), tuple(self.sideways))
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.tables = MarkedTables()
+        self.states = [_State("cp1252")]
+        self.code_page = "cp1252"
+        self.fonts: dict[int, str] = {}
+        self.font = 0
+        self.text: list[str] = []
+        self.number: list[str] = []
+        self.pending = b""
+        self.to_skip = 0
+        self.line = self.first_line = 0
+        self.depth = 0
+        self.in_table = False
+        self.heading = False
+        self.rows = [_RowDefinition()]
+        self.damaged = 0
+        self.starred = False
+        self.opened = False
+
+    def run(self, content: bytes) -> None:
+        for token in tokens(content):
+            self.line = token.line
+            if token.kind == "bytes":
+                self._bytes(token.raw)
+                continue
+            if self.pending:
+                self._flush_bytes()
+            if token.kind == "open":
+                self.states.append(self.states[-1])
+                self.opened, self.starred = True, False
+                self.to_skip = 0
+                continue
+            if token.kind == "close":
+                self.states.pop()
+                self.to_skip = 0
+            elif token.kind == "symbol":
+                self._symbol(token.text)
+            else:
+                self._word(token)
+            self.opened = self.opened and self.starred and token.kind == "symbol"
+        self._end_paragraph()
+
+    @property
+    def state(self) -> _State:
+        return self.states[-1]
+
+    def _change(self, **changes: object) -> None:
+        self.states[-1] = replace(self.states[-1], **changes)  # type: ignore[arg-type]
+
+    def _bytes(self, raw: bytes) -> None:
+        self.opened = False
+        if self.to_skip:
+            taken = min(self.to_skip, len(raw))
+            self.to_skip -= taken
+            raw = raw[taken:]
+        if not self.state.dead:
+            self.pending += raw
+
+    def _flush_bytes(self) -> None:
+        raw, self.pending = self.pending, b""
+        if self.state.fonts:
+            return
+        text = raw.decode(self.state.codec, "replace")
+        self.damaged += text.count("\ufffd")
+        self._put(text)
+
+    def _put(self, text: str) -> None:
+        state = self.state
+        if not text or state.dead or state.hidden or state.deleted or state.fonts:
+            return
+        if state.numbering:
+            self.number.append(text)
+            return
+        if not self.text:
+            self.first_line = self.line
+        self.text.append(text)
+
+    def _symbol(self, symbol: str) -> None:
+        if self.to_skip:
+            self.to_skip -= 1
+        elif symbol == "*":
+            self.starred = True
+        elif symbol in "\r\n":
+            self._end_paragraph()
+        elif symbol in _SYMBOLS:
+            self._put(_SYMBOLS[symbol])
+
+    def _word(self, token: Token) -> None:
+        name, number = token.text, token.number
+        if self.opened and (name in _SKIPPED or (self.starred and name not in _TAKEN)):
+            self._change(dead=True)
+            return
+        if name in _TAKEN:
+            # Text boxes lie in a group that is skipped otherwise.
+            self._change(dead=False if name in ("shptxt", "ud") else self.state.dead)
+            return
+        if self.state.dead and name != "nestrow":
+            return
+        if self._character(name, number) or self._property(name, number) or self._table(name, number):
+            return
+        self._document(name, number)
+
+    def _character(self, name: str, number: int | None) -> bool:
+        if name == "u" and number is not None:
+            self._put(_unit(number))
+            self.to_skip = self.state.skip
+        elif name in _CHARACTERS:
+            self._put(_CHARACTERS[name])
+        elif name in ("par", "sect", "page", "column"):
+            self._end_paragraph()
+        else:
+            return False
+        return True
+
+    def _property(self, name: str, number: int | None) -> bool:
+        on = number != 0
+        match name:
+            case "uc":
+                self._change(skip=number or 0)
+            case "f" | "af" if number is not None:
+                if name == "f" or number in self.fonts:
+                    self._font(number)
+            case "plain":
+                self._change(hidden=False, deleted=False)
+            case "v":
+                self._change(hidden=on)
+            case "deleted":
+                self._change(deleted=on)
+            case "listtext" | "pntext":
+                self._change(numbering=True)
+            case "outlinelevel":
+                self.heading = number is not None and 0 <= number < _BODY_OUTLINE
+            case "pard":
+                self.in_table, self.depth, self.heading = False, 0, False
+            case "intbl":
+                self.in_table = True
+            case "itap":
+                self.depth = number or 0
+            case _:
+                return False
+        return True
+
+    def _font(self, number: int) -> None:
+        if self.state.fonts:
+            self.font = number
+        else:
+            self._change(codec=self.fonts.get(number, self.code_page))
+
+    def _table(self, name: str, number: int | None) -> bool:
+        row = self.rows[-1]
+        match name:
+            case "trowd":
+                self.rows[-1] = _RowDefinition()
+            case "trleft":
+                row.left = number or 0
+            case "cellx":
+                row.close_cell(number or 0)
+            case "clvmgf":
+                row.next_down = "restart"
+            case "clvmrg":
+                row.next_down = "continue"
+            case "clmrg":
+                row.next_sideways = True
+            case "cell" | "nestcell":
+                self._end_cell(nested=name == "nestcell")
+            case "row" | "nestrow":
+                depth = max(self.depth, 2) if name == "nestrow" else 1
+                self.tables.end_row(depth, self.rows[-1].shape())
+            case _:
+                return False
+        return True
+
+    def _document(self, name: str, number: int | None) -> None:
+        match name:
+            case "ansicpg" if number is not None:
+                self.code_page = _codec(number)
+                self._change(codec=self.code_page)
+            case "mac":
+                self.code_page = "mac_roman"
+                self._change(codec=self.code_page)
+            case "fonttbl":
+                self._change(fonts=True)
+            case "fcharset" if number is not None and self.state.fonts:
+                self.fonts[self.font] = _CHARSETS.get(number, self.code_page)
+            case _:
+                pass  # indents, borders, colours: RTF has hundreds of words that say nothing of the text
+
+    def _level(self) -> int:
+        return max(self.depth, 1) if self.in_table else self.depth
+
+    def _place(self) -> Place:
+        return Place(line=self.first_line if self.text else self.line)
+
+    def _end_paragraph(self) -> None:
+        self._lines()
+        self.tables.paragraph("", self._place(), self._level())
+
+    def _lines(self) -> None:
+        if self.pending:
+            self._flush_bytes()
+        text, number = "".join(self.text), "".join(self.number)
+        place = self._place()
+        self.text, self.number = [], []
+        if text and not _FIGURE.fullmatch(text):
+            text = number.strip() + text
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        for part in text.split("\n"):
+            line = _SPACE.sub(" ", part).strip()
+            if line:
+                self.tables.paragraph(line, place, self._level(), heading=self.heading and not self._level())
+
+    def _end_cell(self, *, nested: bool) -> None:
+        place = self._place()
+        self.in_table = True
+        self.depth = max(self.depth, 2) if nested else min(self.depth, 1)
+        self._lines()
+        self.tables.end_cell(self._level(), place)
+
+
+def read(source: SourceFile) -> Document:
+    """The text of the body and its text boxes. Raises UnreadableDocument (`damaged`) or DocumentTooLarge."""
+    reader = _Reader()
+    reader.run(source.content)
+    meta = {"encoding": reader.code_page}
+    if reader.damaged:
+        meta["damaged_characters"] = str(reader.damaged)
+    return Document(tuple(reader.tables.close()), READER, "", meta)
+
+
+def _unit(number: int) -> str:
+    """A UTF-16 unit, written as a signed number."""
+    return chr(number & 0xFFFF)
+
+
+def _codec(number: int) -> str:
+    name = _CODE_PAGES.get(number, f"cp{number}")
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return "gb18030"
