@@ -5,10 +5,9 @@ BIN := $(VENV)/bin
 CORE := $(VENV)/.core-installed
 DEV := $(VENV)/.dev-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-input
-FRESH_SEEDS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint soak bench lock clean
+.PHONY: help run test check lint bench lock clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12

@@ -33,7 +33,7 @@ _PR_SET_PDEATHSIG = 1
 _ALARM_AFTER_S = 5
 _UTF8_NAME = 0x800
 _MAX_MEMBERS = 20_000
-_MAX_UNPACKED = 512 << 20
+MAX_UNPACKED = 512 << 20
 _CHUNK = 1 << 20
 
 
@@ -73,7 +73,7 @@ def unpack(content: bytes) -> Iterator[Member]:
     """
     if medium_of(content) != "zip":
         return
-    left = _MAX_UNPACKED
+    left = MAX_UNPACKED
     with Package(content, "zip") as package:
         for info in package.members[:_MAX_MEMBERS]:
             name = _name(info.filename, is_utf8=bool(info.flag_bits & _UTF8_NAME))
@@ -86,7 +86,7 @@ def unpack(content: bytes) -> Iterator[Member]:
                 continue
             left -= len(member)
             if left < 0:
-                params: dict[str, str | int | float] = {"what": "bytes", "size": _MAX_UNPACKED, "limit": _MAX_UNPACKED}
+                params: dict[str, str | int | float] = {"what": "bytes", "size": MAX_UNPACKED, "limit": MAX_UNPACKED}
                 yield Member(name, b"", "document_too_large", params)
                 return
             yield Member(name, member)
@@ -152,7 +152,9 @@ def _serve(request: dict[str, Any], content: bytes, limits: Limits, replies: Fil
 def _fault(error: Exception) -> str:
     """The error's name and where it was raised; not its text, which may hold the document's."""
     last = traceback.extract_tb(error.__traceback__)[-1:]
-    where = "".join(f" in {Path(entry.filename).parent.name}/{Path(entry.filename).name}:{entry.lineno}" for entry in last)
+    where = "".join(
+        f" in {Path(entry.filename).parent.name}/{Path(entry.filename).name}:{entry.lineno}" for entry in last
+    )
     return type(error).__name__ + where
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reports.checks import CHECKS
-from reports.documents import read
+from reports.documents import read, second_opinion_for
 from reports.model import AnnualReport, Document, Finding, Severity, SourceFile
+from reports.opinions import settled
 from reports.prose.heading import Prose, read_prose
 from reports.tables.editions import overall
 from reports.tables.parse import locate, parse_tables
@@ -13,7 +16,10 @@ from reports.version import PARSER_VERSION
 
 def read_report(source: SourceFile) -> AnnualReport:
     """The report in `source`, whatever its medium. Raises reports.errors.DocumentError where there is no document."""
-    return parse(read(source))
+    document = read(source)
+    report = parse(document)
+    other = second_opinion_for(document)
+    return report if other is None else settled(report, lambda: parse(other(source)), checked)
 
 
 def parse(document: Document) -> AnnualReport:
@@ -36,29 +42,24 @@ def parse(document: Document) -> AnnualReport:
         reader=document.reader,
         parser_version=PARSER_VERSION,
     )
-    checked = tuple(finding for check in CHECKS for finding in check(report))
-    return AnnualReport(
-        report.title,
-        report.body_name,
-        report.year,
-        report.edition,
-        report.editions,
-        report.published_on,
-        report.signed_on,
-        report.sections,
-        report.figures,
-        report.facts,
-        (*report.findings, *checked),
-        report.reader,
-        report.parser_version,
-    )
+    return checked(report)
+
+
+def checked(report: AnnualReport) -> AnnualReport:
+    """The report with the findings of every check added to those of its reading."""
+    return replace(report, findings=(*report.findings, *(finding for check in CHECKS for finding in check(report))))
 
 
 def _document_findings(document: Document) -> list[Finding]:
+    findings: list[Finding] = []
     damaged = int(document.meta.get("damaged_characters", "0"))
-    if not damaged:
-        return []
-    return [Finding("characters_damaged", Severity.WARNING, {"count": damaged, "encoding": document.meta["encoding"]})]
+    if damaged:
+        findings.append(
+            Finding("characters_damaged", Severity.WARNING, {"count": damaged, "encoding": document.meta["encoding"]})
+        )
+    if "pages_without_text" in document.meta:
+        findings.append(Finding("pages_without_text", Severity.WARNING, {"pages": document.meta["pages_without_text"]}))
+    return findings
 
 
 def _prose_findings(prose: Prose) -> list[Finding]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 CODES: tuple[str, ...] = (
     "not_a_report",
     "characters_damaged",
+    "pages_without_text",
+    "readers_differ",
     "title_missing",
     "titles_disagree",
     "year_missing",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reports.documents import compound, doc, docx, html, text
+from reports.documents import archive, compound, doc, docx, html, mht, pdf, rtf, spreadsheet, text
 from reports.documents.media import medium_of
 from reports.errors import DocumentTooLarge, EmptyDocument, UnsupportedMedium
 from reports.model import Document, SourceFile
@@ -17,8 +17,18 @@ READERS: tuple[tuple[str, Reader], ...] = (
     ("text", text.read),
     ("docx", docx.read),
     ("doc", doc.read),
+    ("pdf", pdf.read),
+    ("xlsx", spreadsheet.read),
+    ("xls", spreadsheet.read),
+    ("ods", spreadsheet.read),
+    ("csv", spreadsheet.read_csv),
+    ("rtf", rtf.read),
+    ("mht", mht.read),
+    ("zip", archive.read),
     ("ole", compound.read),
 )
+# Reader that made a document → the slower one that is asked where its figures are in doubt.
+SECOND_OPINIONS: tuple[tuple[str, Reader], ...] = ((pdf.READER, pdf.second_opinion),)
 # The largest page seen in the research is below 1 MB; 32 MB leaves room for pictures pasted in as data.
 MAX_BYTES = 32 * 1024 * 1024
 
@@ -39,4 +49,9 @@ def read(source: SourceFile) -> Document:
     raise UnsupportedMedium(medium=medium)
 
 
-__all__ = ["MAX_BYTES", "READERS", "Reader", "read"]
+def second_opinion_for(document: Document) -> Reader | None:
+    """Another reader of the same medium, where there is one."""
+    return next((reader for name, reader in SECOND_OPINIONS if name == document.reader), None)
+
+
+__all__ = ["MAX_BYTES", "READERS", "SECOND_OPINIONS", "Reader", "read", "second_opinion_for"]

@@ -6,15 +6,17 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from reports.documents.media import medium_of
 from reports.documents.package import Package
-from reports.documents.page import substance
 from reports.errors import DocumentError, DocumentTooLarge, EmptyDocument
-from reports.model import Document, SourceFile
+from reports.model import Document, Grid, SourceFile
+from reports.vocabulary import GLUED_WORDS, REPORT_WORDS, SECTION_HEADINGS, compact, normal_label
 
 READER = "zip"
 MAX_MEMBERS = 500
 MAX_DEPTH = 3
 _UTF8_FLAG = 0x800
+_LONGEST_HEADING = 48
 # What packers and desktops leave beside the files.
 _FURNITURE = ("__macosx/", "thumbs.db", ".ds_store", "desktop.ini")
 
@@ -63,7 +65,8 @@ def _read(source: SourceFile, depth: int) -> Document:
 
 
 def _members(source: SourceFile, depth: int) -> Iterator[Member]:
-    from reports.documents import MAX_BYTES, read_by_bytes
+    from reports.documents import MAX_BYTES
+    from reports.documents import read as read_any
 
     if depth > MAX_DEPTH:
         raise DocumentTooLarge(size=depth, limit=MAX_DEPTH, what="depth")
@@ -81,17 +84,25 @@ def _members(source: SourceFile, depth: int) -> Iterator[Member]:
                 if len(content) > MAX_BYTES:
                     raise DocumentTooLarge(size=len(content), limit=MAX_BYTES, what="bytes")
                 inner = SourceFile(content, filename=name, url=source.url)
-                yield Member(name, read_by_bytes(inner, archive=lambda each: _read(each, depth + 1)))
+                is_archive = medium_of(content) == READER
+                yield Member(name, _read(inner, depth + 1) if is_archive else read_any(inner))
             except DocumentError as error:
                 yield Member(name, None, error)
 
 
 def _worth(member: Member) -> tuple[int, int]:
-    """How much of a report it is: the form's own words first, then its size."""
+    """How much of a report it is: words of the three tables, section titles, the title's words; then its size."""
     if member.document is None:
         return 0, 0
-    blocks = member.document.blocks
-    return substance(blocks), sum(len(block.text) if hasattr(block, "text") else len(block.cells) for block in blocks)
+    lines: list[str] = []
+    for block in member.document.blocks:
+        lines.extend([cell.text for cell in block.cells] if isinstance(block, Grid) else [block.text])
+    whole = compact("".join(lines))
+    found = sum(word in whole for words in GLUED_WORDS.values() for word in words)
+    found += any(word in whole for word in REPORT_WORDS)
+    labels = {normal_label(line) for line in lines if len(line) <= _LONGEST_HEADING}
+    found += sum(any(pattern.search(label) for label in labels) for _, pattern in SECTION_HEADINGS)
+    return found, len(whole)
 
 
 def _name(info: zipfile.ZipInfo) -> str:

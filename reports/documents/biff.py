@@ -30,7 +30,7 @@ Position = tuple[int, int]
 
 @dataclass(slots=True)
 class BiffSheet:
-    """`cells`: position → text; None where the text lies in the shared table of strings (BIFF8), which calamine reads."""
+    """`cells`: position → text; None where it lies in the shared table of strings (BIFF8), which calamine reads."""
 
     name: str
     visible: bool
@@ -149,16 +149,13 @@ def _read_cells(stream: bytes, sheet: BiffSheet, known: _Globals, *, wide: bool)
         elif kind in _SINGLE:
             row, column, style = unpack_from("<HHH", body)
             if kind in (_FORMULA, _FORMULA_OLD):
-                text, waits = _formula(body, style, known)
+                sheet.cells[row, column], waits = _formula(body, style, known)
                 waiting = (row, column) if waits else None
             else:
-                text = _single(kind, body, style, known, wide=wide)
-            sheet.cells[row, column] = text
+                sheet.cells[row, column] = _single(kind, body, style, known, wide=wide)
 
 
-_SINGLE = frozenset(
-    (_NUMBER, _RK, _FORMULA, _FORMULA_OLD, _BOOLERR, _LABEL, _RSTRING, _BLANK, _LABELSST)
-)
+_SINGLE = frozenset((_NUMBER, _RK, _FORMULA, _FORMULA_OLD, _BOOLERR, _LABEL, _RSTRING, _BLANK, _LABELSST))
 
 
 def _single(kind: int, body: bytes, style: int, known: _Globals, *, wide: bool) -> str | None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from reports.documents.docx_parts import R, W, Parts, Style, is_on, number_of, open_parts
+from reports.documents.docx_parts import Parts, R, Style, W, is_on, number_of, open_parts
 from reports.documents.media import medium_of
 from reports.documents.package import Element, Package
 from reports.errors import DocumentTooLarge, UnreadableDocument, UnsupportedMedium
@@ -188,27 +188,13 @@ def _inline(reading: _Reading, parent: Element, out: list[str]) -> None:
 
 
 def _run(reading: _Reading, run: Element, out: list[str]) -> None:
-    printed = all(reading.fields)
+    hidden = False
     for element in run:
         tag = element.tag
-        if tag == _T:
-            if printed and element.text:
-                out.append(element.text)
-        elif tag == f"{W}rPr":
-            if is_on(element.find(f"{W}vanish")):
-                printed = False
+        if tag == f"{W}rPr":
+            hidden = is_on(element.find(f"{W}vanish"))
         elif tag == f"{W}fldChar":
             _turn_field(reading, element.get(f"{W}fldCharType", ""))
-            printed = all(reading.fields)
-        elif tag in _SPACES or tag in _BREAKS:
-            if printed:
-                out.append(" " if tag in _SPACES else "\n")
-        elif tag == f"{W}noBreakHyphen":
-            out.append("-")
-        elif tag == f"{W}sym":
-            code = element.get(f"{W}char", "")
-            if printed and re.fullmatch(r"[0-9A-Fa-f]{4}", code):
-                out.append(chr(int(code, 16)))
         elif tag in _DRAWN or tag == _ALTERNATE:
             reading.boxes.extend(_boxes(element))
             if tag == _ALTERNATE:
@@ -216,6 +202,22 @@ def _run(reading: _Reading, run: Element, out: list[str]) -> None:
                     out.extend(text.text or "" for text in chosen if text.tag == _T)
         elif tag == f"{W}ruby":
             _inline(reading, element, out)
+        elif not hidden and all(reading.fields):
+            out.append(_printed(element))
+
+
+def _printed(element: Element) -> str:
+    """What a piece of a run prints; nothing for marks, field codes and deleted text."""
+    tag = element.tag
+    if tag == _T:
+        return element.text or ""
+    if tag in _SPACES or tag in _BREAKS:
+        return " " if tag in _SPACES else "\n"
+    if tag == f"{W}noBreakHyphen":
+        return "-"
+    if tag == f"{W}sym" and re.fullmatch(r"[0-9A-Fa-f]{4}", code := element.get(f"{W}char", "")):
+        return chr(int(code, 16))
+    return ""
 
 
 def _turn_field(reading: _Reading, kind: str) -> None:
@@ -278,8 +280,8 @@ def _table(reading: _Reading, table: Element) -> None:
     path = f"table[{reading.tables}]"
     drafts = _drafts(reading, rows, path)
     if drafts:
-        cells = tuple(Cell(d.row, d.column, d.text, d.place, d.rowspan, d.colspan) for d in drafts)
-        reading.blocks.append(Grid(cells, Place(path=path)))
+        made = tuple(Cell(d.row, d.column, d.text, d.place, d.rowspan, d.colspan) for d in drafts)
+        reading.blocks.append(Grid(made, Place(path=path)))
     for draft in drafts:
         for nested in _nested(draft.element):
             _table(reading, nested)
@@ -331,7 +333,7 @@ def _drafts(reading: _Reading, rows: list[tuple[Element, list[Element]]], path: 
 
 
 def _spans(properties: Element | None) -> tuple[int, str, bool]:
-    """Grid columns covered; `restart`, `continue` or nothing for a merge downwards; whether it joins the cell before."""
+    """Grid columns covered; `restart`, `continue` or nothing (merged downwards); whether it joins the cell before."""
     if properties is None:
         return 1, "", False
     span = max(number_of(properties.find(f"{W}gridSpan"), 1), 1)

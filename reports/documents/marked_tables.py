@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from reports.errors import DocumentTooLarge
 from reports.model import Block, Cell, Grid, Paragraph, Place
@@ -83,6 +84,11 @@ class MarkedTables:
             table.rows.append((table.cells, shape))
         table.cells = []
 
+    def add(self, blocks: Sequence[Block]) -> None:
+        """Blocks made elsewhere (text boxes), behind what is there; open tables end before them."""
+        self._descend(0)
+        self._blocks.extend(blocks)
+
     def close(self) -> list[Block]:
         """Ends what is open and gives all blocks."""
         self._descend(0)
@@ -120,9 +126,9 @@ class MarkedTables:
         else:
             self._tables += 1
             path = f"table[{self._tables}]"
-            cells = tuple(_grid_cells(table.rows, path))
-            if cells:
-                yield Grid(cells, Place(path=path, line=cells[0].place.line))
+            made = tuple(_grid_cells(table.rows, path))
+            if made:
+                yield Grid(made, Place(path=path, line=made[0].place.line))
             for row, _ in table.rows:
                 for cell in row:
                     for part in cell.content:
@@ -204,7 +210,7 @@ def _columns(
         edges = shape.edges if shape is not None else ()
         columns = tuple(bisect_right(lines, edge) - 1 for edge in edges)
         # Two rules closer than _SNAP, or edges that run backwards: nothing can be said of columns.
-        if not lines or any(right <= left for left, right in zip(columns, columns[1:], strict=False)):
+        if not lines or any(right <= left for left, right in pairwise(columns)):
             measured = []
             break
         measured.append(columns)

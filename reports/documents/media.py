@@ -30,6 +30,9 @@ _TAG = re.compile(
 _CLOSING = re.compile(rb"</(?:p|div|td|tr|span|table|h[1-6]|body|html|font)\s*>", re.IGNORECASE)
 # NUL and C0 controls that no text file holds (tab, line feed, form feed, return, escape are let through).
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+# Word and Excel 2003 could save as one XML file; progid names the program.
+_OFFICE_XML = re.compile(rb"progid=[\"'](Word|Excel)\.")
+_CSV_LINES = 5
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -49,7 +52,18 @@ def medium_of(content: bytes) -> str:
         return "unknown"
     if re.match(rb"\s*(?:MIME-Version|From|Content-Type):", head, re.IGNORECASE) and b"boundary" in head.lower():
         return "mht"
-    return "html" if _is_html(content) else "text"
+    office = _OFFICE_XML.search(head)
+    if office is not None:
+        return "excelml" if office.group(1) == b"Excel" else "wordml"
+    if _is_html(content):
+        return "html"
+    return "csv" if _is_csv(content) else "text"
+
+
+def _is_csv(content: bytes) -> bool:
+    """Most lines hold commas. A comma is never part of a GB18030 character; Chinese prose has its own comma."""
+    lines = [line for line in content[:200_000].splitlines() if line.strip()]
+    return len(lines) >= _CSV_LINES and sum(line.count(b",") >= 2 for line in lines) > len(lines) * 0.6
 
 
 def _is_html(content: bytes) -> bool:
@@ -66,15 +80,18 @@ def _is_html(content: bytes) -> bool:
 def _zipped(content: bytes) -> str:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            names = [name.lower() for name in archive.namelist()]
-    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+            names = {name.replace("\\", "/").lstrip("/").lower() for name in archive.namelist()}
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError):
         return "zip"
-    if any(name.startswith("word/") for name in names):
-        return "docx"
-    if any(name.startswith("xl/") for name in names):
-        return "xlsx"
-    if any(name.rsplit("/", 1)[-1] == "ofd.xml" for name in names):
+    # A folder named word/ in somebody's archive makes no DOCX: every OOXML package lists its content types.
+    if "[content_types].xml" in names:
+        for folder, medium in (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx")):
+            if any(name.startswith(folder) for name in names):
+                return medium
+    if any(name.rsplit("/", 1)[-1] == "ofd.xml" and name.count("/") <= 1 for name in names):
         return "ofd"
+    if {"mimetype", "content.xml"} <= names:
+        return "ods" if b"opendocument.spreadsheet" in content[:200] else "odt"
     return "zip"
 
 

@@ -15,8 +15,8 @@ _MAX_PARTS = 2000
 
 
 def read(source: SourceFile) -> Document:
-    """The largest HTML part: frames and pictures lie beside it. Raises UnreadableDocument (`damaged`, `part_missing`)."""
-    pages = [part for part in _parts(message_from_bytes(source.content.lstrip(), policy=compat32))]
+    """The largest HTML part: frames and pictures lie beside it. Raises UnreadableDocument (`part_missing`)."""
+    pages = _parts(message_from_bytes(source.content.lstrip(), policy=compat32))
     bodies = [(body, part.get("Content-Type", "")) for part in pages if (body := _body(part))]
     if not bodies:
         raise UnreadableDocument(medium=READER, reason="part_missing")

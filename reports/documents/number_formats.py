@@ -63,12 +63,13 @@ def plain(value: Decimal) -> str:
 
 @lru_cache(maxsize=512)
 def is_date(form: str) -> bool:
+    """Whether a format shows a date or a time."""
     if form in (GENERAL, "@"):
         return False
     bare = _LITERAL.sub("", form)
     elapsed = re.search(r"\[(?:h+|m+|s+)\]", bare, re.IGNORECASE)
     letters = set(_BRACKET.sub("", bare).lower())
-    return elapsed is not None or bool(letters & set("ymdhs")) and not letters & set("#?")
+    return elapsed is not None or (bool(letters & set("ymdhs")) and not letters & set("#?"))
 
 
 def _date(serial: float, *, from_1904: bool) -> str:

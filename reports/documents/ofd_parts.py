@@ -129,9 +129,7 @@ class OfdPackage:
         for each in pages:
             yield self._page(self._target(part, each.get("BaseLoc", "")), size, templates, common)
 
-    def _page(
-        self, part: str, size: tuple[float, float], templates: Mapping[str, Template], common: Resources
-    ) -> Page:
+    def _page(self, part: str, size: tuple[float, float], templates: Mapping[str, Template], common: Resources) -> Page:
         if not self.package.has(part):
             return Page(None, *size, (), (), common)
         root = self._xml(part)
@@ -161,7 +159,7 @@ class OfdPackage:
             raise
 
     def _target(self, base: str, location: str) -> str:
-        """The part that `location`, written in the part `base`, means: from the root, from there, or from the root after all."""
+        """The part that `location` means in the part `base`: from the root, from there, or from the root after all."""
         location = location.strip().replace("\\", "/")
         root = dirname(self.main)
         near = normpath(join(dirname(base), location))

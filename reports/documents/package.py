@@ -7,6 +7,7 @@ import zlib
 from io import BytesIO
 from posixpath import normpath
 from types import TracebackType
+from typing import Self
 
 from lxml import etree
 
@@ -39,7 +40,7 @@ class Package:
             raise UnreadableDocument(medium=medium, reason="damaged") from error
         self._members = {_plain(info.filename): info for info in self._archive.infolist() if not info.is_dir()}
 
-    def __enter__(self) -> Package:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -6,11 +6,10 @@ same layout, so where the two differ, the bytes themselves are read differently.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from reports.documents.layout.blocks import blocks_of
 from reports.documents.layout.page import UNKNOWN_CHARACTER, PageContent
-from reports.documents.pdfium import pages_of, title_of
 from reports.errors import UnreadableDocument
 from reports.model import Document, SourceFile
 
@@ -28,6 +27,8 @@ def read(source: SourceFile) -> Document:
     `damaged`, `no_pages`, `no_text_layer` (a scan) or `no_characters` (a font that does not tell its characters), and
     DocumentTooLarge.
     """
+    from reports.documents.pdfium import pages_of, title_of
+
     return _document(pages_of(source.content), READER, title_of(source.content))
 
 
@@ -36,11 +37,6 @@ def second_opinion(source: SourceFile) -> Document:
     from reports.documents.pdf_plumber import pages_of as plumbed_pages
 
     return _document(plumbed_pages(source.content), SECOND_READER, "")
-
-
-def opinions(source: SourceFile) -> tuple[Callable[[], Document], ...]:
-    """Both readings, quick one first; each is made only when called."""
-    return (lambda: read(source), lambda: second_opinion(source))
 
 
 def _document(pages: Iterable[PageContent], reader: str, title: str) -> Document:

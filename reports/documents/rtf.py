@@ -8,11 +8,13 @@ from dataclasses import dataclass, field, replace
 
 from reports.documents.marked_tables import MarkedTables, RowShape
 from reports.documents.rtf_tokens import Token, tokens
-from reports.model import Document, Place, SourceFile
+from reports.model import Block, Document, Place, SourceFile
 
 READER = "rtf"
 # Font character set (\\fcharset) → codec; 0 and 1 mean the code page of the document.
 _CHARSETS = {134: "gb18030", 136: "big5", 128: "cp932", 129: "cp949", 204: "cp1251", 238: "cp1250", 161: "cp1253"}
+_USUAL_CODEC = "gb18030"
+_DOUBLE_BYTE = frozenset(("gb18030", "big5", "cp932", "cp949"))
 _CODE_PAGES = {936: "gb18030", 950: "big5", 65001: "utf-8"}
 # Groups that hold no text of the document. Anything behind `\\*` that is not named below is skipped too.
 _SKIPPED = frozenset(
@@ -20,7 +22,19 @@ _SKIPPED = frozenset(
         *("colortbl", "stylesheet", "listtable", "listoverridetable", "rsidtbl", "info", "pict", "generator"),
         *("header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf"),
         *("footnote", "annotation", "fldinst", "objdata", "nonesttables", "shpinst", "shprslt", "revtbl", "themedata"),
-        *("xe", "tc", "rxe", "bkmkstart", "bkmkend", "template", "filetbl", "latentstyles", "datastore", "mmathPr"),
+        *(
+            "xe",
+            "tc",
+            "rxe",
+            "bkmkstart",
+            "bkmkend",
+            "template",
+            "filetbl",
+            "latentstyles",
+            "datastore",
+            "mmathPr",
+            "upr",
+        ),
     )
 )
 _TAKEN = frozenset(("shptxt", "fldrslt", "result", "ud", "nesttableprops", "shppict"))
@@ -82,11 +96,28 @@ class _RowDefinition:
         return RowShape((left, *self.edges), tuple(self.down), tuple(self.sideways))
 
 
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    """Where the reading was when a text box began in the group of depth `level`."""
+
+    level: int
+    tables: MarkedTables
+    text: list[str]
+    number: list[str]
+    rows: list[_RowDefinition]
+    in_table: bool
+    depth: int
+
+
 class _Reader:
+    """The state of one file's reading."""
+
     def __init__(self) -> None:
         self.tables = MarkedTables()
-        self.states = [_State("cp1252")]
-        self.code_page = "cp1252"
+        # Without a code page the file is taken for Chinese; ASCII is the same in both.
+        self.states = [_State(_USUAL_CODEC)]
+        self.code_page = _USUAL_CODEC
+        self.default_font = 0
         self.fonts: dict[int, str] = {}
         self.font = 0
         self.text: list[str] = []
@@ -99,6 +130,8 @@ class _Reader:
         self.heading = False
         self.rows = [_RowDefinition()]
         self.damaged = 0
+        self.boxes: list[_Anchor] = []
+        self.held: list[Block] = []
         self.starred = False
         self.opened = False
 
@@ -118,11 +151,14 @@ class _Reader:
             if token.kind == "close":
                 self.states.pop()
                 self.to_skip = 0
+                if self.boxes and len(self.states) < self.boxes[-1].level:
+                    self._close_box()
             elif token.kind == "symbol":
                 self._symbol(token.text)
             else:
                 self._word(token)
             self.opened = self.opened and self.starred and token.kind == "symbol"
+        self.in_table, self.depth = False, 0
         self._end_paragraph()
 
     @property
@@ -145,9 +181,20 @@ class _Reader:
         raw, self.pending = self.pending, b""
         if self.state.fonts:
             return
+        self._put(self._decoded(raw))
+
+    def _decoded(self, raw: bytes) -> str:
+        if raw.isascii():
+            return raw.decode("ascii")
+        if self.state.codec not in _DOUBLE_BYTE and self.code_page in _DOUBLE_BYTE:
+            # Writers name a Western font for Chinese text; what is whole in the document's code page is in it.
+            try:
+                return raw.decode(self.code_page)
+            except UnicodeDecodeError:
+                pass  # then it is text of that font
         text = raw.decode(self.state.codec, "replace")
         self.damaged += text.count("\ufffd")
-        self._put(text)
+        return text
 
     def _put(self, text: str) -> None:
         state = self.state
@@ -176,8 +223,12 @@ class _Reader:
             self._change(dead=True)
             return
         if name in _TAKEN:
-            # Text boxes lie in a group that is skipped otherwise.
-            self._change(dead=False if name in ("shptxt", "ud") else self.state.dead)
+            if name in ("shptxt", "ud"):
+                self._change(dead=False)  # both lie in a group that is skipped otherwise
+            if name == "shptxt":
+                self._open_box()
+            elif name == "nesttableprops":
+                self.rows.append(_RowDefinition())
             return
         if self.state.dead and name != "nestrow":
             return
@@ -202,11 +253,10 @@ class _Reader:
         match name:
             case "uc":
                 self._change(skip=number or 0)
-            case "f" | "af" if number is not None:
-                if name == "f" or number in self.fonts:
-                    self._font(number)
+            case "f" if number is not None:
+                self._font(number)
             case "plain":
-                self._change(hidden=False, deleted=False)
+                self._change(hidden=False, deleted=False, codec=self.fonts.get(self.default_font, self.code_page))
             case "v":
                 self._change(hidden=on)
             case "deleted":
@@ -249,8 +299,10 @@ class _Reader:
             case "cell" | "nestcell":
                 self._end_cell(nested=name == "nestcell")
             case "row" | "nestrow":
-                depth = max(self.depth, 2) if name == "nestrow" else 1
-                self.tables.end_row(depth, self.rows[-1].shape())
+                nested = name == "nestrow"
+                self.tables.end_row(max(self.depth, 2) if nested else 1, row.shape())
+                if nested and len(self.rows) > 1:
+                    self.rows.pop()
             case _:
                 return False
         return True
@@ -260,6 +312,8 @@ class _Reader:
             case "ansicpg" if number is not None:
                 self.code_page = _codec(number)
                 self._change(codec=self.code_page)
+            case "deff" if number is not None:
+                self.default_font = number
             case "mac":
                 self.code_page = "mac_roman"
                 self._change(codec=self.code_page)
@@ -277,8 +331,27 @@ class _Reader:
         return Place(line=self.first_line if self.text else self.line)
 
     def _end_paragraph(self) -> None:
+        place = self._place()
         self._lines()
-        self.tables.paragraph("", self._place(), self._level())
+        self.tables.paragraph("", place, self._level())
+        if self.held and not self.boxes and not self._level():
+            self.tables.add(self.held)
+            self.held = []
+
+    def _open_box(self) -> None:
+        """A text box stands amid a paragraph: its text is kept apart and put behind the paragraph, or the table."""
+        self.boxes.append(
+            _Anchor(len(self.states), self.tables, self.text, self.number, self.rows, self.in_table, self.depth)
+        )
+        self.tables, self.text, self.number, self.rows = MarkedTables(), [], [], [_RowDefinition()]
+        self.in_table, self.depth = False, 0
+
+    def _close_box(self) -> None:
+        self._lines()
+        self.held.extend(self.tables.close())
+        anchor = self.boxes.pop()
+        self.tables, self.text, self.number, self.rows = anchor.tables, anchor.text, anchor.number, anchor.rows
+        self.in_table, self.depth = anchor.in_table, anchor.depth
 
     def _lines(self) -> None:
         if self.pending:
@@ -322,4 +395,4 @@ def _codec(number: int) -> str:
     try:
         return codecs.lookup(name).name
     except LookupError:
-        return "gb18030"
+        return _USUAL_CODEC

@@ -7,7 +7,14 @@ import struct
 from collections.abc import Iterator
 from io import BytesIO, StringIO
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from reports.documents import biff, xlsx
 from reports.documents.charset import decode
@@ -98,8 +105,7 @@ def _calamine(content: bytes, medium: str) -> Iterator[Sheet]:
         sheet = Sheet(about.name, merged=_merged(given))
         for row, values in enumerate(given.to_python(skip_empty_area=False)):
             for column, value in enumerate(values):
-                is_number = isinstance(value, int | float) and not isinstance(value, bool)
-                sheet.cells[row, column] = printed(value, GENERAL) if is_number else str(value)
+                sheet.cells[row, column] = printed(value, GENERAL) if type(value) is float else str(value)
         yield sheet
 
 

@@ -106,6 +106,7 @@ def paragraph_properties(grpprl: bytes, base: ParagraphProperties) -> ParagraphP
 
 
 def run_properties(grpprl: bytes) -> RunProperties:
+    """Whether a run is a tracked deletion, or hidden."""
     deleted = hidden = False
     for sprm, operand in modifiers(grpprl):
         if sprm == _C_DELETED:
@@ -116,7 +117,7 @@ def run_properties(grpprl: bytes) -> RunProperties:
 
 
 def _shape(operand: bytes) -> RowShape | None:
-    """TDefTableOperand: the number of cells, their edges, then up to as many cell descriptions (Word cuts empty ones)."""
+    """TDefTableOperand: the number of cells, their edges, then at most as many cell descriptions (empty ones are cut)."""
     if not operand:
         return None
     count = operand[0]

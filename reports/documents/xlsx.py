@@ -59,13 +59,12 @@ def _relations(package: Package, part: str) -> Mapping[str, tuple[str, str]]:
     name = join(folder, "_rels", f"{part.rsplit('/', 1)[-1]}.rels")
     if not package.has(name):
         return {}
-    return {
-        relation.get("Id", ""): (
-            relation.get("Type", ""),
-            target.lstrip("/") if (target := relation.get("Target", "")).startswith("/") else normpath(join(folder, target)),
-        )
-        for relation in package.xml(name)
-    }
+    found: dict[str, tuple[str, str]] = {}
+    for relation in package.xml(name):
+        target = relation.get("Target", "")
+        resolved = target.lstrip("/") if target.startswith("/") else normpath(join(folder, target))
+        found[relation.get("Id", "")] = (relation.get("Type", ""), resolved)
+    return found
 
 
 def _namespace(root: Element) -> str:

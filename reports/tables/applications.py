@@ -20,6 +20,7 @@ from reports.tables.reading import (
     unclaimed_rows,
 )
 from reports.tables.tokens import Token
+from reports.tables.torn import rejoin
 from reports.vocabulary import (
     APPLICATION_COLUMNS,
     APPLICATION_HEADS,
@@ -152,6 +153,7 @@ def _lines(
                 heads[label.block] = _heads(tokens, label.block, anchor.first)
             items = grid_items(tokens, anchor.last)
             by_row[anchor.row] = line_of(keys, items, label, anchor.likeness, heads[label.block])
+    by_row |= rejoin(tokens, anchors, form, end)
     lines = tuple(
         by_row.get(row) or absent_line(tuple((APPLICATIONS, row, column) for column in form[row]), NOWHERE)
         for row in form

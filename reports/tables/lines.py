@@ -9,6 +9,7 @@ from math import comb
 
 from reports.model import FigureKey, Place
 from reports.tables.figures import read_cell
+from reports.tables.glued import splits
 from reports.tables.tokens import Token
 
 Slots = tuple[Token | None, ...]
@@ -21,7 +22,8 @@ class Line:
     """The cells of one row. One option: placed. Several: undecided between them. None: nothing can be said.
 
     `found` counts the filled cells printed, which may differ from the cells wanted. `known` is false where the row's
-    label was not found at all.
+    label was not found at all; `inferred` is true where its cells or the row itself were worked
+    out: cut out of one run of digits, or rejoined with a torn label.
     """
 
     keys: tuple[FigureKey, ...]
@@ -32,6 +34,7 @@ class Line:
     likeness: float = 100.0
     loose: bool = False
     known: bool = True
+    inferred: bool = False
 
     @property
     def is_placed(self) -> bool:
@@ -52,6 +55,10 @@ def line_of(
 ) -> Line:
     """The row of `label` whose cells are `items`. `heads` maps grid columns to column names where known."""
     filled = tuple(item for item in items if not item.is_blank)
+    if len(filled) == 1 and filled[0].glued and len(keys) > 1:
+        cuts = splits(filled[0], keys)
+        found = len(keys) if cuts else 1
+        return Line(keys, cuts, found, filled, label.place, likeness, label.loose, inferred=True)
     options = _options(keys, items, filled, label, heads)
     return Line(keys, options, len(filled), filled, label.place, likeness, label.loose)
 

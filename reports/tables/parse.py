@@ -11,6 +11,7 @@ from reports.model import CellStatus, Document, Edition, Figure, FigureKey, Find
 from reports.tables import applications, disputes, proactive
 from reports.tables.confidence import DECIDED_BY_ALL, EXPLAINED, PLACED, SOLVED, factors
 from reports.tables.editions import settle
+from reports.tables.glued_text import GLUED_LENGTH
 from reports.tables.lines import Line
 from reports.tables.reading import TableReading
 from reports.tables.shape import shape_findings
@@ -25,8 +26,6 @@ _LARGE_WAN = Decimal(10_000)
 # Confidence where a reading rests on an assumption: digits with space between them, money without a unit.
 _ASSUMED = 0.6
 _UNIT_FREE_ROW = "procurement"
-# Table 4, the shortest, is 90 characters long when its cells run together.
-GLUED_LENGTH = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,10 @@ def locate(document: Document) -> Located:
     second = proactive.read(tokens, third.first if third else None)
     fourth = disputes.read(tokens)
     readings = tuple(reading for reading in (second, third, fourth) if reading is not None)
-    blocks = frozenset(token.block for reading in readings for token in tokens[reading.first : reading.last + 1])
+    inside = [token for reading in readings for token in tokens[reading.first : reading.last + 1]]
+    # A block of glued text holds prose as well.
+    glued = {token.block for token in inside if token.glued}
+    blocks = frozenset(token.block for token in inside) - glued
     return Located(tokens, readings, blocks)
 
 
@@ -75,11 +77,11 @@ def parse_tables(located: Located, year: int | None) -> Tables:
         if reading is not None:
             made, noted = _figures(_in_form(reading, edition, located), edition)
             figures += made
-            findings += [*reading.findings, *noted]
+            findings += [*_run_together(reading), *reading.findings, *noted]
         elif table in glued:
             place = glued[table].place
             figures += _without(table, edition, CellStatus.UNREADABLE, 0.0, place)
-            findings.append(Finding("table_glued", Severity.ERROR, {"table": table, "place": str(place)}))
+            findings.append(_glued_finding(table, place))
         else:
             figures += _without(table, edition, CellStatus.ABSENT, PLACED, Place())
             findings.append(Finding("table_missing", Severity.ERROR, {"table": table}))
@@ -101,6 +103,15 @@ def _without(table: str, edition: Edition, status: CellStatus, confidence: float
         for row, columns in form_rows(table, edition).items()
         for column in columns
     ]
+
+
+def _run_together(reading: TableReading) -> list[Finding]:
+    place = next((token.place for line in reading.lines for token in line.printed if token.glued), None)
+    return [] if place is None else [_glued_finding(reading.table, place)]
+
+
+def _glued_finding(table: str, place: Place) -> Finding:
+    return Finding("table_glued", Severity.ERROR, {"table": table, "place": str(place)})
 
 
 def _glued(table: str, tokens: Sequence[Token]) -> Token | None:
@@ -150,7 +161,7 @@ def _figure(key: FigureKey, line: Line, solution: Solution, reading: TableReadin
         confidence = DECIDED_BY_ALL
     if value is None:
         return Figure(table, row, column, None, raw, status, confidence, token.place)
-    if key in solution.solved:
+    if key in solution.solved or line.inferred:
         status, confidence = CellStatus.SOLVED, SOLVED
     if cap is not None:
         # Sums that hold lift what was placed by the form; sums that break lower everything.

@@ -151,10 +151,26 @@ def _lines(
         keys = tuple((PROACTIVE, anchor.row, column) for column in form[anchor.row])
         heads = {} if label.loose else _heads(tokens, anchor.first, form[anchor.row])
         by_row[anchor.row] = line_of(keys, items, label, anchor.likeness, heads)
+    for row in form.keys() - by_row.keys():
+        strayed = _strayed(tokens[:end], row, form[row])
+        if strayed is not None:
+            by_row[row] = strayed
     lines = tuple(
         by_row.get(row) or absent_line(tuple((PROACTIVE, row, column) for column in form[row]), NOWHERE) for row in form
     )
     return lines, strangers, claimed, last
+
+
+def _strayed(tokens: Sequence[Token], row: str, columns: Sequence[str]) -> Line | None:
+    """A row printed out of the form's order, in a flattened grid under headings of its own (上海市科委 2024)."""
+    labels = [token for token in tokens if token.row >= 0 and PROACTIVE_LABELS.get(token.label) == row]
+    if len(labels) != 1:
+        return None
+    heads = _heads(tokens, labels[0].index, columns)
+    items = grid_items(tokens, labels[0].index)
+    if len(items) != len(columns) or [heads.get(item.column) for item in items] != list(columns):
+        return None
+    return line_of(tuple((PROACTIVE, row, column) for column in columns), items, labels[0], 100.0)
 
 
 def _heads(tokens: Sequence[Token], index: int, columns: Sequence[str]) -> dict[int, str]:

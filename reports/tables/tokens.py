@@ -14,6 +14,7 @@ from functools import lru_cache
 from reports.documents.text import READER as TEXT_READER
 from reports.model import CellStatus, Document, Grid, Place
 from reports.tables.figures import CellReading, is_word_value, read_cell
+from reports.tables.glued_text import cut, is_glued
 from reports.vocabulary import APPLICATION_GROUPS, APPLICATION_LABELS, compact, normal_label
 
 # No label of the forms is longer than 120 characters, remarks included (Wuhan 2020 prints 110); longer text is prose.
@@ -26,7 +27,8 @@ _PAGE_NUMBER = re.compile(r"[-—–]\d{1,3}[-—–]|第\d{1,3}页(?:[,/]?共\d
 class Token:
     """One cell or word. `row`, `column` are grid positions; in a `loose` token they prove nothing (flattened text).
 
-    `label` is the normalised text of anything that may be a label, empty for values, blanks and prose.
+    `label` is the normalised text of anything that may be a label, empty for values, blanks and prose. `glued`: a run of
+    digits in which the cells of a whole row may have run together.
     """
 
     index: int
@@ -39,6 +41,7 @@ class Token:
     colspan: int
     loose: bool
     place: Place
+    glued: bool = False
 
     @property
     def is_blank(self) -> bool:
@@ -59,6 +62,7 @@ class _Draft:
     colspan: int
     loose: bool
     place: Place
+    glued: bool = False
 
 
 def tokens_of(document: Document) -> tuple[Token, ...]:
@@ -80,6 +84,7 @@ def tokens_of(document: Document) -> tuple[Token, ...]:
                 draft.colspan,
                 draft.loose,
                 draft.place,
+                draft.glued,
             )
         )
     return tuple(result)
@@ -109,11 +114,17 @@ def _drafts(document: Document) -> Iterator[_Draft]:
     for number, block in enumerate(document.blocks):
         if isinstance(block, Grid):
             for cell in block.cells:
-                if loose and cell.text and " " in cell.text:
+                if is_glued(cell.text):
+                    for piece, run in cut(cell.text):
+                        yield _Draft(piece, number, -1, -1, 1, True, cell.place, run)
+                elif loose and cell.text and " " in cell.text:
                     for word in _words(cell.text):
                         yield _Draft(word, number, cell.row, cell.column, 1, True, cell.place)
                 else:
                     yield _Draft(cell.text, number, cell.row, cell.column, cell.colspan, loose, cell.place)
+        elif is_glued(block.text):
+            for piece, run in cut(block.text):
+                yield _Draft(piece, number, -1, -1, 1, True, block.place, run)
         else:
             for word in _words(block.text):
                 yield _Draft(word, number, -1, -1, 1, True, block.place)

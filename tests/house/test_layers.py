@@ -29,8 +29,8 @@ def test_every_top_level_package_has_its_layer() -> None:
 
 def test_the_wheel_carries_every_package_and_the_migrations() -> None:
     wheel = _pyproject()["tool"]["hatch"]["build"]["targets"]["wheel"]
-    assert set(wheel["only-include"]) == (_packages() - {"tests", "bench"}) | {"config.py"}
-    assert wheel["force-include"] == {"alembic": "storage/_migrations"}
+    assert set(wheel["only-include"]) == (_packages() - {"tests", "bench"}) | {"config.py", "alembic"}
+    assert wheel["sources"] == {"alembic": "storage/_migrations"}
 
 
 def test_alembic_folder_does_not_shadow_the_library() -> None:

@@ -1,0 +1,54 @@
+"""Numbers and matrices as OFD writes them: y downwards, an object placed by its boundary and CTM."""
+
+from __future__ import annotations
+
+import math
+
+from reports.documents.package import Element
+
+# x' = a x + c y + e, y' = b x + d y + f
+Matrix = tuple[float, float, float, float, float, float]
+Point = tuple[float, float]
+
+
+def number(text: str | None, default: float) -> float:
+    """A finite number as written, `default` where there is none."""
+    try:
+        value = float(text or "")
+    except ValueError:
+        return default
+    return value if math.isfinite(value) else default
+
+
+def numbers(text: str | None) -> list[float]:
+    """The numbers of an array; empty where one of them is none."""
+    try:
+        values = [float(part) for part in (text or "").replace(",", " ").split()]
+    except ValueError:
+        return []
+    return values if all(math.isfinite(value) for value in values) else []
+
+
+def boundary(element: Element) -> tuple[float, float, float, float]:
+    """Left, top, width and height of an object in the space it is placed in; zeros where none is stated."""
+    values = numbers(element.get("Boundary"))
+    return (values[0], values[1], values[2], values[3]) if len(values) == 4 else (0.0, 0.0, 0.0, 0.0)
+
+
+def placed(element: Element, outer: Matrix) -> Matrix:
+    """The matrix from the inner space of an object to the page, `outer` being that of the space it is placed in."""
+    left, top, _, _ = boundary(element)
+    own = numbers(element.get("CTM"))
+    a, b, c, d, e, f = own if len(own) == 6 else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+    e, f = e + left, f + top
+    p, q, r, s, t, u = outer
+    if q == 0 and r == 0:
+        return (a * p, b * s, c * p, d * s, e * p + t, f * s + u)
+    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
+
+
+def moved(point: Point, matrix: Matrix) -> Point:
+    """A point of an inner space on the page."""
+    x, y = point
+    a, b, c, d, e, f = matrix
+    return (a * x + c * y + e, b * x + d * y + f)

@@ -1,0 +1,176 @@
+"""The objects of an OFD page, through templates, blocks and composites, to the content of a page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from reports.documents.layout.page import Box, Glyph, PageContent
+from reports.documents.layout.rules import rules_of
+from reports.documents.ofd_geometry import Matrix, boundary, moved, number, numbers, placed
+from reports.documents.ofd_parts import Page, Resources, name_of
+from reports.documents.ofd_paths import boxes_of
+from reports.documents.ofd_text import glyphs_of
+from reports.documents.package import Element
+from reports.errors import DocumentTooLarge
+
+# On one page, composites counted as often as they are used.
+MAX_OBJECTS, MAX_GLYPHS, MAX_DEPTH = 60_000, 40_000, 24
+_POINTS = 72 / 25.4
+_PICTURE_SHARE = 0.5
+# From this share of a page's text on, all of it turned one way, the page itself was laid on its side.
+_LYING_SHARE = 0.7
+_CONTAINERS = frozenset(("Content", "Layer", "PageBlock"))
+_WHITES = ([255.0], [255.0] * 3, [0.0] * 4)
+
+
+@dataclass(slots=True)
+class _Drawn:
+    """What has been met on a page so far. `hidden` counts glyphs that are there but not to be seen."""
+
+    resources: Resources
+    glyphs: list[Glyph] = field(default_factory=list)
+    hidden: list[Glyph] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=list)
+    pictures: float = 0.0
+    objects: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page's content; `hidden` where its text is an unseen layer over a picture (the words of somebody's OCR)."""
+
+    content: PageContent
+    hidden: bool = False
+
+
+def sheet_of(page: Page, number_: int) -> Sheet:
+    """The content of a page, in points. Raises DocumentTooLarge.
+
+    Annotations (watermarks, stamps, remarks of readers) are laid over a page and no part of its content.
+    """
+    width, height = page.width * _POINTS, page.height * _POINTS
+    drawn = _Drawn(page.resources)
+    base: Matrix = (_POINTS, 0.0, 0.0, _POINTS, 0.0, 0.0)
+    roots = (*page.under, *([] if page.root is None else [page.root]), *page.over)
+    for root in roots:
+        _walk((each for each in root if name_of(each) == "Content"), base, "", drawn, 0)
+    pictured = drawn.pictures > _PICTURE_SHARE * width * height
+    hidden = pictured and len(drawn.hidden) > len(drawn.glyphs)
+    glyphs = _inside(drawn.hidden if hidden else drawn.glyphs, width, height)
+    content = _upright(glyphs, drawn.boxes, number_, width, height)
+    return Sheet(replace(content, pictured=pictured), hidden)
+
+
+def _walk(elements: Iterable[Element], matrix: Matrix, style: str, drawn: _Drawn, depth: int) -> None:
+    if depth > MAX_DEPTH:
+        raise DocumentTooLarge(size=depth, limit=MAX_DEPTH, what="depth")
+    for element in elements:
+        kind = name_of(element)
+        if element.get("Visible", "true").lower() in ("false", "0"):
+            continue
+        own_style = element.get("DrawParam") or style
+        if kind in _CONTAINERS:
+            _walk(element, matrix, own_style, drawn, depth + 1)
+            continue
+        drawn.objects += 1
+        if drawn.objects > MAX_OBJECTS:
+            raise DocumentTooLarge(size=drawn.objects, limit=MAX_OBJECTS, what="objects")
+        if kind == "TextObject":
+            glyphs = glyphs_of(element, placed(element, matrix))
+            seen = _inked(element, "Fill", own_style, drawn) or _inked(element, "Stroke", own_style, drawn)
+            (drawn.glyphs if seen else drawn.hidden).extend(glyphs)
+            if len(drawn.glyphs) + len(drawn.hidden) > MAX_GLYPHS:
+                raise DocumentTooLarge(size=len(drawn.glyphs) + len(drawn.hidden), limit=MAX_GLYPHS, what="glyphs")
+        elif kind == "PathObject":
+            stroked = _inked(element, "Stroke", own_style, drawn) and not _is_white(element, "Stroke", own_style, drawn)
+            filled = _inked(element, "Fill", own_style, drawn) and not _is_white(element, "Fill", own_style, drawn)
+            if stroked or filled:
+                drawn.boxes.extend(boxes_of(element, placed(element, matrix), stroked, filled))
+        elif kind == "ImageObject":
+            drawn.pictures += _area(element, matrix)
+        elif kind in ("CompositeObject", "CompositeGraphicUnit"):
+            unit = drawn.resources.unit(element.get("ResourceID", ""))
+            if unit is not None:
+                _walk(unit, placed(element, matrix), own_style, drawn, depth + 1)
+
+
+def _inked(element: Element, kind: str, style: str, drawn: _Drawn) -> bool:
+    """Whether an object is filled or stroked (`kind`) with anything to be seen. Texts are filled, paths stroked."""
+    default = "true" if (kind == "Fill") == (name_of(element) == "TextObject") else "false"
+    if element.get(kind, default).lower() not in ("true", "1") or number(element.get("Alpha"), 255.0) == 0:
+        return False
+    colour = _colour(element, kind, style, drawn)
+    return colour is None or number(colour.get("Alpha"), 255.0) > 0
+
+
+def _is_white(element: Element, kind: str, style: str, drawn: _Drawn) -> bool:
+    """White grounds lie under the text of many forms and are no frames (seen: exploration-licence.ofd)."""
+    colour = _colour(element, kind, style, drawn)
+    if colour is None or len(colour):
+        return False
+    value = colour.get("Value", "")
+    if "#" in value:
+        try:
+            return [float(int(part.lstrip("#"), 16)) for part in value.split()] in _WHITES
+        except ValueError:
+            return False
+    return numbers(value) in _WHITES
+
+
+def _colour(element: Element, kind: str, style: str, drawn: _Drawn) -> Element | None:
+    wanted = f"{kind}Color"
+    for child in element:
+        if name_of(child) == wanted:
+            return child
+    for _ in range(MAX_DEPTH):
+        parameters = drawn.resources.style(style) if style else None
+        if parameters is None:
+            return None
+        for child in parameters:
+            if name_of(child) == wanted:
+                return child
+        style = parameters.get("Relative", "")
+    return None
+
+
+def _area(element: Element, matrix: Matrix) -> float:
+    left, top, width, height = boundary(element)
+    (x0, y0), (x1, y1) = moved((left, top), matrix), moved((left + width, top + height), matrix)
+    return abs(x1 - x0) * abs(y1 - y0)
+
+
+def _inside(glyphs: list[Glyph], width: float, height: float) -> list[Glyph]:
+    """What lies outside the page is not printed."""
+    return [
+        glyph
+        for glyph in glyphs
+        if -1 < (glyph[0] + glyph[2]) / 2 < width + 1 and -1 < (glyph[1] + glyph[3]) / 2 < height + 1
+    ]
+
+
+def _upright(glyphs: list[Glyph], boxes: list[Box], number_: int, width: float, height: float) -> PageContent:
+    """The page as one reads it: where nearly all text lies on its side, the page is turned with it."""
+    turns = Counter(glyph[5] for glyph in glyphs)
+    turn, votes = turns.most_common(1)[0] if turns else (0, 0)
+    if turn and votes >= _LYING_SHARE * len(glyphs):
+        glyphs = [
+            (*_turned((glyph[0], glyph[1], glyph[2], glyph[3]), turn, width, height), glyph[4], (glyph[5] - turn) % 360)
+            for glyph in glyphs
+        ]
+        boxes = [_turned(box, turn, width, height) for box in boxes]
+        if turn != 180:
+            width, height = height, width
+    across, down = rules_of(boxes)
+    return PageContent(number_, width, height, glyphs, across, down)
+
+
+def _turned(box: Box, turn: int, width: float, height: float) -> Box:
+    """The box after the page was turned clockwise by `turn`."""
+    x0, y0, x1, y1 = box
+    if turn == 90:
+        return (height - y1, x0, height - y0, x1)
+    if turn == 180:
+        return (width - x1, height - y1, width - x0, height - y0)
+    return (y0, width - x1, y1, width - x0)

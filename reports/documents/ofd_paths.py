@@ -1,0 +1,88 @@
+"""OFD path objects to the boxes of their straight, thin parts: the rules of tables, however they were drawn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from reports.documents.layout.page import Box
+from reports.documents.ofd_geometry import Matrix, Point, moved, number
+from reports.documents.ofd_parts import name_of
+from reports.documents.package import Element
+
+# M, S: move; L: line; B, Q: curves; A: arc; C: close (GB/T 33190-2016, 9.1). Numbers each command takes.
+_TAKES = {"M": 2, "S": 2, "L": 2, "B": 6, "Q": 4, "A": 7}
+_TOKEN = re.compile(r"[A-Za-z]|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+# A path with more text is a drawing: a logo, a signature, letters turned to outlines (seen: 589 KB in one template).
+_LONGEST = 8000
+# Points. A figure this thin is a rule; an edge may be off its axis by a little; a line this thick is no rule but a bar.
+_THIN, _OFF_AXIS, _BAR = 2.5, 1.0, 6.0
+_DEFAULT_WIDTH = 0.353
+# More points than a rectangle with round corners has; points that the largest letter of a title is high.
+_FEW_POINTS, _LETTER = 12, 60.0
+
+
+def boxes_of(element: Element, matrix: Matrix, stroked: bool, filled: bool) -> Iterator[Box]:
+    """Boxes, in points, of the straight edges of a PathObject if `stroked`, of its thin figures if `filled`."""
+    data = next((child.text for child in element if name_of(child) == "AbbreviatedData"), None)
+    if not data or len(data) > _LONGEST:
+        return
+    width = number(element.get("LineWidth"), _DEFAULT_WIDTH) * max(abs(matrix[0]), abs(matrix[1]))
+    figures = list(_figures(data, matrix))
+    if _is_outline(figures, any(curve in data for curve in "BQA")):
+        return
+    for figure in figures:
+        yield from _rules(figure, stroked and width <= _BAR, filled)
+
+
+def _is_outline(figures: list[list[Point]], curved: bool) -> bool:
+    """Letters drawn as paths (seen: zsbk.ofd) have straight edges in plenty, which are no rules."""
+    points = [point for figure in figures for point in figure]
+    if len(points) <= _FEW_POINTS:
+        return False
+    box = _around(points)
+    return (curved and len(points) > 2 * _FEW_POINTS) or max(box[2] - box[0], box[3] - box[1]) <= _LETTER
+
+
+def _rules(figure: list[Point], stroked: bool, filled: bool) -> Iterator[Box]:
+    if len(figure) < 2:
+        return
+    box = _around(figure)
+    if min(box[2] - box[0], box[3] - box[1]) <= _THIN:
+        if stroked or filled:
+            yield box
+        return
+    if stroked:
+        for start, end in pairwise(figure):
+            edge = _around([start, end])
+            if min(edge[2] - edge[0], edge[3] - edge[1]) <= _OFF_AXIS:
+                yield edge
+
+
+def _figures(data: str, matrix: Matrix) -> Iterator[list[Point]]:
+    """Runs of straight lines, on the page. A curve ends one and begins another: the straight edges beside it count."""
+    figure: list[Point] = []
+    command, values = "", list[float]()
+    for token in _TOKEN.findall(data):
+        if token.isalpha():
+            command, values = token, []
+            if command == "C" and figure:
+                figure.append(figure[0])
+            continue
+        values.append(float(token))
+        if len(values) < _TAKES.get(command, len(values) + 1):
+            continue
+        point = moved((values[-2], values[-1]), matrix)
+        values = []
+        if command == "L":
+            figure.append(point)
+        else:
+            yield figure
+            figure = [point]
+    yield figure
+
+
+def _around(points: list[Point]) -> Box:
+    xs, ys = [point[0] for point in points], [point[1] for point in points]
+    return (min(xs), min(ys), max(xs), max(ys))

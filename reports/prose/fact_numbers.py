@@ -1,0 +1,106 @@
+"""Quantities as prose prints them: `1200余条`, `近3.6万人次`, `超过90万次`, `三百五十条`, `98.6%`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reports.prose.fact_kinds import APPROX, AT_LEAST, AT_MOST, EXACT, STATED_NONE
+
+_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_POWERS = {"十": 10, "百": 100, "千": 1000}
+_MYRIADS = {"万": 10_000, "亿": 100_000_000}
+
+_QUANTITY = re.compile(
+    r"(?P<before>不超过|未超过|不足|最多|至多|不少于|不低于|至少|超过|超|逾|突破|大约|将近|接近|近|约)?"
+    r"(?:为|达到?|有|共)?"
+    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+(?=[万亿余多\u4e00-\u9fff]))"
+    r"(?P<inner>余|多)?"
+    r"(?P<power>[十百千]?[万亿]|[百千])?"
+    r"(?P<more>余|多|来|几)?"
+    r"(?P<unit>条次|件次|篇次|个次|场次|班次|人次|人员次|条|件|篇|份|场|次|期|个|处|项|元|则|幅|部|封|起|宗|例|家|批|类"
+    r"|人|名|位|台|只|款|册|辑|轮|通|块|组|所|%|％)"
+    r"(?P<after>以上|以下|以内|左右|上下|多)?"
+)
+_RATE_WORDS = re.compile(r"(?P<number>百分之百)(?P<unit>)")
+# 第3名, 3年来, 4季度: ranks and dates are no counts.
+_NO_COUNT_BEFORE = re.compile(r"(?:第|前|每|号|〔|No\.?)$")
+_BOUND_BEFORE = {
+    **dict.fromkeys(("超过", "超", "逾", "突破", "不少于", "不低于", "至少"), AT_LEAST),
+    **dict.fromkeys(("不超过", "未超过", "不足", "最多", "至多"), AT_MOST),
+    **dict.fromkeys(("大约", "将近", "接近", "近", "约"), APPROX),
+}
+_BOUND_AFTER = {"以上": AT_LEAST, "多": AT_LEAST, "以下": AT_MOST, "以内": AT_MOST, "左右": APPROX, "上下": APPROX}
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit at `start:end` of a sentence; money is in 元."""
+
+    start: int
+    end: int
+    value: Decimal
+    unit: str
+    bound: str
+
+
+def quantities(text: str) -> Iterator[Quantity]:
+    """Every number with a unit in `text`, from left to right. Zero is `stated_none`."""
+    for match in _QUANTITY.finditer(text):
+        if _NO_COUNT_BEFORE.search(text[: match.start("number")]):
+            continue
+        if match["number"][0].isdigit() and text[match.start("number") - 1 : match.start("number")].isdigit():
+            continue
+        value = _value(match["number"], match["power"] or "")
+        if value is None:
+            continue
+        yield Quantity(match.start(), match.end(), value, match["unit"].replace("％", "%"), _bound(match, text, value))
+    for match in _RATE_WORDS.finditer(text):
+        yield Quantity(match.start(), match.end(), Decimal(100), "%", EXACT)
+
+
+def _bound(match: re.Match[str], text: str, value: Decimal) -> str:
+    if value == 0:
+        return STATED_NONE
+    if match["before"]:
+        before = match["before"]
+        # 最多不超过: the nearer word repeats the farther one.
+        return _BOUND_BEFORE[before]
+    if match["inner"] or match["more"]:
+        return AT_LEAST
+    if match["after"]:
+        return _BOUND_AFTER[match["after"]]
+    # A quantity whose 达/共 stands between the word and the number: 超过了90条.
+    nearer = re.search(r"(不超过|不足|超过|约|近)了?$", text[: match.start()])
+    return _BOUND_BEFORE[nearer[1]] if nearer else EXACT
+
+
+def _value(number: str, power: str) -> Decimal | None:
+    factor = Decimal(1)
+    for character in power:
+        factor *= _POWERS.get(character) or _MYRIADS[character]
+    if number[0].isdigit():
+        return Decimal(number.replace(",", "")) * factor
+    spoken = _spoken(number)
+    return None if spoken is None else Decimal(spoken) * factor
+
+
+def _spoken(words: str) -> int | None:
+    """一千二百 as 1200, 三五零 and 十 as they are read; None for words that are no number (十百)."""
+    if all(word in _DIGITS for word in words):
+        return int("".join(str(_DIGITS[word]) for word in words))
+    total, digit, last = 0, None, 10_000
+    for word in words:
+        if word in _DIGITS:
+            digit = _DIGITS[word]
+            continue
+        power = _POWERS[word]
+        if power >= last:
+            return None
+        if digit is None and (total or power != 10):
+            return 100 if words == "百" else 1000 if words == "千" else None
+        total += (1 if digit is None else digit) * power
+        digit, last = None, power
+    return total + (digit or 0)

@@ -1,0 +1,92 @@
+"""Prose made ready for counting: one spelling of digits and stops, broken lines joined, every character's origin kept."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reports.vocabulary import simplified
+
+_STOPS = str.maketrans({",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "!": "！", "?": "？", "﹪": "%"})
+_KEPT = frozenset("，；：（）！？。、“”‘’《》…—")
+_INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202f\u2060\u3000\ufeff]")
+_SENTENCE_END = re.compile(r"[。！？\n]")
+# A line that begins like this is no continuation of the line before.
+_NEW_LINE = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}[、是.]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[、.．](?!\d))")
+# Lines shorter than this end because their author ended them (headings), longer ones because the page was full.
+_FULL_LINE = 16
+_TITLES = re.compile(r"《[^《》]{1,60}》")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`text` in one spelling; `origin[i]` is where its i-th character stood in the text it was cut from."""
+
+    text: str
+    origin: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where `text[start:end]` stands in the source."""
+        return self.origin[start], self.origin[end - 1] + 1
+
+
+def sentences(text: str) -> Iterator[Sentence]:
+    """The sentences of `text`. A line end inside a sentence (flattened PDF text) is no sentence end."""
+    characters, origin = _spelt(text)
+    start = 0
+    for match in _SENTENCE_END.finditer(characters):
+        if match.end() - start > 1:
+            yield Sentence(characters[start : match.end()], tuple(origin[start : match.end()]))
+        start = match.end()
+    if characters[start:]:
+        yield Sentence(characters[start:], tuple(origin[start:]))
+
+
+def without_titles(text: str) -> str:
+    """Names of documents blanked (same length): 《信息处理费管理办法》 says nothing of a fee."""
+    return _TITLES.sub(lambda match: "《" + "□" * (len(match.group()) - 2) + "》", text)
+
+
+def _spelt(text: str) -> tuple[str, list[int]]:
+    characters: list[str] = []
+    origin: list[int] = []
+    position = 0
+    while position < len(text):
+        character = text[position]
+        if _INVISIBLE.match(character):
+            end = position
+            while end < len(text) and _INVISIBLE.match(text[end]):
+                end += 1
+            mark = _gap(text, position, end, characters)
+            if mark:
+                characters.append(mark)
+                origin.append(position)
+            position = end
+            continue
+        for part in character if character in _KEPT else unicodedata.normalize("NFKC", character):
+            characters.append(simplified(_stop(part, text, position)))
+            origin.append(position)
+        position += 1
+    return "".join(characters), origin
+
+
+def _stop(character: str, text: str, position: int) -> str:
+    if character == "," and position and text[position - 1].isdigit() and text[position + 1 : position + 4].isdigit():
+        return character  # 12,453
+    return character.translate(_STOPS)
+
+
+def _gap(text: str, start: int, end: int, before: list[str]) -> str:
+    """What white space stands for: nothing, or the end of a line."""
+    gap = text[start:end]
+    digits_meet = bool(before) and before[-1].isdigit() and text[end : end + 1].isdigit()
+    if "\n" not in gap and "\r" not in gap:
+        thousands = re.match(r"\d{3}(?!\d)", text[end:]) is not None and len(gap) == 1
+        return "\n" if digits_meet and not thousands else ""
+    if digits_meet or "\t" in gap or gap.count("\n") > 1 or not before or before[-1] in "。！？；：\n":
+        return "\n"
+    line = max(text.rfind("\n", 0, start), 0)
+    short = len(_INVISIBLE.sub("", text[line:start])) < _FULL_LINE
+    return "\n" if short or _NEW_LINE.match(text[end : end + 8]) else ""

@@ -1,0 +1,132 @@
+"""Tables whose cells ran together into one text, as programs flatten a page without keeping cell borders.
+
+The text is cut into the form's own words and the runs of digits between them; a run is then split into the cells of its
+row in every way that satisfies the row's own sums (平潭 2020, 2023, 2025 were published like that).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import product
+
+from reports.model import FigureKey
+from reports.tables.figures import read_cell
+from reports.tables.tokens import Token
+from reports.vocabulary import APPLICATION_COLUMNS, APPLICATIONS, DISPUTE_COLUMNS, DISPUTES
+
+# More splits of one run than this are not listed: the row stays unreadable.
+MAX_SPLITS = 3000
+_LONGEST_NUMBER = 9
+_RUN = re.compile(r"(?P<whole>[\d\s+\-]*\d[\d\s+\-]*)(?P<tail>\.\d+)?(?P<unit>万?元|亿元)?")
+
+
+def splits(token: Token, keys: Sequence[FigureKey]) -> tuple[tuple[Token, ...], ...]:
+    """Every way to cut the run `token` into the cells of `keys`; none where no way satisfies the row's own sums."""
+    width = len(keys)
+    words = token.raw.split()
+    if len(words) == width:
+        return (tuple(_piece(token, word) for word in words),)
+    match = _RUN.fullmatch(unicodedata.normalize("NFKC", token.raw).strip())
+    if match is None:
+        return ()
+    found: list[tuple[str, ...]] = []
+    for cells in _cuts("".join(match["whole"].split()), width, _totals(keys)):
+        found.append(cells)
+        if len(found) > MAX_SPLITS:
+            return ()
+    ending = (match["tail"] or "") + (match["unit"] or "")
+    whole = [(*cells[:-1], cells[-1] + ending) for cells in dict.fromkeys(found)]
+    return tuple(tuple(_piece(token, cell) for cell in cells) for cells in whole)
+
+
+def _totals(keys: Sequence[FigureKey]) -> int:
+    """Into how many cells the row falls of which the last is the sum of the others; 0 where it has no sums."""
+    return {APPLICATIONS: len(APPLICATION_COLUMNS), DISPUTES: len(DISPUTE_COLUMNS)}.get(keys[0][0], 0)
+
+
+def _piece(token: Token, text: str) -> Token:
+    return replace(token, raw=text, reading=read_cell(text), glued=False)
+
+
+def _cuts(text: str, width: int, block: int) -> Iterator[tuple[str, ...]]:
+    parts = [part for part in re.split(r"([+\-])", text) if part]
+    if len(parts) == 1:
+        yield from _summed(text, width, block) if block else _free(text, width)
+    elif not block:
+        yield from _signed(parts, width)
+
+
+def _free(digits: str, width: int) -> Iterator[tuple[str, ...]]:
+    """All cuts of `digits` into `width` numbers without leading zeros."""
+    if width == 0:
+        if not digits:
+            yield ()
+        return
+    longest = 1 if digits.startswith("0") else min(_LONGEST_NUMBER, len(digits) - width + 1)
+    for length in range(1, longest + 1):
+        if len(digits) - length < width - 1:
+            return
+        for rest in _free(digits[length:], width - 1):
+            yield (digits[:length], *rest)
+
+
+def _summed(digits: str, width: int, block: int) -> Iterator[tuple[str, ...]]:
+    """Cuts in which the last of every `block` cells is the sum of those before it."""
+    if width == 0:
+        if not digits:
+            yield ()
+        return
+    for parts, rest in _heads(digits, block - 1, width - block + 1):
+        total = str(sum(int(part) for part in parts))
+        if rest.startswith(total):
+            for others in _summed(rest[len(total) :], width - block, block):
+                yield (*parts, total, *others)
+
+
+def _heads(digits: str, count: int, after: int) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The first `count` numbers of `digits` and what is left, which must hold at least `after` cells."""
+    if count == 0:
+        yield (), digits
+        return
+    room = len(digits) - (count - 1) - after
+    for length in range(1, (min(1, room) if digits.startswith("0") else min(_LONGEST_NUMBER, room)) + 1):
+        for parts, rest in _heads(digits[length:], count - 1, after):
+            yield (digits[:length], *parts), rest
+
+
+def _signed(parts: Sequence[str], width: int) -> Iterator[tuple[str, ...]]:
+    """A hyphen among glued digits is a sign, a mark between cells, or a dash that fills a cell: all are possible."""
+    hyphens = [index for index, part in enumerate(parts) if part in "+-"]
+    for roles in product(("sign", "mark", "cell"), repeat=len(hyphens)):
+        pieces: list[str] = []
+        sign = ""
+        role = dict(zip(hyphens, roles, strict=True))
+        for index, part in enumerate(parts):
+            if index not in role:
+                pieces.append(sign + part)
+                sign = ""
+            elif role[index] == "cell":
+                pieces.append(part)
+            elif role[index] == "sign":
+                sign = part
+        surplus = len(pieces) - width
+        if surplus == 1:
+            yield from (tuple(pieces[:gone] + pieces[gone + 1 :]) for gone in range(len(pieces)))
+        elif surplus <= 0:
+            yield from _shared_out(pieces, width)
+
+
+def _shared_out(pieces: Sequence[str], width: int) -> Iterator[tuple[str, ...]]:
+    if not pieces:
+        if width == 0:
+            yield ()
+        return
+    sign = pieces[0][0] if pieces[0][0] in "+-" else ""
+    digits = pieces[0].removeprefix(sign)
+    for count in range(1, width - len(pieces) + 2):
+        for first in _free(digits, count) if digits else ([("",)] if count == 1 else []):
+            for rest in _shared_out(pieces[1:], width - count):
+                yield (sign + first[0], *first[1:], *rest)
