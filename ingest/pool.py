@@ -56,6 +56,7 @@ class _Job:
     index: int
     header: Mapping[str, Any]
     content: bytes
+    given: Outcome | None = None
     tried: int = 0
     size: int = 0
     frames: list[tuple[dict[str, Any], bytes]] = field(default_factory=list)
@@ -95,10 +96,13 @@ class ReaderPool:
             child.kill()
         self._children.clear()
 
-    def read(self, sources: Iterable[SourceFile]) -> Iterator[Outcome]:
-        """What became of each source, in order. No document can end this: see the codes of `Outcome`."""
+    def read(self, sources: Iterable[SourceFile | Outcome]) -> Iterator[Outcome]:
+        """What became of each source, in order. No document can end this: see the codes of `Outcome`.
+
+        An Outcome among the sources (bytes that could not be had) comes back in its place.
+        """
         for job in self._finished("read", sources):
-            yield _outcome(job)
+            yield job.given or _outcome(job)
 
     def unpack(self, sources: Iterable[SourceFile]) -> Iterator[tuple[Member, ...] | Outcome]:
         """The files of each source that is a ZIP archive (empty for any other medium), or why it cannot be opened."""
@@ -109,15 +113,15 @@ class ReaderPool:
             else:
                 yield tuple(_member(header, content) for header, content in job.frames[:-1])
 
-    def _finished(self, do: str, sources: Iterable[SourceFile]) -> Iterator[_Job]:
-        supply = (_Job(index, _request(do, source), source.content) for index, source in enumerate(sources))
+    def _finished(self, do: str, sources: Iterable[SourceFile | Outcome]) -> Iterator[_Job]:
+        supply = (_job(do, index, source) for index, source in enumerate(sources))
         again: deque[_Job] = deque()
         done: dict[int, _Job] = {}
         wanted = 0
         more = True
         try:
             while True:
-                more = self._feed(supply, again, more=more, room=_AHEAD - len(done))
+                more = self._feed(supply, again, done, more=more)
                 if wanted not in done:
                     if not more and not again and not self._busy():
                         return
@@ -137,15 +141,18 @@ class ReaderPool:
     def _busy(self) -> list[_Child]:
         return [child for child in self._children if child.job is not None]
 
-    def _feed(self, supply: Iterator[_Job], again: deque[_Job], *, more: bool, room: int) -> bool:
+    def _feed(self, supply: Iterator[_Job], again: deque[_Job], done: dict[int, _Job], *, more: bool) -> bool:
         """Gives work to every child that is free; False when the supply has ended."""
         while len(self._busy()) < self._size:
             if again:
                 job = again.popleft()
-            elif more and room - len(self._busy()) > 0:
+            elif more and len(done) + len(self._busy()) < _AHEAD:
                 taken = next(supply, None)
                 if taken is None:
                     more = False
+                    continue
+                if taken.given is not None:
+                    done[taken.index] = taken
                     continue
                 job = taken
             else:
@@ -222,7 +229,7 @@ class _Child:
         # -P: a folder `reports` in the working directory is not ours. One arena and one thread: address space counts.
         environment |= {"PYTHONPATH": root, "MALLOC_ARENA_MAX": "1", "OMP_NUM_THREADS": "1"}
         self.limits = limits
-        self.process = subprocess.Popen(
+        self.process = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
             [sys.executable, "-P", *program, str(os.getpid()), limits.to_json()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -327,8 +334,11 @@ def _announced(head: bytes, size: int) -> bytes:
     return head[:8] + size.to_bytes(8, "big") + head[16:]
 
 
-def _request(do: str, source: SourceFile) -> dict[str, str]:
-    return {"do": do, "media_type": source.media_type, "filename": source.filename, "url": source.url}
+def _job(do: str, index: int, source: SourceFile | Outcome) -> _Job:
+    if isinstance(source, Outcome):
+        return _Job(index, {}, b"", given=source)
+    header = {"do": do, "media_type": source.media_type, "filename": source.filename, "url": source.url}
+    return _Job(index, header, source.content)
 
 
 def _end(child: _Child, limits: Limits) -> dict[str, Any]:

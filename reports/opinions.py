@@ -72,8 +72,8 @@ def _key(figure: Figure) -> FigureKey:
     return (figure.table, figure.row, figure.column)
 
 
-def _differs(figure: Figure, other: Figure | None) -> bool:
-    return other is not None and None not in (figure.value, other.value) and figure.value != other.value
+def _differs(figure: Figure, other: Figure) -> bool:
+    return None not in (figure.value, other.value) and figure.value != other.value
 
 
 def _undecided(figure: Figure) -> Figure:

@@ -1,4 +1,4 @@
-"""Several renditions of one report (page and attached PDF, 文字版 and 图片版): which one speaks, and where they differ."""
+"""Several renditions of one report (page and attached PDF, 文字版 and 图片版): which one speaks, where they differ."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reports.model import AnnualReport, CellStatus, Figure, FigureKey, Finding, Severity
-from reports.prose.titles import parse_title
 from reports.records import plain_decimal
+from reports.rendition_words import ILLUSTRATION
 
 _DECIDED = frozenset({CellStatus.REPORTED, CellStatus.SOLVED, CellStatus.BLANK, CellStatus.DASH, CellStatus.TEXT})
 _SURE = 0.95
@@ -18,19 +18,19 @@ _LISTED = 20
 @dataclass(frozen=True, slots=True)
 class Renditions:
     """`best` is the place of the one that speaks, `same` those of the other renditions of its report, `apart` those
-    that are no rendition of it (图解, another body's or year's report, something else). `findings` are one
-    `renditions_differ` for each of `same` that differs, in its order.
+    that are no rendition of it (图解, another body's or year's report, something else). `differences` has one
+    finding `renditions_differ` for each of `same` that differs, with its place.
     """
 
     best: int
     same: tuple[int, ...]
     apart: tuple[int, ...]
-    findings: tuple[Finding, ...]
+    differences: tuple[tuple[int, Finding], ...]
 
     def report_of(self, reports: Sequence[tuple[str, AnnualReport]]) -> AnnualReport:
         """The best of the `reports` that were compared, with the differences among its findings."""
         report = reports[self.best][1]
-        return replace(report, findings=(*report.findings, *self.findings))
+        return replace(report, findings=(*report.findings, *(finding for _place, finding in self.differences)))
 
 
 def best_of(reports: Sequence[tuple[str, AnnualReport]]) -> Renditions:
@@ -44,7 +44,7 @@ def best_of(reports: Sequence[tuple[str, AnnualReport]]) -> Renditions:
         raise ValueError("no rendition to choose from")
     best = max(range(len(reports)), key=lambda place: (*_worth(*reports[place]), -place))
     name, report = reports[best]
-    same, apart, findings = [], [], []
+    same, apart, found = [], [], []
     for place, (other_name, other) in enumerate(reports):
         if place == best:
             continue
@@ -54,8 +54,8 @@ def best_of(reports: Sequence[tuple[str, AnnualReport]]) -> Renditions:
         same.append(place)
         differences = list(_differences(report, other))
         if differences:
-            findings.append(_finding(name, other_name, differences))
-    return Renditions(best, tuple(same), tuple(apart), tuple(findings))
+            found.append((place, _finding(name, other_name, differences)))
+    return Renditions(best, tuple(same), tuple(apart), tuple(found))
 
 
 def _worth(name: str, report: AnnualReport) -> tuple[bool, bool, bool, int, int, int]:
@@ -75,8 +75,7 @@ def _is_nothing(report: AnnualReport) -> bool:
 
 
 def _is_illustration(name: str, report: AnnualReport) -> bool:
-    """A 图解 or 解读 tells of a report in pictures or other words; its numbers are chosen, rounded or summed anew."""
-    return any(parse_title(title).denied for title in (name, report.title) if title)
+    return any(ILLUSTRATION.search(title) for title in (name, report.title))
 
 
 def _is_rendition(best: AnnualReport, name: str, other: AnnualReport) -> bool:

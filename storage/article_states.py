@@ -97,6 +97,14 @@ def files_to_read(session: Session, parser_version: str, *, again: bool = False)
     return [file for what, file in wanted.items() if what not in done]
 
 
+def present_hashes(session: Session, url: str) -> tuple[str, ...]:
+    """The raw files that stand at the article now: its page, then its files in the article's order."""
+    key = digest(url)
+    page = session.execute(select(ArticleRow.page_sha256).where(ArticleRow.url_key == key)).scalar()
+    files = session.execute(_files().where(ArticleFileRow.current, ArticleRow.url_key == key))
+    return tuple(dict.fromkeys(sha256 for sha256 in (page, *(row.sha256 for row in files)) if sha256))
+
+
 def _rows(session: Session, statement: Select[*tuple[Any, ...]], keys: Sequence[str] | None) -> Iterator[Any]:
     """The rows of `statement` (which selects from articles) that belong to the articles with these keys."""
     statement = statement.execution_options(populate_existing=True)

@@ -23,10 +23,10 @@ def number(text: str | None, default: float) -> float:
 def numbers(text: str | None) -> list[float]:
     """The numbers of an array; empty where one of them is none."""
     try:
-        values = [float(part) for part in (text or "").replace(",", " ").split()]
+        values = [float(part) for part in (text or "").split()]
     except ValueError:
         return []
-    return values if all(math.isfinite(value) for value in values) else []
+    return values if math.isfinite(sum(values)) else []
 
 
 def boundary(element: Element) -> tuple[float, float, float, float]:
@@ -38,10 +38,12 @@ def boundary(element: Element) -> tuple[float, float, float, float]:
 def placed(element: Element, outer: Matrix) -> Matrix:
     """The matrix from the inner space of an object to the page, `outer` being that of the space it is placed in."""
     left, top, _, _ = boundary(element)
-    own = numbers(element.get("CTM"))
-    a, b, c, d, e, f = own if len(own) == 6 else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-    e, f = e + left, f + top
     p, q, r, s, t, u = outer
+    own = numbers(element.get("CTM"))
+    if len(own) != 6:
+        return (p, q, r, s, left * p + top * r + t, left * q + top * s + u)
+    a, b, c, d, e, f = own
+    e, f = e + left, f + top
     if q == 0 and r == 0:
         return (a * p, b * s, c * p, d * s, e * p + t, f * s + u)
     return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)

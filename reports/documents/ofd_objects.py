@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from reports.documents.layout.page import Box, Glyph, PageContent
@@ -79,15 +79,17 @@ def _walk(elements: Iterable[Element], matrix: Matrix, style: str, drawn: _Drawn
             raise DocumentTooLarge(size=drawn.objects, limit=MAX_OBJECTS, what="objects")
         if kind == "TextObject":
             glyphs = glyphs_of(element, placed(element, matrix))
-            seen = _inked(element, "Fill", own_style, drawn) or _inked(element, "Stroke", own_style, drawn)
+            children = {name_of(child): child for child in element}
+            seen = any(_inked(element, ink, children, own_style, drawn) for ink in ("Fill", "Stroke"))
             (drawn.glyphs if seen else drawn.hidden).extend(glyphs)
             if len(drawn.glyphs) + len(drawn.hidden) > MAX_GLYPHS:
                 raise DocumentTooLarge(size=len(drawn.glyphs) + len(drawn.hidden), limit=MAX_GLYPHS, what="glyphs")
         elif kind == "PathObject":
-            stroked = _inked(element, "Stroke", own_style, drawn) and not _is_white(element, "Stroke", own_style, drawn)
-            filled = _inked(element, "Fill", own_style, drawn) and not _is_white(element, "Fill", own_style, drawn)
-            if stroked or filled:
-                drawn.boxes.extend(boxes_of(element, placed(element, matrix), stroked, filled))
+            children = {name_of(child): child for child in element}
+            data = children.get("AbbreviatedData")
+            stroked, filled = (_inked(element, ink, children, own_style, drawn, True) for ink in ("Stroke", "Fill"))
+            if data is not None and (stroked or filled):
+                drawn.boxes.extend(boxes_of(element, data.text or "", placed(element, matrix), stroked, filled))
         elif kind == "ImageObject":
             drawn.pictures += _area(element, matrix)
         elif kind in ("CompositeObject", "CompositeGraphicUnit"):
@@ -96,36 +98,38 @@ def _walk(elements: Iterable[Element], matrix: Matrix, style: str, drawn: _Drawn
                 _walk(unit, placed(element, matrix), own_style, drawn, depth + 1)
 
 
-def _inked(element: Element, kind: str, style: str, drawn: _Drawn) -> bool:
-    """Whether an object is filled or stroked (`kind`) with anything to be seen. Texts are filled, paths stroked."""
-    default = "true" if (kind == "Fill") == (name_of(element) == "TextObject") else "false"
-    if element.get(kind, default).lower() not in ("true", "1") or number(element.get("Alpha"), 255.0) == 0:
-        return False
-    colour = _colour(element, kind, style, drawn)
-    return colour is None or number(colour.get("Alpha"), 255.0) > 0
+def _inked(
+    element: Element,
+    ink: str,
+    children: Mapping[str, Element],
+    style: str,
+    drawn: _Drawn,
+    but_white: bool = False,
+) -> bool:
+    """Whether an object is filled or stroked (`ink`) with anything to be seen. Texts are filled, paths stroked.
 
-
-def _is_white(element: Element, kind: str, style: str, drawn: _Drawn) -> bool:
-    """White grounds lie under the text of many forms and are no frames (seen: exploration-licence.ofd)."""
-    colour = _colour(element, kind, style, drawn)
-    if colour is None or len(colour):
-        return False
-    value = colour.get("Value", "")
-    if "#" in value:
-        try:
-            return [float(int(part.lstrip("#"), 16)) for part in value.split()] in _WHITES
-        except ValueError:
+    White grounds lie under the text of many forms and are no frames (seen: exploration-licence.ofd): `but_white`.
+    """
+    stated = element.get(ink)
+    if stated is None:
+        if (ink == "Fill") != ("TextCode" in children):
             return False
-    return numbers(value) in _WHITES
+    elif stated.lower() not in ("true", "1"):
+        return False
+    if number(element.get("Alpha"), 255.0) == 0:
+        return False
+    colour = children.get(f"{ink}Color")
+    if colour is None and style:
+        colour = _styled(f"{ink}Color", style, drawn)
+    if colour is None:
+        return True
+    return number(colour.get("Alpha"), 255.0) > 0 and not (but_white and _is_white(colour))
 
 
-def _colour(element: Element, kind: str, style: str, drawn: _Drawn) -> Element | None:
-    wanted = f"{kind}Color"
-    for child in element:
-        if name_of(child) == wanted:
-            return child
+def _styled(wanted: str, style: str, drawn: _Drawn) -> Element | None:
+    """The colour that the drawing parameters `style`, or those they are relative to, give."""
     for _ in range(MAX_DEPTH):
-        parameters = drawn.resources.style(style) if style else None
+        parameters = drawn.resources.style(style)
         if parameters is None:
             return None
         for child in parameters:
@@ -133,6 +137,18 @@ def _colour(element: Element, kind: str, style: str, drawn: _Drawn) -> Element |
                 return child
         style = parameters.get("Relative", "")
     return None
+
+
+def _is_white(colour: Element) -> bool:
+    value = colour.get("Value", "")
+    if len(colour):
+        return False
+    if "#" in value:
+        try:
+            return [float(int(part.lstrip("#"), 16)) for part in value.split()] in _WHITES
+        except ValueError:
+            return False
+    return numbers(value) in _WHITES
 
 
 def _area(element: Element, matrix: Matrix) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from posixpath import dirname, join, normpath
 
 from reports.documents.package import Element, Package
@@ -169,10 +170,14 @@ class OfdPackage:
         return far if not self.package.has(near) and self.package.has(far) else near
 
 
+@lru_cache(maxsize=1024)
+def _local(tag: str) -> str:
+    return tag.rsplit("}", 1)[-1]
+
+
 def name_of(element: Element) -> str:
-    """The local name of an element."""
-    tag = element.tag
-    return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
+    """The local name of an element; the parser leaves neither comments nor instructions."""
+    return _local(str(element.tag))
 
 
 def text_of(element: Element) -> str:

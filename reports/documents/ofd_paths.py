@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from reports.documents.layout.page import Box
-from reports.documents.ofd_geometry import Matrix, Point, moved, number
-from reports.documents.ofd_parts import name_of
+from reports.documents.ofd_geometry import Matrix, Point, moved, number, numbers
 from reports.documents.package import Element
 
 # M, S: move; L: line; B, Q: curves; A: arc; C: close (GB/T 33190-2016, 9.1). Numbers each command takes.
@@ -23,17 +22,26 @@ _DEFAULT_WIDTH = 0.353
 _FEW_POINTS, _LETTER = 12, 60.0
 
 
-def boxes_of(element: Element, matrix: Matrix, stroked: bool, filled: bool) -> Iterator[Box]:
-    """Boxes, in points, of the straight edges of a PathObject if `stroked`, of its thin figures if `filled`."""
-    data = next((child.text for child in element if name_of(child) == "AbbreviatedData"), None)
-    if not data or len(data) > _LONGEST:
+def boxes_of(element: Element, data: str, matrix: Matrix, stroked: bool, filled: bool) -> Iterator[Box]:
+    """Boxes, in points, of the straight edges of a PathObject if `stroked`, of its thin figures if `filled`.
+
+    `data` is its AbbreviatedData. Nothing comes from drawings: logos, signatures, letters turned to outlines.
+    """
+    if len(data) > _LONGEST:
         return
     width = number(element.get("LineWidth"), _DEFAULT_WIDTH) * max(abs(matrix[0]), abs(matrix[1]))
+    stroked = stroked and width <= _BAR
+    parts = data.split()
+    if len(parts) == 6 and parts[0] in "MS" and parts[3] == "L":
+        start, end = numbers(" ".join(parts[1:3])), numbers(" ".join(parts[4:]))
+        if stroked and len(start) == len(end) == 2:
+            yield from _rules([moved((start[0], start[1]), matrix), moved((end[0], end[1]), matrix)], True, filled)
+        return
     figures = list(_figures(data, matrix))
     if _is_outline(figures, any(curve in data for curve in "BQA")):
         return
     for figure in figures:
-        yield from _rules(figure, stroked and width <= _BAR, filled)
+        yield from _rules(figure, stroked, filled)
 
 
 def _is_outline(figures: list[list[Point]], curved: bool) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 
 from reports.documents.layout.page import UNKNOWN_CHARACTER, Box, Glyph
 from reports.documents.ofd_geometry import Matrix, boundary, moved, number
@@ -29,7 +30,7 @@ _MOST_LEAN = 15.0
 
 def glyphs_of(element: Element, matrix: Matrix) -> list[Glyph]:
     """The glyphs of a TextObject whose inner space `matrix` maps to the page. Blanks and slanting text are left out."""
-    a, b, c, d, _, _ = matrix
+    a, b, c, d, e, f = matrix
     size = number(element.get("Size"), 0.0) or boundary(element)[3]
     if size <= 0 or (a == 0 and b == 0):
         return []
@@ -40,10 +41,11 @@ def glyphs_of(element: Element, matrix: Matrix) -> list[Glyph]:
         turn = round(lean / 90) * 90
         if abs(lean - turn) > _MOST_LEAN:
             return []
-    shown = (turn - own_turn) % 360
+    turn = (turn - own_turn) % 360
     upright = b == 0 and c == 0 and a > 0 and d > 0 and own_turn == 0
     downward = _quarter(element.get("ReadDirection")) in (90, 270)
     wide = size * (number(element.get("HScale"), 1.0) or 1.0)
+    above, below = d * size * _ABOVE, d * size * _BELOW
     glyphs: list[Glyph] = []
     x = y = 0.0
     for code in element:
@@ -53,13 +55,17 @@ def glyphs_of(element: Element, matrix: Matrix) -> list[Glyph]:
         x, y = number(code.get("X"), x), number(code.get("Y"), y)
         px, py = x, y
         for index, character in enumerate(text):
-            natural = wide * _width(character)
+            shown, part = _nature(character)
+            natural = wide * part
             default = 0.0 if falls or downward else natural
             step = steps[index] if index < len(steps) else default
-            if not (character.isspace() or character in _BLANKS):
-                own = step if natural < wide and _NARROWEST * wide <= step <= _WIDEST * wide else natural
-                box = _upright(matrix, px, py, own, size) if upright else _turned(matrix, px, py, own, size, own_turn)
-                glyphs.append((*box, _known(character), shown))
+            if shown:
+                own = step if part < 1 and _NARROWEST * wide <= step <= _WIDEST * wide else natural
+                if upright:
+                    left, base = a * px + e, d * py + f
+                    glyphs.append((left, base - above, left + a * own, base + below, shown, 0))
+                else:
+                    glyphs.append((*_turned(matrix, px, py, own, size, own_turn), shown, turn))
             px += step
             if index < len(falls):
                 py += falls[index]
@@ -68,11 +74,14 @@ def glyphs_of(element: Element, matrix: Matrix) -> list[Glyph]:
     return glyphs
 
 
-def _width(character: str) -> float:
-    """The width of a glyph in parts of its size."""
-    if ord(character) >= _WIDE_FROM:
-        return 1.0
-    return _CAPITAL if character.isupper() else _HALF
+@lru_cache(maxsize=16384)
+def _nature(character: str) -> tuple[str, float]:
+    """What a character is read as (nothing for a blank), and the width of its glyph in parts of the size."""
+    width = 1.0 if ord(character) >= _WIDE_FROM else _CAPITAL if character.isupper() else _HALF
+    if character.isspace() or character in _BLANKS:
+        return "", width
+    known = character.isprintable() and not "\ue000" <= character < "\uf900" and character != _PLACEHOLDER
+    return character if known else UNKNOWN_CHARACTER, width
 
 
 def deltas(text: str | None, most: int) -> list[float]:
@@ -112,18 +121,6 @@ def _written(code: Element) -> tuple[str, list[float], list[float]]:
 
 def _quarter(text: str | None) -> int:
     return round(number(text, 0.0) / 90) * 90 % 360
-
-
-def _known(character: str) -> str:
-    if "\ue000" <= character < "\uf900" or character == _PLACEHOLDER or not character.isprintable():
-        return UNKNOWN_CHARACTER
-    return character
-
-
-def _upright(matrix: Matrix, x: float, y: float, wide: float, size: float) -> Box:
-    a, _, _, d, e, f = matrix
-    left, base = a * x + e, d * y + f
-    return (left, base - d * size * _ABOVE, left + a * wide, base + d * size * _BELOW)
 
 
 def _turned(matrix: Matrix, x: float, y: float, wide: float, size: float, turn: int) -> Box:

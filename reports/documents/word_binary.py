@@ -111,7 +111,7 @@ class WordBinary:
         bounds = unpack_from(f"<{count + 1}i", story)
         anchors = self._anchors()
         found = []
-        for index in range(count - 1):  # the last entry closes the list
+        for index in range(count):
             (shape,) = unpack_from("<i", story, 4 * (count + 1) + 22 * index + 14)
             begin, end = base + bounds[index], base + bounds[index + 1]
             if base <= begin < end <= min(base + self.stories[6], len(self._text)):

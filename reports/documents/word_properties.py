@@ -117,7 +117,7 @@ def run_properties(grpprl: bytes) -> RunProperties:
 
 
 def _shape(operand: bytes) -> RowShape | None:
-    """TDefTableOperand: the number of cells, their edges, then at most as many cell descriptions (empty ones are cut)."""
+    """TDefTableOperand: the number of cells, their edges, then descriptions (empty ones at the end are cut)."""
     if not operand:
         return None
     count = operand[0]

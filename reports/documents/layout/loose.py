@@ -17,7 +17,18 @@ from reports.documents.layout.label_rows import LabelLine, assign
 from reports.documents.layout.page import Box, Rule
 from reports.documents.layout.runs import Line, Run, box_of, line_text, words_of
 from reports.documents.layout.table import Table, TableCell
-from reports.vocabulary import SECTION_HEADINGS, UNITS, WORD_VALUES, compact, normal_label, simplified
+from reports.vocabulary import (
+    APPLICATION_HEADS,
+    DISPUTE_HEADS,
+    PROACTIVE_HEADS_2019,
+    PROACTIVE_HEADS_2021,
+    SECTION_HEADINGS,
+    UNITS,
+    WORD_VALUES,
+    compact,
+    normal_label,
+    simplified,
+)
 
 _VALUE = re.compile(rf"[-—–―−/\\]+|[+\-−]?\d[\d,.]*(?:{UNITS}|万?元|万)?|[〇○]|\ufffd+")
 _LONGEST_VALUE = 16
@@ -28,6 +39,8 @@ _SENTENCE_ENDS = ("。", "；", "：")
 _FEWEST_LINES = 2
 # Rows of one table are not further apart than this many lines.
 _WIDEST_BREAK = 6.0
+_Span = tuple[float, float]
+_COLUMN_HEADS = frozenset({*APPLICATION_HEADS, *DISPUTE_HEADS, *PROACTIVE_HEADS_2019, *PROACTIVE_HEADS_2021})
 
 
 @dataclass(slots=True)
@@ -134,6 +147,7 @@ def _close(upper: Line, lower: Line) -> bool:
 def _table(rows: Sequence[_Row], across: Sequence[Rule], page: int) -> Table:
     box = box_of(run for row in rows for run in row.line.runs)
     columns = _columns([row.values for row in rows])
+    columns = sorted([*columns, *_empty_columns(rows, columns)])
     edge = columns[0][0] if columns else box[2]
     borders = sorted(
         rule.at
@@ -167,17 +181,38 @@ def _table(rows: Sequence[_Row], across: Sequence[Rule], page: int) -> Table:
     return Table(page, box, [low for low, _ in columns], cells, ruled=False)
 
 
-def _columns(rows: Sequence[Sequence[Word]]) -> list[tuple[float, float]]:
+def _columns(rows: Sequence[Sequence[Word]]) -> list[_Span]:
     """The columns of values, seen from above. Lines with few values are not asked: theirs may stand in merged cells."""
     most = max((len(row) for row in rows), default=0)
     spans = sorted((word.x0, word.x1) for row in rows if len(row) >= max(1, most // 2) for word in row)
-    columns: list[tuple[float, float]] = []
+    columns: list[_Span] = []
     for low, high in spans:
         if columns and low < columns[-1][1]:
             columns[-1] = (columns[-1][0], max(columns[-1][1], high))
         else:
             columns.append((low, high))
     return columns
+
+
+def _empty_columns(rows: Sequence[_Row], columns: Sequence[_Span]) -> list[_Span]:
+    """Columns that have a heading of the forms and no value: what stands under it is blank, not missing."""
+    spans: list[list[float]] = []
+    texts: list[str] = []
+    for row in rows:
+        if row.values:
+            break
+        for word in row.words:
+            if any(_inside(word, span) for span in columns):
+                continue
+            for position, span in enumerate(spans):
+                if _inside(word, (span[0], span[1])):
+                    spans[position] = [min(span[0], word.x0), max(span[1], word.x1)]
+                    texts[position] += word.text
+                    break
+            else:
+                spans.append([word.x0, word.x1])
+                texts.append(word.text)
+    return [(span[0], span[1]) for span, text in zip(spans, texts, strict=True) if normal_label(text) in _COLUMN_HEADS]
 
 
 def _label_bound(rows: Sequence[_Row], lefts: dict[int, list[Word]], edge: float) -> float:
@@ -198,7 +233,7 @@ def _cells(
     anchors: Sequence[int],
     placed: Sequence[tuple[int | None, list[LabelLine]]],
     groups: Sequence[tuple[float, Word]],
-    columns: Sequence[tuple[float, float]],
+    columns: Sequence[_Span],
     borders: Sequence[float],
     page: int,
 ) -> list[TableCell]:
@@ -259,7 +294,7 @@ def _label_cell(lines: Sequence[LabelLine]) -> tuple[int, int, str, Box]:
     return 1, 1, "\n".join(line_text(line.runs) for line in lines), box_of(run for line in lines for run in line.runs)
 
 
-def _value_cells(row: _Row, columns: Sequence[tuple[float, float]]) -> list[tuple[int, int, str, Box]]:
+def _value_cells(row: _Row, columns: Sequence[_Span]) -> list[tuple[int, int, str, Box]]:
     """One cell a column, empty where nothing stands; in order of print where two values fall into one column."""
     values = row.values
     owners = [_column(columns, word.x0, word.x1) for word in values]
@@ -286,7 +321,7 @@ def _below(span: tuple[float, float], lines: Sequence[LabelLine]) -> Box:
     return (span[0], box[1], span[1], box[3])
 
 
-def _head_cells(row: _Row, columns: Sequence[tuple[float, float]]) -> list[tuple[int, int, str, Box]]:
+def _head_cells(row: _Row, columns: Sequence[_Span]) -> list[tuple[int, int, str, Box]]:
     cells: list[tuple[int, int, str, Box]] = []
     for word in row.words:
         if columns and word.x1 <= columns[0][0]:
@@ -299,7 +334,7 @@ def _head_cells(row: _Row, columns: Sequence[tuple[float, float]]) -> list[tuple
     return cells
 
 
-def _column(columns: Sequence[tuple[float, float]], x0: float, x1: float) -> int:
+def _column(columns: Sequence[_Span], x0: float, x1: float) -> int:
     """The column a word stands in: the one it overlaps most, else the nearest."""
     if not columns:
         return 0

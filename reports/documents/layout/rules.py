@@ -13,13 +13,15 @@ _THICKEST = 2.5
 # Pieces of a dashed or dotted border: this short, and at least this many on one line.
 _DASH, _FEWEST_DASHES = 10.0, 4
 _WIDEST_GAP = 8.0
+_SAME_ROW = 0.5
+_Dot = tuple[float, float]
 
 
 def rules_of(boxes: Iterable[Box]) -> tuple[list[Rule], list[Rule]]:
     """Horizontal and vertical rules from the boxes of thin drawn things; what is thick in both directions is none."""
     across: list[Rule] = []
     down: list[Rule] = []
-    dots: list[tuple[float, float]] = []
+    dots: list[_Dot] = []
     for x0, y0, x1, y1 in boxes:
         width, height = x1 - x0, y1 - y0
         if width <= SNAP and height <= SNAP:
@@ -39,18 +41,29 @@ def whole_rules(across: Sequence[Rule], down: Sequence[Rule]) -> tuple[list[Rule
     return _whole(across), _whole(down)
 
 
-def _dotted(
-    dots: Sequence[tuple[float, float]], ordered: Callable[[tuple[float, float]], tuple[float, float]]
-) -> list[Rule]:
-    """Rows of dots at even steps."""
+def _dotted(dots: Sequence[_Dot], turned: Callable[[_Dot], _Dot]) -> list[Rule]:
+    """Rows of dots at even steps; `turned` gives a dot as (place across the row, place along it)."""
     rules: list[Rule] = []
-    row: list[tuple[float, float]] = []
-    for dot in [*sorted((round(ordered(dot)[0], 1), ordered(dot)[1]) for dot in dots), (float("inf"), 0.0)]:
-        if row and (dot[0] - row[0][0] > 0.5 or dot[1] - row[-1][1] > _WIDEST_GAP):
-            if len(row) >= _FEWEST_DASHES:
-                rules.append(Rule(row[0][0], row[0][1], row[-1][1]))
+    row: list[_Dot] = []
+    for dot in [*sorted(turned(each) for each in dots), (float("inf"), 0.0)]:
+        if row and dot[0] - row[-1][0] > _SAME_ROW:
+            rules += _row_rules(row)
             row = []
         row.append(dot)
+    return rules
+
+
+def _row_rules(row: Sequence[_Dot]) -> list[Rule]:
+    rules: list[Rule] = []
+    along = sorted(dot[1] for dot in row)
+    at = sum(dot[0] for dot in row) / len(row)
+    run: list[float] = []
+    for place in [*along, float("inf")]:
+        if run and place - run[-1] > _WIDEST_GAP:
+            if len(run) >= _FEWEST_DASHES:
+                rules.append(Rule(at, run[0], run[-1]))
+            run = []
+        run.append(place)
     return rules
 
 

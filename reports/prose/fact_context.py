@@ -1,0 +1,108 @@
+"""What stands around a number: the words just before it, whom it counts, of which year, whether it is only planned."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reports.prose.fact_kinds import OWN, PREVIOUS, REGION, REPORT_YEAR
+from reports.prose.fact_numbers import Quantity
+
+_REGION = re.compile(
+    r"[全各](?:市|区|县|省|州|旗|盟|镇|乡|街道|系统|部门|单位|级|科室|地|委办局)|全(?:自治)?[县州]|[我本](?:市|区|县|省|州|旗|盟)(?!直|级)"
+    r"|本行政区域|所属(?:各)?单位|\d+个(?:县|区|乡镇|街道|部门|单位|县区)(?!开展|进行)"
+)
+_OWN = re.compile(
+    r"[我本](?:局|委|办|厅|镇|乡|街道|单位|机关|中心|院|处|站|所|部门|会|大队|支队|分局|公司|管委会|部|署)|局机关|委机关"
+)
+_BASE = r"(?<![较比与同])"
+_PREVIOUS_WORD = re.compile(rf"{_BASE}(?:去年|上一?年度?)(?!结转|末|底|转入|度?结转|未)(?:全年|同期)?")
+_THIS_WORD = re.compile(r"今年|本年度?|当年|本年度")
+_YEAR = re.compile(r"(?<!\d)(20\d{2})年(?!度?(?:第|工作要点))")
+_COMPARED = re.compile(r"(?:较|比|与|同|相比)(?:于)?(?:去年|上一?年度?|20\d{2}年)?(?:同期)?的?$")
+_SINCE = re.compile(r"自?[^，。]{0,14}(?:开通|上线|开设|施行|实施|成立|运行|创办|建成|20\d\d年)[^，。]{0,6}以来|历年|历史累计|建站以来")
+_THIS_YEAR_SINCE = re.compile(r"(?:今年|年初|本年度?|一年)以来")
+_PLANNED = re.compile(
+    r"下一步|下一年|明年|今后|计划(?:于|每|组织|开展|举办|年内)|力争|拟(?:于|组织|举办)|将(?:要|会|继续|进一步|不断|努力|力争|组织|举办|开展|召开|公开|发布|着力|通过|按照|重点)"
+    r"|有待|应当?(?:每|不少于)|要求(?:各|每)|原则上|目标为"
+)
+_CHANGE = re.compile(
+    r"(?:增加|增长|减少|下降|上升|提升|提高|降低|回落|增幅|降幅|多|少|增|减|新增(?:加)?)(?:了|约|近|至|到|数|数量)*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One quantity of a sentence. `near` begins where the quantity before it ended; `local` after the last stop."""
+
+    quantity: Quantity
+    sentence: str
+    before: str
+    near: str
+    local: str
+    right: str
+    section: str
+
+    @property
+    def unit(self) -> str:
+        return self.quantity.unit
+
+
+def context(sentence: str, previous: Quantity | None, quantity: Quantity, following: int, section: str) -> Context:
+    """`following` is where the next quantity begins (the end of the sentence where there is none)."""
+    before = sentence[: quantity.start]
+    start = previous.end if previous is not None else 0
+    near = before[max(start, before.rfind("；") + 1) :]
+    local = re.split(r"[，：；（）]", near)[-1]
+    right = re.split(r"[，：；。（）]", sentence[quantity.end : following])[0]
+    return Context(quantity, sentence, before, near, local, right, section)
+
+
+def scope(before: str, right: str = "") -> str:
+    """Whom the sentence counts up to this number: the body itself, its whole region, or unsaid."""
+    last: tuple[int, str] = (-1, "")
+    for pattern, name in ((_REGION, REGION), (_OWN, OWN)):
+        for match in pattern.finditer(before):
+            last = max(last, (match.start(), name))
+    if not last[1] and _REGION.search(right):
+        return REGION
+    return last[1]
+
+
+def period(before: str, year: int | None) -> str | None:
+    """report_year or previous; None where the number is of another year, or of all years together."""
+    if _SINCE.search(before) and not _THIS_YEAR_SINCE.search(before):
+        return None
+    last: tuple[int, str | None] = (-1, REPORT_YEAR)
+    for match in _PREVIOUS_WORD.finditer(before):
+        if not _COMPARED.search(before[: match.end()]):
+            last = max(last, (match.start(), PREVIOUS), key=_place)
+    for match in _THIS_WORD.finditer(before):
+        last = max(last, (match.start(), REPORT_YEAR), key=_place)
+    for match in _YEAR.finditer(before):
+        if year is not None and not _COMPARED.search(before[: match.end()]):
+            stated = int(match[1])
+            meaning = REPORT_YEAR if stated == year else PREVIOUS if stated == year - 1 else None
+            last = max(last, (match.start(), meaning), key=_place)
+    return last[1]
+
+
+def _place(mention: tuple[int, str | None]) -> int:
+    return mention[0]
+
+
+def is_planned(before: str, year: int | None) -> bool:
+    """Whether the words before a number speak of what is still to come."""
+    if _PLANNED.search(before):
+        return True
+    return year is not None and re.search(rf"{year + 1}年(?!\d{{1,2}}月)", before) is not None
+
+
+def is_change(local: str) -> bool:
+    """较上年增加3件: a difference, not a count. (新增公开12条 is a count.)"""
+    return _CHANGE.search(local) is not None
+
+
+def is_compared(near: str) -> bool:
+    """与上年的612条相比: the base of a comparison without a name of its own."""
+    return _COMPARED.search(near) is not None

@@ -1,0 +1,282 @@
+"""Which kind a number of the prose counts: one function a theme, asked in the order of RULES.
+
+A rule answers with names of facts, with NOT_A_FACT where it knows the number and that it is none, or with None where it
+does not know. Wording was written from the development sentences of tests/reports/facts_development.tsv.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from reports.prose.fact_context import Context
+
+CASES = frozenset({"件", "份", "宗", "起", "例", "个", "封", "条", "件次", "次", "通"})
+TIMES = frozenset({"次", "场", "期", "场次", "班次", "个", "轮"})
+PEOPLE = frozenset({"人", "人次", "名", "位", "人员次"})
+_TAIL = r"(?:总?数量?|总量|总数|总计|共计|合计|累计|共有|共|达到|达|为|计|有|了|是|均|各|分别|完成|完毕|工作|活动|：|“|”|\d{4}年|全年|已|约)*$"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A kind and its channel, with the rule that said so."""
+
+    kind: str
+    channel: str
+    rule: str
+
+
+@dataclass(slots=True)
+class Thread:
+    """What the sentence has been about so far: the last kind counted, the last carrier, whether it is breaking down."""
+
+    kind: str = ""
+    channel: str = ""
+    carriers: tuple[str, ...] = ()
+    breakdown: bool = False
+
+
+NOT_A_FACT: tuple[Named, ...] = ()
+Answer = tuple[Named, ...] | None
+Rule = Callable[[Context, Thread], Answer]
+
+
+def _tail(words: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{words}){_TAIL}")
+
+
+def _named(kind: str, rule: str, channel: str = "") -> Answer:
+    return (Named(kind, channel, rule),)
+
+
+_RATE = re.compile(
+    r"((?:按[时期])?(?:办结|答复|回复|回应|办复|处理|反馈|解决)(?:比?率|比例)|解读(?:比?率|比例)|满意[率度])(?=[^，。；]*$)"
+)
+_APPLICATION = re.compile(r"(?:信息公开|依)?申请")
+_SURVEYED = re.compile(r"人大|政协|提案|建议|热线|工单|留言|来信|诉求|举报|信箱")
+_CITIZENS = re.compile(r"留言|来信|咨询|关切|热点|舆情|信箱|网民|网友|问政|诉求|提问|热线|工单|举报")
+
+
+def rates(context: Context, thread: Thread) -> Answer:
+    """办结率100%: whose rate it is depends on what the sentence counts."""
+    if context.unit != "%":
+        return None
+    clause = re.split(r"[，；。（）]", context.before)[-1]
+    found: list[Named] = []
+    for match in _RATE.finditer(clause):
+        word = match[1]
+        if "解读" in word:
+            found.append(Named("interpretation_rate", "", "rate:interpretation"))
+        elif "满意" in word:
+            if _SURVEYED.search(context.before) and "评议" not in context.before and "申请" not in clause:
+                found.append(Named("satisfaction_rate", "", "rate:satisfaction"))
+        elif thread.kind in ("responses", "hotline_cases") or (
+            _CITIZENS.search(clause) and not _APPLICATION.search(clause)
+        ):
+            found.append(Named("response_rate", "", "rate:response"))
+    return tuple(found)
+
+
+_FEE_SENTENCE = re.compile(r"处理费|收费通知|信息公开[^，。]{0,8}收费|收费总?金额")
+_FEE = re.compile(r"(?:处理费|收费|收取|金额|费用)[^，。；]{0,14}$")
+
+
+def fees(context: Context, thread: Thread) -> Answer:
+    """Money: the information-processing fee, else the budget of the work."""
+    if context.unit != "元":
+        return None
+    if "行政事业性收费" in context.near:
+        return NOT_A_FACT
+    if _FEE_SENTENCE.search(context.sentence) and _FEE.search(context.local):
+        later = context.sentence[context.quantity.end :]
+        if "金额" in context.local and re.search(r"实际收取|收取[^，。]{0,8}处理费", later):
+            return NOT_A_FACT
+        return _named("processing_fee", "fee")
+    if re.search(r"经费[^，。；]{0,10}$", context.local) and re.search(r"公开", context.before):
+        return _named("funding", "funding")
+    return NOT_A_FACT
+
+
+_STAFF_LEFT = re.compile(r"(专|兼)职[^，。；、专兼]{0,12}$")
+_STAFF_RIGHT = re.compile(r"^(专|兼)职")
+
+
+def staff(context: Context, thread: Thread) -> Answer:
+    """专职2人、兼职5人, on whichever side of the number the word stands."""
+    if context.unit not in ("人", "名", "位"):
+        return None
+    match = _STAFF_RIGHT.search(context.right) or _STAFF_LEFT.search(context.near)
+    if match is None or "培训" in context.near:
+        return None
+    return _named("staff_full_time" if match[1] == "专" else "staff_part_time", "staff")
+
+
+_NPC, _CPPCC = re.compile(r"人大"), re.compile(r"政协|委员提案|提案")
+_PUBLISHING = re.compile(r"公开|公布|发布|公示")
+_HANDLING = re.compile(r"承办|办理|办复|主办|会办|协办|答复|办结|收到|接到|接受")
+_OPENNESS = re.compile(r"(?:政务|信息|依申请|村务|主动)公开(?:工作|平台|专栏|栏目|网|领域)?(?!人大|政协|建议)")
+
+
+def proposals(context: Context, thread: Thread) -> Answer:
+    """Suggestions of 人大 deputies and 政协 proposals, handled or made public (the verb that comes first)."""
+    if context.unit not in ("件", "条", "份", "项", "个", "件次"):
+        return None
+    both = bool(_NPC.search(context.near)), bool(_CPPCC.search(context.near))
+    if both == (False, False):
+        right = bool(_NPC.search(context.right)), bool(_CPPCC.search(context.right))
+        if right[0] == right[1]:
+            return NOT_A_FACT if right[0] else None
+        both = right
+    if both == (True, True):
+        last = re.split(r"[，、；]|件", context.near)[-1]
+        separate = bool(_NPC.search(last)) != bool(_CPPCC.search(last))
+        listed = re.search(r"(?:建议|议案|人大)(?:和|与|及|、|以及|或)[^，。；]{0,8}提案", context.near)
+        if not separate or listed:
+            return NOT_A_FACT
+        both = bool(_NPC.search(last)), bool(_CPPCC.search(last))
+    plain = _OPENNESS.sub("", context.before)
+    verbs = sorted(
+        [(match.start(), "published") for match in _PUBLISHING.finditer(plain)]
+        + [(match.start(), "handled") for match in _HANDLING.finditer(plain)]
+    )
+    channel = verbs[0][1] if verbs else "handled"
+    return _named("npc_suggestions" if both[0] else "cppcc_proposals", "proposals", channel)
+
+
+_PRESS = re.compile(r"(?:新闻发布会|新闻发布活动|新闻通气会|媒体通气会)")
+
+
+def press(context: Context, thread: Thread) -> Answer:
+    """Press conferences, own or attended."""
+    if context.unit not in TIMES or not (_PRESS.search(context.near) or _PRESS.match(context.right)):
+        return None
+    if not _PRESS.match(context.right) and not re.search(rf"(?:发布会|发布活动|通气会){_TAIL}", context.near):
+        return NOT_A_FACT
+    attended = re.search(r"参加|出席|列席", context.near)
+    return _named("press_conferences", "press", "attended" if attended else "")
+
+
+_CONSULTATION = _tail(
+    r"(?:征求(?:社会公众|公众|社会|各方)?(?:意见|建议)|意见(?:建议)?征集|民意征集|征集(?:公众|社会)?(?:意见|民意)(?:建议)?|征集调查|调查征集"
+    r"|征集公告|征集调查公告|网上调查|网上征集|意见征询|征集)(?:稿|公告|事项|信息)?"
+)
+
+
+def consultations(context: Context, thread: Thread) -> Answer:
+    """Rounds of public consultation; never the opinions that came in."""
+    if re.search(r"(?:收到|采纳|反馈|收集|征得|征集到)[^，。；]{0,12}$", context.local):
+        return NOT_A_FACT if re.search(r"意见|建议", context.near) else None
+    if context.unit in TIMES | {"项", "件"} and _CONSULTATION.search(context.near):
+        return _named("consultations", "consultation")
+    if context.unit in ("个", "件", "项", "次") and re.match(r"[^，。]{0,8}(?:公开)?征求(?:社会|公众)*意见", context.right):
+        return _named("consultations", "consultation:right")
+    return None
+
+
+_TRAINING_LEFT = _tail(r"培训(?:会议?|班|活动|讲座|学习|课程|工作)?")
+_TRAINING_RIGHT = re.compile(r"^[^，。；、]{0,16}培训")
+_HELD = re.compile(r"(?:组织|开展|举办|召开|举行|参加|参与|进行|承办|安排)[^，。；、]{0,14}$")
+_ATTENDED = re.compile(r"参加|参训于|选派|派员|派出|选送|外出")
+
+
+def trainings(context: Context, thread: Thread) -> Answer:
+    """Training held or attended, in sessions and in people."""
+    local = re.split(r"[、，；：]", context.near)[-1]
+    if context.unit in TIMES:
+        left = _TRAINING_LEFT.search(context.near)
+        right = _TRAINING_RIGHT.search(context.right) and (not local or _HELD.search(local))
+        if left or right:
+            attended = _ATTENDED.search(context.near) and not re.search(r"组织|举办|开展", context.near)
+            return _named("training_sessions", "training", "attended" if attended else "")
+    if context.unit in PEOPLE:
+        if _ATTENDED.search(local) and "人员" not in local and "人数" not in local:
+            return NOT_A_FACT if "培训" in context.near + context.right else None
+        counted = re.search(r"培训|参训|受训|授课", context.near) or re.search(r"^(?:次)?(?:参训|受训|参加(?:了)?培训)", context.right)
+        joined = thread.kind in ("training_sessions", "training_people") and re.search(
+            r"参加|参与|覆盖|参训|累计|共|人数|受众|达", context.near + context.right
+        )
+        if counted or joined:
+            return _named("training_people", "training:people")
+    return None
+
+
+_OPEN_DAY = re.compile(r"(?:开放日|公开日|开放月|公开月|开放周|开放活动|公众开放)")
+
+
+def open_days(context: Context, thread: Thread) -> Answer:
+    """Open days and the people who came."""
+    if context.unit in TIMES and (
+        re.search(rf"{_OPEN_DAY.pattern}(?:系列|主题)?(?:活动)?{_TAIL}", context.near)
+        or _OPEN_DAY.search(context.right[:16])
+    ):
+        return _named("open_days", "open_day")
+    if context.unit in PEOPLE and _OPEN_DAY.search(context.before):
+        came = re.search(r"参与|参加|邀请|接待|吸引|走进|参观|到场|累计|代表|群众", context.near + context.right)
+        if came and "培训" not in context.near and "工作人员" not in context.near + context.right:
+            return _named("open_day_people", "open_day:people")
+    return None
+
+
+_MEETING_NOUN = r"(?:推进会|工作会|例会|联席会|部署会|调度会|专题会|领导小组会|党组会|常务会|办公会|小组会|会商会)议?|会议"
+_OTHER_MEETING = re.compile(r"发布会|听证会|通气会|见面会|座谈会|培训会|解读会|代表大会|视频会议系统")
+_ABOUT_OPENNESS = re.compile(r"公开|专题|例会|推进会|联席|领导小组")
+
+
+def meetings(context: Context, thread: Thread) -> Answer:
+    """Meetings on the work of openness."""
+    if context.unit not in TIMES:
+        return None
+    left = re.search(rf"(?:{_MEETING_NOUN})[^，。；、]{{0,16}}{_TAIL}", context.near)
+    right = re.match(rf"[^，。；、]{{0,14}}(?:{_MEETING_NOUN})", context.right)
+    if not (left or right) or _OTHER_MEETING.search(context.near + context.right) or "培训" in context.near:
+        return None
+    if not _ABOUT_OPENNESS.search(context.sentence):
+        return None
+    if _ATTENDED.search(context.near):
+        return NOT_A_FACT
+    return _named("meetings", "meeting")
+
+
+_SUPERVISION = re.compile(r"公开|本局|本机关|评议")
+
+
+def supervision(context: Context, thread: Thread) -> Answer:
+    """考核, 社会评议, 责任追究."""
+    if context.unit in ("次", "场", "轮", "期"):
+        if re.search(rf"(?:社会|民主|公众|满意度|行风)评议(?:活动|工作)?{_TAIL}", context.near):
+            return _named("social_appraisal", "appraisal")
+        if re.search(rf"(?:考核|考评)(?:评估|评价|工作)?{_TAIL}", context.near) and _SUPERVISION.search(context.before):
+            return _named("assessment", "assessment")
+        if re.match(r"[^，。；、]{0,10}(?:考核|考评)", context.right) and _HELD.search(context.local):
+            return _named("assessment", "assessment:right")
+    if context.unit in ("人", "名", "次", "起", "人次"):
+        accountable = r"追责|问责|责任追究|追究责任"
+        if re.search(rf"(?:{accountable}){_TAIL}", context.near) or re.match(
+            rf"[^，。；]{{0,6}}(?:进行|予以|给予|被)?(?:{accountable})", context.right
+        ):
+            return _named("accountability", "accountability")
+    return None
+
+
+def first_answer(rules: Iterable[Rule], context: Context, thread: Thread) -> Answer:
+    """The answer of the first rule that knows the number."""
+    for rule in rules:
+        answer = rule(context, thread)
+        if answer is not None:
+            return answer
+    return None
+
+
+RULES: tuple[Rule, ...] = (
+    rates,
+    fees,
+    staff,
+    proposals,
+    press,
+    trainings,
+    open_days,
+    meetings,
+    supervision,
+    consultations,
+)

@@ -1,0 +1,10 @@
+"""The words by which a title or a file's name says that it tells of a report in pictures or in other words."""
+
+from __future__ import annotations
+
+import re
+
+# 图文版 is a rendition (the report, with pictures); these are not: their numbers are chosen, rounded or summed anew.
+ILLUSTRATION = re.compile(
+    r"图解|解读|(?<!统)一图|图说|数说|长图|漫画|动漫|动画|读懂|速览|速读|视频|音频", re.IGNORECASE
+)
