@@ -32,12 +32,14 @@ def _summed_row(made: Report, rng: random.Random) -> Row:
 def drop(row: Row, rng: random.Random) -> None:
     whole = [at for at, item in enumerate(row.items) if item.whole is None]
     if whole:
+        row.faults += 1
         del row.items[rng.choice(whole)]
 
 
 def double(row: Row, rng: random.Random) -> None:
     at = rng.randrange(len(row.items))
     row.items.insert(at + 1, Item(row.items[at].text, None))
+    row.faults += 1
 
 
 def tear(row: Row, rng: random.Random) -> None:
@@ -53,10 +55,12 @@ def split(row: Row, at: int, rng: random.Random) -> None:
     cut = rng.randint(1, len(text) - 1)
     row.items[at].text, row.items[at].whole = text[:cut], text
     row.items.insert(at + 1, Item(text[cut:], None, ""))
+    row.faults += 1
 
 
 def blank(row: Row, rng: random.Random) -> None:
     rng.choice([item for item in row.items if item.whole is None]).text = ""
+    row.faults += 1
 
 
 def change(row: Row, rng: random.Random) -> None:
@@ -73,10 +77,12 @@ def change(row: Row, rng: random.Random) -> None:
         digits[at] = rng.choice("123456789".replace(digits[at], ""))
     text = "".join(digits)
     item.text = str(int(text)) if text.isdigit() else item.text
+    row.faults += 1
 
 
 def move(row: Row, rng: random.Random) -> None:
     """One number printed elsewhere in its row; every cell then holds what stands at its place."""
+    row.faults += 1
     keys = [item.key for item in row.items]
     item = row.items.pop(rng.randrange(len(row.items)))
     row.items.insert(rng.randrange(len(row.items) + 1), item)
@@ -101,6 +107,7 @@ def _to_next_row(made: Report, rng: random.Random) -> None:
     pairs = [(one, other) for one, other in pairwise(made.rows) if one.table == other.table == "applications"]
     one, other = rng.choice(pairs)
     other.items.insert(0, Item(one.items.pop().text, None))
+    one.faults, other.faults = one.faults + 1, other.faults + 1
 
 
 def _broken(made: Report, rng: random.Random) -> None:

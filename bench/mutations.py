@@ -36,8 +36,19 @@ class Tally:
         self.examples += other.examples
 
 
-def damaged(seed: int, kind: str) -> tuple[str, str, dict[Key, str | None], set[Key]]:
-    """One report with its fault: carrier, text, what is printed for each cell (None: nothing), what is undecidable."""
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    """One report with its fault. `truth`: what is printed for each cell, None where nothing is."""
+
+    carrier: str
+    text: str
+    truth: dict[Key, str | None]
+    undecidable: set[Key]
+    disguised: set[Key]
+
+
+def damaged(seed: int, kind: str) -> Damaged:
+    """The report of `seed` with a fault of `kind`, in one of the carriers."""
     rng = random.Random(f"{seed} {kind}")
     made = report(rng.randrange(10**9))
     FAULTS[kind](made, rng)
@@ -47,31 +58,32 @@ def damaged(seed: int, kind: str) -> tuple[str, str, dict[Key, str | None], set[
             if item.key is not None:
                 truth[item.key] = item.whole or item.text
     carrier = rng.choice(CARRIERS)
-    return carrier.__name__, carrier(made), truth, undecidable(made, truth)
+    return Damaged(carrier.__name__, carrier(made), truth, *undecidable(made, truth))
 
 
 def judge(seed: int, kind: str) -> Tally:
     """Read one damaged report and compare every cell."""
-    carrier, text, truth, hopeless = damaged(seed, kind)
+    source = damaged(seed, kind)
     tally = Tally(Counter(documents=1))
-    for figure in read_report(SourceFile(text.encode())).figures:
+    for figure in read_report(SourceFile(source.text.encode())).figures:
         key = (figure.table, figure.row, figure.column)
-        given, printed = plain_decimal(figure.value), truth[key]
+        given, printed = plain_decimal(figure.value), source.truth.get(key)
         sure = "sure" if figure.confidence >= SURE else "likely" if figure.confidence >= LIKELY else "doubted"
         tally.counts["cells"] += 1
-        tally.counts["decidable"] += key not in hopeless
-        if given and given != (printed or ""):
+        tally.counts["decidable"] += key not in source.undecidable
+        if given and given != (printed or "") and key in source.disguised:
+            tally.counts["disguised"] += 1
+        elif given and given != (printed or ""):
             tally.counts[f"wrong {sure}"] += 1
             if sure != "doubted":
-                tally.examples.append(
-                    f"{kind} seed {seed} {carrier} {'.'.join(key)}: {given} at {figure.confidence}, printed {printed}"
-                )
+                place = f"{kind} seed {seed} {source.carrier} {'.'.join(key)}"
+                tally.examples.append(f"{place}: {given} at {figure.confidence}, printed {printed}")
         elif given or (not printed and str(figure.status) in ("blank", "absent")):
             tally.counts[f"right {sure}"] += 1
-            tally.counts["decided sure"] += sure == "sure" and key not in hopeless
+            tally.counts["decided sure"] += sure == "sure" and key not in source.undecidable
         else:
             tally.counts["left open"] += 1
-            tally.counts["left open, decidable"] += key not in hopeless
+            tally.counts["left open, decidable"] += key not in source.undecidable
     return tally
 
 
@@ -80,7 +92,7 @@ def _judge(job: tuple[int, str]) -> tuple[str, Tally]:
 
 
 def measure(documents: int, seed: int, processes: int = 2) -> dict[str, Tally]:
-    """Tallies by kind over at least `documents` reports, a quarter of them undamaged... as many of each fault."""
+    """Tallies by kind over `documents` reports, as many of each kind."""
     kinds = list(FAULTS)
     jobs = [(seed + number, kinds[number % len(kinds)]) for number in range(documents)]
     tallies = {kind: Tally() for kind in kinds}
@@ -121,7 +133,7 @@ def missed(tallies: dict[str, Tally]) -> list[str]:
 def table(tallies: dict[str, Tally]) -> str:
     """One line a kind of fault, and one for all."""
     heads = ("kind", "docs", "cells", "decidable", "right>=.95", "right<.95", "open", "of these decidable",
-             "wrong<.5", "wrong>=.5", "wrong>=.95", "sure of right", "sure of decidable")  # fmt: skip
+             "disguised", "wrong<.5", "wrong>=.5", "wrong>=.95", "sure of right", "sure of decidable")  # fmt: skip
     lines = ["  ".join(heads)]
     everything = Tally()
     for tally in tallies.values():
@@ -130,7 +142,7 @@ def table(tallies: dict[str, Tally]) -> str:
         c = tally.counts
         right = c["right sure"] + c["right likely"] + c["right doubted"]
         numbers = (c["documents"], c["cells"], c["decidable"], c["right sure"], right - c["right sure"],
-                   c["left open"], c["left open, decidable"], c["wrong doubted"], c["wrong likely"],
+                   c["left open"], c["left open, decidable"], c["disguised"], c["wrong doubted"], c["wrong likely"],
                    c["wrong sure"])  # fmt: skip
         cells = [f"{number:>{len(head)}}" for number, head in zip(numbers, heads[1:], strict=False)]
         shares = f"{c['right sure'] / max(right, 1):>13.3%}  {c['decided sure'] / max(c['decidable'], 1):>17.3%}"

@@ -34,7 +34,10 @@ class Item:
 
 @dataclass(slots=True)
 class Row:
-    """`heads` are printed above the row where they change (table 2). `broken_at`: the page ends after so many items."""
+    """`heads` are printed above the row where they change (table 2). `broken_at`: the page ends after so many items.
+
+    `faults` counts what was done to the row.
+    """
 
     table: str
     label: str
@@ -42,6 +45,7 @@ class Row:
     items: list[Item]
     heads: tuple[str, tuple[str, ...]] | None = None
     broken_at: int | None = None
+    faults: int = 0
 
     @property
     def keys(self) -> tuple[Key, ...]:

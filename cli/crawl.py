@@ -8,6 +8,7 @@ import typer
 
 from cli.context import Store, open_store, settings, text
 from cli.errors import fail, say
+from cli.ingest import read_stored
 from cli.judging import refresh
 from cli.options import LangOption
 from config import Config
@@ -77,7 +78,7 @@ def crawl(
 
 def ingest_new(store: Store, chosen: Config) -> steps.IngestSummary:
     """Reads what the crawl brought."""
-    return steps.ingest(store.engine, store.raw, at=chosen.moment())
+    return read_stored(store, chosen)
 
 
 def _tell(summary: RunSummary) -> None:

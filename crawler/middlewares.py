@@ -19,6 +19,7 @@ from scrapy.http import Request, Response
 from scrapy.robotstxt import RobotParser
 
 from crawler.archive import Archive, header_texts
+from crawler.challenge import is_challenge
 from crawler.guard import Guard
 from crawler.politeness import DELAY_FACTOR, city_domain
 from storage.fetches import CachedPage, FetchRecord
@@ -40,6 +41,10 @@ class RobotsRefusedError(IgnoreRequest):
 
 class RobotsUnavailableError(IgnoreRequest):
     """robots.txt could not be had (no answer, or 5xx): then nothing may be asked (RFC 9309 §2.3.1.4)."""
+
+
+class RobotsChallengedError(IgnoreRequest):
+    """A firewall answered in place of robots.txt with a server error: nothing may be asked, and that is why."""
 
 
 class GuardMiddleware:
@@ -69,11 +74,17 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     """RFC 9309: a robots.txt that answers 5xx or not at all forbids everything, 4xx allows everything; a
     Crawl-delay is obeyed up to a minute."""
 
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._challenged: set[str] = set()
+
     async def process_request(self, request: Request) -> None:  # type: ignore[override]
         if request.meta.get("dont_obey_robotstxt"):
             return
         parser = await self.robot_parser(request)
         netloc = urlsplit(request.url).netloc
+        if parser is None and netloc in self._challenged:
+            raise RobotsChallengedError(f"{netloc}/robots.txt was answered by a firewall")
         if parser is None:
             raise RobotsUnavailableError(f"{netloc}/robots.txt could not be read")
         if not parser.allowed(request.url, "nianbao"):
@@ -81,6 +92,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500:
+            if is_challenge(response.status, header_texts(response.headers), response.body):
+                self._challenged.add(netloc)
             raise ConnectionError(f"robots.txt of {netloc} answered {response.status}")
         if response.status == 200:
             archive: Archive = self.crawler.settings["NIANBAO_ARCHIVE"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -70,9 +70,11 @@ def make_plan(
     host: str = "",
     year: int | None = None,
     full: bool = False,
+    stand_ins: Collection[str] = (),
 ) -> CrawlPlan:
     """Groups the bodies to crawl by city domain. Bodies without any address of their own go with their division's
-    portal; those without a portal either are named in `unreachable`."""
+    portal; those without a portal either are named in `unreachable`. Of `columns` those in `stand_ins` are none: what
+    they stand for is searched for anew."""
     portals = {
         body.division: body for body in roster if body.kind is Kind.GOVERNMENT and (body.home_url or body.column_urls)
     }
@@ -93,7 +95,7 @@ def make_plan(
         found = sorted(learned.get(body.code, []), key=lambda place: place[1] is not PlaceRole.OWN_COLUMN)
         places: dict[str, PlaceRole] = dict.fromkeys(body.column_urls, PlaceRole.OWN_COLUMN)
         for url, role in found:
-            if url != body.home_url:
+            if url != body.home_url and url not in stand_ins:
                 places.setdefault(url, role)
         own = [url for url, role in places.items() if role is PlaceRole.OWN_COLUMN]
         domain = next((city_domain(_host(url)) for url in (body.home_url, *own) if _host(url)), "")

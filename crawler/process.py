@@ -43,6 +43,7 @@ def crawl(order: CrawlOrder) -> RunSummary:
     with database.sessions(engine)() as session:
         roster = bodies.load_bodies(session)
         found = columns.load_columns(session)
+        stand_ins = columns.load_stand_ins(session)
         known = article_states.load_articles(session)
     plan = make_plan(
         roster,
@@ -53,6 +54,7 @@ def crawl(order: CrawlOrder) -> RunSummary:
         host=order.host,
         year=order.year,
         full=order.full,
+        stand_ins=stand_ins,
     )
     simulated = order.stand_in_date() is not None
     guard = Guard(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -154,8 +154,8 @@ class Article:
     """What stood behind a listed address: the page's own account of itself, and what was read in page and files.
 
     `empty_days` counts the different days on which it was fetched and had no content (text, table, picture, frame or
-    attachment), `empty_until` is the last such fetch; `contents` counts the different contents seen; `content_since`
-    is when content was first seen.
+    attachment), `empty_on` names them, `empty_until` is the last such fetch; `contents` counts the different contents
+    seen; `content_since` is when content was first seen.
     """
 
     url: str
@@ -175,6 +175,27 @@ class Article:
     report_year: int | None = None
     tables_incomplete: bool = False
     empty_until: datetime | None = None
+    empty_on: tuple[date, ...] = ()
+
+    def known_before(self, end: datetime) -> Article:
+        """The article as it was known before `end` (a moment at which a day ends in Shanghai): content first seen
+        later is not there yet, and the days without content are those before. Its words are as read today."""
+        days = tuple(day for day in self.empty_on if end_of_day(day) <= end)
+        unseen = self.content_since is not None and self.content_since >= end
+        if not unseen and days == self.empty_on:
+            return self
+        counted = len(days) if self.empty_on else self.empty_days
+        if not unseen:
+            return replace(self, empty_on=days, empty_days=counted)
+        return replace(
+            self,
+            empty_on=days,
+            empty_days=counted,
+            state=ContentState.EMPTY if days else ContentState.UNFETCHED,
+            content_since=None,
+            contents=1,
+            empty_until=None,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,9 +41,10 @@ class Item:
     def cut(self, end: datetime) -> Item | None:
         """The item as it was known before `end`, None where it had not been seen."""
         rows = tuple(row for row in self.rows if row.first_seen_at < end)
-        if len(rows) == len(self.rows):
+        article = self.article.known_before(end) if self.article is not None else None
+        if len(rows) == len(self.rows) and article is self.article:
             return self
-        return Item(self.column, self.url, rows, self.article, self.claim, self.address_seen_at) if rows else None
+        return Item(self.column, self.url, rows, article, self.claim, self.address_seen_at) if rows else None
 
 
 class Shelves:

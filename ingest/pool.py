@@ -32,7 +32,18 @@ _SERVICE = 400
 _AHEAD = 64
 _CHUNK = 1 << 18
 # Everything else of our environment stays with us: the database's password is no business of a document's reader.
-_ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "TZ", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
+_ENVIRONMENT = (
+    "PATH",
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "LC_CTYPE",
+    "TMPDIR",
+    "TZ",
+    "VIRTUAL_ENV",
+    "LD_LIBRARY_PATH",
+    "PYTHONHOME",
+)
 
 
 class WorkerStartError(RuntimeError):
@@ -225,9 +236,10 @@ class _Child:
 
     def __init__(self, program: Sequence[str], limits: Limits) -> None:
         root = str(Path(__file__).resolve().parents[1])
+        paths = [root, *(path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path)]
         environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
         # -P: a folder `reports` in the working directory is not ours. One arena and one thread: address space counts.
-        environment |= {"PYTHONPATH": root, "MALLOC_ARENA_MAX": "1", "OMP_NUM_THREADS": "1"}
+        environment |= {"PYTHONPATH": os.pathsep.join(paths), "MALLOC_ARENA_MAX": "1", "OMP_NUM_THREADS": "1"}
         self.limits = limits
         self.process = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
             [sys.executable, "-P", *program, str(os.getpid()), limits.to_json()],

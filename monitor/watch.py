@@ -40,6 +40,7 @@ class Observations:
     readings: Mapping[str, Sequence[Reading]]
     sightings: Mapping[str, Sequence[Sighting]]
     articles: Mapping[str, Article]
+    stand_ins: frozenset[str] = frozenset()
 
 
 def season_year(today: date) -> int:
@@ -56,6 +57,7 @@ def observe(session: Session) -> Observations:
         readings=readings.load_readings(session),
         sightings=readings.load_sightings(session),
         articles=article_states.load_articles(session),
+        stand_ins=columns.load_stand_ins(session),
     )
 
 
@@ -145,9 +147,12 @@ class Places:
     def _own(self, body: Body) -> Iterator[Place]:
         found = self.columns_of.get(body.code, {})
         read = {url: role for url, role in found.items() if self._was_read(url)}
-        if PlaceRole.OWN_COLUMN in read.values():
-            # The home page stands in for a column that was not found; once one is found it is no place any more.
-            found = {url: role for url, role in found.items() if url in read or url != body.home_url}
+        # A page stands in for a column that was not found; once one is found it is no place any more.
+        found = {
+            url: role
+            for url, role in found.items()
+            if url in read or role not in read.values() or not (url == body.home_url or url in self.seen.stand_ins)
+        }
         if found:
             yield from ((role, url, None) for url, role in found.items())
         elif body.home_url or body.column_urls:

@@ -47,7 +47,9 @@ def settled(first: AnnualReport, second: Callable[[], AnnualReport], checked: Ch
     best, rival = (other, first) if _weight(other) < _weight(first) else (first, other)
     rivals = {_key(figure): figure for figure in rival.figures}
     differing = [
-        (figure, rivals[_key(figure)]) for figure in best.figures if _differs(figure, rivals.get(_key(figure)))
+        (figure, rivals[_key(figure)])
+        for figure in best.figures
+        if _key(figure) in rivals and _differs(figure, rivals[_key(figure)])
     ]
     if not differing:
         return best

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reports.checks import CHECKS
+from reports.checks import CHECKS, check_preamble
 from reports.documents import read, second_opinion_for
 from reports.model import AnnualReport, Document, Finding, Severity, SourceFile
 from reports.opinions import settled
+from reports.prose.facts import find_facts
 from reports.prose.heading import Prose, read_prose
 from reports.tables.editions import overall
 from reports.tables.parse import locate, parse_tables
@@ -37,12 +38,12 @@ def parse(document: Document) -> AnnualReport:
         signed_on=prose.signed_on,
         sections=prose.sections.texts,
         figures=tables.figures,
-        facts=(),
+        facts=find_facts(prose.sections.texts, prose.preamble, prose.year),
         findings=(*_document_findings(document), *tables.findings, *_prose_findings(prose)),
         reader=document.reader,
         parser_version=PARSER_VERSION,
     )
-    return checked(report)
+    return checked(replace(report, findings=(*report.findings, *check_preamble(report, prose.preamble))))
 
 
 def checked(report: AnnualReport) -> AnnualReport:
@@ -57,8 +58,13 @@ def _document_findings(document: Document) -> list[Finding]:
         findings.append(
             Finding("characters_damaged", Severity.WARNING, {"count": damaged, "encoding": document.meta["encoding"]})
         )
-    if "pages_without_text" in document.meta:
-        findings.append(Finding("pages_without_text", Severity.WARNING, {"pages": document.meta["pages_without_text"]}))
+    meta = document.meta
+    if "pages_without_text" in meta:
+        findings.append(Finding("pages_without_text", Severity.WARNING, {"pages": meta["pages_without_text"]}))
+    if "pages_missing" in meta:
+        findings.append(Finding("pages_missing", Severity.WARNING, {"pages": meta["pages_missing"]}))
+    if "text_hidden" in meta:
+        findings.append(Finding("text_hidden", Severity.WARNING, {"pages": meta["text_hidden"]}))
     return findings
 
 
@@ -73,7 +79,10 @@ def _prose_findings(prose: Prose) -> list[Finding]:
     if prose.period is not None and prose.year is not None:
         wanted = (f"{prose.year}-01-01", f"{prose.year}-12-31")
         if (prose.period.start, prose.period.end) != wanted:
-            findings.append(Finding("period_wrong", Severity.ERROR, {"stated": prose.period.raw, "year": prose.year}))
+            params: dict[str, str | int | float] = {"stated": prose.period.raw, "year": prose.year}
+            if prose.period.year is not None:
+                params["covers"] = prose.period.year
+            findings.append(Finding("period_wrong", Severity.ERROR, params))
     if prose.shown_on and prose.published_on and prose.shown_on != prose.published_on:
         findings.append(Finding("dates_disagree", Severity.INFO, {"meta": prose.published_on, "shown": prose.shown_on}))
     if not prose.sections.in_order:

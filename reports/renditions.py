@@ -103,7 +103,7 @@ def _key(figure: Figure) -> FigureKey:
 
 
 def _finding(name: str, other: str, differences: Sequence[tuple[Figure, Figure]]) -> Finding:
-    cells = [f"{'/'.join(_key(ours))}: {_shown(ours)} | {_shown(theirs)}" for ours, theirs in differences[:_LISTED]]
+    cells = [f"{'.'.join(_key(ours)[1:])}: {_shown(ours)} | {_shown(theirs)}" for ours, theirs in differences[:_LISTED]]
     if len(differences) > _LISTED:
         cells.append("…")
     return Finding(

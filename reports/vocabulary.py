@@ -313,3 +313,5 @@ SIGNATURE_STOP_WORDS = (
     "分享到",
 )
 REPORT_WORDS = ("年度报告", "年报", "工作报告")
+# The surnames of most people, for telling a name from a word (公安部 2020 statistics of surnames).
+SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余杜叶程魏苏吕丁沈任姚卢姜崔钟谭陆汪范金石廖贾韦夏付邹熊白孟秦邱侯江尹薛闫段雷龙史陶贺毛郝顾龚邵万钱严覃武戴莫孔汤"

@@ -38,6 +38,9 @@ class ArticleReader:
         article = recognise(answer.page).article(answer.page)
         files = [await self._file(attachment, answer.url) for attachment in article.attachments[:FILES_PER_ARTICLE]]
         state = ContentState.READ if article.has_content else ContentState.EMPTY
+        if files and not article.stands_alone and all(file.state is ContentState.FAILED for file in files):
+            # A covering note whose file does not come: whether there is a report behind it is not known.
+            state = ContentState.FAILED
         return self._seen(url, title, state, answer, article=article, files=tuple(files))
 
     async def _file(self, attachment: Attachment, referer: str) -> ReportFile:
@@ -71,7 +74,7 @@ class ArticleReader:
             content_source=article.meta.content_source if article else "",
             index_number=article.index_number if article else "",
             state=state,
-            reason=answer.reason,
+            reason=answer.reason or next((file.reason for file in files if state is ContentState.FAILED), None),
             page=page,
             files=files,
             content_digest=_digest(answer, files) if state is ContentState.READ else "",

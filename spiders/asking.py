@@ -21,7 +21,13 @@ from scrapy.http import Request
 
 from crawler.archive import header_texts
 from crawler.challenge import is_challenge, is_soft_404
-from crawler.middlewares import AddressForbiddenError, OffsiteError, RobotsRefusedError, RobotsUnavailableError
+from crawler.middlewares import (
+    AddressForbiddenError,
+    OffsiteError,
+    RobotsChallengedError,
+    RobotsRefusedError,
+    RobotsUnavailableError,
+)
 from duties.model import Reason
 from reports.documents.charset import decode
 from spiders.families.model import Page, PageRequest
@@ -98,7 +104,7 @@ class Questions:
             method=wanted.method,
             body=wanted.body,
             headers=dict(wanted.headers),
-            meta={"purpose": purpose, "handle_httpstatus_all": True},
+            meta={"purpose": purpose},
         )
         if referer:
             request.headers.setdefault("Referer", referer)
@@ -109,10 +115,14 @@ class Questions:
             response = await engine.download_async(request)
         except RobotsRefusedError:
             return Answer(wanted.url, wanted.url, reason=Reason.ROBOTS_REFUSED)
+        except RobotsChallengedError:
+            return Answer(wanted.url, wanted.url, reason=Reason.BLOCKED)
         except (OffsiteError, AddressForbiddenError):
-            return Answer(
-                wanted.url, wanted.url, reason=Reason.PRIVATE_ONLY if host in self.guard.refused else None, gone=True
-            )
+            if host in self.guard.refused:
+                return Answer(wanted.url, wanted.url, reason=Reason.PRIVATE_ONLY, gone=True)
+            # A host that may be asked and sends us to one that may not: the place has moved out of our sight.
+            moved = Reason.COLUMN_MOVED if self.guard.host_may_be_asked(host) else None
+            return Answer(wanted.url, wanted.url, reason=moved, gone=True)
         except (CannotResolveHostError, RobotsUnavailableError):
             refused = host in self.guard.refused
             return Answer(wanted.url, wanted.url, reason=Reason.PRIVATE_ONLY if refused else Reason.UNREACHABLE)

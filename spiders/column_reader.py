@@ -13,6 +13,7 @@ from duties.model import ReadingOutcome, Reason
 from reports.prose.titles import parse_title
 from spiders.asking import Answer, Questions
 from spiders.families import recognise, shows_article
+from spiders.families.addresses import canonical
 from spiders.families.model import ListedItem, Listing, Page, PageRequest
 
 FOLDER_DEPTH = 3
@@ -105,6 +106,9 @@ class _Run:
     def _outcome(self, first: Answer) -> tuple[ReadingOutcome, Reason | None]:
         if first.page is None:
             return ReadingOutcome.FAILED, first.reason or Reason.INCOMPLETE_LISTING
+        if not _same_place(self.column, first.url):
+            # Another page answers for this address. What it lists counts; that it is the body's column is not known.
+            return ReadingOutcome.INCOMPLETE, Reason.COLUMN_MOVED
         if self.problem is not None:
             return ReadingOutcome.INCOMPLETE, self.problem
         if not self.items and not self.says_empty:
@@ -204,3 +208,10 @@ class _Run:
             self.seen_pages.add(f"GET {item.url} b''")
             self._take(answer, answer.page, shelf)
             await self._read_shelf(shelf)
+
+
+def _same_place(column: str, answered: str) -> bool:
+    """Whether an answer came from the column's own address: http or https, a slash or an index page more or less. A
+    query that the site added is its own affair; one that was asked for names the column."""
+    (asked, _, asked_query), (got, _, got_query) = (canonical(url).partition("?") for url in (column, answered))
+    return asked.rstrip("/") == got.rstrip("/") and asked_query in ("", got_query)

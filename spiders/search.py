@@ -81,7 +81,8 @@ class ColumnSearch:
                 # A registered "home page" may be the column itself; it then has to look like nothing else.
                 enough = ENOUGH if steps else SURE
                 if evidence.score >= enough and (best is None or evidence.score > best.evidence.score):
-                    best = FoundColumn(url, evidence, (*steps, url))
+                    # Under the address that it has, not under the one that leads there.
+                    best = FoundColumn(answer.url, evidence, (*steps, url))
             if len(steps) < DEPTH:
                 for link in links(answer.page):
                     if self._worth(link, home, visited, within):

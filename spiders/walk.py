@@ -88,22 +88,20 @@ class CityWalk:
 
     async def _body(self, target: BodyTarget) -> None:
         """Its own column, then its page in the portal's directory: every place that only this body has."""
-        own_found = False
-        own_failed = False
+        known = {role for _, role in target.columns}
+        found: set[PlaceRole] = set()
         for url, role in target.columns:
             read = await self._column(url, target.body.code, role, "known")
-            if role is PlaceRole.OWN_COLUMN:
-                own_found = own_found or read.reading.outcome is not ReadingOutcome.FAILED
-                own_failed = True
+            if read.reading.outcome is not ReadingOutcome.FAILED:
+                found.add(role)
         entry = "" if target.body.kind is Kind.GOVERNMENT else await self._directory_entry(target.body)
-        if not own_found:
+        if PlaceRole.OWN_COLUMN not in found:
             home = target.body.home_url or (entry if self._is_elsewhere(entry) else "")
             if home:
-                await self._find(home, target.body.code, PlaceRole.OWN_COLUMN, quiet=own_failed)
-        if entry and not self._is_elsewhere(entry) and entry != target.body.home_url:
-            known = any(role is PlaceRole.PORTAL_PAGE for _, role in target.columns)
-            if not known:
-                await self._find(entry, target.body.code, PlaceRole.PORTAL_PAGE, quiet=True)
+                await self._find(home, target.body.code, PlaceRole.OWN_COLUMN, quiet=PlaceRole.OWN_COLUMN in known)
+        on_portal = bool(entry) and not self._is_elsewhere(entry) and entry != target.body.home_url
+        if on_portal and PlaceRole.PORTAL_PAGE not in found:
+            await self._find(entry, target.body.code, PlaceRole.PORTAL_PAGE, quiet=True)
 
     async def _directory_entry(self, body: Body) -> str:
         """The body's page as its division's portal lists it, or nothing."""

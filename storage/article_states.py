@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from duties.model import Article, ContentState, Reason
 from storage.batches import blocks
 from storage.column_types import digest
 from storage.models import ArticleEmptyDayRow, ArticleFileRow, ArticleObservationRow, ArticleRow
-from storage.report_models import ReportVersionRow
+from storage.report_models import FindingRow, ReportVersionRow
 
 _CONTENT = (ContentState.READ.value, ContentState.UNREADABLE.value)
+_PERIOD_WRONG = "period_wrong"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,9 @@ def load_articles(session: Session, urls: Collection[str] | None = None) -> dict
     files: dict[str, list[str]] = {}
     for key, sha256 in _rows(session, _files().where(ArticleFileRow.current), keys):
         files.setdefault(key, []).append(sha256)
-    days = dict(_rows(session, _counted(ArticleEmptyDayRow.article_id, ArticleEmptyDayRow.day), keys))
+    days: dict[str, list[date]] = {}
+    for key, day in _rows(session, _empty_days(), keys):
+        days.setdefault(key, []).append(day)
     content = func.nullif(ArticleObservationRow.content_digest, "")
     contents = dict(_rows(session, _counted(ArticleObservationRow.article_id, content.distinct()), keys))
     emptied = dict(_rows(session, _empty_until(), keys))
@@ -50,8 +53,8 @@ def load_articles(session: Session, urls: Collection[str] | None = None) -> dict
     for (row,) in _rows(session, select(ArticleRow).order_by(ArticleRow.id), keys):
         present = dict.fromkeys([row.page_sha256, *files.get(row.url_key, ())])
         readings = [versions.get((row.url_key, sha256)) for sha256 in present if sha256]
-        counts = (days.get(row.url_key, 0), contents.get(row.url_key, 0))
-        found[row.url] = _article(row, *counts, emptied.get(row.url_key), readings)
+        empty_on = tuple(days.get(row.url_key, ()))
+        found[row.url] = _article(row, empty_on, contents.get(row.url_key, 0), emptied.get(row.url_key), readings)
     return found
 
 
@@ -132,6 +135,14 @@ def _counted(owner: Any, counted: Any) -> Select[*tuple[Any, ...]]:
     )
 
 
+def _empty_days() -> Select[*tuple[Any, ...]]:
+    return (
+        select(ArticleRow.url_key, ArticleEmptyDayRow.day)
+        .join(ArticleRow, ArticleRow.id == ArticleEmptyDayRow.article_id)
+        .order_by(ArticleEmptyDayRow.day)
+    )
+
+
 def _empty_until() -> Select[*tuple[Any, ...]]:
     """When each article was last seen without content before it had any. Emptied later it is another thing: what it
     had was there."""
@@ -148,6 +159,8 @@ def _empty_until() -> Select[*tuple[Any, ...]]:
 def _newest_versions(session: Session, keys: Sequence[str] | None) -> dict[tuple[str, str], Any]:
     """The newest version of each raw file of each article, by the article's key and the file's hash."""
     version = ReportVersionRow.__table__.c
+    finding_row = FindingRow.__table__
+    finding = finding_row.c
     statement = (
         select(
             ArticleRow.url_key,
@@ -158,15 +171,17 @@ def _newest_versions(session: Session, keys: Sequence[str] | None) -> dict[tuple
             version.report_year,
             version.cells_found,
             version.tables_incomplete,
+            finding.params.label("period"),
         )
         .join(ArticleRow, ArticleRow.url_key == version.article_key)
+        .outerjoin(finding_row, and_(finding.version_id == version.id, finding.code == _PERIOD_WRONG))
         .order_by(version.id)
     )
     return {(row.url_key, row.sha256): row for row in _rows(session, statement, keys)}
 
 
 def _article(
-    row: ArticleRow, empty_days: int, contents: int, empty_until: datetime | None, readings: Sequence[Any]
+    row: ArticleRow, empty_on: tuple[date, ...], contents: int, empty_until: datetime | None, readings: Sequence[Any]
 ) -> Article:
     state = ContentState(row.state)
     # Of several readable renditions the one that says most speaks for the article; of equals the page's order decides.
@@ -189,12 +204,20 @@ def _article(
         index_number=row.index_number,
         state=state,
         reason=Reason(row.reason) if row.reason else None,
-        empty_days=empty_days,
+        empty_days=len(empty_on),
+        empty_on=empty_on,
         contents=max(contents, 1),
         content_since=row.content_since,
         report_title=best.title if best is not None else "",
         report_body=best.body_name if best is not None else "",
-        report_year=best.report_year if best is not None else None,
+        report_year=_text_year(best) if best is not None else None,
         tables_incomplete=bool(best is not None and best.tables_incomplete),
         empty_until=empty_until,
     )
+
+
+def _text_year(reading: Any) -> int | None:
+    """The year that the text itself covers: last year's number left in a title must not hide this year's report
+    (research: users §24). Without a period of its own the title's."""
+    covered: int | None = (reading.period or {}).get("covers")
+    return covered if covered is not None else reading.report_year

@@ -14,6 +14,9 @@ from storage.batches import fresh, upsert
 from storage.column_types import digest
 from storage.models import ColumnBodyRow, ColumnOriginRow, ColumnRow, table
 
+# The origin of an address that was searched from in vain.
+STAND_IN = "search"
+
 _COLUMNS = table(ColumnRow)
 _BODIES = table(ColumnBodyRow)
 _ORIGINS = table(ColumnOriginRow)
@@ -75,6 +78,18 @@ def load_columns(session: Session) -> tuple[Column, ...]:
         Column(row.url, row.name, row.column_type, row.site_name, tuple(bodies.get(row.id, ())))
         for row in fresh(session, select(ColumnRow).order_by(ColumnRow.id))
     )
+
+
+def load_stand_ins(session: Session) -> frozenset[str]:
+    """The addresses that only stand in for a column that was not found (a home page, a body's page in a directory):
+    searched from, never read as columns themselves."""
+    other = select(ColumnOriginRow.column_id).where(ColumnOriginRow.origin != STAND_IN)
+    statement = (
+        select(ColumnRow.url)
+        .join(ColumnOriginRow, ColumnOriginRow.column_id == ColumnRow.id)
+        .where(ColumnOriginRow.origin == STAND_IN, ColumnRow.id.not_in(other))
+    )
+    return frozenset(session.execute(statement).scalars())
 
 
 def load_origins(session: Session, url: str) -> tuple[ColumnOrigin, ...]:

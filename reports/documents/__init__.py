@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reports.documents import archive, compound, doc, docx, html, mht, pdf, rtf, spreadsheet, text
+from reports.documents import archive, compound, doc, docx, html, mht, ofd, pdf, rtf, spreadsheet, text
 from reports.documents.media import medium_of
 from reports.errors import DocumentTooLarge, EmptyDocument, UnsupportedMedium
 from reports.model import Document, SourceFile
@@ -18,6 +18,7 @@ READERS: tuple[tuple[str, Reader], ...] = (
     ("docx", docx.read),
     ("doc", doc.read),
     ("pdf", pdf.read),
+    ("ofd", ofd.read),
     ("xlsx", spreadsheet.read),
     ("xls", spreadsheet.read),
     ("ods", spreadsheet.read),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from reports.documents.compound import BROKEN, open_compound, stream_of
 from reports.documents.marked_tables import MarkedTables
 from reports.documents.word_binary import WordBinary, WordParagraph
-from reports.errors import DocumentError, UnreadableDocument, UnsupportedMedium
+from reports.errors import DocumentError, EmptyDocument, UnreadableDocument, UnsupportedMedium
 from reports.model import Document, Place, SourceFile
 
 READER = "doc"
@@ -26,7 +26,10 @@ _SPECIAL = re.compile("[\x00-\x1f\u00a0\u3000\u200b-\u200f\ud800-\udfff\ue000\uf
 
 
 def read(source: SourceFile) -> Document:
-    """The main text and its text boxes. Raises UnsupportedMedium (`word2`, `word6`, `word95`) or UnreadableDocument."""
+    """The main text and its text boxes. Raises UnsupportedMedium (`word2`, `word6`, `word95`), UnreadableDocument
+    (`damaged`, `encrypted`; `no_text_layer` where all is pictures, `attachments_only` where all is embedded files) or
+    EmptyDocument.
+    """
     if source.content.startswith(_WORD2):
         raise UnsupportedMedium(medium="word2")
     try:
@@ -43,24 +46,35 @@ def _read(content: bytes) -> Document:
         streams = {
             name: stream_of(compound, name, READER) for name in ("0Table", "1Table", "Data") if compound.exists(name)
         }
+        embedded = compound.exists("ObjectPool")
     word = WordBinary(main, streams)
     boxes = sorted(word.boxes())
-    tables = MarkedTables()
+    tables = MarkedTables(_place)
     paragraphs = list(word.paragraphs(0, word.stories[0]))
     fields = _Fields(paragraphs)
     held: list[tuple[int, int]] = [(start, end) for anchor, start, end in boxes if anchor < 0]
     anchored = [box for box in boxes if box[0] >= 0]
     for paragraph in paragraphs:
-        depth = _depth(paragraph)
-        _mark(tables, paragraph, fields.printed(paragraph.text), depth)
+        depth = _mark(tables, paragraph, fields)
         while anchored and anchored[0][0] <= paragraph.cp + len(paragraph.text):
             _, start, end = anchored.pop(0)
             held.append((start, end))
         if depth == 0:
             _read_boxes(word, tables, held)
     _read_boxes(word, tables, held)
+    blocks = tuple(tables.close())
+    if not blocks:
+        raise _without_text(word, embedded=embedded)
     meta = {"damaged_characters": str(word.damaged), "encoding": "cp1252"} if word.damaged else {}
-    return Document(tuple(tables.close()), READER, "", meta)
+    return Document(blocks, READER, "", meta)
+
+
+def _without_text(word: WordBinary, *, embedded: bool) -> DocumentError:
+    if embedded:
+        return UnreadableDocument(medium=READER, reason="attachments_only")
+    if word.has_pictures:
+        return UnreadableDocument(medium=READER, reason="no_text_layer")
+    return EmptyDocument()
 
 
 def _read_boxes(word: WordBinary, tables: MarkedTables, held: list[tuple[int, int]]) -> None:
@@ -69,34 +83,39 @@ def _read_boxes(word: WordBinary, tables: MarkedTables, held: list[tuple[int, in
         paragraphs = list(word.paragraphs(start, end))
         fields = _Fields(paragraphs)
         for paragraph in paragraphs:
-            _mark(tables, paragraph, fields.printed(paragraph.text), _depth(paragraph))
+            _mark(tables, paragraph, fields)
     held.clear()
 
 
-def _depth(paragraph: WordParagraph) -> int:
-    properties = paragraph.properties
-    if properties.depth is not None and properties.depth > 0:
-        return properties.depth
-    return 1 if properties.in_table or paragraph.mark == "\x07" else 0
-
-
-def _mark(tables: MarkedTables, paragraph: WordParagraph, text: str, depth: int) -> None:
-    properties = paragraph.properties
-    place = Place(path=f"character[{paragraph.cp}]")
-    if (properties.row_end and paragraph.mark == "\x07") or (properties.inner_row_end and depth > 1):
+def _mark(tables: MarkedTables, paragraph: WordParagraph, fields: _Fields) -> int:
+    """Hands one paragraph over; gives the number of tables that it lies in."""
+    properties, cp, mark = paragraph.properties, paragraph.cp, paragraph.mark
+    depth = properties.depth or 0
+    if depth < 1:
+        depth = 1 if properties.in_table or mark == "\x07" else 0
+    text = paragraph.text
+    if fields.matter:
+        text = fields.printed(text)
+    if (properties.row_end and mark == "\x07") or (properties.inner_row_end and depth > 1):
         tables.end_row(depth, properties.shape, deleted=paragraph.deleted)
-        return
-    for line in _lines(text):
-        tables.paragraph(line, place, depth, heading=properties.heading and depth == 0)
-    if depth == 0:
-        tables.paragraph("", place, 0)
-    elif paragraph.mark == "\x07" or (properties.inner_cell and depth > 1):
-        tables.end_cell(depth, place)
+        return depth
+    if text:
+        for line in _lines(text):
+            tables.paragraph(line, cp, depth, heading=properties.heading and depth == 0)
+    if depth and (mark == "\x07" or (properties.inner_cell and depth > 1)):
+        tables.end_cell(depth, cp)
     else:
-        tables.paragraph("", place, depth)
+        tables.paragraph("", cp, depth)
+    return depth
+
+
+def _place(cp: int, path: str, row: int | None, column: int | None) -> Place:
+    return Place(path=f"{path} character[{cp}]" if path else f"character[{cp}]", row=row, column=column)
 
 
 def _lines(text: str) -> list[str]:
+    if text.isalnum():
+        return [text]
     if not _SPECIAL.search(text):
         line = text.strip()
         return [line] if line else []
@@ -109,8 +128,12 @@ class _Fields:
     """Fields nest (a table of contents holds links that hold page numbers); only results are printed."""
 
     def __init__(self, paragraphs: Sequence[WordParagraph]) -> None:
+        begun = sum(_FIELD_BEGIN in paragraph.text for paragraph in paragraphs)
+        self.matter = begun > 0
         # A table of contents is left out only where every field ends: an open one would take the whole text with it.
-        self._closed = sum(p.text.count(_FIELD_BEGIN) - p.text.count(_FIELD_END) for p in paragraphs) == 0
+        self._closed = self.matter and not sum(
+            paragraph.text.count(_FIELD_BEGIN) - paragraph.text.count(_FIELD_END) for paragraph in paragraphs
+        )
         # True where the field has come to its result, None where that result is a table of contents.
         self._open: list[bool | None] = []
         self._codes: list[str] = []

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from reports.errors import DocumentTooLarge
@@ -17,6 +17,9 @@ _SNAP = 40
 # The same rule as in the DOCX reader: so few cells, one of them full of text or holding a table, arrange a page.
 _LAYOUT_CELLS = 8
 _LAYOUT_TEXT = 400
+
+# Makes a Place of a mark's position in the file, a table's path, row and column.
+PlaceMaker = Callable[[int, str, int | None, int | None], Place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +36,25 @@ class RowShape:
 
 @dataclass(slots=True)
 class _MarkedCell:
-    place: Place
-    content: list[Paragraph | _OpenTable] = field(default_factory=list)
+    """`lines` with their positions; `inner`: tables inside, with the number of lines before each."""
+
+    position: int
+    lines: list[tuple[str, int]] = field(default_factory=list)
+    inner: list[tuple[int, _OpenTable]] = field(default_factory=list)
 
     @property
     def text(self) -> str:
-        return "\n".join(part.text for part in self.content if isinstance(part, Paragraph))
+        if len(self.lines) == 1:
+            return self.lines[0][0]
+        return "\n".join(text for text, _ in self.lines)
+
+
+_Row = tuple[list[_MarkedCell], RowShape | None]
 
 
 @dataclass(slots=True)
 class _OpenTable:
-    rows: list[tuple[list[_MarkedCell], RowShape | None]] = field(default_factory=list)
+    rows: list[_Row] = field(default_factory=list)
     cells: list[_MarkedCell] = field(default_factory=list)
     current: _MarkedCell | None = None
 
@@ -52,33 +63,36 @@ class _OpenTable:
 
 
 class MarkedTables:
-    """Takes paragraphs and marks in reading order, gives blocks."""
+    """Takes paragraphs and marks in reading order, gives blocks. Positions are what `place` understands."""
 
-    def __init__(self) -> None:
+    def __init__(self, place: PlaceMaker) -> None:
+        self._place = place
         self._blocks: list[Block] = []
         self._open: list[_OpenTable] = []
         self._tables = 0
 
-    def paragraph(self, text: str, place: Place, depth: int, *, heading: bool = False) -> None:
-        """One line of text inside `depth` tables; empty lines may be left out."""
-        self._descend(depth)
+    def paragraph(self, text: str, position: int, depth: int, *, heading: bool = False) -> None:
+        """One line of text inside `depth` tables. An empty one only ends the tables that lie deeper."""
+        if len(self._open) != depth:
+            self._descend(depth, position)
         if not text:
             return
-        paragraph = Paragraph(text, place, heading)
-        if self._open:
-            self._current(place).content.append(paragraph)
+        if depth:
+            self._current(position).lines.append((text, position))
         else:
-            self._blocks.append(paragraph)
+            self._blocks.append(Paragraph(text, self._place(position, "", None, None), heading))
 
-    def end_cell(self, depth: int, place: Place) -> None:
-        self._descend(depth)
-        cell = self._current(place)
-        self._open[-1].cells.append(cell)
-        self._open[-1].current = None
+    def end_cell(self, depth: int, position: int) -> None:
+        """The lines since the last cell are one cell."""
+        if len(self._open) != depth:
+            self._descend(depth, position)
+        table = self._open[-1]
+        table.cells.append(table.current or _MarkedCell(position))
+        table.current = None
 
     def end_row(self, depth: int, shape: RowShape | None, *, deleted: bool = False) -> None:
         """The cells since the last row end are one row; a row tracked as deleted is left out."""
-        self._descend(depth)
+        self._descend(depth, 0)
         table = self._open[-1]
         if table.cells and not deleted:
             table.rows.append((table.cells, shape))
@@ -86,28 +100,28 @@ class MarkedTables:
 
     def add(self, blocks: Sequence[Block]) -> None:
         """Blocks made elsewhere (text boxes), behind what is there; open tables end before them."""
-        self._descend(0)
+        self._descend(0, 0)
         self._blocks.extend(blocks)
 
     def close(self) -> list[Block]:
         """Ends what is open and gives all blocks."""
-        self._descend(0)
+        self._descend(0, 0)
         return self._blocks
 
-    def _current(self, place: Place) -> _MarkedCell:
+    def _current(self, position: int) -> _MarkedCell:
         table = self._open[-1]
         if table.current is None:
-            table.current = _MarkedCell(place)
+            table.current = _MarkedCell(position)
         return table.current
 
-    def _descend(self, depth: int) -> None:
+    def _descend(self, depth: int, position: int) -> None:
         if depth > MAX_DEPTH:
             raise DocumentTooLarge(size=depth, limit=MAX_DEPTH, what="depth")
         while len(self._open) > depth:
             table = self._open.pop()
             if self._open:
-                cell = self._current(_first_place(table))
-                cell.content.append(table)
+                cell = self._current(position)
+                cell.inner.append((len(cell.lines), table))
             else:
                 self._blocks.extend(self._finished(table))
         while len(self._open) < depth:
@@ -124,31 +138,30 @@ class MarkedTables:
                 for cell in cells:
                     yield from self._content(cell)
         else:
-            self._tables += 1
-            path = f"table[{self._tables}]"
-            made = tuple(_grid_cells(table.rows, path))
-            if made:
-                yield Grid(made, Place(path=path, line=made[0].place.line))
-            for row, _ in table.rows:
-                for cell in row:
-                    for part in cell.content:
-                        if isinstance(part, _OpenTable):
-                            yield from self._finished(part)
+            yield from self._data(table)
         for cell in rest:  # marks without any row end prove no rows: their text stays, as lines
             yield from self._content(cell)
 
+    def _data(self, table: _OpenTable) -> Iterator[Block]:
+        if not table.rows:
+            return
+        self._tables += 1
+        path = f"table[{self._tables}]"
+        cells = tuple(_grid_cells(table.rows, path, self._place))
+        yield Grid(cells, self._place(table.rows[0][0][0].position, path, None, None))
+        for row, _ in table.rows:
+            for cell in row:
+                for _, inner in cell.inner:
+                    yield from self._finished(inner)
+
     def _content(self, cell: _MarkedCell) -> Iterator[Block]:
-        for part in cell.content:
-            if isinstance(part, Paragraph):
-                yield part
-            else:
-                yield from self._finished(part)
-
-
-def _first_place(table: _OpenTable) -> Place:
-    for cells, _ in table.rows:
-        return cells[0].place
-    return table.cells[0].place if table.cells else Place()
+        begin = 0
+        for end, inner in [*cell.inner, (len(cell.lines), None)]:
+            for text, position in cell.lines[begin:end]:
+                yield Paragraph(text, self._place(position, "", None, None))
+            if inner is not None:
+                yield from self._finished(inner)
+            begin = end
 
 
 def _is_layout(table: _OpenTable) -> bool:
@@ -157,64 +170,62 @@ def _is_layout(table: _OpenTable) -> bool:
         return False
     cells = [cell for row, _ in table.rows for cell in row]
     return count == 1 or any(
-        any(isinstance(part, _OpenTable) and part.count() > 1 for part in cell.content)
-        or (len(cell.content) > 1 and len(cell.text) > _LAYOUT_TEXT)
+        any(inner.count() > 1 for _, inner in cell.inner) or (len(cell.lines) > 1 and len(cell.text) > _LAYOUT_TEXT)
         for cell in cells
     )
 
 
-def _grid_cells(rows: Sequence[tuple[list[_MarkedCell], RowShape | None]], path: str) -> Iterator[Cell]:
-    lines = _lines(rows)
-    made: list[Cell] = []
-    open_cells: dict[int, int] = {}
-    for number, ((cells, shape), edges) in enumerate(zip(rows, _columns(rows, lines), strict=True)):
-        last: int | None = None
-        for position, cell in enumerate(cells):
-            column, span = edges[position], edges[position + 1] - edges[position]
-            down = shape.down[position] if shape is not None and position < len(shape.down) else ""
-            if shape is not None and position < len(shape.sideways) and shape.sideways[position] and last is not None:
-                made[last] = replace(made[last], colspan=made[last].colspan + span)
+def _grid_cells(rows: Sequence[_Row], path: str, place: PlaceMaker) -> list[Cell]:
+    # row, column, text, position, rowspan, colspan: spans grow while the rows below are read
+    drafts: list[list[int]] = []
+    texts: list[str] = []
+    open_cells: dict[int, list[int]] = {}
+    for number, ((cells, shape), columns) in enumerate(zip(rows, _columns(rows, _lines(rows)), strict=True)):
+        told = len(shape.down) if shape is not None else 0
+        last: list[int] | None = None
+        for index, cell in enumerate(cells):
+            column, span = columns[index], columns[index + 1] - columns[index]
+            down = shape.down[index] if shape is not None and index < told else ""
+            if shape is not None and index < told and shape.sideways[index] and last is not None:
+                last[4] += span
                 continue
             above = open_cells.get(column)
             if down == "continue" and above is not None:
-                made[above] = replace(made[above], rowspan=number - made[above].row + 1)
+                above[3] = number - above[0] + 1
                 last = None
                 continue
-            place = replace(cell.place, path=f"{path} {cell.place.path}".strip(), row=number, column=column)
-            last = len(made)
-            made.append(Cell(number, column, cell.text, place, 1, span))
+            last = [number, column, cell.position, 1, span]
+            drafts.append(last)
+            texts.append(cell.text)
             if down:
                 open_cells[column] = last
-            else:
-                open_cells.pop(column, None)
-    yield from made
+            elif above is not None:
+                del open_cells[column]
+    return [
+        Cell(row, column, text, place(position, path, row, column), height, width)
+        for text, (row, column, position, height, width) in zip(texts, drafts, strict=True)
+    ]
 
 
-def _lines(rows: Sequence[tuple[list[_MarkedCell], RowShape | None]]) -> list[int]:
+def _lines(rows: Sequence[_Row]) -> list[int]:
     """Where the vertical rules of the whole table stand; empty where not every row tells its edges."""
     if any(shape is None or len(shape.edges) != len(cells) + 1 for cells, shape in rows):
         return []
     lines: list[int] = []
-    for edge in sorted({edge for _, shape in rows if shape is not None for edge in shape.edges}):
+    for edge in sorted({edge for shape in {shape for _, shape in rows if shape is not None} for edge in shape.edges}):
         if not lines or edge - lines[-1] > _SNAP:
             lines.append(edge)
     return lines
 
 
-def _columns(
-    rows: Sequence[tuple[list[_MarkedCell], RowShape | None]], lines: Sequence[int]
-) -> Iterator[tuple[int, ...]]:
+def _columns(rows: Sequence[_Row], lines: Sequence[int]) -> list[tuple[int, ...]]:
     """For each row the grid column at which each cell begins, and the one behind the last cell."""
     measured: list[tuple[int, ...]] = []
     for _, shape in rows:
         edges = shape.edges if shape is not None else ()
-        columns = tuple(bisect_right(lines, edge) - 1 for edge in edges)
+        columns = tuple([bisect_right(lines, edge) - 1 for edge in edges])
         # Two rules closer than _SNAP, or edges that run backwards: nothing can be said of columns.
         if not lines or any(right <= left for left, right in pairwise(columns)):
-            measured = []
-            break
+            return [tuple(range(len(cells) + 1)) for cells, _ in rows]
         measured.append(columns)
-    if measured:
-        yield from measured
-    else:
-        yield from (tuple(range(len(cells) + 1)) for cells, _ in rows)
+    return measured

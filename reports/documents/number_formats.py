@@ -43,6 +43,8 @@ _NUMBER_PART = re.compile(r"[#0,?]+(?:\.[#0?]*)?|\.[#0?]+")
 
 def printed(stored: str | float, form: str, *, from_1904: bool = False) -> str:
     """`stored` (a number, or its text in the file) as `form` shows it; text that is no number stays as it is."""
+    if form == GENERAL and isinstance(stored, str) and stored.isdecimal() and len(stored) <= _EXCEL_DIGITS:
+        return stored if stored[0] != "0" else stored.lstrip("0") or "0"
     try:
         with localcontext(prec=_EXCEL_DIGITS):
             value = +Decimal(str(stored))  # 15 digits are what a spreadsheet keeps: 0.30000000000000004 is 0.3

@@ -22,7 +22,7 @@ def read(source: SourceFile) -> Document:
     """The OFD's tables and paragraphs in reading order, each with its page and box (points from the top left).
 
     `meta` tells `pages_missing` (listed, but not in the package), `pages_without_text` (scans among other pages) and
-    `pages_with_hidden_text` (scans under somebody's OCR), each as page numbers.
+    `text_hidden` (scans under somebody's OCR), each as page numbers.
 
     Raises UnreadableDocument with the reason `damaged`, `encrypted`, `part_missing`, `no_pages`, `no_text_layer`
     (pictures or outlines only) or `no_characters` (glyphs that name no character), and DocumentTooLarge.
@@ -46,7 +46,7 @@ def read(source: SourceFile) -> Document:
     for key, pages in (
         ("pages_missing", missing),
         ("pages_without_text", scanned),
-        ("pages_with_hidden_text", [sheet.content.number for sheet in sheets if sheet.hidden]),
+        ("text_hidden", [sheet.content.number for sheet in sheets if sheet.hidden]),
     ):
         if pages:
             meta[key] = ", ".join(map(str, pages))

@@ -21,12 +21,11 @@ def number(text: str | None, default: float) -> float:
 
 
 def numbers(text: str | None) -> list[float]:
-    """The numbers of an array; empty where one of them is none."""
+    """The numbers of an array; empty where one of them is none. What is infinite comes to lie off the page."""
     try:
-        values = [float(part) for part in (text or "").split()]
+        return list(map(float, text.split())) if text else []
     except ValueError:
         return []
-    return values if math.isfinite(sum(values)) else []
 
 
 def boundary(element: Element) -> tuple[float, float, float, float]:
@@ -37,9 +36,11 @@ def boundary(element: Element) -> tuple[float, float, float, float]:
 
 def placed(element: Element, outer: Matrix) -> Matrix:
     """The matrix from the inner space of an object to the page, `outer` being that of the space it is placed in."""
-    left, top, _, _ = boundary(element)
+    corner = numbers(element.get("Boundary"))
+    left, top = (corner[0], corner[1]) if len(corner) == 4 else (0.0, 0.0)
     p, q, r, s, t, u = outer
-    own = numbers(element.get("CTM"))
+    stated = element.get("CTM")
+    own = numbers(stated) if stated else []
     if len(own) != 6:
         return (p, q, r, s, left * p + top * r + t, left * q + top * s + u)
     a, b, c, d, e, f = own

@@ -11,12 +11,12 @@ from reports.documents.layout.rules import rules_of
 from reports.documents.ofd_geometry import Matrix, boundary, moved, number, numbers, placed
 from reports.documents.ofd_parts import Page, Resources, name_of
 from reports.documents.ofd_paths import boxes_of
-from reports.documents.ofd_text import glyphs_of
+from reports.documents.ofd_text import MAX_GLYPHS, glyphs_of
 from reports.documents.package import Element
 from reports.errors import DocumentTooLarge
 
 # On one page, composites counted as often as they are used.
-MAX_OBJECTS, MAX_GLYPHS, MAX_DEPTH = 60_000, 40_000, 24
+MAX_OBJECTS, MAX_DEPTH = 60_000, 24
 _POINTS = 72 / 25.4
 _PICTURE_SHARE = 0.5
 # From this share of a page's text on, all of it turned one way, the page itself was laid on its side.
@@ -27,7 +27,7 @@ _WHITES = ([255.0], [255.0] * 3, [0.0] * 4)
 
 @dataclass(slots=True)
 class _Drawn:
-    """What has been met on a page so far. `hidden` counts glyphs that are there but not to be seen."""
+    """What has been met on a page so far. `hidden` are glyphs that are there but not to be seen."""
 
     resources: Resources
     glyphs: list[Glyph] = field(default_factory=list)
@@ -59,7 +59,8 @@ def sheet_of(page: Page, number_: int) -> Sheet:
     pictured = drawn.pictures > _PICTURE_SHARE * width * height
     hidden = pictured and len(drawn.hidden) > len(drawn.glyphs)
     glyphs = _inside(drawn.hidden if hidden else drawn.glyphs, width, height)
-    content = _upright(glyphs, drawn.boxes, number_, width, height)
+    boxes = [box for box in drawn.boxes if _near(box, width, height)]
+    content = _upright(glyphs, boxes, number_, width, height)
     return Sheet(replace(content, pictured=pictured), hidden)
 
 
@@ -68,7 +69,8 @@ def _walk(elements: Iterable[Element], matrix: Matrix, style: str, drawn: _Drawn
         raise DocumentTooLarge(size=depth, limit=MAX_DEPTH, what="depth")
     for element in elements:
         kind = name_of(element)
-        if element.get("Visible", "true").lower() in ("false", "0"):
+        visible = element.get("Visible")
+        if visible is not None and visible.lower() in ("false", "0"):
             continue
         own_style = element.get("DrawParam") or style
         if kind in _CONTAINERS:
@@ -80,14 +82,17 @@ def _walk(elements: Iterable[Element], matrix: Matrix, style: str, drawn: _Drawn
         if kind == "TextObject":
             glyphs = glyphs_of(element, placed(element, matrix))
             children = {name_of(child): child for child in element}
-            seen = any(_inked(element, ink, children, own_style, drawn) for ink in ("Fill", "Stroke"))
+            seen = _inked(element, "Fill", children, own_style, drawn) or _inked(
+                element, "Stroke", children, own_style, drawn
+            )
             (drawn.glyphs if seen else drawn.hidden).extend(glyphs)
             if len(drawn.glyphs) + len(drawn.hidden) > MAX_GLYPHS:
                 raise DocumentTooLarge(size=len(drawn.glyphs) + len(drawn.hidden), limit=MAX_GLYPHS, what="glyphs")
         elif kind == "PathObject":
             children = {name_of(child): child for child in element}
             data = children.get("AbbreviatedData")
-            stroked, filled = (_inked(element, ink, children, own_style, drawn, True) for ink in ("Stroke", "Fill"))
+            stroked = _inked(element, "Stroke", children, own_style, drawn, True)
+            filled = _inked(element, "Fill", children, own_style, drawn, True)
             if data is not None and (stroked or filled):
                 drawn.boxes.extend(boxes_of(element, data.text or "", placed(element, matrix), stroked, filled))
         elif kind == "ImageObject":
@@ -116,14 +121,16 @@ def _inked(
             return False
     elif stated.lower() not in ("true", "1"):
         return False
-    if number(element.get("Alpha"), 255.0) == 0:
+    alpha = element.get("Alpha")
+    if alpha is not None and number(alpha, 255.0) == 0:
         return False
     colour = children.get(f"{ink}Color")
     if colour is None and style:
         colour = _styled(f"{ink}Color", style, drawn)
     if colour is None:
         return True
-    return number(colour.get("Alpha"), 255.0) > 0 and not (but_white and _is_white(colour))
+    alpha = colour.get("Alpha")
+    return (alpha is None or number(alpha, 255.0) > 0) and not (but_white and _is_white(colour))
 
 
 def _styled(wanted: str, style: str, drawn: _Drawn) -> Element | None:
@@ -164,6 +171,11 @@ def _inside(glyphs: list[Glyph], width: float, height: float) -> list[Glyph]:
         for glyph in glyphs
         if -1 < (glyph[0] + glyph[2]) / 2 < width + 1 and -1 < (glyph[1] + glyph[3]) / 2 < height + 1
     ]
+
+
+def _near(box: Box, width: float, height: float) -> bool:
+    """Whether a rule has any part of it on the page and no end in the infinite."""
+    return -width < box[0] < width and 0 < box[2] < 2 * width and -height < box[1] < height and 0 < box[3] < 2 * height
 
 
 def _upright(glyphs: list[Glyph], boxes: list[Box], number_: int, width: float, height: float) -> PageContent:

@@ -21,6 +21,8 @@ _ROOT = "ofd.xml"
 # What an encrypted package (GM/T 0099-2020) carries beside its parts.
 _ENCRYPTIONS = "encryptions.xml"
 _A4 = (210.0, 297.0)
+# Millimetres; no paper is as large.
+_LARGEST = 10_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,5 +207,5 @@ def _size_of(root: Element, default: tuple[float, float]) -> tuple[float, float]
                 width, height = float(numbers[2]), float(numbers[3])
             except (IndexError, ValueError):
                 return default
-            return (width, height) if width > 0 and height > 0 else default
+            return (width, height) if 0 < width < _LARGEST and 0 < height < _LARGEST else default
     return default

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from reports.documents.layout.page import Box
-from reports.documents.ofd_geometry import Matrix, Point, moved, number, numbers
+from reports.documents.ofd_geometry import Matrix, Point, moved, number
 from reports.documents.package import Element
 
 # M, S: move; L: line; B, Q: curves; A: arc; C: close (GB/T 33190-2016, 9.1). Numbers each command takes.
 _TAKES = {"M": 2, "S": 2, "L": 2, "B": 6, "Q": 4, "A": 7}
+_MOVES = ("M", "S")
 _TOKEN = re.compile(r"[A-Za-z]|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
-# A path with more text is a drawing: a logo, a signature, letters turned to outlines (seen: 589 KB in one template).
-_LONGEST = 8000
+# A path with more text is a drawing; the rules of a whole page in one path take a tenth of it.
+_LONGEST = 200_000
 # Points. A figure this thin is a rule; an edge may be off its axis by a little; a line this thick is no rule but a bar.
 _THIN, _OFF_AXIS, _BAR = 2.5, 1.0, 6.0
 _DEFAULT_WIDTH = 0.353
@@ -22,26 +23,37 @@ _DEFAULT_WIDTH = 0.353
 _FEW_POINTS, _LETTER = 12, 60.0
 
 
-def boxes_of(element: Element, data: str, matrix: Matrix, stroked: bool, filled: bool) -> Iterator[Box]:
+def boxes_of(element: Element, data: str, matrix: Matrix, stroked: bool, filled: bool) -> list[Box]:
     """Boxes, in points, of the straight edges of a PathObject if `stroked`, of its thin figures if `filled`.
 
     `data` is its AbbreviatedData. Nothing comes from drawings: logos, signatures, letters turned to outlines.
     """
     if len(data) > _LONGEST:
-        return
-    width = number(element.get("LineWidth"), _DEFAULT_WIDTH) * max(abs(matrix[0]), abs(matrix[1]))
-    stroked = stroked and width <= _BAR
+        return []
+    stated = element.get("LineWidth")
+    if stated and number(stated, _DEFAULT_WIDTH) * max(abs(matrix[0]), abs(matrix[1])) > _BAR:
+        stroked = False
     parts = data.split()
-    if len(parts) == 6 and parts[0] in "MS" and parts[3] == "L":
-        start, end = numbers(" ".join(parts[1:3])), numbers(" ".join(parts[4:]))
-        if stroked and len(start) == len(end) == 2:
-            yield from _rules([moved((start[0], start[1]), matrix), moved((end[0], end[1]), matrix)], True, filled)
-        return
+    if len(parts) == 6 and parts[3] == "L" and parts[0] in _MOVES:
+        # One line: most rules of most files, read without further ado.
+        return _line(parts, matrix) if stroked else []
     figures = list(_figures(data, matrix))
     if _is_outline(figures, any(curve in data for curve in "BQA")):
-        return
-    for figure in figures:
-        yield from _rules(figure, stroked, filled)
+        return []
+    return [box for figure in figures for box in _rules(figure, stroked, filled)]
+
+
+def _line(parts: list[str], matrix: Matrix) -> list[Box]:
+    try:
+        x0, y0 = moved((float(parts[1]), float(parts[2])), matrix)
+        x1, y1 = moved((float(parts[4]), float(parts[5])), matrix)
+    except ValueError:
+        return []
+    if x1 < x0:
+        x0, x1 = x1, x0
+    if y1 < y0:
+        y0, y1 = y1, y0
+    return [(x0, y0, x1, y1)] if x1 - x0 <= _OFF_AXIS or y1 - y0 <= _OFF_AXIS else []
 
 
 def _is_outline(figures: list[list[Point]], curved: bool) -> bool:

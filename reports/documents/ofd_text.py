@@ -10,7 +10,10 @@ from reports.documents.layout.page import UNKNOWN_CHARACTER, Box, Glyph
 from reports.documents.ofd_geometry import Matrix, boundary, moved, number
 from reports.documents.ofd_parts import name_of
 from reports.documents.package import Element
+from reports.errors import DocumentTooLarge
 
+# On one page.
+MAX_GLYPHS = 40_000
 # Where no font is asked: a glyph stands this far above and below its base line, in parts of its size.
 _ABOVE, _BELOW = 0.86, 0.14
 # Chinese glyphs are as wide as they are high, others about half, capitals more; from this code point on they are wide.
@@ -32,7 +35,7 @@ def glyphs_of(element: Element, matrix: Matrix) -> list[Glyph]:
     """The glyphs of a TextObject whose inner space `matrix` maps to the page. Blanks and slanting text are left out."""
     a, b, c, d, e, f = matrix
     size = number(element.get("Size"), 0.0) or boundary(element)[3]
-    if size <= 0 or (a == 0 and b == 0):
+    if size <= 0 or (a == 0 and b == 0) or not math.isfinite(sum(matrix)):
         return []
     own_turn = _quarter(element.get("CharDirection"))
     turn = 0
@@ -109,6 +112,8 @@ def deltas(text: str | None, most: int) -> list[float]:
 def _written(code: Element) -> tuple[str, list[float], list[float]]:
     """The text of a TextCode with its steps to the right and downwards."""
     text = code.text or ""
+    if len(text) > MAX_GLYPHS:
+        raise DocumentTooLarge(size=len(text), limit=MAX_GLYPHS, what="glyphs")
     if "\\" in text:
         text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
     steps, falls = deltas(code.get("DeltaX"), len(text)), deltas(code.get("DeltaY"), len(text))

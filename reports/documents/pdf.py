@@ -6,7 +6,8 @@ same layout, so where the two differ, the bytes themselves are read differently.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import replace
 
 from reports.documents.layout.blocks import blocks_of
 from reports.documents.layout.page import UNKNOWN_CHARACTER, PageContent
@@ -29,18 +30,22 @@ def read(source: SourceFile) -> Document:
     """
     from reports.documents.pdfium import pages_of, title_of
 
-    return _document(pages_of(source.content), READER, title_of(source.content))
+    contents = list(pages_of(source.content))
+    title = title_of(source.content)
+    if any(content.incomplete for content in contents):
+        # Fonts that are not in the file: pdfplumber needs no glyphs to tell characters.
+        return replace(second_opinion(source), title=title)
+    return _document(contents, READER, title)
 
 
 def second_opinion(source: SourceFile) -> Document:
     """The same by pdfplumber, several times as slow. Raises the same errors."""
     from reports.documents.pdf_plumber import pages_of as plumbed_pages
 
-    return _document(plumbed_pages(source.content), SECOND_READER, "")
+    return _document(list(plumbed_pages(source.content)), SECOND_READER, "")
 
 
-def _document(pages: Iterable[PageContent], reader: str, title: str) -> Document:
-    contents = list(pages)
+def _document(contents: Sequence[PageContent], reader: str, title: str) -> Document:
     glyphs = sum(len(content.glyphs) for content in contents)
     scanned = [content.number for content in contents if content.pictured and len(content.glyphs) < _FEWEST_GLYPHS]
     if glyphs == 0 or len(scanned) == len(contents):

@@ -9,14 +9,14 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw
 
-from reports.documents.layout.page import Box, Glyph, PageContent
+from reports.documents.layout.page import UNKNOWN_CHARACTER, Box, Glyph, PageContent
 from reports.documents.layout.rules import rules_of
 from reports.errors import DocumentTooLarge, UnreadableDocument
 
@@ -26,6 +26,7 @@ MAX_PAGES, MAX_OBJECTS, MAX_GLYPHS = 400, 60_000, 40_000
 _MOST_POINTS, _DEEPEST = 2000, 4
 _THIN = 2.5
 _WHITE = 250
+_NO_WIDTH, _NO_INK = 0.011, 0.1
 _PICTURE_SHARE = 0.5
 _SAMPLED = 16
 # Fonts for vertical writing give boxes as high as the whole text (seen in samples/hongze-2023: 199 points for type of
@@ -42,7 +43,7 @@ _Point = tuple[float, float]
 
 def _prototype(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
     address = ctypes.cast(getattr(raw, name), ctypes.c_void_p).value or 0
-    return ctypes.CFUNCTYPE(result, *arguments)(address)
+    return ctypes.PYFUNCTYPE(result, *arguments)(address)
 
 
 _int, _address = ctypes.c_int, ctypes.c_void_p
@@ -51,6 +52,8 @@ _get_unicode = _prototype("FPDFText_GetUnicode", ctypes.c_uint, _address, _int)
 _get_angle = _prototype("FPDFText_GetCharAngle", ctypes.c_float, _address, _int)
 _get_object = _prototype("FPDFPage_GetObject", _address, _address, _int)
 _get_inner_object = _prototype("FPDFFormObj_GetObject", _address, _address, ctypes.c_ulong)
+_get_font = _prototype("FPDFTextObj_GetFont", _address, _address)
+_is_embedded = _prototype("FPDFFont_GetIsEmbedded", _int, _address)
 _get_type = _prototype("FPDFPageObj_GetType", _int, _address)
 
 
@@ -107,6 +110,8 @@ class _PageReader:
         self.page_address = ctypes.cast(page, ctypes.c_void_p).value
         self.text_address = ctypes.cast(text, ctypes.c_void_p).value
         self.count = max(raw.FPDFText_CountChars(text), 0)
+        self.embedded: set[int] = set()
+        self.incomplete = False
         box = raw.FS_RECTF()
         raw.FPDF_GetPageBoundingBox(page, ctypes.byref(box))
         self.left, self.bottom, self.right, self.top = box.left, box.bottom, box.right, box.top
@@ -124,7 +129,7 @@ class _PageReader:
         area = self._drawn(boxes)
         across, down = rules_of(boxes)
         pictured = area > _PICTURE_SHARE * width * height
-        return PageContent(number, width, height, glyphs, across, down, pictured)
+        return PageContent(number, width, height, glyphs, across, down, pictured, self.incomplete)
 
     def _lean(self, rotation: int) -> int:
         """How most of the page's text is turned beyond the page's own rotation: landscape tables on upright pages."""
@@ -142,8 +147,8 @@ class _PageReader:
         return angle if votes >= 0.7 * angles.total() else 0
 
     def _angle(self, position: int) -> int:
-        """Counterclockwise, in whole quarters of a turn."""
-        return round(math.degrees(_get_angle(self.text_address, position)) / 90) * 90 % 360
+        """Counterclockwise, in whole quarters of a turn. PDFium counts clockwise."""
+        return -round(math.degrees(_get_angle(self.text_address, position)) / 90) * 90 % 360
 
     def _glyphs(self, width: float, height: float) -> list[Glyph]:
         codes = self._codes()
@@ -153,46 +158,43 @@ class _PageReader:
             _get_loose_box(address, position, base + 16 * position)
         # FS_RECTF is left, top, right, bottom.
         values = boxes[:]
-        heights = sorted([top - bottom for top, bottom in zip(values[1::4], values[3::4], strict=True)])
+        lefts, tops, rights, bottoms = values[0::4], values[1::4], values[2::4], values[3::4]
+        heights = sorted([top - bottom for top, bottom in zip(tops, bottoms, strict=True)])
         tall = _ODD * heights[len(heights) // 2] + _TALL if heights else 0.0
         glyphs: list[Glyph] = []
         append = glyphs.append
-        left, right, top, bottom, turn = self.left, self.right, self.top, self.bottom, self.turn
-        last_middle, last_level = 0.0, 0.0
-        for position, code in enumerate(codes):
+        upright, from_left, from_top = self.turn == 0, self.left, self.top
+        last_level, box = 0.0, (0.0, 0.0, 0.0, 0.0)
+        for position, (code, x0, y1, x1, y0) in enumerate(zip(codes, lefts, tops, rights, bottoms, strict=True)):
             if code in _BLANKS:
                 continue
-            x0, y1, x1, y0 = values[4 * position : 4 * position + 4]
             if y1 - y0 > tall:
                 ink = self._ink(position)
                 if y1 - y0 > _ODD * max(ink[2] - ink[0], ink[1] - ink[3]) > 0:
                     x0, y1, x1, y0 = ink
-            if turn == 0:
-                box = (x0 - left, top - y1, x1 - left, top - y0)
-            elif turn == 90:
-                box = (y0 - bottom, x0 - left, y1 - bottom, x1 - left)
-            elif turn == 180:
-                box = (right - x1, y0 - bottom, right - x0, y1 - bottom)
+            before = box
+            if upright:
+                box = (x0 - from_left, from_top - y1, x1 - from_left, from_top - y0)
             else:
-                box = (top - y1, right - x1, top - y0, right - x0)
-            middle, level = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-            if not (-1 < middle < width + 1 and -1 < level < height + 1):
-                continue
-            if code < 32 or code >= 0xFFFD or 0xE000 <= code < 0xF900:
-                if code in _HYPHENS:
-                    code = 0x2D
-                elif box[2] - box[0] < 0.1:
+                box = self._shown([(x0, y0), (x1, y1)])
+            if box[0] < 0 or box[1] < 0 or box[2] > width or box[3] > height:
+                middle, level = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+                if not (-1 < middle < width + 1 and -1 < level < height + 1):
                     continue
-                else:
-                    code = 0xFFFD
+            if code < 32 or code >= 0xE000:
+                known = _character(code, box)
+                if known is None:
+                    continue
+                code = known
+            lying = 0
             # Only a glyph above or below the one before it may be turned; asking for every one doubles the time.
-            stacked = abs(middle - last_middle) < 0.6 * (box[2] - box[0]) and abs(level - last_level) > 1.0
-            lying = (self._angle(position) - turn) % 360 if stacked else 0
-            if lying and glyphs and not glyphs[-1][5] and abs(glyphs[-1][0] + glyphs[-1][2] - box[0] - box[2]) < 4.0:
-                previous = glyphs[-1]
-                glyphs[-1] = (*previous[:5], lying)
+            if box[1] != last_level:
+                last_level = box[1]
+                if glyphs and abs(box[0] + box[2] - before[0] - before[2]) < 1.2 * (box[2] - box[0]):
+                    lying = (self._angle(position) - self.turn) % 360
+                    if lying and not glyphs[-1][5]:
+                        glyphs[-1] = (*glyphs[-1][:5], lying)
             append((*box, chr(code), lying))
-            last_middle, last_level = middle, level
         return glyphs
 
     def _ink(self, position: int) -> Box:
@@ -215,13 +217,21 @@ class _PageReader:
         count = raw.FPDFPage_CountObjects(self.page)
         if count > MAX_OBJECTS:
             raise DocumentTooLarge(size=count, limit=MAX_OBJECTS, what="objects")
-        return self._walk((_get_object(self.page_address, index) for index in range(count)), None, 0, boxes)
+        address = self.page_address
+        return self._walk([_get_object(address, index) for index in range(count)], None, 0, boxes)
 
-    def _walk(self, objects: Iterator[int], outer: _Matrix | None, depth: int, boxes: list[Box]) -> float:
+    def _walk(self, objects: Sequence[int], outer: _Matrix | None, depth: int, boxes: list[Box]) -> float:
         area = 0.0
+        embedded = self.embedded
         for address in objects:
+            # Nine objects of ten are text: what has a font needs no second question.
+            font = _get_font(address)
+            if font in embedded:
+                continue
             kind = _get_type(address)
-            if kind == raw.FPDF_PAGEOBJ_PATH:
+            if kind == raw.FPDF_PAGEOBJ_TEXT:
+                self._notice_font(address, font, outer)
+            elif kind == raw.FPDF_PAGEOBJ_PATH:
                 self._path(address, outer, boxes)
             elif kind == raw.FPDF_PAGEOBJ_IMAGE:
                 x0, y0, x1, y1 = self._bounds(address, outer)
@@ -229,9 +239,17 @@ class _PageReader:
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
                 form = ctypes.cast(address, raw.FPDF_PAGEOBJECT)
                 count = min(max(raw.FPDFFormObj_CountObjects(form), 0), MAX_OBJECTS)
-                inner = (_get_inner_object(address, index) for index in range(count))
+                inner = [_get_inner_object(address, index) for index in range(count)]
                 area += self._walk(inner, _times(_matrix(form), outer), depth + 1, boxes)
         return area
+
+    def _notice_font(self, address: int, font: int | None, outer: _Matrix | None) -> None:
+        """PDFium skips text whose box has no width: a lone character of a font that is neither in the file nor here."""
+        if font and _is_embedded(font) != 0:
+            self.embedded.add(font)
+        elif not self.incomplete:
+            left, _, right, _ = self._bounds(address, outer)
+            self.incomplete = right - left < _NO_WIDTH
 
     def _bounds(self, address: int, outer: _Matrix | None) -> Box:
         left, bottom, right, top = (ctypes.c_float() for _ in range(4))
@@ -306,6 +324,15 @@ class _PageReader:
             shown = [(self.top - y, self.right - x) for x, y in points]
         xs, ys = [point[0] for point in shown], [point[1] for point in shown]
         return (min(xs), min(ys), max(xs), max(ys))
+
+
+def _character(code: int, box: Box) -> int | None:
+    """The code of an odd character: a hyphen, an unknown one, or None for one without any width."""
+    if 32 <= code < 0xFFFD and not 0xE000 <= code < 0xF900:
+        return code
+    if code in _HYPHENS:
+        return 0x2D
+    return None if box[2] - box[0] < _NO_INK else ord(UNKNOWN_CHARACTER)
 
 
 def _is_white(path: Any) -> bool:

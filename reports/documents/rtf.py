@@ -2,58 +2,26 @@
 
 from __future__ import annotations
 
-import codecs
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from reports.documents.marked_tables import MarkedTables, RowShape
+from reports.documents.marked_tables import MarkedTables
 from reports.documents.rtf_tokens import Token, tokens
+from reports.documents.rtf_words import (
+    CHARACTERS,
+    CHARSETS,
+    DOUBLE_BYTE,
+    SKIPPED,
+    SYMBOLS,
+    TAKEN,
+    USUAL_CODEC,
+    RowDefinition,
+    codec_of,
+)
+from reports.errors import EmptyDocument, UnreadableDocument
 from reports.model import Block, Document, Place, SourceFile
 
 READER = "rtf"
-# Font character set (\\fcharset) → codec; 0 and 1 mean the code page of the document.
-_CHARSETS = {134: "gb18030", 136: "big5", 128: "cp932", 129: "cp949", 204: "cp1251", 238: "cp1250", 161: "cp1253"}
-_USUAL_CODEC = "gb18030"
-_DOUBLE_BYTE = frozenset(("gb18030", "big5", "cp932", "cp949"))
-_CODE_PAGES = {936: "gb18030", 950: "big5", 65001: "utf-8"}
-# Groups that hold no text of the document. Anything behind `\\*` that is not named below is skipped too.
-_SKIPPED = frozenset(
-    (
-        *("colortbl", "stylesheet", "listtable", "listoverridetable", "rsidtbl", "info", "pict", "generator"),
-        *("header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf"),
-        *("footnote", "annotation", "fldinst", "objdata", "nonesttables", "shpinst", "shprslt", "revtbl", "themedata"),
-        *(
-            "xe",
-            "tc",
-            "rxe",
-            "bkmkstart",
-            "bkmkend",
-            "template",
-            "filetbl",
-            "latentstyles",
-            "datastore",
-            "mmathPr",
-            "upr",
-        ),
-    )
-)
-_TAKEN = frozenset(("shptxt", "fldrslt", "result", "ud", "nesttableprops", "shppict"))
-_CHARACTERS = {
-    "tab": " ",
-    "emspace": " ",
-    "enspace": " ",
-    "qmspace": " ",
-    "line": "\n",
-    "softline": "\n",
-    "emdash": "—",
-    "endash": "–",
-    "lquote": "‘",
-    "rquote": "’",
-    "ldblquote": "“",
-    "rdblquote": "”",
-    "bullet": "•",
-}
-_SYMBOLS = {"~": " ", "_": "-", "-": "", "\\": "\\", "{": "{", "}": "}"}
 _BODY_OUTLINE = 9
 _SPACE = re.compile(r"[ \t\f\v\u00a0\u3000\u200b-\u200f\ufeff]+")
 # The same rule as in the DOCX reader: a list number before digits would make another figure.
@@ -73,29 +41,6 @@ class _State:
     numbering: bool = False
 
 
-@dataclass(slots=True)
-class _RowDefinition:
-    edges: list[int] = field(default_factory=list)
-    down: list[str] = field(default_factory=list)
-    sideways: list[bool] = field(default_factory=list)
-    next_down: str = ""
-    next_sideways: bool = False
-    left: int = 0
-
-    def close_cell(self, edge: int) -> None:
-        self.edges.append(edge)
-        self.down.append(self.next_down)
-        self.sideways.append(self.next_sideways)
-        self.next_down, self.next_sideways = "", False
-
-    def shape(self) -> RowShape | None:
-        """The left edge is rarely told and matters little: all rows of a table begin at the same rule."""
-        if not self.edges:
-            return None
-        left = min(self.left, self.edges[0] - 1)
-        return RowShape((left, *self.edges), tuple(self.down), tuple(self.sideways))
-
-
 @dataclass(frozen=True, slots=True)
 class _Anchor:
     """Where the reading was when a text box began in the group of depth `level`."""
@@ -104,7 +49,7 @@ class _Anchor:
     tables: MarkedTables
     text: list[str]
     number: list[str]
-    rows: list[_RowDefinition]
+    rows: list[RowDefinition]
     in_table: bool
     depth: int
 
@@ -113,10 +58,10 @@ class _Reader:
     """The state of one file's reading."""
 
     def __init__(self) -> None:
-        self.tables = MarkedTables()
+        self.tables = MarkedTables(_place)
         # Without a code page the file is taken for Chinese; ASCII is the same in both.
-        self.states = [_State(_USUAL_CODEC)]
-        self.code_page = _USUAL_CODEC
+        self.states = [_State(USUAL_CODEC)]
+        self.code_page = USUAL_CODEC
         self.default_font = 0
         self.fonts: dict[int, str] = {}
         self.font = 0
@@ -128,7 +73,7 @@ class _Reader:
         self.depth = 0
         self.in_table = False
         self.heading = False
-        self.rows = [_RowDefinition()]
+        self.rows = [RowDefinition()]
         self.damaged = 0
         self.boxes: list[_Anchor] = []
         self.held: list[Block] = []
@@ -186,7 +131,7 @@ class _Reader:
     def _decoded(self, raw: bytes) -> str:
         if raw.isascii():
             return raw.decode("ascii")
-        if self.state.codec not in _DOUBLE_BYTE and self.code_page in _DOUBLE_BYTE:
+        if self.state.codec not in DOUBLE_BYTE and self.code_page in DOUBLE_BYTE:
             # Writers name a Western font for Chinese text; what is whole in the document's code page is in it.
             try:
                 return raw.decode(self.code_page)
@@ -214,21 +159,21 @@ class _Reader:
             self.starred = True
         elif symbol in "\r\n":
             self._end_paragraph()
-        elif symbol in _SYMBOLS:
-            self._put(_SYMBOLS[symbol])
+        elif symbol in SYMBOLS:
+            self._put(SYMBOLS[symbol])
 
     def _word(self, token: Token) -> None:
         name, number = token.text, token.number
-        if self.opened and (name in _SKIPPED or (self.starred and name not in _TAKEN)):
+        if self.opened and (name in SKIPPED or (self.starred and name not in TAKEN)):
             self._change(dead=True)
             return
-        if name in _TAKEN:
+        if name in TAKEN:
             if name in ("shptxt", "ud"):
                 self._change(dead=False)  # both lie in a group that is skipped otherwise
             if name == "shptxt":
                 self._open_box()
             elif name == "nesttableprops":
-                self.rows.append(_RowDefinition())
+                self.rows.append(RowDefinition())
             return
         if self.state.dead and name != "nestrow":
             return
@@ -240,8 +185,8 @@ class _Reader:
         if name == "u" and number is not None:
             self._put(_unit(number))
             self.to_skip = self.state.skip
-        elif name in _CHARACTERS:
-            self._put(_CHARACTERS[name])
+        elif name in CHARACTERS:
+            self._put(CHARACTERS[name])
         elif name in ("par", "sect", "page", "column"):
             self._end_paragraph()
         else:
@@ -285,7 +230,7 @@ class _Reader:
         row = self.rows[-1]
         match name:
             case "trowd":
-                self.rows[-1] = _RowDefinition()
+                self.rows[-1] = RowDefinition()
             case "trleft":
                 row.left = number or 0
             case "cellx":
@@ -310,7 +255,7 @@ class _Reader:
     def _document(self, name: str, number: int | None) -> None:
         match name:
             case "ansicpg" if number is not None:
-                self.code_page = _codec(number)
+                self.code_page = codec_of(number)
                 self._change(codec=self.code_page)
             case "deff" if number is not None:
                 self.default_font = number
@@ -320,20 +265,20 @@ class _Reader:
             case "fonttbl":
                 self._change(fonts=True)
             case "fcharset" if number is not None and self.state.fonts:
-                self.fonts[self.font] = _CHARSETS.get(number, self.code_page)
+                self.fonts[self.font] = CHARSETS.get(number, self.code_page)
             case _:
                 pass  # indents, borders, colours: RTF has hundreds of words that say nothing of the text
 
     def _level(self) -> int:
         return max(self.depth, 1) if self.in_table else self.depth
 
-    def _place(self) -> Place:
-        return Place(line=self.first_line if self.text else self.line)
+    def _position(self) -> int:
+        return self.first_line if self.text else self.line
 
     def _end_paragraph(self) -> None:
-        place = self._place()
+        position = self._position()
         self._lines()
-        self.tables.paragraph("", place, self._level())
+        self.tables.paragraph("", position, self._level())
         if self.held and not self.boxes and not self._level():
             self.tables.add(self.held)
             self.held = []
@@ -343,7 +288,7 @@ class _Reader:
         self.boxes.append(
             _Anchor(len(self.states), self.tables, self.text, self.number, self.rows, self.in_table, self.depth)
         )
-        self.tables, self.text, self.number, self.rows = MarkedTables(), [], [], [_RowDefinition()]
+        self.tables, self.text, self.number, self.rows = MarkedTables(_place), [], [], [RowDefinition()]
         self.in_table, self.depth = False, 0
 
     def _close_box(self) -> None:
@@ -357,7 +302,7 @@ class _Reader:
         if self.pending:
             self._flush_bytes()
         text, number = "".join(self.text), "".join(self.number)
-        place = self._place()
+        position = self._position()
         self.text, self.number = [], []
         if text and not _FIGURE.fullmatch(text):
             text = number.strip() + text
@@ -365,34 +310,39 @@ class _Reader:
         for part in text.split("\n"):
             line = _SPACE.sub(" ", part).strip()
             if line:
-                self.tables.paragraph(line, place, self._level(), heading=self.heading and not self._level())
+                self.tables.paragraph(line, position, self._level(), heading=self.heading and not self._level())
 
     def _end_cell(self, *, nested: bool) -> None:
-        place = self._place()
+        position = self._position()
         self.in_table = True
         self.depth = max(self.depth, 2) if nested else min(self.depth, 1)
         self._lines()
-        self.tables.end_cell(self._level(), place)
+        self.tables.end_cell(self._level(), position)
 
 
 def read(source: SourceFile) -> Document:
-    """The text of the body and its text boxes. Raises UnreadableDocument (`damaged`) or DocumentTooLarge."""
+    """The text of the body and its text boxes. Raises UnreadableDocument (`damaged`,
+    `no_text_layer`), EmptyDocument or DocumentTooLarge.
+    """
     reader = _Reader()
     reader.run(source.content)
+    blocks = tuple(reader.tables.close())
+    if not blocks:
+        raise (
+            UnreadableDocument(medium=READER, reason="no_text_layer")
+            if b"\\pict" in source.content
+            else EmptyDocument()
+        )
     meta = {"encoding": reader.code_page}
     if reader.damaged:
         meta["damaged_characters"] = str(reader.damaged)
-    return Document(tuple(reader.tables.close()), READER, "", meta)
+    return Document(blocks, READER, "", meta)
+
+
+def _place(line: int, path: str, row: int | None, column: int | None) -> Place:
+    return Place(path=path, row=row, column=column, line=line)
 
 
 def _unit(number: int) -> str:
     """A UTF-16 unit, written as a signed number."""
     return chr(number & 0xFFFF)
-
-
-def _codec(number: int) -> str:
-    name = _CODE_PAGES.get(number, f"cp{number}")
-    try:
-        return codecs.lookup(name).name
-    except LookupError:
-        return _USUAL_CODEC

@@ -22,14 +22,14 @@ from reports.documents.compound import BROKEN, open_compound, stream_of
 from reports.documents.number_formats import GENERAL, printed
 from reports.documents.package import Package
 from reports.documents.workbook import MAX_CELLS, Sheet, blocks_of
-from reports.errors import DocumentError, DocumentTooLarge, UnreadableDocument
+from reports.errors import DocumentError, DocumentTooLarge, EmptyDocument, UnreadableDocument
 from reports.model import Document, SourceFile
 
 _ERRORS = (CalamineError, *BROKEN, struct.error, csv.Error)
 
 
 def read(source: SourceFile) -> Document:
-    """Raises UnreadableDocument (`encrypted`, `damaged`, `old_format`) or DocumentTooLarge."""
+    """Raises UnreadableDocument (`encrypted`, `damaged`, `old_format`), EmptyDocument or DocumentTooLarge."""
     if source.content.startswith(b"PK"):
         with Package(source.content, "xlsx") as package:
             odd = next((name for name in ("xl/workbook.bin", "content.xml") if package.has(name)), None)
@@ -54,13 +54,16 @@ def read_csv(source: SourceFile) -> Document:
 
 def _document(sheets: Iterator[Sheet], medium: str) -> Document:
     try:
-        return Document(tuple(block for sheet in sheets for block in blocks_of(sheet)), medium)
+        blocks = tuple(block for sheet in sheets for block in blocks_of(sheet))
     except DocumentError:
         raise
     except PasswordError as error:
         raise UnreadableDocument(medium=medium, reason="encrypted") from error
     except _ERRORS as error:
         raise UnreadableDocument(medium=medium, reason="damaged") from error
+    if not blocks:
+        raise EmptyDocument()
+    return Document(blocks, medium)
 
 
 def _xls(content: bytes) -> Iterator[Sheet]:

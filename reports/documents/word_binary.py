@@ -6,6 +6,7 @@ in pages of 512 bytes. A character's place (cp) counts UTF-16 units from the sta
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,7 +34,7 @@ _COMPRESSED = 0x40000000
 _REMOVED = "\ue000"
 _KEPT_WHEN_HIDDEN = frozenset("\r\x07\x0c")
 _KEPT_WHEN_DELETED = frozenset("\x07\x0c")
-_PARAGRAPH_END = frozenset("\r\x07\x0c")
+_PARAGRAPH_END = re.compile("[\r\x07\x0c]")
 # Bits of a simple piece modifier that matter: [MS-DOC] 2.9.229, isprm 0x18 and 0x19.
 _PRM_IN_TABLE, _PRM_ROW_END = 0x18, 0x19
 
@@ -53,7 +54,7 @@ class Piece:
         return 1 if self.narrow else 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class WordParagraph:
     """`text` without its end mark, tracked deletions and hidden text taken out; `cp` is where it begins."""
 
@@ -90,14 +91,19 @@ class WordBinary:
         """The paragraphs of the characters from `start` to `end`; a last one without a mark has mark `""`."""
         begin = start
         text = self._text
-        for cp in range(start, end):
-            mark = text[cp]
-            if mark in _PARAGRAPH_END:
-                raw = text[begin:cp]
-                yield WordParagraph(raw, mark, begin, self._properties(cp), cp in self._deleted_marks)
-                begin = cp + 1
+        deleted, properties = self._deleted_marks, self._properties
+        for found in _PARAGRAPH_END.finditer(text, start, end):
+            cp = found.start()
+            yield WordParagraph(text[begin:cp], text[cp], begin, properties(cp), cp in deleted)
+            begin = cp + 1
         if begin < end:
             yield WordParagraph(text[begin:end], "", begin, ParagraphProperties(), False)
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether the main text holds pictures (character 1) or drawn objects (character 8)."""
+        text = self._text[: self.stories[0]]
+        return "\x01" in text or "\x08" in text
 
     def boxes(self) -> list[tuple[int, int, int]]:
         """Text boxes of the main text: (character that anchors it or -1, start, end) in the text."""
@@ -226,21 +232,24 @@ class WordBinary:
                 raise UnreadableDocument(medium="doc", reason="damaged")
             entries = page[_PAGE - 1]
             offsets = unpack_from(f"<{entries + 1}I", page)
+            seen: dict[int, bytes] = {}
             for entry in range(entries):
                 # A gap between two pages belongs to nobody: an empty list ends where this entry begins.
                 if offsets[entry] > (ends[-1] if ends else 0):
                     ends.append(offsets[entry])
                     found.append(b"")
                 ends.append(offsets[entry + 1])
-                found.append(_page_entry(page, entries, entry, runs=index == _CHPX))
+                at = 2 * page[4 * (entries + 1) + (entry if index == _CHPX else 13 * entry)]
+                if at not in seen:  # entries share what is equal
+                    seen[at] = _page_entry(page, at, runs=index == _CHPX)
+                found.append(seen[at])
         if ends != sorted(ends):
             raise UnreadableDocument(medium="doc", reason="damaged")
         return ends, found
 
     def _properties(self, cp: int) -> ParagraphProperties:
         piece = self._pieces[bisect_right(self._starts, cp) - 1]
-        offset = piece.offset + (cp - piece.start) * piece.width
-        index = bisect_right(self._ends, offset)
+        index = bisect_right(self._ends, piece.offset + (cp - piece.start) * (1 if piece.narrow else 2))
         papx = self._papx[index] if index < len(self._papx) else b""
         properties = self._known.get(papx)
         if properties is None:
@@ -273,14 +282,11 @@ class WordBinary:
         )
 
 
-def _page_entry(page: bytes, entries: int, entry: int, *, runs: bool) -> bytes:
-    table = 4 * (entries + 1)
-    if runs:
-        at = page[table + entry] * 2
-        return page[at + 1 : at + 1 + page[at]] if at else b""
-    at = page[table + 13 * entry] * 2
+def _page_entry(page: bytes, at: int, *, runs: bool) -> bytes:
     if not at:
         return b""
+    if runs:
+        return page[at + 1 : at + 1 + page[at]]
     if page[at]:
         return page[at + 1 : at + 2 * page[at]]
     return page[at + 2 : at + 2 + 2 * page[at + 1]]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from reports.errors import DocumentTooLarge
 from reports.model import Block, Cell, Grid, Paragraph, Place
@@ -41,25 +42,39 @@ class Sheet:
     merged: list[tuple[Position, Position]] = field(default_factory=list)
 
 
-def a1(row: int, column: int) -> str:
-    """`(0, 27)` → `AB1`."""
+@lru_cache(maxsize=1024)
+def letters_of(column: int) -> str:
+    """`27` → `AB`."""
     letters = ""
     column += 1
     while column:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row + 1}"
+    return letters
+
+
+def a1(row: int, column: int) -> str:
+    """`(0, 27)` → `AB1`."""
+    return f"{letters_of(column)}{row + 1}"
+
+
+@lru_cache(maxsize=1024)
+def column_of(letters: str) -> int | None:
+    """`AB` → `27`; None for what are no column letters."""
+    if not re.fullmatch(r"\$?[A-Za-z]{1,3}\$?", letters):
+        return None
+    column = 0
+    for letter in letters.strip("$").upper():
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column - 1
 
 
 def position_of(reference: str) -> Position | None:
     """`AB1` → `(0, 27)`; None for what is no cell reference."""
-    match = re.fullmatch(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})", reference)
-    if match is None:
-        return None
-    column = 0
-    for letter in match.group(1).upper():
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(match.group(2)) - 1, column - 1
+    letters = reference.rstrip("0123456789")
+    row = reference[len(letters) :]
+    column = column_of(letters)
+    return (int(row) - 1, column) if column is not None and 0 < len(row) < 8 else None
 
 
 def blocks_of(sheet: Sheet) -> Iterator[Block]:

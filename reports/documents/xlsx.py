@@ -11,7 +11,7 @@ from posixpath import dirname, join, normpath
 
 from reports.documents.number_formats import BUILT_IN, GENERAL, printed
 from reports.documents.package import Element, Package
-from reports.documents.workbook import MAX_CELLS, Sheet, position_of
+from reports.documents.workbook import MAX_CELLS, Sheet, column_of, position_of
 from reports.errors import DocumentTooLarge, UnreadableDocument
 
 MEDIUM = "xlsx"
@@ -116,17 +116,19 @@ def _formats(package: Package, links: Mapping[str, tuple[str, str]]) -> list[str
 def _sheet(root: Element, name: str, strings: list[str], formats: list[str], *, from_1904: bool) -> Sheet:
     space = _namespace(root)
     sheet = Sheet(name)
+    cells = sheet.cells
+    reader = _Values(space, strings, formats, from_1904=from_1904)
     row_number = -1
     for row in root.iterfind(f"{space}sheetData/{space}row"):
         stated = row.get("r", "")
         row_number = int(stated) - 1 if stated.isdecimal() else row_number + 1
         column = -1
         for element in row:
-            position = position_of(element.get("r", ""))
-            column = position[1] if position is not None else column + 1
-            sheet.cells[row_number, column] = _text(element, space, strings, formats, from_1904=from_1904)
-        if len(sheet.cells) > MAX_CELLS:
-            raise DocumentTooLarge(size=len(sheet.cells), limit=MAX_CELLS, what="cells")
+            told = column_of(element.get("r", "").rstrip("0123456789"))
+            column = told if told is not None else column + 1
+            cells[row_number, column] = reader.text(element)
+        if len(cells) > MAX_CELLS:
+            raise DocumentTooLarge(size=len(cells), limit=MAX_CELLS, what="cells")
     for merged in root.iterfind(f"{space}mergeCells/{space}mergeCell"):
         first, _, last = merged.get("ref", "").partition(":")
         corners = (position_of(first), position_of(last or first))
@@ -135,33 +137,47 @@ def _sheet(root: Element, name: str, strings: list[str], formats: list[str], *, 
     return sheet
 
 
-def _text(element: Element, space: str, strings: list[str], formats: list[str], *, from_1904: bool) -> str:
-    kind = element.get("t", "n")
-    value = formula = ""
-    has_formula = False
-    for child in element:
-        if child.tag == f"{space}v":
-            value = child.text or ""
-        elif child.tag == f"{space}f":
-            has_formula, formula = True, child.text or ""
-        elif child.tag == f"{space}is":
-            return _rich_text(child, space)
-    if not value:
-        # A program wrote the formula and left the sum to the spreadsheet: something is there, and it is not known.
-        return f"={formula}" if has_formula and kind != "str" else ""
-    match kind:
-        case "s":
-            index = int(value) if value.strip().isdecimal() else -1
-            if not 0 <= index < len(strings):
+class _Values:
+    """Cells of one workbook as text."""
+
+    def __init__(self, space: str, strings: list[str], formats: list[str], *, from_1904: bool) -> None:
+        self._value, self._formula, self._inline = f"{space}v", f"{space}f", f"{space}is"
+        self._space = space
+        self._strings = strings
+        self._formats = formats
+        self._from_1904 = from_1904
+
+    def text(self, element: Element) -> str:
+        value = formula = ""
+        has_formula = False
+        for child in element:
+            tag = child.tag
+            if tag == self._value:
+                value = child.text or ""
+            elif tag == self._formula:
+                has_formula, formula = True, child.text or ""
+            elif tag == self._inline:
+                return _rich_text(child, self._space)
+        kind = element.get("t", "n")
+        if not value:
+            # A program wrote the formula and left the sum to the spreadsheet: something is there, and is not known.
+            return f"={formula}" if has_formula and kind != "str" else ""
+        return self._typed(kind, value, element.get("s", "0"))
+
+    def _typed(self, kind: str, value: str, style: str) -> str:
+        match kind:
+            case "s":
+                index = int(value) if value.strip().isdecimal() else -1
+                if not 0 <= index < len(self._strings):
+                    raise UnreadableDocument(medium=MEDIUM, reason="damaged")
+                return self._strings[index]
+            case "n":
+                number = int(style) if style.isdecimal() else 0
+                form = self._formats[number] if number < len(self._formats) else GENERAL
+                return printed(value.strip(), form, from_1904=self._from_1904)
+            case "b":
+                return "TRUE" if value.strip() == "1" else "FALSE"
+            case "str" | "e" | "inlineStr" | "d":
+                return value
+            case _:
                 raise UnreadableDocument(medium=MEDIUM, reason="damaged")
-            return strings[index]
-        case "n":
-            style = element.get("s", "0")
-            form = formats[int(style)] if style.isdecimal() and int(style) < len(formats) else GENERAL
-            return printed(value.strip(), form, from_1904=from_1904)
-        case "b":
-            return "TRUE" if value.strip() == "1" else "FALSE"
-        case "str" | "e" | "inlineStr" | "d":
-            return value
-        case _:
-            raise UnreadableDocument(medium=MEDIUM, reason="damaged")

@@ -26,7 +26,7 @@ _QUANTITY = re.compile(
 )
 _RATE_WORDS = re.compile(r"(?P<number>百分之百)(?P<unit>)")
 # 第3名, 3年来, 4季度: ranks and dates are no counts.
-_NO_COUNT_BEFORE = re.compile(r"(?:第|前|每|号|〔|No\.?)$")
+_NO_COUNT_BEFORE = re.compile(r"(?:第|前|每|〔|No\.?)$")
 _BOUND_BEFORE = {
     **dict.fromkeys(("超过", "超", "逾", "突破", "不少于", "不低于", "至少"), AT_LEAST),
     **dict.fromkeys(("不超过", "未超过", "不足", "最多", "至多"), AT_MOST),

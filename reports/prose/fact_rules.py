@@ -93,7 +93,7 @@ def fees(context: Context, thread: Thread) -> Answer:
         if "金额" in context.local and re.search(r"实际收取|收取[^，。]{0,8}处理费", later):
             return NOT_A_FACT
         return _named("processing_fee", "fee")
-    if re.search(r"经费[^，。；]{0,10}$", context.local) and re.search(r"公开", context.before):
+    if re.search(r"经费[^，。；]{0,10}$", context.local) and "公开" in context.sentence:
         return _named("funding", "funding")
     return NOT_A_FACT
 
@@ -122,26 +122,25 @@ def proposals(context: Context, thread: Thread) -> Answer:
     """Suggestions of 人大 deputies and 政协 proposals, handled or made public (the verb that comes first)."""
     if context.unit not in ("件", "条", "份", "项", "个", "件次"):
         return None
-    both = bool(_NPC.search(context.near)), bool(_CPPCC.search(context.near))
+    last = re.split(r"[，、；]", context.near)[-1]
+    both = bool(_NPC.search(last)), bool(_CPPCC.search(last))
     if both == (False, False):
         right = bool(_NPC.search(context.right)), bool(_CPPCC.search(context.right))
         if right[0] == right[1]:
             return NOT_A_FACT if right[0] else None
         both = right
-    if both == (True, True):
-        last = re.split(r"[，、；]|件", context.near)[-1]
-        separate = bool(_NPC.search(last)) != bool(_CPPCC.search(last))
-        listed = re.search(r"(?:建议|议案|人大)(?:和|与|及|、|以及|或)[^，。；]{0,8}提案", context.near)
-        if not separate or listed:
-            return NOT_A_FACT
-        both = bool(_NPC.search(last)), bool(_CPPCC.search(last))
+    elif both == (True, True) or re.search(
+        r"(?:建议|议案|人大)(?:和|与|及|、|以及|或)[^，。；]{0,8}提案", context.near
+    ):
+        return NOT_A_FACT
+    rule = "proposals" if _NPC.search(last) or _CPPCC.search(last) else "proposals:right"
     plain = _OPENNESS.sub("", context.before)
     verbs = sorted(
         [(match.start(), "published") for match in _PUBLISHING.finditer(plain)]
         + [(match.start(), "handled") for match in _HANDLING.finditer(plain)]
     )
     channel = verbs[0][1] if verbs else "handled"
-    return _named("npc_suggestions" if both[0] else "cppcc_proposals", "proposals", channel)
+    return _named("npc_suggestions" if both[0] else "cppcc_proposals", rule, channel)
 
 
 _PRESS = re.compile(r"(?:新闻发布会|新闻发布活动|新闻通气会|媒体通气会)")
@@ -169,7 +168,9 @@ def consultations(context: Context, thread: Thread) -> Answer:
         return NOT_A_FACT if re.search(r"意见|建议", context.near) else None
     if context.unit in TIMES | {"项", "件"} and _CONSULTATION.search(context.near):
         return _named("consultations", "consultation")
-    if context.unit in ("个", "件", "项", "次") and re.match(r"[^，。]{0,8}(?:公开)?征求(?:社会|公众)*意见", context.right):
+    if context.unit in ("个", "件", "项", "次") and re.match(
+        r"[^，。]{0,8}(?:公开)?征求(?:社会|公众)*意见", context.right
+    ):
         return _named("consultations", "consultation:right")
     return None
 
@@ -192,7 +193,9 @@ def trainings(context: Context, thread: Thread) -> Answer:
     if context.unit in PEOPLE:
         if _ATTENDED.search(local) and "人员" not in local and "人数" not in local:
             return NOT_A_FACT if "培训" in context.near + context.right else None
-        counted = re.search(r"培训|参训|受训|授课", context.near) or re.search(r"^(?:次)?(?:参训|受训|参加(?:了)?培训)", context.right)
+        counted = re.search(r"培训|参训|受训|授课", context.near) or re.search(
+            r"^(?:次)?(?:参训|受训|参加(?:了)?培训)", context.right
+        )
         joined = thread.kind in ("training_sessions", "training_people") and re.search(
             r"参加|参与|覆盖|参训|累计|共|人数|受众|达", context.near + context.right
         )
@@ -218,7 +221,9 @@ def open_days(context: Context, thread: Thread) -> Answer:
     return None
 
 
-_MEETING_NOUN = r"(?:推进会|工作会|例会|联席会|部署会|调度会|专题会|领导小组会|党组会|常务会|办公会|小组会|会商会)议?|会议"
+_MEETING_NOUN = (
+    r"(?:推进会|工作会|例会|联席会|部署会|调度会|专题会|领导小组会|党组会|常务会|办公会|小组会|会商会)议?|会议"
+)
 _OTHER_MEETING = re.compile(r"发布会|听证会|通气会|见面会|座谈会|培训会|解读会|代表大会|视频会议系统")
 _ABOUT_OPENNESS = re.compile(r"公开|专题|例会|推进会|联席|领导小组")
 
@@ -259,8 +264,13 @@ def supervision(context: Context, thread: Thread) -> Answer:
     return None
 
 
+_BREAKDOWN = re.compile(r"其中(?!，?通过|，?在)|包括|具体为|分别是")
+
+
 def first_answer(rules: Iterable[Rule], context: Context, thread: Thread) -> Answer:
     """The answer of the first rule that knows the number."""
+    if _BREAKDOWN.search(context.near):
+        thread.breakdown = re.search(r"其中(?:今年|本年)", context.near) is None
     for rule in rules:
         answer = rule(context, thread)
         if answer is not None:

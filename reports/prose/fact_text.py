@@ -14,7 +14,9 @@ _KEPT = frozenset("，；：（）！？。、“”‘’《》…—")
 _INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202f\u2060\u3000\ufeff]")
 _SENTENCE_END = re.compile(r"[。！？\n]")
 # A line that begins like this is no continuation of the line before.
-_NEW_LINE = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}[、是.]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[、.．](?!\d))")
+_NEW_LINE = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3}[、是.]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[、.．](?!\d))"
+)
 # Lines shorter than this end because their author ended them (headings), longer ones because the page was full.
 _FULL_LINE = 16
 _TITLES = re.compile(r"《[^《》]{1,60}》")

@@ -23,7 +23,10 @@ _FIELD_NAMES = ("标题:", "名称:", "题目:")
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """What a report says outside its tables. `titles` are all different titles found, the printed one first."""
+    """What a report says outside its tables. `titles` are all different titles found, the printed one first.
+
+    `preamble` is the prose before the first section: all of it where there are no sections (before 2019).
+    """
 
     title: ReportTitle | None
     titles: tuple[ReportTitle, ...]
@@ -34,6 +37,7 @@ class Prose:
     shown_on: str | None
     signed_on: str | None
     sections: Sections
+    preamble: str = ""
 
 
 def read_prose(document: Document, tables: Collection[int]) -> Prose:
@@ -56,7 +60,12 @@ def read_prose(document: Document, tables: Collection[int]) -> Prose:
         other.subject for other in named if other.subject and other.year in (year, title.year if title else None)
     )
     name = next(subjects, "") or _signed_by(sections.signature)
-    return Prose(title, titles, name, year, period, stated or shown, shown, signed, sections)
+    preamble = "\n".join(
+        block.text
+        for number, block in enumerate(document.blocks[: sections.first])
+        if isinstance(block, Paragraph) and number not in tables
+    )
+    return Prose(title, titles, name, year, period, stated or shown, shown, signed, sections, preamble)
 
 
 def _titles(document: Document, tables: Collection[int], before: int) -> tuple[ReportTitle, ...]:

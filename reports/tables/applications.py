@@ -11,6 +11,7 @@ from reports.tables.lines import Line, absent_line, line_of
 from reports.tables.reading import (
     NOWHERE,
     TableReading,
+    continued,
     doubtful,
     grid_items,
     is_heading,
@@ -152,7 +153,13 @@ def _lines(
             if label.block not in heads:
                 heads[label.block] = _heads(tokens, label.block, anchor.first)
             items = grid_items(tokens, anchor.last)
-            by_row[anchor.row] = line_of(keys, items, label, anchor.likeness, heads[label.block])
+            rest = continued(tokens, items, APPLICATIONS, len(keys))
+            if rest:
+                claimed.add((rest[0].block, rest[0].row))
+                filled = [item for item in items if not item.is_blank]
+                by_row[anchor.row] = line_of(keys, [*filled, *rest], label, anchor.likeness)
+            else:
+                by_row[anchor.row] = line_of(keys, items, label, anchor.likeness, heads[label.block])
     by_row |= rejoin(tokens, anchors, form, end)
     lines = tuple(
         by_row.get(row) or absent_line(tuple((APPLICATIONS, row, column) for column in form[row]), NOWHERE)

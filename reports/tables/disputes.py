@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reports.model import FigureKey, Finding, Severity
 from reports.tables.lines import Line, line_of
-from reports.tables.reading import TableReading, is_heading, text_items
+from reports.tables.reading import TableReading, continued, is_heading, text_items
 from reports.tables.tokens import Token
 from reports.vocabulary import DISPUTE_BLOCKS, DISPUTE_COLUMNS, DISPUTE_ROWS, DISPUTES
 
@@ -33,7 +33,11 @@ def _numbers(copy: TableReading) -> list[str]:
 def _starts(tokens: Sequence[Token]) -> list[int]:
     """Tokens that carry 复议后起诉, the last of the three block titles."""
     title = next(title for title, row in DISPUTE_BLOCKS.items() if row == DISPUTE_ROWS[2])
-    return [token.index for token in tokens if token.label == title or token.label.endswith(title)]
+    return [
+        token.index
+        for token in tokens
+        if title in token.label and (token.label.endswith(title) or is_heading(DISPUTES, token.label))
+    ]
 
 
 def _read_copy(tokens: Sequence[Token], index: int) -> TableReading | None:
@@ -71,6 +75,10 @@ def _read_grid(tokens: Sequence[Token], head: Token, first: int) -> TableReading
     valued = [cells for cells in data if any(cell.is_value for cell in cells)]
     chosen = valued[0] if valued else (data[0] if data else [])
     items = [cell for cell in chosen if not cell.label]
+    rest = continued(tokens, items, DISPUTES, len(KEYS))
+    if rest:
+        valued = [cells for cells in valued if cells[0].block != rest[0].block or cells[0].row != rest[0].row]
+        items = [*(item for item in items if not item.is_blank), *rest]
     findings = tuple(
         Finding(
             "row_unknown",
@@ -79,7 +87,7 @@ def _read_grid(tokens: Sequence[Token], head: Token, first: int) -> TableReading
         )
         for cells in valued[1:]
     )
-    last = chosen[-1].index if chosen else last
+    last = items[-1].index if items else last
     return TableReading(DISPUTES, None, (line_of(KEYS, items, head, 100.0),), findings, first, last)
 
 

@@ -36,7 +36,7 @@ def is_glued(text: str) -> bool:
 
 
 def cut(text: str) -> Iterator[tuple[str, bool]]:
-    """`text` as pieces in order: (words, False) and (run of digits, True). What stands around the tables is one piece."""
+    """`text` as pieces in order: (words, False) and (run of digits, True); what stands around the tables is prose."""
     plain = simplified(unicodedata.normalize("NFKC", text))
     start = _START.search(plain)
     if start is None:

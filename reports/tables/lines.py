@@ -40,6 +40,24 @@ class Line:
     def is_placed(self) -> bool:
         return len(self.options) == 1
 
+    def beside_strays(self, option: Slots) -> list[FigureKey]:
+        """The cells next to a number that `option` leaves out although it repeats none of its neighbours.
+
+        Such a number may be a page number; or it is what was printed, misprinted, and its neighbour the copy.
+        """
+        kept = {id(token) for token in option if token is not None}
+        placed = [position for position, token in enumerate(self.printed) if id(token) in kept]
+        if not placed or len(placed) != len(kept):
+            return []  # joined pieces
+        found: list[FigureKey] = []
+        for position, token in enumerate(self.printed):
+            near = [self.printed[at] for at in (position - 1, position + 1) if 0 <= at < len(self.printed)]
+            if id(token) in kept or any(other.reading == token.reading for other in near):
+                continue
+            beside = {id(other) for other in near}
+            found += [key for key, slot in zip(self.keys, option, strict=True) if id(slot) in beside]
+        return found
+
 
 def absent_line(keys: tuple[FigureKey, ...], place: Place) -> Line:
     """A row whose label the document does not have."""

@@ -9,7 +9,7 @@ from decimal import Decimal
 from reports.identities import identities
 from reports.model import CellStatus, Document, Edition, Figure, FigureKey, Finding, Place, Severity
 from reports.tables import applications, disputes, proactive
-from reports.tables.confidence import DECIDED_BY_ALL, EXPLAINED, PLACED, SOLVED, factors
+from reports.tables.confidence import BOTH_HOLD, LIKELY_LABEL, PLACED, SOLVED, confidences
 from reports.tables.editions import settle
 from reports.tables.glued_text import GLUED_LENGTH
 from reports.tables.lines import Line
@@ -25,6 +25,8 @@ _MONEY_COLUMN, _CHANGE_COLUMN = "amount_wan", "change"
 _LARGE_WAN = Decimal(10_000)
 # Confidence where a reading rests on an assumption: digits with space between them, money without a unit.
 _ASSUMED = 0.6
+# A label less like the form's than this (of 100) is believed for sure only where the sums through its row hold.
+_SURE_LABEL = 90
 _UNIT_FREE_ROW = "procurement"
 
 
@@ -132,17 +134,12 @@ def _glued_edition(table: str, token: Token) -> Edition | None:
 def _figures(reading: TableReading, edition: Edition) -> tuple[list[Figure], list[Finding]]:
     sums = identities(reading.table, edition)
     solution = solve(reading.lines, sums)
-    values: dict[FigureKey, Decimal | None] = {
-        key: token.reading.value
-        for key, token in solution.slots.items()
-        if token is not None and key not in solution.undecided and _fits(token, key[2])
-    }
-    caps = factors(sums, values)
-    figures = [_figure(key, line, solution, reading, caps.get(key)) for line in reading.lines for key in line.keys]
+    support = confidences(solution, sums)
+    figures = [_figure(key, line, solution, reading, support.get(key)) for line in reading.lines for key in line.keys]
     return figures, [*shape_findings(reading, solution), *_money(figures, edition)]
 
 
-def _figure(key: FigureKey, line: Line, solution: Solution, reading: TableReading, cap: float | None) -> Figure:
+def _figure(key: FigureKey, line: Line, solution: Solution, reading: TableReading, support: float | None) -> Figure:
     table, row, column = key
     if key in solution.undecided:
         raw = " ".join(token.raw.strip() for token in line.printed)
@@ -152,21 +149,18 @@ def _figure(key: FigureKey, line: Line, solution: Solution, reading: TableReadin
         # A label of flattened text with nothing behind it is an empty row; a grid without the cell lacks the cell.
         empty = line.known and line.loose and line.found == 0
         status = CellStatus.BLANK if empty else CellStatus.ABSENT
-        return Figure(table, row, column, None, "", status, DECIDED_BY_ALL, line.place)
+        return Figure(table, row, column, None, "", status, SOLVED, line.place)
     status, value, raw = token.reading.status, token.reading.value, token.raw.strip()
     if status is CellStatus.UNREADABLE or (value is not None and not _fits(token, column)):
         return Figure(table, row, column, None, raw, CellStatus.UNREADABLE, 0.0, token.place)
-    confidence = PLACED if line.is_placed else DECIDED_BY_ALL
-    if line.likeness < 90:
-        confidence = DECIDED_BY_ALL
-    if value is None:
-        return Figure(table, row, column, None, raw, status, confidence, token.place)
+    confidence = support if support is not None else PLACED
+    if line.likeness < _SURE_LABEL and confidence < BOTH_HOLD:
+        confidence = min(confidence, LIKELY_LABEL)
     if key in solution.solved or line.inferred:
-        status, confidence = CellStatus.SOLVED, SOLVED
-    if cap is not None:
-        # Sums that hold lift what was placed by the form; sums that break lower everything.
-        lifted = max(confidence, min(cap, PLACED) if status is CellStatus.SOLVED else cap)
-        confidence = lifted if cap >= EXPLAINED else min(confidence, cap)
+        status, confidence = CellStatus.SOLVED, min(confidence, PLACED) if support is not None else SOLVED
+    if value is None:
+        # The sums tell whether a blank stands in its own cell, never whether something was lost from it.
+        return Figure(table, row, column, None, raw, token.reading.status, max(confidence, SOLVED), token.place)
     if column == _MONEY_COLUMN:
         value, confidence = _in_wan(token, value, row, reading, confidence)
     if token.reading.joined:

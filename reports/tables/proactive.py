@@ -118,10 +118,12 @@ def _edition(tokens: Sequence[Token], anchors: Sequence[Anchor], first: int) -> 
     """By the headings, which keep their meaning when rows are lost; rows of one form only count as two headings."""
     votes = {Edition.F2021: 0, Edition.F2019: 0}
     for token in tokens[first : anchors[-1].last + 1]:
-        if token.label in PROACTIVE_HEADS_2021:
-            votes[Edition.F2021] += 1
-        elif token.label in PROACTIVE_HEADS_2019:
-            votes[Edition.F2019] += 1
+        if token.label and is_heading(PROACTIVE, token.label):
+            rest = token.label  # several heads may stand in one text; those of 2019 are parts of those of 2021
+            for edition, heads in ((Edition.F2021, PROACTIVE_HEADS_2021), (Edition.F2019, PROACTIVE_HEADS_2019)):
+                for head in heads:
+                    votes[edition] += head in rest
+                    rest = rest.replace(head, "")
     votes[Edition.F2019] += 2 * sum(anchor.row in _ONLY_2019 for anchor in anchors)
     if votes[Edition.F2021] == votes[Edition.F2019]:
         return None

@@ -69,6 +69,33 @@ def grid_items(tokens: Sequence[Token], last: int) -> list[Token]:
     return items
 
 
+def continued(tokens: Sequence[Token], items: Sequence[Token], table: str, width: int) -> list[Token]:
+    """The cells of the grid row that goes on where `items` stop, when together they hold `width` numbers, or one more.
+
+    A page that ends within a row leaves such a row without a label at the top of the next table; headings repeated
+    there are passed over.
+    """
+    filled = sum(not item.is_blank for item in items)
+    if not items or not 0 < filled < width:
+        return []
+    last = items[-1]
+    position: tuple[int, int] | None = None
+    cells: list[Token] = []
+    for token in tokens[last.index + 1 : last.index + 60]:
+        if token.loose or token.block > last.block + 2:
+            break
+        if (token.block, token.row) != position:
+            if any(cell.is_value for cell in cells):
+                break
+            position, cells = (token.block, token.row), []
+        if token.label and not is_heading(table, token.label):
+            return []
+        if not token.label:
+            cells.append(token)
+    values = [cell for cell in cells if not cell.is_blank]
+    return values if values and filled + len(values) in (width, width + 1) else []
+
+
 def text_items(tokens: Sequence[Token], last: int, stop: int, table: str) -> tuple[list[Token], list[Token]]:
     """The values between two labels of flattened text, and the labels there that the form does not know.
 

@@ -1,9 +1,12 @@
 """Which cell does each number belong to? The identities decide between placements; they never change a digit.
 
-A row printed with as many cells as the form wants is placed as it stands, even where its sums are wrong: wrong sums are
-the report's own and become findings. Only rows with too many or too few numbers have several options. Of all
-combinations of options those count that satisfy *every* identity touching them; what they agree on is solved, the rest
-stays unreadable. A cell nobody printed is an unknown number of at least zero; its value is never given, only proposed.
+A row printed with as many numbers as the form wants stands as printed, even where its sums are wrong: wrong sums are
+the report's own and become findings. Rows with too many or too few numbers have several options. These rows, and those
+whose own sum is broken, are under suspicion; the supposition taken is one fault each: a lost, repeated or torn number
+where the count is off, one misprinted number where the sum is. All combinations of suppositions under which *every*
+identity can hold are found; what they agree on is certain. Where no combination is left, the report was hurt in ways
+not supposed here: rows with a wrong count stay unreadable, rows with a broken sum stand as printed and are doubted.
+A cell nobody printed is an unknown number of at least zero; its value is never given, only proposed.
 """
 
 from __future__ import annotations
@@ -14,14 +17,13 @@ from decimal import Decimal
 
 from reports.identities import Identity
 from reports.model import FigureKey
+from reports.tables.bounds import Bounds, Interval, can_hold, narrow, point, unknown
 from reports.tables.lines import Line, Slots
 from reports.tables.tokens import Token
 
-# Search nodes per table before the solver gives up (and the rows stay unreadable).
+# Search nodes per table, and rows under suspicion, beyond which the solver gives up (and the rows stay doubted).
 MAX_NODES = 20_000
-_FAR = Decimal("Infinity")
-_ZERO = Decimal(0)
-Interval = tuple[Decimal, Decimal]
+_MOST_SUSPECTS = 6
 
 
 @dataclass(slots=True)
@@ -29,180 +31,190 @@ class Solution:
     """`slots`: the cell of each key, None where nothing was printed for it.
 
     `solved`: keys placed by the identities. `undecided`: keys with the values they could have (None: no number), in
-    the order found. `proposed`: what the identities demand of a cell that was not printed.
+    the order found. `proposed`: what the identities demand of a cell that was not printed. `doubted`: keys that may be
+    misprinted or misplaced. `bounds`: what each cell may be by the sum of its own row. `suspects`: whether any row was
+    under suspicion.
     """
 
     slots: dict[FigureKey, Token | None] = field(default_factory=dict)
     solved: set[FigureKey] = field(default_factory=set)
     undecided: dict[FigureKey, tuple[Decimal | None, ...]] = field(default_factory=dict)
     proposed: dict[FigureKey, Decimal] = field(default_factory=dict)
+    doubted: set[FigureKey] = field(default_factory=set)
+    bounds: Bounds = field(default_factory=dict)
+    suspects: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
-    """Options of one row with the same numbers in the same cells: the identities cannot tell them apart."""
+class _Supposition:
+    """What one row would say: the bounds of its cells, the placements that say so, the cells doubted under it."""
 
     bounds: tuple[Interval, ...]
     options: tuple[Slots, ...]
+    doubted: frozenset[FigureKey] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Suspect:
+    line: Line
+    suppositions: tuple[_Supposition, ...]
 
 
 def solve(lines: Sequence[Line], identities: Sequence[Identity]) -> Solution:
     """Place every line. `identities` are those of the table's own edition."""
     solution = Solution()
-    open_lines: list[Line] = []
-    for line in lines:
-        if line.is_placed:
-            solution.slots.update(zip(line.keys, line.options[0], strict=True))
-        elif not line.options:
+    by_line = _own_identities(lines, identities)
+    suspects: list[_Suspect] = []
+    for line, own in zip(lines, by_line, strict=True):
+        solution.bounds.update((key, unknown()) for key in line.keys)
+        if not line.options:
             solution.undecided.update(dict.fromkeys(line.keys, ()))
-        elif not _agreed(line, line.options, solution):
-            open_lines.append(line)
-    if open_lines:
-        _search(open_lines, lines, identities, solution)
+        elif line.is_placed or _agreed(line.options):
+            solution.slots.update(zip(line.keys, line.options[0], strict=True))
+            bounds = _bounds(line, line.options[0], own)
+            if bounds is None:
+                suspects.append(_Suspect(line, _misprints(line, own)))
+            else:
+                solution.bounds.update(zip(line.keys, bounds, strict=True))
+        else:
+            suspects.append(_Suspect(line, _placements(line, own)))
+    if suspects:
+        solution.suspects = True
+        across = [identity for identity in identities if not any(identity in own for own in by_line)]
+        _settle(suspects, across, solution)
     return solution
 
 
-def _value(token: Token | None) -> Decimal | None:
+def _own_identities(lines: Sequence[Line], identities: Sequence[Identity]) -> list[list[Identity]]:
+    owner = {key: position for position, line in enumerate(lines) for key in line.keys}
+    found: list[list[Identity]] = [[] for _ in lines]
+    for identity in identities:
+        owners = {owner.get(key, -1) for key in (*identity.parts, *identity.totals)}
+        if len(owners) == 1 and -1 not in owners:
+            found[owners.pop()].append(identity)
+    return found
+
+
+def value_of(token: Token | None) -> Decimal | None:
+    """The number of a token; None for blanks, dashes, words and what was not printed."""
     return token.reading.value if token is not None else None
-
-
-def _agreed(line: Line, options: Sequence[Slots], solution: Solution) -> bool:
-    """Whether all options say the same of every cell (16 zeros for 15 columns); then the first one stands."""
-    first = [_signature(token) for token in options[0]]
-    if any([_signature(token) for token in option] != first for option in options[1:]):
-        return False
-    solution.slots.update(zip(line.keys, options[0], strict=True))
-    return True
 
 
 def _signature(token: Token | None) -> tuple[object, ...]:
     return () if token is None else (token.reading.status, token.reading.value)
 
 
-def _bounds(line: Line, option: Slots, identities: Sequence[Identity]) -> tuple[Interval, ...] | None:
-    """What each cell of the row may be, by the row's own sums; None if they cannot hold."""
-    bounds: dict[FigureKey, Interval] = {}
+def _agreed(options: Sequence[Slots]) -> bool:
+    """Whether all options say the same of every cell (16 zeros for 15 columns); then the first one stands."""
+    first = [_signature(token) for token in options[0]]
+    return all([_signature(token) for token in option] == first for option in options[1:])
+
+
+def _bounds(
+    line: Line, option: Slots, own: Sequence[Identity], loose: FigureKey | None = None
+) -> tuple[Interval, ...] | None:
+    """What each cell of the row may be, by the row's own sums; None if they cannot hold. `loose` is not believed."""
+    bounds: Bounds = {}
     for key, token in zip(line.keys, option, strict=True):
-        value = _value(token)
-        bounds[key] = (value, value) if value is not None else (_ZERO, _FAR)
-    own = set(line.keys)
-    for identity in identities:
-        terms = (*identity.parts, *identity.totals)
-        if not own.issuperset(terms):
-            continue
-        if not _narrow(bounds, identity):
+        value = value_of(token)
+        bounds[key] = unknown() if value is None or key == loose else point(value)
+    for identity in own:
+        if not narrow(bounds, identity):
             return None
     return tuple(bounds[key] for key in line.keys)
 
 
-def _narrow(bounds: dict[FigureKey, Interval], identity: Identity) -> bool:
-    """Tighten unknown cells by one sum; False if it cannot hold."""
-    for key in (*identity.parts, *identity.totals):
-        low, high = bounds[key]
-        if low == high:
-            continue
-        same = identity.parts if key in identity.parts else identity.totals
-        other = identity.totals if key in identity.parts else identity.parts
-        rest_low = sum((bounds[each][0] for each in same if each != key), _ZERO)
-        rest_high = sum((bounds[each][1] for each in same if each != key), _ZERO)
-        goal_low = sum((bounds[each][0] for each in other), _ZERO)
-        goal_high = sum((bounds[each][1] for each in other), _ZERO)
-        low = max(low, goal_low - rest_high) if rest_high != _FAR else low
-        high = min(high, goal_high - rest_low)
-        if low > high:
-            return False
-        bounds[key] = (low, high)
-    return _may_hold(
-        [bounds[key] for key in identity.parts],
-        [bounds[key] for key in identity.totals],
+def _misprints(line: Line, own: Sequence[Identity]) -> tuple[_Supposition, ...]:
+    """A row whose own sum is broken: each of its cells in turn is not believed."""
+    found: list[_Supposition] = []
+    for key in line.keys:
+        bounds = _bounds(line, line.options[0], own, key)
+        if bounds is not None:
+            found.append(_Supposition(bounds, line.options[:1], frozenset((key,))))
+    return tuple(found)
+
+
+def _placements(line: Line, own: Sequence[Identity]) -> tuple[_Supposition, ...]:
+    """A row with too many or too few numbers: every option under which its own sums can hold."""
+    grouped: dict[tuple[Interval, ...], list[Slots]] = {}
+    for option in line.options:
+        bounds = _bounds(line, option, own)
+        if bounds is not None:
+            grouped.setdefault(bounds, []).append(option)
+    frail = _frail(line, [option for options in grouped.values() for option in options], own)
+    return tuple(
+        _Supposition(bounds, tuple(options), frail | set(line.beside_strays(options[0])))
+        for bounds, options in grouped.items()
     )
 
 
-def _may_hold(parts: Sequence[Interval], totals: Sequence[Interval]) -> bool:
-    low, high = sum((p[0] for p in parts), _ZERO), sum((p[1] for p in parts), _ZERO)
-    total_low, total_high = sum((t[0] for t in totals), _ZERO), sum((t[1] for t in totals), _ZERO)
-    return low <= total_high and total_low <= high
-
-
-def _groups(line: Line, identities: Sequence[Identity]) -> list[_Group]:
-    grouped: dict[tuple[Interval, ...], list[Slots]] = {}
-    for option in line.options:
-        bounds = _bounds(line, option, identities)
-        if bounds is not None:
-            grouped.setdefault(bounds, []).append(option)
-    return [_Group(bounds, tuple(options)) for bounds, options in grouped.items()]
-
-
-def _search(
-    open_lines: Sequence[Line], lines: Sequence[Line], identities: Sequence[Identity], solution: Solution
-) -> None:
-    base: dict[FigureKey, Interval] = {}
-    for line in lines:
-        for key in line.keys:
-            value = _value(solution.slots.get(key))
-            base[key] = (value, value) if value is not None else (_ZERO, _FAR)
-    candidates: list[tuple[Line, list[_Group]]] = []
-    for line in open_lines:
-        groups = _groups(line, identities)
-        if groups:
-            candidates.append((line, groups))
-        else:
-            _leave(line, line.options, solution)
-    candidates.sort(key=lambda item: len(item[1]))
-    across = [
-        identity for identity in identities if any(key in _keys(candidates) for key in identity.parts + identity.totals)
+def _frail(line: Line, options: Sequence[Slots], own: Sequence[Identity]) -> frozenset[FigureKey]:
+    """In table 4, which no column checks: the cells that would be others if one of its three sums were misprinted."""
+    if len(own) < 2:
+        return frozenset()
+    rivals = [
+        option for option in line.options if sum(_bounds(line, option, (identity,)) is None for identity in own) == 1
     ]
-    found, complete = _combinations(candidates, base, across)
-    if not complete or not found:
-        for line, groups in candidates:
-            _leave(line, [option for group in groups for option in group.options], solution)
-        return
-    for position, (line, _) in enumerate(candidates):
-        surviving = {id(choice[position]): choice[position] for choice in found}
-        options = [option for group in surviving.values() for option in group.options]
+    return frozenset(
+        key
+        for slot, key in enumerate(line.keys)
+        if len({_signature(option[slot]) for option in (*options, *rivals)}) > 1
+    )
+
+
+def _settle(suspects: Sequence[_Suspect], across: Sequence[Identity], solution: Solution) -> None:
+    ordered = sorted(suspects, key=lambda suspect: len(suspect.suppositions))
+    found = _combinations(ordered, solution.bounds, across) if len(ordered) <= _MOST_SUSPECTS else []
+    for position, suspect in enumerate(ordered):
+        line = suspect.line
+        if not found:
+            if line.is_placed or _agreed(line.options):
+                solution.doubted.update(line.keys)
+            else:
+                _leave(line, line.options, solution)
+            continue
+        surviving = list({id(choice[position]): choice[position] for choice in found}.values())
+        options = [option for supposition in surviving for option in supposition.options]
+        solution.doubted.update(*(supposition.doubted for supposition in surviving))
+        if line.is_placed or _agreed(line.options):
+            continue
         _leave(line, options, solution, by_identities=True)
-        _propose(line, list(surviving.values()), solution)
-
-
-def _keys(candidates: Sequence[tuple[Line, list[_Group]]]) -> set[FigureKey]:
-    return {key for line, _ in candidates for key in line.keys}
+        _propose(line, surviving, solution)
 
 
 def _combinations(
-    candidates: Sequence[tuple[Line, list[_Group]]],
-    base: Mapping[FigureKey, Interval],
-    identities: Sequence[Identity],
-) -> tuple[list[tuple[_Group, ...]], bool]:
-    """Every choice of one group a line under which all identities can hold, and whether the search was finished."""
+    suspects: Sequence[_Suspect], base: Mapping[FigureKey, Interval], across: Sequence[Identity]
+) -> list[tuple[_Supposition, ...]]:
+    """Every choice of one supposition a row under which all identities can hold; none where there are too many."""
     hull = dict(base)
-    for line, groups in candidates:
-        for slot, key in enumerate(line.keys):
-            hull[key] = (min(g.bounds[slot][0] for g in groups), max(g.bounds[slot][1] for g in groups))
-    found: list[tuple[_Group, ...]] = []
+    for suspect in suspects:
+        if not suspect.suppositions:
+            return []
+        for slot, key in enumerate(suspect.line.keys):
+            intervals = [supposition.bounds[slot] for supposition in suspect.suppositions]
+            hull[key] = (min(low for low, _ in intervals), max(high for _, high in intervals))
+    found: list[tuple[_Supposition, ...]] = []
     nodes = 0
 
-    def visit(position: int, bounds: dict[FigureKey, Interval], chosen: tuple[_Group, ...]) -> bool:
+    def visit(position: int, bounds: Bounds, chosen: tuple[_Supposition, ...]) -> bool:
         nonlocal nodes
-        if position == len(candidates):
+        if position == len(suspects):
             found.append(chosen)
-            return len(found) <= MAX_NODES
-        line, groups = candidates[position]
+            return True
+        line = suspects[position].line
         own = set(line.keys)
-        touched = [identity for identity in identities if any(k in own for k in identity.parts + identity.totals)]
-        for group in groups:
+        touched = [identity for identity in across if not own.isdisjoint((*identity.parts, *identity.totals))]
+        for supposition in suspects[position].suppositions:
             nodes += 1
             if nodes > MAX_NODES:
                 return False
-            narrowed = bounds | dict(zip(line.keys, group.bounds, strict=True))
-            if all(
-                _may_hold([narrowed[k] for k in identity.parts], [narrowed[k] for k in identity.totals])
-                for identity in touched
-            ) and not visit(position + 1, narrowed, (*chosen, group)):
+            narrowed = bounds | dict(zip(line.keys, supposition.bounds, strict=True))
+            fits = all(can_hold(identity, narrowed) for identity in touched)
+            if fits and not visit(position + 1, narrowed, (*chosen, supposition)):
                 return False
         return True
 
-    complete = visit(0, hull, ())
-    return found, complete
+    return found if visit(0, hull, ()) else []
 
 
 def _leave(line: Line, options: Sequence[Slots], solution: Solution, *, by_identities: bool = False) -> None:
@@ -215,13 +227,12 @@ def _leave(line: Line, options: Sequence[Slots], solution: Solution, *, by_ident
             if by_identities and token is not None:
                 solution.solved.add(key)
         else:
-            values = dict.fromkeys(_value(token) for token in seen.values())
-            solution.undecided[key] = tuple(values)
+            solution.undecided[key] = tuple(dict.fromkeys(value_of(token) for token in seen.values()))
 
 
-def _propose(line: Line, groups: Sequence[_Group], solution: Solution) -> None:
+def _propose(line: Line, suppositions: Sequence[_Supposition], solution: Solution) -> None:
     for slot, key in enumerate(line.keys):
-        demanded = {group.bounds[slot] for group in groups}
+        demanded = {supposition.bounds[slot] for supposition in suppositions}
         if key not in solution.undecided and solution.slots.get(key) is None and len(demanded) == 1:
             low, high = next(iter(demanded))
             if low == high:

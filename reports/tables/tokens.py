@@ -27,8 +27,8 @@ _PAGE_NUMBER = re.compile(r"[-—–]\d{1,3}[-—–]|第\d{1,3}页(?:[,/]?共\d
 class Token:
     """One cell or word. `row`, `column` are grid positions; in a `loose` token they prove nothing (flattened text).
 
-    `label` is the normalised text of anything that may be a label, empty for values, blanks and prose. `glued`: a run of
-    digits in which the cells of a whole row may have run together.
+    `label` is the normalised text of anything that may be a label, empty for values, blanks and prose. `glued`: a run
+    of digits in which the cells of a whole row may have run together.
     """
 
     index: int
@@ -125,7 +125,7 @@ def _drafts(document: Document) -> Iterator[_Draft]:
         elif is_glued(block.text):
             for piece, run in cut(block.text):
                 yield _Draft(piece, number, -1, -1, 1, True, block.place, run)
-        else:
+        elif _PAGE_NUMBER.fullmatch(compact(block.text[:40])) is None:
             for word in _words(block.text):
                 yield _Draft(word, number, -1, -1, 1, True, block.place)
 

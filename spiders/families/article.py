@@ -47,6 +47,8 @@ _TITLE_TAGS = ("ucaptitle", "h1", "h2", "h3")
 _NOT_A_PICTURE = re.compile(r"icon|logo|qrcode|share|/images?/(?:ico|btn)|print|close|erweima", re.IGNORECASE)
 _SITE_SEPARATOR = re.compile(r"\s*[-_|—–－｜]+\s*")
 _ENOUGH_TEXT = 30
+# 「现将本局年度报告公布如下，详见附件」 is a covering note; the shortest reports have some 600 characters of prose.
+_MORE_THAN_A_NOTE = 200
 _SHORTEST_LINE = 12
 _LIST_OF_FILES = 3
 _CJK = re.compile(r"[\u3400-\u9fff]")
@@ -60,6 +62,8 @@ def read_article(page: Page) -> ArticlePage:
     facts = dict(labelled_facts(page, roles, body))
     files = attachments(page, roles, body)
     title = _title(page, meta, roles, facts)
+    letters = _letters(page, roles, body, title)
+    shows = _shows_something(page, roles, body, title)
     return ArticlePage(
         title=title,
         meta=meta,
@@ -67,7 +71,8 @@ def read_article(page: Page) -> ArticlePage:
         publisher=first_fact(facts, PUBLISHER_LABELS) or first_fact(facts, SOURCE_LABELS),
         index_number=index_number(first_fact(facts, INDEX_LABELS)),
         attachments=files,
-        has_content=bool(files) or _says_something(page, roles, body, title),
+        has_content=bool(files) or letters >= _ENOUGH_TEXT or shows,
+        stands_alone=letters >= _MORE_THAN_A_NOTE or shows,
         more_pages=_more_pages(page),
     )
 
@@ -163,16 +168,22 @@ def document_title(page: Page, meta: PageMeta) -> str:
 # --- content --------------------------------------------------------------------------------------------------------
 
 
-def _says_something(page: Page, roles: Roles, body: HtmlElement | None, title: str) -> bool:
+def _words(page: Page, roles: Roles, body: HtmlElement | None, title: str) -> str:
     own = squeeze(_own_text(page, roles, body))
-    own = ARTICLE_TOOLS.sub("", own.replace(squeeze(title), "") if title else own)
-    if len(_CJK.findall(own)) >= _ENOUGH_TEXT:
-        return True
+    return ARTICLE_TOOLS.sub("", own.replace(squeeze(title), "") if title else own)
+
+
+def _letters(page: Page, roles: Roles, body: HtmlElement | None, title: str) -> int:
+    return len(_CJK.findall(_words(page, roles, body, title)))
+
+
+def _shows_something(page: Page, roles: Roles, body: HtmlElement | None, title: str) -> bool:
+    """Whether the body element has a table with words, a picture or a frame."""
     if body is None:
         return False
     if any(frame.get("src") for frame in body.iter("iframe", "embed", "object", "video")):
         return True
-    has_table = body.find(".//table//td") is not None and bool(own)
+    has_table = body.find(".//table//td") is not None and bool(_words(page, roles, body, title))
     return has_table or any(_is_picture(image) for image in body.iter("img"))
 
 

@@ -121,8 +121,9 @@ class PageMeta:
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
     """What an article page says of itself. `has_content` is True when it has text, a table, a picture, a frame or an
-    attachment of its own, beyond title and furniture. `more_pages` are the further pages of an article that is cut
-    into several (absolute addresses, in order)."""
+    attachment of its own, beyond title and furniture; `stands_alone` when the page without its attachments could be a
+    report: more than a covering note, or a table, picture or frame. `more_pages` are the further pages of an article
+    that is cut into several (absolute addresses, in order)."""
 
     title: str
     meta: PageMeta = field(default_factory=PageMeta)
@@ -131,6 +132,7 @@ class ArticlePage:
     index_number: str = ""
     attachments: tuple[Attachment, ...] = ()
     has_content: bool = False
+    stands_alone: bool = False
     more_pages: tuple[str, ...] = ()
 
 

@@ -123,11 +123,14 @@ def test_a_clean_report_of_2019_has_none_but_the_unit_of_procurement() -> None:
     assert _codes(_read(page(OLD_VALUES, YEAR_2019))) == {"amount_unit_unstated"}
 
 
-# What only bytes can show has its examples below, and in test_pdf.py.
+# What only bytes can show has its examples below, in test_pdf.py, test_ofd.py and test_renditions.py.
 OF_BYTES = {
     "characters_damaged": {"count", "encoding"},
     "pages_without_text": {"pages"},
+    "pages_missing": {"pages"},
+    "text_hidden": {"pages"},
     "readers_differ": {"count", "cells"},
+    "renditions_differ": {"best", "other", "count", "cells"},
 }
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from reports.documents.layout import fragments, paragraphs, spreads
 from reports.documents.layout.furniture import without_furniture
 from reports.documents.layout.lattice import Lattice, lattices, table_of
-from reports.documents.layout.loose import loose_tables
+from reports.documents.layout.loose import doubt_cut_row, loose_tables
 from reports.documents.layout.page import Box, Glyph, PageContent
 from reports.documents.layout.paragraphs import Text
 from reports.documents.layout.runs import Line, Run, lines_of, runs_of, turned_text
 from reports.documents.layout.table import Table
+from reports.documents.layout.unruled import split_rows
 from reports.model import Block, Paragraph, Place
 
 # A frame around text is no table: few cells, one of them with more text than any cell of a form.
@@ -56,6 +57,7 @@ def _sheet(content: PageContent, side: int, runs: list[Run]) -> _Sheet:
         table, rest = table_of(net, content.number, runs, turned)
         if _is_frame(table):
             continue
+        table = split_rows(table, runs)
         runs = rest
         turned = [glyph for glyph in turned if not net.holds((glyph[0] + glyph[2]) / 2, (glyph[1] + glyph[3]) / 2)]
         items.append((table.box[1], table))
@@ -111,6 +113,8 @@ def _joined(sheets: Sequence[_Sheet]) -> Iterator[Block]:
                 if isinstance(held, Table) and position == 0 and fragments.continues(held, item):
                     held = fragments.joined(held, item)
                     continue
+                if isinstance(held, Table) and position == 0 and not held.ruled and not item.ruled:
+                    doubt_cut_row(held, item)
                 yield from _block(held, body_height)
                 held = item
             else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from reports.documents.layout.label_rows import is_known, is_row_label
 from reports.documents.layout.loose import is_value
@@ -27,11 +26,12 @@ def continues(table: Table, fragment: Table) -> bool:
 def joined(table: Table, fragment: Table) -> Table:
     """One table of both."""
     xs = _union(table.xs, fragment.xs)
-    base = [_moved(cell, table.xs, xs, 0) for cell in table.cells]
-    added = [_moved(cell, fragment.xs, xs, 0) for cell in fragment.cells]
+    base, added = _moved(table, xs), _moved(fragment, xs)
     repeated = _repeated_head(base, added)
     height = max(cell.bottom for cell in base)
-    added = [replace(cell, row=cell.row - repeated + height) for cell in added if cell.row >= repeated]
+    added = [cell for cell in added if cell.row >= repeated]
+    for cell in added:
+        cell.row += height - repeated
     first = [cell for cell in added if cell.row == height]
     if first:
         _mend(base, added, first, height)
@@ -44,12 +44,13 @@ def _union(xs: Sequence[float], others: Sequence[float]) -> list[float]:
     return sorted(union)
 
 
-def _moved(cell: TableCell, old: Sequence[float], new: Sequence[float], rows: int) -> TableCell:
-    def index(x: float) -> int:
-        return min(range(len(new)), key=lambda position: abs(new[position] - x))
-
-    left, right = index(old[cell.column]), index(old[cell.right])
-    return replace(cell, row=cell.row + rows, column=left, colspan=max(right - left, 1))
+def _moved(table: Table, xs: Sequence[float]) -> list[TableCell]:
+    """The table's cells with columns counted by `xs`, which has all borders of the table and perhaps more."""
+    places = [min(range(len(xs)), key=lambda position: abs(xs[position] - x)) for x in table.xs]
+    for cell in table.cells:
+        left, right = places[cell.column], places[cell.right]
+        cell.column, cell.colspan = left, max(right - left, 1)
+    return table.cells
 
 
 def _repeated_head(base: Sequence[TableCell], added: Sequence[TableCell]) -> int:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from reports.documents.layout.runs import Run, line_text
 from reports.vocabulary import (
@@ -14,12 +15,18 @@ from reports.vocabulary import (
     DISPUTE_BLOCKS,
     HEADING_WORDS,
     PROACTIVE_LABELS,
+    compact,
     normal_label,
 )
 
 # More lines than this no label has, however narrow its column.
 _MOST_LINES = 8
-_KNOWN, _UNPLACED, _UNLABELLED, _APART = 4.0, 3.0, 2.5, 1000.0
+# Costs, in line heights: a known label earns, a label without values or values without a label cost.
+_KNOWN, _UNPLACED, _UNLABELLED = 4.0, 3.0, 2.5
+_FARTHEST = 2.2
+# Lines of one row are set no wider than this; rows of a table are.
+_TIGHT, _LEADING = 1.35, 1.7
+_DIGITS = frozenset("0123456789")
 _ROWS = frozenset({*APPLICATION_LABELS, *PROACTIVE_LABELS, *DISPUTE_BLOCKS})
 _WORDS = _ROWS | APPLICATION_GROUPS | frozenset(word for words in HEADING_WORDS.values() for word in words)
 
@@ -46,54 +53,117 @@ def is_known(text: str) -> bool:
     return normal_label(text) in _WORDS
 
 
-def assign(
-    labels: Sequence[LabelLine], anchors: Sequence[tuple[int, float]], borders: Sequence[float]
-) -> list[tuple[int | None, list[LabelLine]]]:
-    """(line of values or None, its label lines) for all label lines, in order.
+@dataclass(frozen=True, slots=True)
+class ValueLine:
+    """Values on visual line `index`, at y = `level`: text by column."""
 
-    `anchors` are the lines of values as (index, level). Of all ways to cut the label lines into groups the cheapest is
-    taken: a group stands centred on its values or begins with them, crosses no rule, and reads as a label of the form.
+    index: int
+    level: float
+    height: float
+    texts: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table: its lines of values (several where numbers wrapped, none in a blank row) and of its label."""
+
+    values: tuple[ValueLine, ...]
+    labels: tuple[LabelLine, ...]
+
+
+def is_number_piece(text: str) -> bool:
+    """Whether a text is digits only, and so perhaps a part of a number."""
+    return bool(text) and set(compact(text)) <= _DIGITS
+
+
+def assign(labels: Sequence[LabelLine], values: Sequence[ValueLine], borders: Sequence[float]) -> list[Row]:
+    """All lines of labels and values as rows, in order.
+
+    Of all ways to cut the lines into rows the cheapest is taken: a label stands centred on its values or begins with
+    them, no row crosses one of the rules `borders`, labels read as labels of the form, and every value has one.
     """
-    centred, at_top = (_best(labels, anchors, borders, top) for top in (False, True))
+    centred, at_top = (_best(labels, values, borders, top=top) for top in (False, True))
     return (centred if centred[0] <= at_top[0] else at_top)[1]
 
 
+_State = tuple[float, int, int]
+
+
 def _best(
-    labels: Sequence[LabelLine], anchors: Sequence[tuple[int, float]], borders: Sequence[float], top: bool
-) -> tuple[float, list[tuple[int | None, list[LabelLine]]]]:
+    labels: Sequence[LabelLine], values: Sequence[ValueLine], borders: Sequence[float], *, top: bool
+) -> tuple[float, list[Row]]:
     texts = [line_text(label.runs) for label in labels]
-    bands = [bisect_right(borders, label.level) for label in labels]
-    anchor_bands = [bisect_right(borders, level) for _, level in anchors]
-    # best[i][j]: the cheapest way to use the first i label lines and the first j anchors, with where it came from.
+    label_bands = [bisect_right(borders, label.level) for label in labels]
+    value_bands = [bisect_right(borders, value.level) for value in values]
+    bands = bool(borders)
+    ends = [_ends(values, value_bands, start, bands=bands) for start in range(len(values))]
     infinity = float("inf")
-    best = [[(infinity, (0, 0, False))] * (len(anchors) + 1) for _ in range(len(labels) + 1)]
-    best[0][0] = (0.0, (0, 0, False))
+    # best[i][j]: the cost of the first i label lines and j value lines, and the state before their last row.
+    best: list[list[_State]] = [[(infinity, 0, 0)] * (len(values) + 1) for _ in range(len(labels) + 1)]
+    best[0][0] = (0.0, 0, 0)
+
+    def offer(i: int, j: int, cost: float, before: tuple[int, int]) -> None:
+        if cost < best[i][j][0]:
+            best[i][j] = (cost, *before)
+
     for i in range(len(labels) + 1):
-        for j in range(len(anchors) + 1):
+        for j in range(len(values) + 1):
             cost = best[i][j][0]
             if cost == infinity:
                 continue
-            if j < len(anchors) and cost + _UNLABELLED < best[i][j + 1][0]:
-                best[i][j + 1] = (cost + _UNLABELLED, (i, j, False))
+            if j < len(values):
+                offer(i, j + 1, cost + _UNLABELLED, (i, j))
             for end in range(i + 1, min(i + _MOST_LINES, len(labels)) + 1):
-                if bands[end - 1] != bands[i] or _is_torn(labels, i, end):
+                if label_bands[end - 1] != label_bands[i] or _is_torn(labels, i, end):
                     break
-                known = is_row_label("".join(texts[i:end]))
-                bonus = _KNOWN if known else 0.0
-                alone = cost + (_UNPLACED / 2 if is_known("".join(texts[i:end])) else _UNPLACED) - bonus / 2
-                if alone < best[end][j][0]:
-                    best[end][j] = (alone, (i, j, False))
-                if j < len(anchors):
-                    level = anchors[j][1]
-                    stands = labels[i].level if top else (labels[i].level + labels[end - 1].level) / 2
-                    apart = abs(stands - level) / max(labels[i].height, 1.0)
-                    apart += _APART if borders and anchor_bands[j] != bands[i] else 0.0
-                    if apart > 2.2 and not (borders and anchor_bands[j] == bands[i]):
-                        continue
-                    paired = cost + apart - bonus
-                    if paired < best[end][j + 1][0]:
-                        best[end][j + 1] = (paired, (i, j, True))
-    return best[-1][-1][0], _groups(labels, anchors, best)
+                text = "".join(texts[i:end])
+                bonus = _KNOWN if is_row_label(text) else 0.0
+                offer(end, j, cost + (_UNPLACED / 2 if is_known(text) else _UNPLACED) - bonus / 2, (i, j))
+                if j == len(values) or (bands and value_bands[j] != label_bands[i]):
+                    continue
+                for last in ends[j]:
+                    apart = _apart(labels[i:end], values[j:last], top=top)
+                    if apart <= _FARTHEST or bands:
+                        offer(end, last, cost + apart - bonus, (i, j))
+    return best[-1][-1][0], _rows(labels, values, best)
+
+
+def _apart(labels: Sequence[LabelLine], values: Sequence[ValueLine], *, top: bool) -> float:
+    if top:
+        distance = labels[0].level - values[0].level
+    else:
+        distance = (labels[0].level + labels[-1].level - values[0].level - values[-1].level) / 2
+    return abs(distance) / max(labels[0].height, 1.0)
+
+
+def _ends(values: Sequence[ValueLine], value_bands: Sequence[int], start: int, *, bands: bool) -> list[int]:
+    """Where a row that begins with value line `start` may end: behind it, or where its wrapped numbers end."""
+    ends = [start + 1]
+    for end in range(start + 2, min(start + _MOST_LINES, len(values)) + 1):
+        before, last = values[end - 2], values[end - 1]
+        if bands and value_bands[end - 1] != value_bands[start]:
+            break
+        if not bands and last.level - before.level > _TIGHT * last.height:
+            break
+        if not _wraps(values[start:end]):
+            continue
+        ends.append(end)
+    return ends
+
+
+def _wraps(lines: Sequence[ValueLine]) -> bool:
+    """Whether the lines may be one row: a column that has several has the pieces of one number, evenly set."""
+    several = False
+    for column in {column for line in lines for column in line.texts}:
+        pieces = [line for line in lines if column in line.texts]
+        if len(pieces) == 1:
+            continue
+        several = True
+        if not all(is_number_piece(line.texts[column]) for line in pieces):
+            return False
+        if any(lower.level - upper.level > _LEADING * lower.height for upper, lower in pairwise(pieces)):
+            return False
+    return several
 
 
 def _is_torn(labels: Sequence[LabelLine], first: int, end: int) -> bool:
@@ -101,16 +171,11 @@ def _is_torn(labels: Sequence[LabelLine], first: int, end: int) -> bool:
     return end - first > 1 and labels[end - 1].level - labels[end - 2].level > 2.4 * labels[end - 1].height
 
 
-def _groups(
-    labels: Sequence[LabelLine],
-    anchors: Sequence[tuple[int, float]],
-    best: Sequence[Sequence[tuple[float, tuple[int, int, bool]]]],
-) -> list[tuple[int | None, list[LabelLine]]]:
-    groups: list[tuple[int | None, list[LabelLine]]] = []
-    i, j = len(labels), len(anchors)
+def _rows(labels: Sequence[LabelLine], values: Sequence[ValueLine], best: Sequence[Sequence[_State]]) -> list[Row]:
+    rows: list[Row] = []
+    i, j = len(labels), len(values)
     while i or j:
-        before_i, before_j, paired = best[i][j][1]
-        if before_i < i:
-            groups.append((anchors[j - 1][0] if paired else None, list(labels[before_i:i])))
+        _, before_i, before_j = best[i][j]
+        rows.append(Row(tuple(values[before_j:j]), tuple(labels[before_i:i])))
         i, j = before_i, before_j
-    return groups[::-1]
+    return rows[::-1]

@@ -11,6 +11,7 @@ from reports.documents.layout.page import Glyph, Rule
 from reports.documents.layout.rules import SNAP
 from reports.documents.layout.runs import Run, cut
 from reports.documents.layout.table import Table, TableCell
+from reports.documents.layout.unruled import pieces
 
 _NEAR = 1.5 * SNAP
 # A drawing (a map, a logo) has more lines than any form: it is no table.
@@ -115,10 +116,11 @@ def table_of(net: Lattice, page: int, runs: Sequence[Run], turned: Sequence[Glyp
         if net.holds(x, y):
             lying.setdefault(owner[_index(net.ys, y), _index(net.xs, x)], []).append(glyph)
     cells: list[TableCell] = []
-    for number, (row, column, bottom, right) in enumerate(regions):
-        box = (net.xs[column], net.ys[row], net.xs[right], net.ys[bottom])
-        text, room = cell_text(held.get(number, ()), lying.get(number, ()), box[0], box[2])
-        cells.append(TableCell(row, column, bottom - row, right - column, text, box, page, room))
+    for number, region in enumerate(regions):
+        for (row, column, bottom, right), own in pieces(region, held.get(number, ()), net.ys):
+            box = (net.xs[column], net.ys[row], net.xs[right], net.ys[bottom])
+            text, room = cell_text(own, lying.get(number, ()), box[0], box[2])
+            cells.append(TableCell(row, column, bottom - row, right - column, text, box, page, room))
     return Table(page, (net.xs[0], net.ys[0], net.xs[-1], net.ys[-1]), net.xs, cells), rest
 
 

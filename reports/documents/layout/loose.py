@@ -8,16 +8,16 @@ across a rule.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reports.documents.layout.label_rows import LabelLine, assign
-from reports.documents.layout.page import Box, Rule
+from reports.documents.layout.label_rows import LabelLine, Row, ValueLine, assign, is_number_piece, is_row_label
+from reports.documents.layout.page import UNKNOWN_CHARACTER, Box, Rule
 from reports.documents.layout.runs import Line, Run, box_of, line_text, words_of
 from reports.documents.layout.table import Table, TableCell
 from reports.vocabulary import (
+    APPLICATION_GROUPS,
     APPLICATION_HEADS,
     DISPUTE_HEADS,
     PROACTIVE_HEADS_2019,
@@ -40,6 +40,8 @@ _FEWEST_LINES = 2
 # Rows of one table are not further apart than this many lines.
 _WIDEST_BREAK = 6.0
 _Span = tuple[float, float]
+# Column, colspan, text, box.
+_Part = tuple[int, int, str, Box]
 _COLUMN_HEADS = frozenset({*APPLICATION_HEADS, *DISPUTE_HEADS, *PROACTIVE_HEADS_2019, *PROACTIVE_HEADS_2021})
 
 
@@ -127,7 +129,8 @@ def _trimmed(region: Sequence[_Row], rest: list[Line]) -> list[_Row]:
     tabular = [index for index, row in enumerate(region) if len(row.words) > 1]
     strong = any(len(row.values) >= 3 for row in region)
     labelled = sum(bool(row.values) and len(row.words) > len(row.values) for row in region)
-    if not tabular or not (strong or labelled >= _FEWEST_LINES):
+    known = any(row.values and is_row_label(row.words[0].text) for row in region)
+    if not tabular or not (strong or known or labelled >= _FEWEST_LINES):
         rest.extend(row.line for row in region)
         return []
     first, last = tabular[0], tabular[-1]
@@ -146,13 +149,42 @@ def _close(upper: Line, lower: Line) -> bool:
 
 def _table(rows: Sequence[_Row], across: Sequence[Rule], page: int) -> Table:
     box = box_of(run for row in rows for run in row.line.runs)
+    cells: list[TableCell] = []
+    starts: list[float] = []
+    height = 0
+    for part in _parts(rows):
+        columns, own = _part_cells(part, across, box, page)
+        for cell in own:
+            cell.row += height
+        cells += own
+        height = max((cell.bottom for cell in cells), default=0)
+        starts = starts or [low for low, _ in columns]
+    return Table(page, box, starts or [box[0]], cells, ruled=False)
+
+
+def _parts(rows: Sequence[_Row]) -> list[list[_Row]]:
+    """The table in parts with headings, and so with columns, of their own (table 2 has four)."""
+    parts: list[list[_Row]] = [[]]
+    headed = True
+    for row in rows:
+        heads = sum(normal_label(word.text) in _COLUMN_HEADS for word in row.words)
+        is_head = not row.values and (heads > 1 or (heads == 1 and len(row.words) > 1))
+        if is_head and not headed:
+            parts.append([])
+        headed = is_head or (headed and not row.values)
+        parts[-1].append(row)
+    return parts
+
+
+def _part_cells(
+    rows: Sequence[_Row], across: Sequence[Rule], box: Box, page: int
+) -> tuple[list[_Span], list[TableCell]]:
     columns = _columns([row.values for row in rows])
     columns = sorted([*columns, *_empty_columns(rows, columns)])
     edge = columns[0][0] if columns else box[2]
+    reach = box[2] - 0.2 * (box[2] - box[0])
     borders = sorted(
-        rule.at
-        for rule in across
-        if box[1] < rule.at < box[3] and rule.start <= edge and rule.end >= box[2] - 0.2 * (box[2] - box[0])
+        rule.at for rule in across if box[1] < rule.at < box[3] and rule.start <= edge and rule.end >= reach
     )
     heads = {
         index for index, row in enumerate(rows) if any(not word.value and word.middle >= edge for word in row.words)
@@ -163,22 +195,36 @@ def _table(rows: Sequence[_Row], across: Sequence[Rule], page: int) -> Table:
         for index, row in enumerate(rows)
         if index not in heads
     }
-    bound = _label_bound(rows, lefts, edge)
+    labels, groups = _label_lines(rows, lefts)
+    values = [
+        ValueLine(index, rows[index].line.level, rows[index].line.height, _texts(rows[index], columns))
+        for index in anchors
+    ]
+    return columns, _cells(rows, sorted(heads), assign(labels, values, borders), groups, columns, page)
+
+
+def _label_lines(
+    rows: Sequence[_Row], lefts: dict[int, list[Word]]
+) -> tuple[list[LabelLine], list[tuple[float, Word]]]:
+    """The lines of the labels, and the words of the groups that stand left of them."""
+    bound = _label_bound(lefts)
     labels: list[LabelLine] = []
     groups: list[tuple[float, Word]] = []
     for index, words in lefts.items():
         for word in words:
-            alone = len(words) == 1 and bool(rows[index].values)
+            is_label = (len(words) == 1 and bool(rows[index].values)) or _is_plain_label(word.text)
             level = rows[index].line.level
-            if word.x1 <= bound and not alone:
+            if word.x1 <= bound and not is_label:
                 groups.append((level, word))
             elif labels and labels[-1].index == index:
                 labels[-1].runs.extend(word.runs)
             else:
                 labels.append(LabelLine(index, level, rows[index].line.height, list(word.runs)))
-    placed = assign(labels, [(index, rows[index].line.level) for index in anchors], borders)
-    cells = _cells(rows, sorted(heads), anchors, placed, groups, columns, borders, page)
-    return Table(page, box, [low for low, _ in columns], cells, ruled=False)
+    return labels, groups
+
+
+def _texts(row: _Row, columns: Sequence[_Span]) -> dict[int, str]:
+    return {_column(columns, word.x0, word.x1): word.text for word in row.values}
 
 
 def _columns(rows: Sequence[Sequence[Word]]) -> list[_Span]:
@@ -195,77 +241,79 @@ def _columns(rows: Sequence[Sequence[Word]]) -> list[_Span]:
 
 
 def _empty_columns(rows: Sequence[_Row], columns: Sequence[_Span]) -> list[_Span]:
-    """Columns that have a heading of the forms and no value: what stands under it is blank, not missing."""
-    spans: list[list[float]] = []
-    texts: list[str] = []
-    for row in rows:
-        if row.values:
-            break
+    """Columns that have a heading of the forms and no value: what stands under it is blank, not missing.
+
+    Headings wrap, so they are put together from the lowest line upwards, until they read as one.
+    """
+    first = next((index for index, row in enumerate(rows) if row.values), len(rows))
+    found: list[tuple[_Span, str]] = []
+    for row in reversed(rows[:first]):
         for word in row.words:
             if any(_inside(word, span) for span in columns):
                 continue
-            for position, span in enumerate(spans):
-                if _inside(word, (span[0], span[1])):
-                    spans[position] = [min(span[0], word.x0), max(span[1], word.x1)]
-                    texts[position] += word.text
-                    break
-            else:
-                spans.append([word.x0, word.x1])
-                texts.append(word.text)
-    return [(span[0], span[1]) for span, text in zip(spans, texts, strict=True) if normal_label(text) in _COLUMN_HEADS]
+            place = next((place for place, (span, _) in enumerate(found) if _inside(word, span)), None)
+            if place is None:
+                found.append(((word.x0, word.x1), word.text))
+            elif normal_label(found[place][1]) not in _COLUMN_HEADS:
+                span, text = found[place]
+                found[place] = ((min(span[0], word.x0), max(span[1], word.x1)), word.text + text)
+    return [span for span, text in found if normal_label(text) in _COLUMN_HEADS]
 
 
-def _label_bound(rows: Sequence[_Row], lefts: dict[int, list[Word]], edge: float) -> float:
-    """The left border of the column of labels where groups stand left of it; 0 where there are no groups."""
-    starts = sorted(words[-1].x0 for index, words in lefts.items() if len(words) > 1 and rows[index].values)
-    return starts[len(starts) // 4] if starts else 0.0
+def _is_plain_label(text: str) -> bool:
+    return is_row_label(text) and normal_label(text) not in APPLICATION_GROUPS
+
+
+def _label_bound(lefts: dict[int, list[Word]]) -> float:
+    """The border between the column of groups and that of labels; 0 where there are no groups.
+
+    It lies in the gap before the last word of most lines. Where two borders are as likely it is the right one: the left
+    one parts the groups of groups (三、本年度办理结果) from the rest.
+    """
+    gaps = [(words[-2].x1, words[-1].x0) for words in lefts.values() if len(words) > 1]
+    if not gaps:
+        return 0.0
+    votes = {high: sum(low < high <= other for low, other in gaps) for _, high in gaps}
+    return max(high for high, count in votes.items() if 2 * count >= max(votes.values()))
 
 
 @dataclass(slots=True)
 class _Out:
     level: float
-    cells: list[tuple[int, int, str, Box]]
+    cells: list[_Part]
 
 
 def _cells(
     rows: Sequence[_Row],
     heads: Sequence[int],
-    anchors: Sequence[int],
-    placed: Sequence[tuple[int | None, list[LabelLine]]],
+    found: Sequence[Row],
     groups: Sequence[tuple[float, Word]],
     columns: Sequence[_Span],
-    borders: Sequence[float],
     page: int,
 ) -> list[TableCell]:
     out = [_Out(rows[index].line.level, _head_cells(rows[index], columns)) for index in heads]
-    label_of = {anchor: lines for anchor, lines in placed if anchor is not None}
-    last: _Out | None = None
-    last_anchor = -1
-    for index in anchors:
-        lines = label_of.get(index, [])
-        if last is not None and not lines and _same_band(rows[last_anchor].line.level, rows[index].line.level, borders):
-            _extend(last, _value_cells(rows[index], columns))
-            continue
-        parts = _value_cells(rows[index], columns)
-        if lines:
-            parts.insert(0, _label_cell(lines))
-        last, last_anchor = _Out(rows[index].line.level, parts), index
-        out.append(last)
-    for anchor, lines in placed:
-        if anchor is None:
-            known = len(columns) > 1
-            blanks = (
-                [(position + 2, 1, "", _below(span, lines)) for position, span in enumerate(columns)] if known else []
-            )
-            out.append(_Out(sum(line.level for line in lines) / len(lines), [_label_cell(lines), *blanks]))
+    doubtful = _doubtful(found)
+    for row in found:
+        parts = [_label_cell(row.labels)] if row.labels else []
+        if row.values:
+            first, *others = row.values
+            parts += _value_cells(rows[first.index], columns)
+            for other in others:
+                _extend(parts, _value_cells(rows[other.index], columns))
+            spoilt = doubtful.get(first.index, frozenset())
+            parts = [(c, span, _spoilt(text) if c - 2 in spoilt else text, box) for c, span, text, box in parts]
+        elif len(columns) > 1 or _is_plain_label("".join(line_text(line.runs) for line in row.labels)):
+            parts += [(position + 2, 1, "", _below(span, row.labels)) for position, span in enumerate(columns)]
+        lines = row.values or row.labels
+        out.append(_Out(sum(line.level for line in lines) / len(lines), parts))
     out.sort(key=lambda each: each.level)
     for level, word in groups:
         nearest = min(out, key=lambda each: abs(each.level - level))
         nearest.cells.insert(0, (0, 1, word.text, box_of(word.runs)))
     cells: list[TableCell] = []
-    for number, row in enumerate(out):
+    for number, line in enumerate(out):
         seen: dict[int, TableCell] = {}
-        for column, colspan, text, box in row.cells:
+        for column, colspan, text, box in line.cells:
             if column in seen:
                 seen[column].text += "\n" + text
                 continue
@@ -274,27 +322,67 @@ def _cells(
     return cells
 
 
-def _same_band(upper: float, lower: float, borders: Sequence[float]) -> bool:
-    """Between two rules: the rest of a number that wrapped, not a row of its own."""
-    return bool(borders) and bisect_right(borders, upper) == bisect_right(borders, lower)
+def _doubtful(found: Sequence[Row]) -> dict[int, frozenset[int]]:
+    """Line of values → columns whose number may go on in a neighbouring line of digits that has no label."""
+    doubtful: dict[int, frozenset[int]] = {}
+    if not any(row.labels for row in found):
+        return doubtful
+    for before, row, after in zip((None, *found), found, (*found[1:], None), strict=False):
+        if not row.values or not all(is_number_piece(text) for text in row.values[0].texts.values()):
+            continue
+        if is_row_label("".join(line_text(line.runs) for line in row.labels)):
+            continue
+        for neighbour in (before, after):
+            if neighbour is not None and neighbour.values and (not row.labels or _is_next(row, neighbour)):
+                index = neighbour.values[0].index
+                doubtful[index] = doubtful.get(index, frozenset()) | frozenset(row.values[0].texts)
+    return doubtful
 
 
-def _extend(row: _Out, cells: Sequence[tuple[int, int, str, Box]]) -> None:
-    for column, colspan, text, box in cells:
-        for position, held in enumerate(row.cells):
-            if held[0] == column and text:
-                row.cells[position] = (column, colspan, f"{held[2]}\n{text}".strip(), held[3])
-                break
+def _is_next(row: Row, other: Row) -> bool:
+    """Whether the rows are set as tightly as lines of one cell."""
+    apart = min(abs(a.level - b.level) for a in row.values for b in other.values)
+    return apart <= 1.7 * row.values[0].height
+
+
+def _spoilt(text: str) -> str:
+    return f"{text}\n{UNKNOWN_CHARACTER}" if is_number_piece(text) else text
+
+
+def doubt_cut_row(table: Table, fragment: Table) -> None:
+    """A table without rules goes on behind a page break with digits that have no label: the rest of its last numbers.
+
+    Which number they belong to is not proved without borders, so the last row's are marked as unknown.
+    """
+    rest = [cell for cell in fragment.cells if cell.row == 0]
+    if any(cell.column < 2 for cell in rest) or not any(cell.column < 2 for cell in table.cells):
+        return
+    last = max((cell.row for cell in table.cells if cell.column >= 2 and cell.text), default=-1)
+    for cell in table.cells:
+        if cell.row == last and cell.column >= 2:
+            below = [other for other in rest if other.box[2] > cell.box[0] and other.box[0] < cell.box[2]]
+            if any(is_number_piece(other.text) for other in below):
+                cell.text = _spoilt(cell.text)
+
+
+def _extend(cells: list[_Part], others: Sequence[_Part]) -> None:
+    """Pieces of numbers under those above them, with the line break that they were printed with."""
+    places = {cell[0]: position for position, cell in enumerate(cells)}
+    for column, colspan, text, box in others:
+        if not text:
+            continue
+        if column in places:
+            held = cells[places[column]]
+            cells[places[column]] = (column, colspan, f"{held[2]}\n{text}".strip(), held[3])
         else:
-            if text:
-                row.cells.append((column, colspan, text, box))
+            cells.append((column, colspan, text, box))
 
 
-def _label_cell(lines: Sequence[LabelLine]) -> tuple[int, int, str, Box]:
+def _label_cell(lines: Sequence[LabelLine]) -> _Part:
     return 1, 1, "\n".join(line_text(line.runs) for line in lines), box_of(run for line in lines for run in line.runs)
 
 
-def _value_cells(row: _Row, columns: Sequence[_Span]) -> list[tuple[int, int, str, Box]]:
+def _value_cells(row: _Row, columns: Sequence[_Span]) -> list[_Part]:
     """One cell a column, empty where nothing stands; in order of print where two values fall into one column."""
     values = row.values
     owners = [_column(columns, word.x0, word.x1) for word in values]
@@ -321,8 +409,8 @@ def _below(span: tuple[float, float], lines: Sequence[LabelLine]) -> Box:
     return (span[0], box[1], span[1], box[3])
 
 
-def _head_cells(row: _Row, columns: Sequence[_Span]) -> list[tuple[int, int, str, Box]]:
-    cells: list[tuple[int, int, str, Box]] = []
+def _head_cells(row: _Row, columns: Sequence[_Span]) -> list[_Part]:
+    cells: list[_Part] = []
     for word in row.words:
         if columns and word.x1 <= columns[0][0]:
             column, span = 1, 1

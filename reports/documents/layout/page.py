@@ -31,7 +31,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """One page. `number` counts from 1. `pictured`: a picture covers more than half of it."""
+    """One page. `number` counts from 1. `pictured`: a picture covers more than half of it.
+
+    `incomplete`: the page has text that this reader could not take.
+    """
 
     number: int
     width: float
@@ -40,3 +43,4 @@ class PageContent:
     across: Sequence[Rule] = ()
     down: Sequence[Rule] = ()
     pictured: bool = False
+    incomplete: bool = False

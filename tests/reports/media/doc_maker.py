@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
-from struct import pack, pack_into
+from dataclasses import dataclass, replace
+from struct import pack, pack_into, unpack
 
 from tests.reports.media import compound_maker
 from tests.reports.media.story import Line, Piece, slots
@@ -84,6 +84,7 @@ def make(
 
     `narrow`: pieces without Chinese are kept one byte a character. `huge`: row shapes lie in the Data stream.
     """
+    paras = [replace(para, text=_units(para.text)) for para in paras]
     story = "".join(para.text for para in paras)
     box_text = "".join(f"{text}\r" for _, text in boxes)
     whole = story + box_text + ("\r" if boxes else "")
@@ -96,7 +97,7 @@ def make(
         text = "".join(units[cuts[index] : cuts[index + 1]])
         small = narrow and text.isascii()
         offsets[index] = (len(main), small)
-        main += text.encode("latin-1" if small else "utf-16-le")
+        main += text.encode("latin-1") if small else text.encode("utf-16-le", "surrogatepass")
         main += b"\x00" * (len(main) % 2)
 
     def file_offset(cp: int) -> int:
@@ -117,10 +118,14 @@ def make(
         last = at + len(para.text) - 1
         # A paragraph's properties are found by its mark; its earlier characters may lie in other pieces.
         begin = max(at, max((cut for cut in cuts if cut <= last), default=0))
-        spans.append((file_offset(begin), file_offset(last) + _width(offsets, cuts, last), pack("<H", para.style) + modifiers))
+        spans.append(
+            (file_offset(begin), file_offset(last) + _width(offsets, cuts, last), pack("<H", para.style) + modifiers)
+        )
         for start, end, changed in para.runs:
-            for cp in range(at + start, at + end):
-                runs.append((file_offset(cp), file_offset(cp) + _width(offsets, cuts, cp), changed))
+            runs += [
+                (file_offset(cp), file_offset(cp) + _width(offsets, cuts, cp), changed)
+                for cp in range(at + start, at + end)
+            ]
         at += len(para.text)
     main += b"\x00" * (-len(main) % 512)
     papx_pages = _pages(main, sorted(spans), paragraphs=True)
@@ -161,6 +166,12 @@ def make(
     if data:
         streams["Data"] = bytes(data)
     return compound_maker.make(streams)
+
+
+def _units(text: str) -> str:
+    """One character for each UTF-16 unit: places in the file count units."""
+    raw = text.encode("utf-16-le")
+    return "".join(map(chr, unpack(f"<{len(raw) // 2}H", raw)))
 
 
 def _cuts(text: str, pieces: int, *, narrow: bool) -> list[int]:

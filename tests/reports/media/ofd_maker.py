@@ -25,7 +25,7 @@ class Manner:
 
     namespace: str = STANDARD
     prefix: str = "ofd:"
-    rules: Literal["strokes", "fills", "rectangles"] = "strokes"
+    rules: Literal["strokes", "fills", "rectangles", "one_path"] = "strokes"
     glyph_by_glyph: bool = False
     one_text_object_a_row: bool = False
     struck_twice: bool = False
@@ -125,6 +125,10 @@ class _Writer:
 
     def lines(self, lines: Iterable[Line]) -> str:
         drawn = ""
+        if self.manner.rules == "one_path":
+            data = " ".join(f"M{each.x0:.3f} {each.y0:.3f}L{each.x1:.3f} {each.y1:.3f}" for each in lines)
+            place = f'{self.identity()} Boundary="0 0 {WIDTH} {HEIGHT}" LineWidth="0.18"'
+            return self.tag("PathObject", place, self.tag("AbbreviatedData", "", data)) if data else ""
         for each in lines:
             x0, y0, x1, y1 = each.x0, each.y0, each.x1, each.y1
             if self.manner.lying:

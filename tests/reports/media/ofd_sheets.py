@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from tests.reports.media.truth import PROSE, Part, Prose, Rows, placed, tables, width_of
 
@@ -54,9 +55,12 @@ def steps(text: str, size: float) -> list[float]:
 
 @dataclass
 class Setter:
-    """Sets prose and tables one after the other."""
+    """Sets prose and tables one after the other.
 
-    row_rules: bool = True
+    `rows_ruled`: rules between rows of figures everywhere, beside the labels only, or under the heads only.
+    """
+
+    rows_ruled: Literal["all", "labels", "heads"] = "all"
     repeat_heads: bool = False
     sheets: list[Sheet] = field(default_factory=lambda: [Sheet()])
     y: float = TOP
@@ -100,17 +104,16 @@ class Setter:
                 self.turn()
                 continue
             if repeated:
-                self._band([each.again() for each in spreads if each.row < heads], heights, 0, heads, xs)
-            self._band(spreads, heights, begin, end, xs)
+                self._band([each.again() for each in spreads if each.row < heads], heights, 0, heads)
+            self._band(spreads, heights, begin, end)
             begin = end
             if begin < len(rows):
                 self.turn()
         self.y += 4.0
 
-    def _band(
-        self, spreads: list[_Spread], heights: Sequence[float], begin: int, end: int, xs: Sequence[float]
-    ) -> None:
+    def _band(self, spreads: list[_Spread], heights: Sequence[float], begin: int, end: int) -> None:
         """The rows from `begin` to `end` on the present page."""
+        filled = {each.row for each in spreads if each.part.key is not None}
         tops = [self.y]
         for height in heights[begin:end]:
             tops.append(tops[-1] + height)
@@ -121,7 +124,10 @@ class Setter:
             upper, lower = tops[first - begin], tops[last - begin]
             ends = each.row + each.part.rowspan <= end
             self._fill(each, upper, lower, ends)
-            inner = not self.row_rules and first > begin and each.part.key is not None
+            inner = first > begin and {first - 1, first} <= filled
+            if self.rows_ruled == "labels":
+                inner = inner and each.part.key is not None
+            inner = inner and self.rows_ruled != "all"
             if not inner:
                 self.sheet.lines.append(Line(each.left, upper, each.right, upper))
             if last == end:
@@ -188,11 +194,11 @@ def set_report(
     applications_form: str = "2021",
     *,
     prose: Prose = PROSE,
-    row_rules: bool = True,
+    rows_ruled: Literal["all", "labels", "heads"] = "all",
     repeat_heads: bool = False,
 ) -> list[Sheet]:
     """The whole report: title, prose, the three tables, signature."""
-    setter = Setter(row_rules=row_rules, repeat_heads=repeat_heads)
+    setter = Setter(rows_ruled=rows_ruled, repeat_heads=repeat_heads)
     setter.paragraph(prose.title, TITLE, centred=True)
     setter.y += 6
     two, three, four = tables(dict(values), proactive_form, applications_form)

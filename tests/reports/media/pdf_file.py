@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import struct
 import zlib
 from dataclasses import dataclass, field
+
+from tests.reports.media.box_font import box_font, glyph_of
 
 ASCENT, DESCENT = 0.88, 0.12
 
@@ -60,8 +63,13 @@ class Page:
         self.operations.append(f"q {x1 - x0:.2f} 0 0 {y1 - y0:.2f} {self._xy(x0, y1)} cm /Im1 Do Q")
 
 
-def pdf(pages: list[Page], *, title: str = "", unmapped: str = "", cut: int | None = None) -> bytes:
-    """The file. Characters in `unmapped` have glyphs and no entry in ToUnicode. `cut` keeps only the first bytes."""
+def pdf(
+    pages: list[Page], *, title: str = "", unmapped: str = "", cut: int | None = None, embedded: bool = True
+) -> bytes:
+    """The file. Characters in `unmapped` have glyphs and no entry in ToUnicode; `cut` keeps only the first bytes.
+
+    `embedded` false leaves the font's name and widths only, as older reports do.
+    """
     used = sorted(set().union(*(page.used for page in pages)) - set(unmapped)) if pages else []
     objects: list[bytes] = []
 
@@ -87,12 +95,16 @@ def pdf(pages: list[Page], *, title: str = "", unmapped: str = "", cut: int | No
         "1 begincodespacerange <0000> <ffff> endcodespacerange\n" + mapping + "endcmap end end"
     )
     to_unicode = add(stream(cmap.encode()))
+    file = add(stream(box_font(), f"/Length1 {len(box_font())}")) if embedded else 0
     descriptor = add(
         "<< /Type /FontDescriptor /FontName /OwnSong /Flags 4 /FontBBox [0 -120 1000 880] /ItalicAngle 0 "
-        "/Ascent 880 /Descent -120 /CapHeight 700 /StemV 80 >>"
+        "/Ascent 880 /Descent -120 /CapHeight 700 /StemV 80" + (f" /FontFile2 {file} 0 R >>" if file else " >>")
     )
+    last = max((ord(character) for page in pages for character in page.used), default=0)
+    glyphs = add(stream(b"".join(struct.pack(">H", glyph_of(chr(code))) for code in range(last + 1))))
     inner = add(
         f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /OwnSong /FontDescriptor {descriptor} 0 R /DW 1000 "
+        f"/CIDToGIDMap {glyphs} 0 R "
         "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /W [0 127 500] >>"
     )
     font = add(

@@ -44,6 +44,7 @@ class Style:
     padding: float = 3.0
     white_boxes: bool = False
     sides: int = 1
+    embedded: bool = True
     prose: Prose = field(default=PROSE)
 
 
@@ -130,7 +131,7 @@ class TablePrinter:
 
     def _lines(self, column: int, part: Part) -> list[str]:
         if self._is_turned(part):
-            return [part.text]
+            return wrapped(part.text, part.rowspan * (self.leading + 2 * self.style.padding) - 8, self.size)
         return wrapped(part.text, self._width(column, part) - 2 * PAD, self.size)
 
     def _heights(self) -> list[float]:
@@ -186,8 +187,8 @@ class TablePrinter:
             self._border(segment, x0, x1, number == 0, number == len(segments) - 1)
             if self._is_turned(part):
                 lines = []
-                if number == 0:
-                    self._turned(segment, x0, x1, part.text)
+                if segment is max(segments, key=lambda each: each.bottom - each.top):
+                    self._turned(segment, x0, x1, self.lines[id(part)])
                 continue
             height = segment.bottom - segment.top
             fit = len(lines)
@@ -205,13 +206,18 @@ class TablePrinter:
                 top += self.leading
         assert not lines, f"{part.text} does not fit"
 
-    def _turned(self, segment: Segment, x0: float, x1: float, text: str) -> None:
-        middle, length = (x0 + x1) / 2, text_width(text, self.size)
+    def _turned(self, segment: Segment, x0: float, x1: float, lines: Sequence[str]) -> None:
+        """Lines on their side, stacked from left to right (turned left) or from right to left (turned right)."""
         centre = (segment.top + segment.bottom) / 2
-        if self.style.turned_groups == 90:
-            self.printer.write(segment.page, middle + self.size / 3, centre + length / 2, text, self.size, 90)
-        else:
-            self.printer.write(segment.page, middle - self.size / 3, centre - length / 2, text, self.size, 270)
+        middle = (x0 + x1) / 2
+        for number, line in enumerate(lines):
+            length = text_width(line, self.size)
+            shift = (number - (len(lines) - 1) / 2) * self.leading
+            if self.style.turned_groups == 90:
+                x, top = middle + shift + self.size / 3, centre + length / 2
+            else:
+                x, top = middle - shift - self.size / 3, centre - length / 2
+            self.printer.write(segment.page, x, top, line, self.size, self.style.turned_groups)
 
     def _border(self, segment: Segment, x0: float, x1: float, first: bool, last: bool) -> None:
         page = self.printer.pages[segment.page]
@@ -289,7 +295,7 @@ def make(values: Mapping[Key, str], style: Style | None = None) -> bytes:
         pages = spread(pages)
     if style.turned_pages or style.rotate:
         pages = [turned(page, style.rotate, style.turned_pages) for page in pages]
-    return pdf(pages)
+    return pdf(pages, embedded=style.embedded)
 
 
 def spread(pages: Sequence[Page], others: Sequence[Page] = ()) -> list[Page]:

@@ -27,8 +27,8 @@ def encoded(text: str, *, units: bool) -> str:
         elif character.isascii():
             parts.append(character)
         elif units:
-            for unit in unpack(f"<{len(character.encode('utf-16-le')) // 2}h", character.encode("utf-16-le")):
-                parts.append(rf"\u{unit} ?")
+            raw = character.encode("utf-16-le")
+            parts += [rf"\u{unit} ?" for unit in unpack(f"<{len(raw) // 2}h", raw)]
         else:
             parts.append("".join(rf"\'{byte:02x}" for byte in character.encode("gb18030")))
     return "".join(parts)

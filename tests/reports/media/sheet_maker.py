@@ -40,9 +40,7 @@ def laid_out(pieces: Sequence[Piece], *, width: int = 15, gap: int = 0) -> Laid:
         for number, column, part in placed(piece):
             sheet.cells[row + number, column] = part.text
             if part.rowspan * part.colspan > 1:
-                sheet.merged.append(
-                    (row + number, column, row + number + part.rowspan - 1, column + part.colspan - 1)
-                )
+                sheet.merged.append((row + number, column, row + number + part.rowspan - 1, column + part.colspan - 1))
         row += len(piece) + gap
     return sheet
 

@@ -1,0 +1,87 @@
+"""Cells added up for comparison with the prose. A blank is no zero: a sum with one is known from below only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reports.model import AnnualReport, CellStatus, FigureKey
+from reports.prose.fact_kinds import APPROX, AT_LEAST, AT_MOST
+from reports.records import plain_decimal
+from reports.vocabulary import APPLICANTS, APPLICATIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """`value` where all cells are numbers (`complete`), else what the numbers among them come to at least."""
+
+    value: Decimal
+    complete: bool
+    keys: tuple[FigureKey, ...]
+
+    def __str__(self) -> str:
+        return plain_decimal(self.value) + ("" if self.complete else "+")
+
+    def allows(self, stated: Decimal, bound: str) -> bool:
+        """Whether the prose may have meant this amount. Where cells are blank anything from the known part on may be."""
+        if not self.complete:
+            return stated >= self.value or bound in (AT_LEAST, APPROX)
+        if bound == AT_LEAST:
+            return self.value >= stated
+        if bound == AT_MOST:
+            return self.value <= stated
+        if bound == APPROX:
+            return abs(self.value - stated) <= max(stated, self.value) / 10
+        return self.value == stated
+
+
+def amount(report: AnnualReport, keys: Iterable[FigureKey]) -> Amount | None:
+    """The sum of the cells; None where one of them is unreadable or the form has no such cell, or none is a number."""
+    wanted = tuple(keys)
+    total, complete, known = Decimal(0), True, False
+    for key in wanted:
+        figure = report.figure(*key)
+        if figure is None or figure.status in (CellStatus.UNREADABLE, CellStatus.ABSENT):
+            return None
+        if figure.value is None:
+            complete = False
+        else:
+            total += figure.value
+            known = True
+    return Amount(total, complete, wanted) if known else None
+
+
+def row_total(report: AnnualReport, row: str) -> Amount | None:
+    """The total of one row of table 3: as printed, else its six kinds of applicant added up."""
+    printed = amount(report, [(APPLICATIONS, row, "total")])
+    if printed is not None and printed.complete:
+        return printed
+    return amount(report, [(APPLICATIONS, row, applicant) for applicant in APPLICANTS])
+
+
+def added(amounts: Iterable[Amount | None]) -> Amount | None:
+    """The sum of amounts; None where one is not known at all."""
+    total, complete = Decimal(0), True
+    keys: tuple[FigureKey, ...] = ()
+    for each in amounts:
+        if each is None:
+            return None
+        total, complete, keys = total + each.value, complete and each.complete, keys + each.keys
+    return Amount(total, complete, keys)
+
+
+def rows_total(report: AnnualReport, rows: Iterable[str]) -> Amount | None:
+    """Totals of several rows added up; a row without any number counts as unknown from zero on."""
+    parts: list[Amount | None] = []
+    for row in rows:
+        total = row_total(report, row)
+        if total is None and _all_blank(report, row):
+            total = Amount(Decimal(0), complete=False, keys=((APPLICATIONS, row, "total"),))
+        parts.append(total)
+    return added(parts)
+
+
+def _all_blank(report: AnnualReport, row: str) -> bool:
+    figures = [report.figure(APPLICATIONS, row, column) for column in (*APPLICANTS, "total")]
+    return all(figure is not None and figure.status is CellStatus.BLANK for figure in figures)

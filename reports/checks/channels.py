@@ -1,0 +1,75 @@
+"""Channels that the prose lists must add up to the total that the same sentence states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from reports.checks.cells import row_total
+from reports.model import AnnualReport, Fact, Finding, Severity
+from reports.prose.fact_kinds import EXACT, REPORT_YEAR, STATED_NONE
+from reports.records import plain_decimal
+
+# Facts whose words stand farther apart than this are not taken for one list.
+_ONE_LIST = 160
+
+
+def application_channels_add_up(report: AnnualReport) -> Iterator[Finding]:
+    """channels_sum: 信函10件、网络12件 under 申请23件. Any total of the prose or of table 3 is accepted."""
+    parts = [fact for fact in report.facts if fact.kind == "applications_by_channel" and _is_exact(fact)]
+    for group in _lists(parts):
+        totals = {fact.value for fact in report.facts if fact.kind == "applications_stated" and _is_exact(fact)}
+        if not totals:
+            continue
+        for row in ("received", "outcome_total"):
+            cell = row_total(report, row)
+            totals |= {cell.value} if cell is not None and cell.complete else set()
+        added = sum((fact.value for fact in group if fact.value is not None), Decimal(0))
+        if added not in totals and len({fact.channel for fact in group}) == len(group):
+            yield _finding("applications", group, added, totals)
+
+
+def publication_channels_add_up(report: AnnualReport) -> Iterator[Finding]:
+    """channels_sum: 网站61条、公众号30条 under 其中 of 98条; only where total and parts stand in one list."""
+    items = [fact for fact in report.facts if fact.kind == "items_published" and _is_exact(fact)]
+    for group in _lists(items):
+        totals = [fact for fact in group if fact.channel == "total"]
+        parts = [fact for fact in group if fact.channel != "total"]
+        if len(totals) != 1 or len(parts) < 2 or len({fact.channel for fact in parts}) != len(parts):
+            continue
+        added = sum((fact.value for fact in parts if fact.value is not None), Decimal(0))
+        total = totals[0].value or Decimal(0)
+        # Fewer than the total may be the larger channels only; more cannot be.
+        if added > total:
+            yield _finding("publications", parts, added, {total})
+
+
+def _is_exact(fact: Fact) -> bool:
+    return fact.bound in (EXACT, STATED_NONE) and fact.period == REPORT_YEAR and fact.value is not None
+
+
+def _lists(facts: list[Fact]) -> Iterator[list[Fact]]:
+    """Runs of two or more facts whose words follow each other closely in one section."""
+    run: list[Fact] = []
+    for fact in facts:
+        if run and (fact.section != run[-1].section or fact.start - run[-1].end > _ONE_LIST):
+            if len(run) > 1:
+                yield run
+            run = []
+        run.append(fact)
+    if len(run) > 1:
+        yield run
+
+
+def _finding(what: str, group: list[Fact], added: Decimal, totals: set[Decimal | None]) -> Finding:
+    return Finding(
+        "channels_sum",
+        Severity.WARNING,
+        {
+            "what": what,
+            "parts": "+".join(plain_decimal(fact.value) for fact in group),
+            "sum": plain_decimal(added),
+            "totals": " / ".join(sorted({plain_decimal(total) for total in totals})),
+            "section": group[0].section,
+        },
+    )

@@ -1,0 +1,95 @@
+"""What was left over from the text that a report was copied from: blanks to fill in, another year, another body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reports.model import AnnualReport, Finding, Section, Severity
+from reports.vocabulary import compact
+
+_PLACEHOLDER = re.compile(
+    r"(?:[X×Ｘ✕╳]{1,6}|[xｘ]{2,6}|\*{2,6}|＊{2,6}|〇〇|○○|__+|□{2,})(?=年|月|日|市|县|区|局|镇|乡|件|条|单位|政府|次|场|委|街道|办|个|元|篇|期|部门)"
+    r"|20[X×xＸ]{2}年?|某某(?:市|县|区|局|镇|乡|单位|街道|委)"
+    r"|[（(](?:请|此处|在此)[^）()]{0,14}(?:填写|填入|补充|说明)[^）()]{0,8}[）)]|\{\{[^}]{0,20}\}\}|【(?:请|此处)[^】]{0,20}】"
+)
+_REPORT_OF = re.compile(r"(?<!\d)(20\d\d)年度?政府信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)")
+# Words that speak of an earlier report on purpose.
+_ON_PURPOSE = re.compile(r"上年|上一年|去年|历年|往年|已(?:于|按)|发布了|公布了|完成了|编制(?:完成)?(?:了|并)|按时|问题|整改|反馈")
+_YEAR_OPENS = re.compile(r"(?:^|[。；：\n])(?:\(?[一二三四五六\d]{1,2}\)?[、.])?[^。\n]{0,8}?(20\d\d)年[，,]?(?:度)?(?=[，,]|我|本|全|市|县|区|以来|[\u4e00-\u9fff]{2,12}(?:局|委|政府|镇|街道))")
+_CONTACT = re.compile(r"(?:请(?:直接)?(?:与|和|向|同|联系)|欢迎(?:与|联系))([\u4e00-\u9fff]{3,30}?)(?:政务公开科|办公室|办公厅|政策法规科|综合科)?(?:联系|咨询|反映|[（(])")
+_DEPARTMENT = re.compile(r"(?:局|委员会|厅|委)$")
+_DIVISION = re.compile(r"^(?:[\u4e00-\u9fff]{2,8}?(?:自治区|省))?(?:[\u4e00-\u9fff]{2,8}?(?:自治州|市|盟))?(?:[\u4e00-\u9fff]{2,6}?(?:县|区|旗|市))?")
+_PLAIN_WORDS = re.compile(r"局|委员会|委|厅|人民政府|政府|管理|和|与|办公室|信息公开")
+
+
+def template_leftovers(report: AnnualReport) -> Iterator[Finding]:
+    """template_leftover: a blank of the form that nobody filled in (XX年, ××局, （请填写）)."""
+    for section, text in report.sections.items():
+        yield from leftovers_in(text, str(section))
+
+
+def leftovers_in(text: str, section: str) -> Iterator[Finding]:
+    """The placeholders of one text."""
+    for match in _PLACEHOLDER.finditer(text):
+        around = re.sub(r"\s+", "", text[match.start() : match.end() + 6])
+        yield Finding("template_leftover", Severity.ERROR, {"words": around, "section": section})
+
+
+def other_years(report: AnnualReport) -> Iterator[Finding]:
+    """year_leftover: the text calls itself the report of another year, or its overview tells of last year only."""
+    for section, text in report.sections.items():
+        yield from other_years_in(text, str(section), report.year)
+    overview = compact(report.sections.get(Section.OVERVIEW, ""))
+    if report.year is None or f"{report.year}" in overview:
+        return
+    opened = [int(match[1]) for match in _YEAR_OPENS.finditer(overview)]
+    if opened and all(year == report.year - 1 for year in opened):
+        yield Finding(
+            "year_leftover",
+            Severity.WARNING,
+            {"words": f"{report.year - 1}年", "year": report.year, "section": str(Section.OVERVIEW)},
+        )
+
+
+def other_years_in(text: str, section: str, year: int | None) -> Iterator[Finding]:
+    """Sentences of one text that name this report by another year."""
+    if year is None:
+        return
+    for sentence in re.split(r"[。！？\n]", compact(text)):
+        for match in _REPORT_OF.finditer(sentence):
+            if int(match[1]) != year and re.search(r"现|本|特|编制本|如下", sentence) and not _ON_PURPOSE.search(sentence):
+                yield Finding("year_leftover", Severity.WARNING, {"words": match.group(), "year": year, "section": section})
+
+
+def foreign_contacts(report: AnnualReport) -> Iterator[Finding]:
+    """contact_foreign: the body to ask is another one. Only where both are departments with nothing in common."""
+    for section, text in report.sections.items():
+        yield from foreign_contacts_in(text, str(section), report.body_name)
+
+
+def foreign_contacts_in(text: str, section: str, body_name: str) -> Iterator[Finding]:
+    """Contacts named in one text that belong to another department, or to the same one of another place."""
+    body = compact(body_name)
+    for match in _CONTACT.finditer(compact(text)):
+        contact = match[1]
+        if not body or not _DEPARTMENT.search(contact) or not _DEPARTMENT.search(body) or "分局" in body:
+            continue
+        if contact in body or body in contact or not _differ(body, contact):
+            continue
+        yield Finding("contact_foreign", Severity.WARNING, {"contact": contact, "body": body, "section": section})
+
+
+def _differ(body: str, contact: str) -> bool:
+    place, other_place = _DIVISION.match(body), _DIVISION.match(contact)
+    own, foreign = body[place.end() if place else 0 :], contact[other_place.end() if other_place else 0 :]
+    if own == foreign:
+        # The same department of two places; a superior's name in front (示例市某县…) is no difference.
+        here, there = body[: len(body) - len(own)], contact[: len(contact) - len(foreign)]
+        return bool(here and there) and not here.endswith(there) and not there.endswith(here)
+    first, second = _PLAIN_WORDS.sub("", own), _PLAIN_WORDS.sub("", foreign)
+    return len(first) >= 2 and len(second) >= 2 and not _pairs(first) & _pairs(second)
+
+
+def _pairs(words: str) -> set[str]:
+    return {words[start : start + 2] for start in range(len(words) - 1)}

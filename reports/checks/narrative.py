@@ -1,0 +1,248 @@
+"""Counts of the prose against the cells. A difference is reported only where no accepted reading of the words fits.
+
+Sources: research, domain §3.3 (the forms seen) and §3.5 (聊城's 办理23件 is the total of outcomes, not the new ones).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from reports.checks.cells import Amount, added, amount, row_total, rows_total
+from reports.model import AnnualReport, Edition, Fact, FigureKey, Finding, Severity
+from reports.prose.claims import (
+    BROUGHT_FORWARD,
+    CARRIED_FORWARD,
+    GRANTED_OR_PARTLY,
+    LITIGATION,
+    REVIEW,
+    Claim,
+    claims,
+    denials,
+)
+from reports.prose.fact_kinds import EXACT, REPORT_YEAR, STATED_NONE
+from reports.records import plain_decimal
+from reports.vocabulary import (
+    APPLICANTS,
+    APPLICATIONS,
+    DISPUTES,
+    NOT_PROCESSED,
+    OTHERWISE_2019,
+    OTHERWISE_2021,
+    PROACTIVE,
+    REFUSED,
+    UNABLE,
+)
+
+# 收到/受理/办理/答复 N件: authors mean any of these; which one, the message says (domain §3.3).
+_READINGS = ("received", "received+brought_forward", "outcome_total")
+_SHARE_TOLERANCE = Decimal("0.05")
+
+
+def stated_applications(report: AnnualReport) -> Iterator[Finding]:
+    """narrative_applications: no number that the prose gives for applications received (or handled) fits a cell."""
+    readings = _readings(report)
+    if not readings:
+        return
+    for channel in ("received", "handled"):
+        stated = [fact for fact in report.facts if _is(fact, "applications_stated", channel)]
+        if not stated or any(_fits(fact, readings.values()) for fact in stated):
+            continue
+        fact = stated[0]
+        cells = {name: str(each) for name, each in readings.items()}
+        yield Finding(
+            "narrative_applications",
+            Severity.WARNING,
+            {
+                "stated": fact.raw,
+                "received": cells.get("received", "?"),
+                "both": cells.get("received+brought_forward", "?"),
+                "outcome_total": cells.get("outcome_total", "?"),
+                "section": fact.section,
+            },
+            tuple(key for each in readings.values() for key in each.keys),
+        )
+
+
+def _readings(report: AnnualReport) -> dict[str, Amount]:
+    received, brought = row_total(report, "received"), row_total(report, "brought_forward")
+    found = dict(zip(_READINGS, (received, added((received, brought)), row_total(report, "outcome_total")), strict=True))
+    return {name: each for name, each in found.items() if each is not None}
+
+
+def _is(fact: Fact, kind: str, channel: str) -> bool:
+    return (fact.kind, fact.channel, fact.period) == (kind, channel, REPORT_YEAR) and fact.value is not None
+
+
+def _fits(fact: Fact, readings: Iterable[Amount]) -> bool:
+    return fact.value is not None and any(each.allows(fact.value, fact.bound) for each in readings)
+
+
+def stated_parts(report: AnnualReport) -> Iterator[Finding]:
+    """narrative_cell: what the prose says of one part (结转, 自然人, 不予公开, 复议维持, 规范性文件) is not in the cells."""
+    said: dict[tuple[str, str], list[Claim]] = {}
+    for claim in claims(report.sections, report.year):
+        said.setdefault((claim.subject, claim.detail), []).append(claim)
+    for (subject, detail), statements in said.items():
+        readings = [each for each in _cells_of(report, subject, detail) if each is not None]
+        if subject == "dispute" and _is_direct(report, detail, said):
+            readings = [each for each in readings if each.complete] or readings
+        if not readings or any(each.allows(claim.value, claim.bound) for claim in statements for each in readings):
+            continue
+        claim = statements[0]
+        yield Finding(
+            "narrative_cell",
+            Severity.WARNING,
+            {
+                "stated": claim.raw,
+                "value": plain_decimal(claim.value),
+                "cells": " / ".join(dict.fromkeys(str(each) for each in readings)),
+                "section": claim.section,
+            },
+            tuple(key for each in readings for key in each.keys),
+        )
+
+
+def _is_direct(report: AnnualReport, detail: str, said: dict[tuple[str, str], list[Claim]]) -> bool:
+    """Whether the prose's total of suits is that of the suits filed directly: then its parts are theirs too."""
+    block, _ = detail.split(".")
+    direct = amount(report, [(DISPUTES, "direct_litigation", "total")])
+    totals = said.get(("dispute", f"{block}.total"), [])
+    return block == LITIGATION and direct is not None and any(claim.value == direct.value for claim in totals)
+
+
+def _cells_of(report: AnnualReport, subject: str, detail: str) -> list[Amount | None]:
+    """Every accepted reading of one claim."""
+    if subject in (BROUGHT_FORWARD, CARRIED_FORWARD):
+        return [row_total(report, subject)]
+    if subject == "outcome":
+        return [rows_total(report, _outcome_rows(report, detail))]
+    if subject == "applicant":
+        return _applicant(report, detail)
+    if subject == "dispute":
+        block, part = detail.split(".")
+        blocks = (REVIEW,) if block == REVIEW else ("direct_litigation", "litigation_after_reconsideration")
+        readings = [amount(report, [(DISPUTES, each, part)]) for each in blocks]
+        whole = _disputes(report, blocks, part)
+        return [whole] if block == REVIEW else [whole, *(each for each in readings if each and each.value)]
+    return _proactive(report, detail)
+
+
+def _disputes(report: AnnualReport, blocks: tuple[str, ...], part: str) -> Amount | None:
+    return amount(report, [(DISPUTES, block, part) for block in blocks])
+
+
+def _outcome_rows(report: AnnualReport, detail: str) -> tuple[str, ...]:
+    old = report.editions.get(APPLICATIONS) is Edition.F2019
+    return {
+        GRANTED_OR_PARTLY: ("granted", "partly_granted"),
+        "granted": ("granted",),
+        "partly_granted": ("partly_granted",),
+        "refused": REFUSED,
+        "unable": UNABLE,
+        "not_processed": NOT_PROCESSED,
+        "otherwise": OTHERWISE_2019 if old else OTHERWISE_2021,
+    }[detail]
+
+
+def _applicant(report: AnnualReport, detail: str) -> list[Amount | None]:
+    columns = APPLICANTS[1:] if detail == "legal_person" else (detail,)
+
+    def of(row: str) -> Amount | None:
+        return amount(report, [(APPLICATIONS, row, column) for column in columns])
+
+    return [of("received"), added((of("received"), of("brought_forward"))), of("outcome_total")]
+
+
+def _proactive(report: AnnualReport, detail: str) -> list[Amount | None]:
+    if detail in ("licensing", "penalties", "compulsory_measures"):
+        return [amount(report, [(PROACTIVE, detail, "decisions")])]
+    if report.editions.get(PROACTIVE) is Edition.F2019:
+        columns = ("made", "disclosed", "total_disclosed")
+        return [amount(report, [(PROACTIVE, "normative_documents", column)]) for column in columns]
+    return [amount(report, [(PROACTIVE, "normative_documents", detail)])]
+
+
+def stated_shares(report: AnnualReport) -> Iterator[Finding]:
+    """narrative_share: a percentage that no total makes (±0.05 points, or half of its last printed digit)."""
+    totals = [each.value for each in _readings(report).values() if each.complete]
+    totals += [
+        fact.value
+        for fact in report.facts
+        if fact.kind == "applications_stated" and fact.channel in ("received", "handled") and fact.value
+    ]
+    for claim in claims(report.sections, report.year):
+        if not claim.share or claim.subject not in ("outcome", "applicant") or claim.bound not in (EXACT, STATED_NONE):
+            continue
+        share = Decimal(claim.share)
+        exponent = share.as_tuple().exponent
+        tolerance = max(_SHARE_TOLERANCE, Decimal((0, (5,), int(exponent) - 1)))
+        made = [claim.value * 100 / total for total in totals if total]
+        if made and not any(abs(each - share) <= tolerance for each in made):
+            # The totals' order is that of _READINGS; the one that comes nearest explains most.
+            nearest = min(made, key=lambda each: abs(each - share))
+            yield Finding(
+                "narrative_share",
+                Severity.WARNING,
+                {
+                    "stated": claim.raw,
+                    "share": claim.share,
+                    "computed": plain_decimal(nearest.quantize(Decimal("0.01"))),
+                    "section": claim.section,
+                },
+            )
+
+
+def stated_outcomes_add_up(report: AnnualReport) -> Iterator[Finding]:
+    """narrative_outcomes_sum: a sentence that gives all groups of outcomes, and they do not add up to any total."""
+    totals = [each for each in _readings(report).values() if each.complete]
+    stated = [fact.value for fact in report.facts if fact.kind == "applications_stated" and fact.value is not None]
+    if not totals and not stated:
+        return
+    sentences: dict[int, dict[str, Claim]] = {}
+    for claim in claims(report.sections, report.year):
+        if claim.subject == "outcome" and claim.bound in (EXACT, STATED_NONE):
+            sentences.setdefault(claim.sentence, {})[claim.detail] = claim
+    for groups in sentences.values():
+        if not {"refused", "unable", "not_processed"} <= set(groups) or len(groups) < 4:
+            continue
+        total = sum((claim.value for claim in groups.values()), Decimal(0))
+        if any(total == each.value for each in totals) or total in stated:
+            continue
+        yield Finding(
+            "narrative_outcomes_sum",
+            Severity.WARNING,
+            {
+                "sum": plain_decimal(total),
+                "parts": "+".join(plain_decimal(claim.value) for claim in groups.values()),
+                "outcome_total": str(totals[-1]) if totals else plain_decimal(stated[-1]),
+                "section": next(iter(groups.values())).section,
+            },
+        )
+
+
+def denied_but_counted(report: AnnualReport) -> Iterator[Finding]:
+    """narrative_denied: the prose says that there was none, the table counts some."""
+    seen: set[str] = set()
+    for fact in report.facts:
+        if fact.kind == "applications_stated" and fact.bound == STATED_NONE and fact.rule.startswith("none:"):
+            row = "received" if fact.channel == "received" else "outcome_total"
+            yield from _denied(report, fact.channel, fact.raw, fact.section, [row_total(report, row)], seen)
+    for denial in denials(report.sections):
+        blocks: tuple[str, ...] = (REVIEW,)
+        if denial.subject == LITIGATION:
+            blocks = ("direct_litigation", "litigation_after_reconsideration")
+        counted = [amount(report, [(DISPUTES, block, "total")]) for block in blocks]
+        yield from _denied(report, denial.subject, denial.raw, denial.section, counted, seen)
+
+
+def _denied(
+    report: AnnualReport, subject: str, raw: str, section: str, counted: list[Amount | None], seen: set[str]
+) -> Iterator[Finding]:
+    known = [each for each in counted if each is not None and each.value > 0]
+    if not known or subject in seen:
+        return
+    seen.add(subject)
+    keys: tuple[FigureKey, ...] = tuple(key for each in known for key in each.keys)
+    value = plain_decimal(sum((each.value for each in known), Decimal(0)))
+    yield Finding("narrative_denied", Severity.WARNING, {"stated": raw, "cells": value, "section": section}, keys)

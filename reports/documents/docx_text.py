@@ -1,0 +1,191 @@
+"""The printed text of one DOCX paragraph: runs, fields, list numbers, tracked changes, text boxes set aside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from reports.documents.docx_parts import Parts, Style, W, is_on, number_of
+from reports.documents.package import Element
+
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+SDT, SDT_CONTENT, PARAGRAPH = f"{W}sdt", f"{W}sdtContent", f"{W}p"
+ALTERNATE = f"{MC}AlternateContent"
+# Wrappers whose content is printed as if they were not there; `ins` and `moveTo` are tracked insertions.
+THROUGH = frozenset(
+    f"{W}{name}"
+    for name in ("hyperlink", "ins", "moveTo", "smartTag", "customXml", "fldSimple", "dir", "bdo", "rubyBase", "ruby")
+)
+_RUN, _TEXT, _PROPERTIES, _RUN_PROPERTIES = f"{W}r", f"{W}t", f"{W}pPr", f"{W}rPr"
+_FIELD, _FIELD_KIND, _RUBY, _SYMBOL = f"{W}fldChar", f"{W}fldCharType", f"{W}ruby", f"{W}sym"
+_PIECES = {
+    f"{W}tab": " ",
+    f"{W}ptab": " ",
+    f"{W}br": "\n",
+    f"{W}cr": "\n",
+    f"{W}noBreakHyphen": "-",
+}
+_DRAWN = frozenset(f"{W}{name}" for name in ("drawing", "pict", "object"))
+_MATH = frozenset((f"{_M}oMath", f"{_M}oMathPara"))
+_BOX, _CHOICE, _FALLBACK = f"{W}txbxContent", f"{MC}Choice", f"{MC}Fallback"
+_STYLE, _NUMBERS, _OUTLINE, _VALUE = f"{W}pStyle", f"{W}numPr", f"{W}outlineLvl", f"{W}val"
+_BODY_OUTLINE = 9
+_SPACE = re.compile(r"[ \t\r\f\v\u00a0\u3000\u200b-\u200f\ufeff]+")
+# Digits with what may stand around a figure: a list number before it would make it another figure.
+_FIGURE = re.compile(r"[\d\s.,%+＋\-−–—/０-９，．]*")
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphText:
+    """`joined`: the end of the paragraph is a tracked deletion, so that its text goes on in the next one."""
+
+    text: str
+    heading: bool = False
+    joined: bool = False
+    contents: bool = False
+
+
+@dataclass(slots=True)
+class TextReading:
+    """`boxes` are the text boxes met, for the caller to take; `fields` holds for each open field whether it prints."""
+
+    parts: Parts
+    tracked: bool
+    boxes: list[Element] = field(default_factory=list)
+    fields: list[bool] = field(default_factory=list)
+
+    def paragraph(self, element: Element) -> ParagraphText:
+        """`\\n` in the text where a line is broken by hand. `contents`: a line of a table of contents."""
+        # A field that is never ended must not swallow the paragraphs behind it: each paragraph begins anew.
+        if self.fields:
+            self.fields = []
+        properties: Element | None = None
+        out: list[str] = []
+        for child in element:
+            tag = child.tag
+            if tag == _RUN:
+                self._run(child, out)
+            elif tag == _PROPERTIES:
+                properties = child
+            else:
+                self._inline(child, tag, out)
+        text = "".join(out)
+        if properties is None:
+            return ParagraphText(text)
+        return self._with_properties(text, properties)
+
+    def _with_properties(self, text: str, properties: Element) -> ParagraphText:
+        style: Style | None = None
+        numbers: Element | None = None
+        outline: int | None = None
+        for child in properties:
+            tag = child.tag
+            if tag == _STYLE:
+                style = self.parts.style(child.get(_VALUE, ""))
+            elif tag == _NUMBERS:
+                numbers = child
+            elif tag == _OUTLINE:
+                outline = number_of(child, _BODY_OUTLINE)
+        if style is not None and outline is None:
+            outline = style.outline
+        heading = outline is not None and 0 <= outline < _BODY_OUTLINE
+        if text and (numbers is not None or style is not None) and not _FIGURE.fullmatch(text):
+            text = self._number(numbers, style) + text
+        joined = self.tracked and properties.find(f"{_RUN_PROPERTIES}/{W}del") is not None
+        return ParagraphText(text, heading, joined, style is not None and style.contents)
+
+    def _number(self, numbers: Element | None, style: Style | None) -> str:
+        list_id, depth = style.numbering if style is not None and style.numbering is not None else ("", 0)
+        if numbers is not None:
+            own = numbers.find(f"{W}numId")
+            list_id = own.get(_VALUE, "") if own is not None else list_id
+            depth = number_of(numbers.find(f"{W}ilvl"), depth)
+        if not list_id or list_id == "0":
+            return ""
+        counter = self.parts.counter
+        number = counter.next(list_id, depth)
+        self.parts.unknown_formats |= counter.unknown
+        return number
+
+    def _inline(self, element: Element, tag: object, out: list[str]) -> None:
+        if tag == _RUN:
+            self._run(element, out)
+        elif tag in THROUGH:
+            self._children(element, out)
+        elif tag == SDT:
+            content = element.find(SDT_CONTENT)
+            # What a form shows in place of an answer is no answer.
+            if content is not None and not is_on(element.find(f"{W}sdtPr/{W}showingPlcHdr")):
+                self._children(content, out)
+        elif tag == ALTERNATE:
+            for chosen in chosen_of(element):
+                self._children(chosen, out)
+        elif tag in _MATH:
+            out.extend(math.text or "" for math in element.iter(f"{_M}t"))
+
+    def _children(self, parent: Element, out: list[str]) -> None:
+        for child in parent:
+            self._inline(child, child.tag, out)
+
+    def _run(self, run: Element, out: list[str]) -> None:
+        hidden = False
+        for element in run:
+            tag = element.tag
+            if tag == _TEXT:
+                if not hidden and (not self.fields or all(self.fields)):
+                    out.append(element.text or "")
+            elif tag == _RUN_PROPERTIES:
+                hidden = is_on(element.find(f"{W}vanish"))
+            elif tag == _FIELD:
+                self._turn_field(element.get(_FIELD_KIND, ""))
+            elif tag in _DRAWN or tag == ALTERNATE:
+                self.boxes.extend(_boxes(element))
+                if tag == ALTERNATE:
+                    for chosen in chosen_of(element):
+                        out.extend(text.text or "" for text in chosen if text.tag == _TEXT)
+            elif tag == _RUBY:
+                self._children(element, out)
+            elif not hidden and all(self.fields):
+                out.append(_piece(element, tag))
+
+    def _turn_field(self, kind: str) -> None:
+        """Fields nest; text is printed only where every open field has come to its result (True)."""
+        if kind == "begin":
+            self.fields.append(False)
+        elif kind == "separate" and self.fields:
+            self.fields[-1] = True
+        elif kind == "end" and self.fields:
+            self.fields.pop()
+
+
+def _piece(element: Element, tag: object) -> str:
+    """Tabs, breaks and symbols; nothing for marks, field codes and deleted text."""
+    if tag == _SYMBOL and re.fullmatch(r"[0-9A-Fa-f]{4}", code := element.get(f"{W}char", "")):
+        return chr(int(code, 16))
+    return _PIECES.get(str(tag), "")
+
+
+def chosen_of(alternate: Element) -> Iterator[Element]:
+    """The first choice, else the fallback: both say the same for programs of different age."""
+    choice = alternate.find(_CHOICE)
+    chosen = choice if choice is not None else alternate.find(_FALLBACK)
+    if chosen is not None:
+        yield chosen
+
+
+def _boxes(element: Element) -> Iterator[Element]:
+    """Contents of the text boxes in a drawing."""
+    if element.tag == _BOX:
+        yield element
+        return
+    for child in chosen_of(element) if element.tag == ALTERNATE else element:
+        yield from _boxes(child)
+
+
+def lines_of(text: str) -> list[str]:
+    """The printed lines, white space made single, empty lines left out."""
+    if text.isalnum():
+        return [text]
+    return [line for line in (_SPACE.sub(" ", part).strip() for part in text.split("\n")) if line]

@@ -1,0 +1,165 @@
+"""Applications for information, and the questions and complaints that citizens send otherwise."""
+
+from __future__ import annotations
+
+import re
+
+from reports.model import Section
+from reports.prose.fact_context import Context
+from reports.prose.fact_rules import CASES, NOT_A_FACT, Answer, Named, Rule, Thread
+
+_TAIL = r"(?:总?数量?|总量|共计|合计|总计|累计|共有|共|达到|达|为|计|有|了|完毕|完成|事项|件|案件|信息|公开|表|函|的|：|\d{4}年|全年|已)*$"
+_ABOUT = re.compile(
+    r"(?:信息公开|依|公开信息|书面|政府信息|信息)[^，。；]{0,8}申请|申请[^，。；]{0,4}公开|依申请"
+    r"|(?:当面|现场|网上|网络|在线|线上|信函|邮寄|传真|邮件)[^，。；]{0,4}申请(?!人)"
+)
+_ANY = re.compile(r"申请")
+_OTHER_APPLICATION = re.compile(
+    r"许可申请|申请(?:强制|法院|复议|行政复议|低保|救助|执行|材料|表格)|项目申请|申请专利|业务申请"
+)
+_RECEIVED = r"收到|接收到?|受理|新收|接到|登记|接受|新增|收悉"
+_HANDLED = r"办理|答复|办结|处理|回复|办复"
+_PARTS = re.compile(
+    r"结转|顺延|延期|转下|转入|自然人|法人|企业|科研|公益组织|法律服务|予以公开|同意公开|部分公开|不予|无法|不存在|其他处理|撤回|撤销|补正"
+    r"|复议|诉讼|超期|逾期|征求|第三方|重复|信访类"
+)
+_VERB = re.compile(rf"(?P<received>{_RECEIVED})|(?P<handled>{_HANDLED})")
+_CARRIED = re.compile(
+    rf"^[，、；]?(?:其中|已|均已|全部|共|当年|按时|按期|依法|累计|实际|现已|目前|均|及时|本年度?|\d{{4}}年|全年)*(?P<verb>{_RECEIVED}|{_HANDLED})"
+    r"(?:完毕|完成|申请|办理|答复|处理)?(?:了|数|共|总数|量)?$"
+)
+_CHANNELS = {
+    "in_person": re.compile(r"当面|现场|到场|上门|窗口|来访|面交"),
+    "letter": re.compile(r"信函|邮寄|邮政|书信|信件|挂号|快递|来信|寄送|(?<!电子)邮递"),
+    "email": re.compile(r"电子邮[件箱]|电邮|邮箱|E-?mail", re.IGNORECASE),
+    "fax": re.compile(r"传真"),
+    "online": re.compile(r"网络|网上|在线|线上|互联网|网站|网页|(?:申请|公开|服务)(?:平台|系统)"),
+    "other": re.compile(r"其[他它](?:方式|渠道|途径|形式)"),
+}
+_NO_CHANNEL = re.compile(r"公开信息|发布|推送|咨询|举报|留言|投诉|问政|信箱来信|来信来访|征集|工单|热线|点击|访问|解读")
+
+
+def application_channels(context: Context, thread: Thread) -> Answer:
+    """通过信函提交10件: the way an application came in."""
+    if context.unit not in CASES or not _is_about_applications(context):
+        return None
+    near = context.near + ("" if _ANY.search(context.near) else context.right[:4])
+    found = [name for name, pattern in _CHANNELS.items() if pattern.search(near)]
+    if not found or _PARTS.search(near) or _NO_CHANNEL.search(near):
+        return None
+    if len(found) > 1:
+        return None
+    if re.search(r"申请[^，]*(?:涉及|内容)", near) or (context.unit in ("条", "次") and not _ANY.search(near)):
+        return None
+    return (Named("applications_by_channel", found[0], "application:channel"),)
+
+
+def applications(context: Context, thread: Thread) -> Answer:
+    """收到申请34件，答复32件; a number of them that is only a part (自然人, 结转, 不予公开) is none."""
+    if context.unit not in CASES | {"项"}:
+        return None
+    near = context.near
+    carried = _CARRIED.match(near)
+    if thread.kind.startswith("applications") and carried and context.unit not in ("项", "次"):
+        return _stated("handled" if re.fullmatch(_HANDLED, carried["verb"]) else "received", "application:carried")
+    if (
+        _is_about_applications(context)
+        and re.search(r"事项", near + context.right[:4])
+        and context.unit in ("项", "个", "条")
+    ):
+        if thread.kind == "applications_stated" and re.search(
+            rf"(?:涉及|包含|拆分|含|共|申请)[^，。]{{0,8}}事项{_TAIL}|^[，、]?(?:共?涉及|共?包含|拆分为|含|合)[^，]{{0,4}}$",
+            near,
+        ):
+            return _stated("matters", "application:matters")
+        return NOT_A_FACT if "申请" in near else None
+    if context.unit in ("项", "次"):
+        return None
+    right = re.match(r"[^，。；、]{0,12}(?:依申请|申请)(?!公开渠道|表|人)", context.right)
+    if not _ANY.search(near) and not right:
+        return None
+    if _OTHER_APPLICATION.search(near + context.right) or not _is_about_applications(context):
+        return None
+    if right and not _ANY.search(near):
+        verb = _VERB.search(context.local)
+        if (
+            verb
+            and not _PARTS.search(context.local)
+            and re.search(rf"(?:{_RECEIVED}|{_HANDLED})(?:了|过|各类|的|共|：)*$", context.local)
+        ):
+            return _stated(_channel(verb), "application:right")
+        if re.fullmatch(r"(?:合计|共计|总计|共)", context.local):
+            return _stated("received", "application:sum")
+        return NOT_A_FACT
+    if _PARTS.search(near.rsplit("申请", 1)[1]) or _PARTS.search(re.split(r"[，；]", near)[-1]):
+        return NOT_A_FACT
+    clause = re.split(r"[，；]", near)[-1]
+    if not re.search(rf"申请(?:公开)?(?:政府信息)?(?:共?(?:{_RECEIVED}|{_HANDLED}))?{_TAIL}", clause) and not re.search(
+        rf"^(?:共|已|均已|累计|全年|当年|按时)*(?:{_RECEIVED}|{_HANDLED})(?:了|共|共计)*$", clause
+    ):
+        return NOT_A_FACT
+    verbs = list(_VERB.finditer(clause)) or list(_VERB.finditer(near)) or list(_VERB.finditer(context.before[-30:]))
+    if not verbs:
+        return NOT_A_FACT
+    # 依申请公开受理数12件: the verb beside the number; else the verb that opens the clause.
+    chosen = verbs[-1] if re.search(rf"申请.*(?:{_RECEIVED}|{_HANDLED})", clause) else verbs[0]
+    return _stated(_channel(chosen), "application")
+
+
+def _channel(verb: re.Match[str]) -> str:
+    return "received" if verb["received"] else "handled"
+
+
+def _stated(channel: str, rule: str) -> Answer:
+    return (Named("applications_stated", channel, rule),)
+
+
+def _is_about_applications(context: Context) -> bool:
+    if context.section == Section.APPLICATIONS and _ANY.search(context.sentence):
+        return True
+    around = context.before[-90:] + context.sentence[context.quantity.start :][:60]
+    return _ABOUT.search(around) is not None or re.search(r"(?:收到|受理|办理|答复|接到)申请", around) is not None
+
+
+_HOTLINE = re.compile(r"热线|123\d\d|举报|工单|来电")
+_QUESTION = re.compile(r"留言|来信(?!来访)|咨询|关切|热点|舆情|信箱|网民|网友|问政|诉求|提问|互动平台|互动栏目|关注")
+_ACTION = r"回应|答复|回复|办理|受理|处理|办结|解答|办复|承办|接听|接转|转办|回访"
+_ACTION_TAIL = re.compile(
+    rf"(?:{_ACTION})(?:了|完毕|完成|各类|群众|公众|网民|网友|网络|网上|社会|公民|市民|企业|的|反映|来信|留言|咨询|提问|关注|关切|关心|热点|重大|敏感|舆情|问题|诉求|信箱"
+    r"|问政|信息|事项|意见|建议|来电|电话|举报|投诉|热线|工单|平台|案件|政务|服务|便民|件|共|共计|累计|总计|和|与|及|、|或|12\d{3}|市长|县长|局长|区长|书记|领导|在线|“|”)*$"
+)
+_NOUN_TAIL = re.compile(
+    r"(?:留言|来信|咨询|关切|热点|舆情|问政|诉求|提问|工单|举报|来电|投诉|案件|电话|热线|信箱|问题|事项)(?:共|共计|数量?|总量|件|数|为|达|有|\d{4}年|累计|：)*$"
+)
+
+
+def citizens(context: Context, thread: Thread) -> Answer:
+    """Answers to citizens, and cases of hotlines. What only came in (收到) is counted when its answer is."""
+    if context.unit not in CASES | {"人次", "项", "通", "件次"}:
+        return None
+    near = context.near
+    last = re.split(r"[，；。]", near)[-1]
+    pending = thread.kind in ("responses", "hotline_cases")
+    short = re.fullmatch(
+        rf"[，、；]?(?:其中|已|均已|全部|共|按时|按期|及时|累计|实际|现已|均|目前|均予)*(?:{_ACTION})(?:完毕|完成|了|共)*",
+        last,
+    )
+    kind = "hotline_cases" if _HOTLINE.search(near) else "responses" if _QUESTION.search(near) else ""
+    if not kind and pending and short:
+        kind = thread.kind
+    if not kind or "申请" in last or re.search(r"信访|来信来访|解读|满意|检查|公开信息|座谈", last):
+        return None
+    if re.search(r"收到|接到群众来信|收悉|征集到", last) and not re.search(_ACTION, last):
+        thread.kind = kind
+        return NOT_A_FACT
+    text = near if re.search(_ACTION, near) else context.before[-40:]
+    if not re.search(_ACTION, text):
+        return None
+    if short or _ACTION_TAIL.search(near) or (_NOUN_TAIL.search(near) and re.search(_ACTION, near)):
+        if context.unit == "人次" and kind == "responses":
+            return None
+        return (Named(kind, "", f"citizen:{kind}"),)
+    return None
+
+
+APPLICATION_RULES: tuple[Rule, ...] = (application_channels, applications, citizens)

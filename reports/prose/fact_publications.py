@@ -1,0 +1,282 @@
+"""What was put out: items by carrier, documents, interpretations; and what there is to put it out with."""
+
+from __future__ import annotations
+
+import re
+
+from reports.prose.fact_context import Context
+from reports.prose.fact_rules import NOT_A_FACT, Answer, Named, Rule, Thread
+
+_TAIL = r"(?:总?数量?|总条数|条数|总量|共计|合计|总计|累计|共有|共|达到|达|为|计|有|了|等|各|已|约|分别|：|”|“|\d{4}年|全年)*$"
+_COUNT = frozenset({"条", "条次", "篇", "篇次", "则", "件", "份", "个", "幅", "部", "次", "期", "组"})
+CARRIERS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("gazette", re.compile(r"公报")),
+    ("weibo", re.compile(r"微博")),
+    ("video", re.compile(r"视频号|抖音|快手|短视频(?:平台|账号|号)|B站|哔哩哔哩")),
+    ("wechat", re.compile(r"微信(?!群)|公众号|订阅号")),
+    (
+        "offline",
+        re.compile(
+            r"公开栏|公示栏|宣传栏|公告栏|电子屏|显示屏|LED|宣传册|宣传单|明白纸|张贴|展板|线下|村务公开|档案馆|图书馆|查阅"
+        ),
+    ),
+    (
+        "other_media",
+        re.compile(
+            r"今日头条|头条号|学习强国|客户端|APP|App|报刊|报纸|日报|晚报|广播|电视|电台|媒体(?!解读|通气)|新媒体|融媒|短信|手机报|小程序"
+        ),
+    ),
+    (
+        "website",
+        re.compile(
+            r"网站|官网|门户|信息公开(?:平台|专栏|专区|栏|目录|网)|政务公开(?:平台|专栏|网)|政务网|信息网|专栏|栏目|网页"
+        ),
+    ),
+)
+_PUT_OUT = r"公开|发布|推送|更新|推文|推出|推发|刊发|刊登|编发|播发|发表|上传|公布|公示|张贴|投放|登载|发送|新增|转载|转发|发文|制作|推介|刊载|报道"
+_THING = r"信息|推文|图文|消息|稿件|作品|短视频|视频|微博|内容|文章|动态|公告|通知|资讯|新闻|事项|数据|微信|帖文|博文|推送|图片|原创"
+_NOT_ITEMS = re.compile(
+    r"审核(?!发布|公开)|退回|清理|整改|报送|上报|采用|录用|收到|征集|留言|意见|错链|处罚|许可|强制|举报|粉丝|关注(?:量|人数|用户)|阅读|点击|浏览|转发量|评论|点赞"
+    r"|建议|提案|指标|线索|问题|链接|征求|申请|检查|抽查|巡查|错别字|敏感|撤|删除|下架|收录|要点|培训|制度|修订|完善|优化|服务事项|政务事项|观看|直播|栏目\d*$"
+    r"|专栏$|专题$|公开目录|标准目录|目录\d*$|办件|案件|文件|公文|平台$|账号$|系统$"
+)
+_TOTAL_WORDS = re.compile(
+    rf"(?:{_PUT_OUT})[^，。；、]{{0,24}}(?:{_THING})(?:内容|公告|公示)?{_TAIL}|(?:{_PUT_OUT})(?:各类|政府|政务|的|工作|重要)*(?:{_THING}){_TAIL}"
+)
+_MEDIA_ITEM = re.compile(rf"(?:{_PUT_OUT}|{_THING}){_TAIL}")
+_SUBTOPIC = re.compile(rf"(?:类|信息|动态|公告|通知|内容|稿件|推文|图文|文章|新闻|资讯|作品|视频|方面){_TAIL}")
+
+
+_BARE_TOTAL = re.compile(r"[，、；]?(?:全年|本年度?)?(?:共|合计|共计|总计|总共)(?:公开|发布)?(?:信息)?")
+
+
+def carriers(text: str) -> tuple[str, ...]:
+    """The carriers that `text` names, each once, in the order named."""
+    found: list[tuple[int, str]] = []
+    masked = text
+    for name, pattern in CARRIERS:
+        for match in pattern.finditer(masked):
+            found.append((match.start(), name))
+            masked = masked[: match.start()] + "□" * len(match.group()) + masked[match.end() :]
+    return tuple(dict.fromkeys(name for _, name in sorted(found)))
+
+
+def items(context: Context, thread: Thread) -> Answer:
+    """Items put out, by the one carrier named, else all together (`total`)."""
+    if context.unit not in _COUNT:
+        return None
+    near = re.sub(r"《[^《》]*》", lambda m: m.group() if re.search(r"报|公报", m.group()) else "", context.near)
+    here = carriers(near)
+    if re.search(r"其中今年|其中本年", near):
+        here = here or carriers(context.before)
+    if _NOT_ITEMS.search(re.split(r"[，；]", near)[-1]):
+        return None
+    if re.fullmatch(r"[、，和与及]*", near) and len(thread.carriers) > 1 and thread.kind == "items_published":
+        return _assigned(thread)
+    if thread.kind == "items_published" and context.unit in ("条", "篇") and _BARE_TOTAL.fullmatch(near):
+        return _item(thread, "total", "item:sum")
+    put_out = re.search(_PUT_OUT, near)
+    if not here and context.right and not thread.breakdown:
+        here = carriers(context.right)
+    if here:
+        return _by_carrier(context, thread, near, here)
+    if thread.breakdown:
+        return NOT_A_FACT if thread.kind == "items_published" else None
+    if context.unit not in ("条", "条次", "篇", "则", "件", "份"):
+        return None
+    if put_out and _TOTAL_WORDS.search(near) and _total_unit(context, near):
+        return _item(thread, _carried(context, thread), "item")
+    if (
+        thread.kind == "items_published"
+        and context.unit in ("条", "条次", "篇", "则")
+        and _SUBTOPIC.search(near)
+        and len(near) < 20
+    ):
+        return _item(thread, thread.channel or "total", "item:listed")
+    return None
+
+
+def _total_unit(context: Context, near: str) -> bool:
+    """Files (件, 份) are items only where the words say information."""
+    return context.unit in ("条", "条次", "篇", "则") or re.search(rf"信息{_TAIL}", near) is not None
+
+
+def _carried(context: Context, thread: Thread) -> str:
+    """The carrier named earlier in the sentence, where only one was."""
+    named = carriers(re.split(r"[；]", context.before)[-1])
+    return named[0] if len(named) == 1 else "total"
+
+
+def _by_carrier(context: Context, thread: Thread, near: str, here: tuple[str, ...]) -> Answer:
+    tail = re.split(r"[，；：]", near)[-1]
+    own = carriers(tail)
+    if not re.search(_PUT_OUT, near) and not re.search(_THING, tail) and not (thread.kind == "items_published" and own):
+        return None
+    if context.unit in ("个", "期", "次", "部", "组") and not (
+        here[-1] in ("video", "wechat", "weibo") and re.search(rf"(?:视频|作品|推文|图文){_TAIL}", near)
+    ):
+        return None
+    if not (_MEDIA_ITEM.search(near) or (own and re.search(rf"(?:号|微博|网站|官网|栏|屏){_TAIL}", tail))):
+        return None
+    if "分别" in near and len(here) > 1:
+        thread.carriers, thread.kind = here, "items_published"
+        return _assigned(thread)
+    chosen = own if len(own) == 1 else here
+    if len(chosen) == 2 and chosen[-1] == "other_media" and re.search(r"等[^，]{0,6}媒体", near):
+        chosen = chosen[:1] if chosen[0] == "other_media" else chosen
+    channel = chosen[0] if len(chosen) == 1 else "total"
+    thread.carriers = ()
+    return _item(thread, channel, "item:carrier")
+
+
+def _assigned(thread: Thread) -> Answer:
+    """网站、公众号分别发布520条、340条: each number takes the next carrier."""
+    channel, thread.carriers = thread.carriers[0], thread.carriers[1:] or thread.carriers[-1:]
+    if len(thread.carriers) == 1:
+        thread.carriers = (thread.carriers[0], thread.carriers[0])
+    return (Named("items_published", channel, "item:respectively"),)
+
+
+def _item(thread: Thread, channel: str, rule: str) -> Answer:
+    return (Named("items_published", channel, rule),)
+
+
+_INTERPRETATION = re.compile(
+    rf"解读(?:类|性)?(?:政策性?|规范性)?(?:材料|稿件|信息|文件|文章|产品|作品|内容|视频|图解|方案|稿|政策|性文件|件)*(?:发布|推送|公开)?{_TAIL}"
+)
+_MIXED = re.compile(r"(?:公文|文件|公告|动态|信息|要闻|新闻)(?:和|与|及|以及)(?:政策)?(?:文件)?解读")
+
+
+def interpretations(context: Context, thread: Thread) -> Answer:
+    """Interpretations of policy, own ones only; a breakdown by form (图解, 视频) is no second count."""
+    near = context.near
+    if "解读" not in near:
+        by_form = re.search(r"图解|图文|视频|音频|动漫|文字|一图读懂|媒体|专家", near)
+        return NOT_A_FACT if thread.kind == "interpretations" and by_form and len(near) < 16 else None
+    if context.unit not in ("篇", "条", "件", "个", "次", "期", "份", "部", "条次", "篇次", "幅", "则", "项"):
+        return None
+    if not _INTERPRETATION.search(near):
+        return None
+    if _MIXED.search(near) or re.search(r"转载|转发|上级", near) or "规范性文件" in near.rsplit("解读", 1)[0][-8:]:
+        return NOT_A_FACT
+    if thread.kind == "interpretations" and re.search(
+        r"其中|图|视频|媒体|专家|文字|动漫", re.split(r"[，；]", near)[-1] or near
+    ):
+        return NOT_A_FACT
+    return (Named("interpretations", "", "interpretation"),)
+
+
+_DOCUMENT = re.compile(rf"(?:文件|公文|发文|政务文件|文稿|文){_TAIL}")
+_RELEASED = re.compile(r"公开|公布|发布|刊登|登载|公示|刊发")
+_NOT_RELEASED = re.compile(
+    r"规范性(?:文件|档案)|废止|修改|清理|失效|制发|制定|印发(?!并)|出台|收到|修订|审查|解读|征求|拟"
+)
+
+
+def documents(context: Context, thread: Thread) -> Answer:
+    """Documents made public. 规范性文件 are table 2's and are left to it."""
+    if context.unit not in ("件", "份", "个", "篇"):
+        return None
+    near = re.sub(r"《[^《》]*》", "", context.near)
+    last = re.split(r"[，；、]", near)[-1]
+    if re.search(r"发文(?!章)[^，。；]{0,6}$", last) and not _RELEASED.search(last):
+        thread.kind = "documents_released"
+        return NOT_A_FACT
+    if re.fullmatch(r"其中(?:主动|依法|对外)*公开(?:的|了)?(?:文件|公文)?", last):
+        if thread.kind == "documents_released":
+            return (Named("documents_released", "", "document:carried"),)
+        return None
+    if not _DOCUMENT.search(last):
+        return None
+    if _NOT_RELEASED.search(last):
+        return NOT_A_FACT
+    verbs = re.sub(r"(?:政务|信息)公开", "", near if _RELEASED.search(near) else context.before)
+    if not _RELEASED.search(verbs):
+        return NOT_A_FACT
+    return (Named("documents_released", "", "document"),)
+
+
+# …领域的信息公开，公开信息1654条: the clause before says whose items they are.
+_AREA_AT_WORK = re.compile(
+    rf"领域的?(?:政府)?信息公开，(?:共|累计|全年)*(?:公开|发布)(?:相关|各类|政府)*信息{_TAIL}"
+)
+_AREA = re.compile(rf"(?:重点领域|[\u4e00-\u9fff]领域)[^，。；、]{{0,12}}{_TAIL}")
+
+
+def key_areas(context: Context, thread: Thread) -> Answer:
+    """Items of the key areas (重点领域), or of an area named."""
+    if context.unit not in ("条", "件", "篇", "条次", "则") or "领域" not in context.near:
+        return None
+    last = re.split(r"[；]", context.near)[-1]
+    if not re.search(r"信息|公开|发布", context.before[-60:]):
+        return None
+    local = re.split(r"[，；、]", last)[-1]
+    if _AREA.search(local) or _AREA_AT_WORK.search(last):
+        return (Named("key_area_items", "", "key_area"),)
+    return None
+
+
+def gazette(context: Context, thread: Thread) -> Answer:
+    """Issues of the government gazette."""
+    if context.unit not in ("期", "辑") or "公报" not in context.before:
+        return None
+    clause = re.split(r"[，；、]", context.near)[-1]
+    if "公报" in clause or re.search(r"(?:编印|编发|编辑|出版|发行|刊印|印制|编制|制作|共|全年)(?:了|共)*$", clause):
+        return (Named("gazette_issues", "", "gazette"),)
+    return None
+
+
+def visits(context: Context, thread: Thread) -> Answer:
+    """Visits to a website; never readers of an account or of an article."""
+    if context.unit not in ("次", "人次"):
+        return None
+    clause = re.split(r"[，；、]", context.near)[-1]
+    counted = re.search(rf"(?:访问|点击|浏览|访客)(?:总?量|次数|人数|总数|总次数|人次|数)?{_TAIL}", clause)
+    if not counted:
+        return None
+    site = re.search(r"网站|门户|官网|专栏|页面|网页|主页|栏目|平台", context.before)
+    account = re.search(r"公众号|微信|微博|视频|文章|读物|作品|推文", context.before)
+    if not site or account or re.search(r"日均|月均|平均", clause):
+        return NOT_A_FACT
+    return (Named("site_visits", "", "visits"),)
+
+
+_CLOSED = re.compile(r"关停|注销|关闭|清理|整合|检查|抽查|合格|下线|撤销|归并|迁移|暂停")
+_HAVING = re.compile(
+    r"现有|共有|建有|建成|建立|设立|设置|开设|开通|运维|运营|管理|拥有|在运|正常|备案|打造|搭建|建设|新建|新增|设有|配备|纳入|全[区县市省系]"
+)
+
+
+def places(context: Context, thread: Thread) -> Answer:
+    """Platforms, media accounts, and places where the public may look things up."""
+    if context.unit not in ("个", "处", "家", "所"):
+        return None
+    near = re.split(r"[，；]", context.near)[-1]
+    closed = _CLOSED.search(re.split(r"[，；]", context.before)[-1]) is not None
+    if re.search(rf"(?:专区|体验区|查阅[点室处]|查阅场所|查询点|公开点|服务专区|公开角|查阅中心){_TAIL}", near):
+        return None if closed else (Named("access_points", "", "access_point"),)
+    if context.unit == "处":
+        return None
+    opened = re.search(r"(?:新开设|新建|新增|开设|现有|共有|运维|管理)(?:了|有)?$", near)
+    if opened and re.match(r"政务新媒体(?:账号)?", context.right):
+        return (Named("media_accounts", "", "media_account:right"),)
+    if re.search(rf"(?:新媒体)(?:账号|平台|账户)?{_TAIL}", near):
+        if closed:
+            return NOT_A_FACT
+        return (Named("media_accounts", "", "media_account"),)
+    if re.search(rf"(?:公开(?:网站)?平台|政府网站|门户网站|发布平台|信息平台){_TAIL}", near) and _HAVING.search(
+        context.before
+    ):
+        return NOT_A_FACT if closed else (Named("platforms", "", "platform"),)
+    return None
+
+
+PUBLICATION_RULES: tuple[Rule, ...] = (
+    gazette,
+    visits,
+    places,
+    interpretations,
+    key_areas,
+    documents,
+    items,
+)

@@ -1,0 +1,403 @@
+"""OFD: reports made by code in the manners of real writers, broken and hostile packages, and real files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from dataclasses import replace
+from itertools import cycle
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reports.documents import ofd, read
+from reports.documents.ofd_parts import MAX_PAGES
+from reports.documents.ofd_text import deltas
+from reports.errors import DocumentError, DocumentTooLarge, UnreadableDocument
+from reports.model import AnnualReport, CellStatus, Document, Grid, Paragraph, SourceFile
+from reports.reading import parse, read_report
+from tests.reports.forms import Values
+from tests.reports.media.ofd_maker import PLAIN, STANDARD, Manner, grouped, make_ofd, packed
+from tests.reports.media.ofd_sheets import HEIGHT, WIDTH, Sheet, Text, set_report
+from tests.reports.media.truth import BODY_NAME, PROSE, SIGNED_ON, TITLE, differences, draw
+
+MEDIA = Path(__file__).resolve().parents[2].parent / "shared" / "samples" / "media"
+needs_samples = pytest.mark.skipif(not MEDIA.is_dir(), reason="the samples of the research are not beside this clone")
+FORMS = (("2021", "2021"), ("2019", "2019"), ("2021", "2019"))
+MANNERS = {
+    "plain": PLAIN,
+    "rules as thin fills": Manner(rules="fills"),
+    "rules as thin rectangles": Manner(rules="rectangles"),
+    "rules in one path": Manner(rules="one_path"),
+    "glyph by glyph": Manner(glyph_by_glyph=True),
+    "a row of cells in one text": Manner(one_text_object_a_row=True),
+    "labels struck twice": Manner(struck_twice=True),
+    "labels struck twice, glyph by glyph": Manner(struck_twice=True, glyph_by_glyph=True),
+    "points under a CTM": Manner(scale=True),
+    "all in composites": Manner(composite=True),
+    "names in another case": Manner(odd_case=True, namespace="http://www.ofdspec.org"),
+    "default namespace": Manner(prefix=""),
+    "no namespace": Manner(prefix="", namespace=""),
+    "laid on its side": Manner(lying=True),
+    "white ground": Manner(white_ground=True),
+    "indented text": Manner(pretty=True),
+    "no template": Manner(template=False),
+    "over a picture": Manner(picture=True),
+}
+LONG = replace(PROSE, overview=PROSE.overview * 5, problems=PROSE.problems * 6)
+
+
+def _report(content: bytes) -> AnnualReport:
+    return read_report(SourceFile(content, "application/pdf", "年报.pdf"))
+
+
+def _document(content: bytes) -> Document:
+    return ofd.read(SourceFile(content))
+
+
+def _codes(report: AnnualReport) -> set[str]:
+    return {finding.code for finding in report.findings}
+
+
+@pytest.mark.parametrize(("name", "forms"), list(zip(MANNERS, cycle(FORMS), strict=False)))
+def test_every_figure_is_right_in_every_manner(name: str, forms: tuple[str, str]) -> None:
+    for seed in (3, 4):
+        values = draw(seed, *forms, odd=seed == 4)
+        report = _report(make_ofd(set_report(values, *forms), MANNERS[name]))
+        assert differences(values, report) == {}
+        assert report.reader == "ofd"
+
+
+@pytest.mark.parametrize("forms", FORMS)
+@pytest.mark.parametrize("repeated", [False, True])
+def test_a_long_report_with_table_three_over_a_page_break(forms: tuple[str, str], repeated: bool) -> None:
+    values = draw(11, *forms)
+    sheets = set_report(values, *forms, prose=LONG, repeat_heads=repeated)
+    report = _report(make_ofd(sheets))
+    assert 4 <= len(sheets) <= 6
+    assert differences(values, report) == {}
+    assert len({figure.place.page for figure in report.figures if figure.table == "applications"}) == 2
+    assert (report.title, report.body_name, report.year, report.signed_on) == (TITLE, BODY_NAME, 2023, SIGNED_ON)
+
+
+def test_a_clean_report_has_no_finding() -> None:
+    values = draw(5)
+    # A department makes no 规章: any other number would rightly be doubted.
+    values.update({key: "0" for key in values if key[:2] == ("proactive", "rules")})
+    assert _report(make_ofd(set_report(values, prose=LONG))).findings == ()
+
+
+def test_figures_stand_where_their_place_says() -> None:
+    sheets = set_report(draw(6))
+    scale = 72 / 25.4
+    for figure in _report(make_ofd(sheets)).figures:
+        assert figure.place.page is not None
+        assert figure.place.box is not None
+        x0, y0, x1, y1 = (edge / scale for edge in figure.place.box)
+        assert 0 < x0 < x1 < WIDTH
+        assert 0 < y0 < y1 < HEIGHT
+        inside = [
+            each.text
+            for each in sheets[figure.place.page - 1].texts
+            if each.value and x0 - 0.1 < each.x < x1 and y0 < each.y < y1
+        ]
+        assert "".join(inside) == figure.raw
+
+
+@pytest.mark.parametrize("forms", FORMS)
+@pytest.mark.parametrize("ruled", ["labels", "heads"])
+def test_tables_ruled_in_columns_but_not_in_rows(ruled: str, forms: tuple[str, str]) -> None:
+    for seed in (1, 2, 3):
+        values: Values = draw(seed, *forms, odd=seed == 2)
+        sheets = set_report(values, *forms, rows_ruled="labels" if ruled == "labels" else "heads")
+        assert differences(values, _report(make_ofd(sheets))) == {}
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    seed=st.integers(0, 10**6), name=st.sampled_from(sorted(MANNERS)), forms=st.sampled_from(FORMS), odd=st.booleans()
+)
+def test_any_report_in_any_manner_is_right(seed: int, name: str, forms: tuple[str, str], odd: bool) -> None:
+    values = draw(seed, *forms, odd=odd)
+    assert differences(values, _report(make_ofd(set_report(values, *forms), MANNERS[name]))) == {}
+
+
+def test_a_page_that_is_listed_and_not_there_is_told_and_nothing_is_invented() -> None:
+    values = draw(7)
+    report = _report(make_ofd(set_report(values), Manner(missing_pages=frozenset({2}))))
+    finding = next(finding for finding in report.findings if finding.code == "pages_missing")
+    assert finding.params == {"pages": "2"}
+    wrong = {key: pair for key, pair in differences(values, report).items() if pair[1] != (None, "absent")}
+    assert wrong == {}
+    assert "rows_missing" in _codes(report) or "table_missing" in _codes(report)
+
+
+def test_hidden_words_over_a_picture_are_read_and_told() -> None:
+    values = draw(8)
+    report = _report(make_ofd(set_report(values), Manner(alpha="0", picture=True, template=False)))
+    assert differences(values, report) == {}
+    assert "text_hidden" in _codes(report)
+
+
+def test_hidden_words_without_a_picture_are_not_what_is_printed() -> None:
+    sheets = set_report(draw(8))
+    with pytest.raises(UnreadableDocument) as caught:
+        _document(make_ofd(sheets, Manner(alpha="0", template=False)))
+    assert caught.value.params["reason"] == "no_text_layer"
+
+
+def test_pictures_alone_are_no_text_layer() -> None:
+    with pytest.raises(UnreadableDocument) as caught:
+        _document(make_ofd([Sheet(), Sheet()], Manner(picture=True)))
+    assert caught.value.params == {"medium": "ofd", "reason": "no_text_layer"}
+
+
+def test_a_scanned_page_among_others_is_told() -> None:
+    document = _document(make_ofd([*set_report(draw(9)), Sheet()], Manner(picture=True)))
+    assert document.meta["pages_without_text"] == str(len(set_report(draw(9))) + 1)
+
+
+def test_glyphs_without_a_character_make_their_cell_unreadable() -> None:
+    values = draw(10)
+    key = ("applications", "granted", "natural_person")
+    values[key] = "9\u00a4"
+    report = _report(make_ofd(set_report(values)))
+    figure = report.figure(*key)
+    assert figure is not None
+    assert (figure.value, figure.status) == (None, CellStatus.UNREADABLE)
+    assert "characters_damaged" in _codes(report)
+
+
+def test_a_file_of_nameless_glyphs_is_refused() -> None:
+    with pytest.raises(UnreadableDocument) as caught:
+        _document(make_ofd([Sheet([Text(30, 40, 5, "\ue001\ue002\ue003年报")])], Manner(template=False)))
+    assert caught.value.params["reason"] == "no_characters"
+
+
+@given(st.lists(st.sampled_from([0.5, 1.0, 2.25, 3.7, -12.5]), max_size=40))
+def test_steps_are_read_as_they_are_written(walk: list[float]) -> None:
+    assert deltas(grouped(walk), len(walk)) == walk
+
+
+def test_steps_end_where_they_make_no_sense() -> None:
+    assert deltas("1 2 x 4", 9) == [1, 2]
+    assert deltas("g 3", 9) == []
+    assert deltas("g 99999999999 1", 4) == [1, 1, 1, 1]
+    assert deltas(None, 4) == []
+
+
+def _page(objects: str, *, resources: str = "", before: str = "") -> bytes:
+    """A package of one page with these objects, and these resources."""
+    space = f'xmlns:ofd="{STANDARD}"'
+    body = "<ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody>"
+    common = "<ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>"
+    common += "<ofd:DocumentRes>Res.xml</ofd:DocumentRes>" if resources else ""
+    pages = '<ofd:Pages><ofd:Page ID="1" BaseLoc="Page.xml"/></ofd:Pages>'
+    content = f"<ofd:Content><ofd:Layer>{objects}</ofd:Layer></ofd:Content>"
+    parts = {
+        "OFD.xml": f"<ofd:OFD {space}>{body}</ofd:OFD>",
+        "Doc_0/Document.xml": f"<ofd:Document {space}><ofd:CommonData>{common}</ofd:CommonData>{pages}</ofd:Document>",
+        "Doc_0/Page.xml": f"{before}<ofd:Page {space}>{content}</ofd:Page>",
+    }
+    if resources:
+        parts["Doc_0/Res.xml"] = f"<ofd:Res {space}>{resources}</ofd:Res>"
+    return packed(parts)
+
+
+def _text(text: str, attributes: str = "", code: str = 'X="0" Y="4"') -> str:
+    return (
+        f'<ofd:TextObject Boundary="40 60 90 9" Size="5" {attributes}><ofd:TextCode {code}>{text}</ofd:TextCode>'
+        "</ofd:TextObject>"
+    )
+
+
+def _words(content: bytes) -> list[str]:
+    return [block.text for block in _document(content).blocks if isinstance(block, Paragraph)]
+
+
+def test_text_without_steps_is_still_in_order() -> None:
+    assert _words(_page(_text("政府信息公开2023年"))) == ["政府信息公开2023年"]
+
+
+def test_narrow_type_and_escapes() -> None:
+    assert _words(_page(_text("市卫生局文件", 'HScale="0.6"', 'X="0" Y="4" DeltaX="g 5 4.6"'))) == ["市卫生局文件"]
+    assert _words(_page(_text(r"甲\005C乙"))) == ["甲\\乙"]
+
+
+def test_text_down_the_page_reads_from_top_to_bottom() -> None:
+    written = _text("不予公开", "", 'X="0" Y="4" DeltaX="0 0 0" DeltaY="6 6 6"')
+    assert "".join(_words(_page(written))) == "不予公开"
+    lying = _text("不予公开", 'CTM="0 -1 1 0 0 20"') + "".join(
+        _text("正文若干字在此").replace("40 60", f"40 {90 + 9 * line}") for line in range(3)
+    )
+    assert "不予公开" in _words(_page(lying))
+
+
+def test_what_is_not_seen_is_not_read() -> None:
+    seen = _text("看得见")
+    for unseen in (
+        _text("看不见", 'Visible="false"'),
+        _text("看不见", 'Alpha="0"'),
+        _text("看不见", 'Fill="false"'),
+        _text("看不见", 'CTM="0.7 0.7 -0.7 0.7 0 0"'),
+        _text("看不见").replace("40 60", "400 60"),
+        _text("看不见", 'CTM="nan 0 0 nan 0 0"'),
+    ):
+        assert _words(_page(seen.replace("40 60", "40 90") + unseen)) == ["看得见"]
+
+
+def _refused(content: bytes) -> DocumentError:
+    with pytest.raises(DocumentError) as caught:
+        read(SourceFile(content))
+    return caught.value
+
+
+def _without(content: bytes, name: str, *, instead: str = "") -> bytes:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {each: archive.read(each) for each in archive.namelist() if each != name}
+    return packed({**parts, instead: b"x"} if instead else parts)
+
+
+def test_broken_packages_are_refused_with_their_reason() -> None:
+    whole = make_ofd(set_report(draw(12)))
+    assert _refused(whole[: len(whole) // 2]).params["reason"] == "damaged"
+    assert _refused(_without(whole, "Doc_0/Document.xml")).params["reason"] == "part_missing"
+    locked = _without(whole, "Doc_0/Document.xml", instead="Encryptions.xml")
+    assert _refused(locked).params["reason"] == "encrypted"
+    assert _refused(_page("<ofd:TextObject>")).params["reason"] == "damaged"
+    everything = Manner(missing_pages=frozenset(range(1, 9)))
+    assert _refused(make_ofd(set_report(draw(12)), everything)).params["reason"] == "part_missing"
+
+
+def test_hostile_packages_are_refused() -> None:
+    bomb = "<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;'>]>"
+    assert _refused(_page(_text("&b;"), before=bomb)).params["reason"] == "doctype"
+    assert isinstance(_refused(_page("<ofd:PageBlock>" * 60 + "</ofd:PageBlock>" * 60)), DocumentTooLarge)
+    loop = '<ofd:CompositeObject Boundary="0 0 9 9" ResourceID="7"/>'
+    unit = '<ofd:CompositeGraphicUnit ID="{}"><ofd:Content>{}</ofd:Content></ofd:CompositeGraphicUnit>'
+    assert _refused(_page(loop, resources=unit.format(7, loop))).params["what"] == "depth"
+    wide = unit.format(7, loop.replace('"7"', '"8"') * 300) + unit.format(8, "<ofd:PathObject/>" * 300)
+    assert _refused(_page(loop, resources=wide)).params["what"] == "objects"
+    assert _refused(_page(_text("1" * 50_000))).params["what"] == "glyphs"
+    many = make_ofd([Sheet()] * (MAX_PAGES + 1), Manner(template=False))
+    assert _refused(many).params["what"] == "pages"
+
+
+@settings(max_examples=30, deadline=None)
+@given(data=st.data())
+def test_nonsense_in_the_parts_is_refused_or_read_and_never_crashes(data: st.DataObject) -> None:
+    with zipfile.ZipFile(io.BytesIO(make_ofd(set_report(draw(13))[1:2], Manner(composite=True)))) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    for _ in range(data.draw(st.integers(1, 12))):
+        name = data.draw(st.sampled_from(sorted(parts)))
+        tokens = [match.span() for match in re.finditer(r"(?<=[\"> ])[^\"<> =/]+(?=[\"< ])", parts[name])]
+        if tokens:
+            start, end = data.draw(st.sampled_from(tokens))
+            nonsense = data.draw(
+                st.sampled_from(("", "x", "-1", "1e999", "nan", "99999999999999999999", "g", "0", "\\D800"))
+            )
+            parts[name] = parts[name][:start] + nonsense + parts[name][end:]
+    try:
+        report = _report(packed(parts))
+    except DocumentError:
+        return
+    assert report.reader == "ofd"
+
+
+def test_an_empty_page_is_no_report() -> None:
+    assert _refused(_page("")).params["reason"] == "no_text_layer"
+
+
+# Real files -----------------------------------------------------------------------------------------------------------
+
+
+def _compact(text: str) -> str:
+    return "".join(text.split())
+
+
+def _spread(grid: Grid) -> list[list[str]]:
+    height = max(cell.row + cell.rowspan for cell in grid.cells)
+    width = max(cell.column + cell.colspan for cell in grid.cells)
+    rows = [["?"] * width for _ in range(height)]
+    for cell in grid.cells:
+        for row in range(cell.row, cell.row + cell.rowspan):
+            for column in range(cell.column, cell.column + cell.colspan):
+                rows[row][column] = "«"
+        rows[cell.row][cell.column] = _compact(cell.text)
+    return rows
+
+
+def _truth(name: str) -> list[list[str]]:
+    with (MEDIA / "truth" / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+        return [[_compact(value) for value in row] for row in csv.reader(stream)]
+
+
+def _sample(name: str) -> Document:
+    return read(SourceFile((MEDIA / f"{name}.ofd").read_bytes()))
+
+
+@needs_samples
+@pytest.mark.parametrize(
+    ("truth", "name", "page"),
+    [
+        ("ofd_z_p1", "z", 1),
+        ("ofd_zsbk_p1_t1", "zsbk", 1),
+        ("ofd_zsbk_p2", "zsbk", 2),
+        ("ofd_signout", "signout", 1),
+    ],
+)
+def test_real_tables_are_right_cell_by_cell(truth: str, name: str, page: int) -> None:
+    grids = [block for block in _sample(name).blocks if isinstance(block, Grid) and block.place.page == page]
+    assert _truth(truth) in [_spread(grid) for grid in grids]
+
+
+@needs_samples
+def test_coordinates_set_as_one_text_of_many_lines() -> None:
+    text = "".join(block.text for block in _sample("exploration-licence").blocks if isinstance(block, Paragraph))
+    head, *rows = _truth("ofd_exploration_p2_coords")
+    assert "".join(head) in _compact(text)
+    for row in rows:
+        assert ",".join(row) in _compact(text)
+
+
+# What a person who opens the file sees.
+SEEN = {
+    # The words stand in composites, 588 text objects of them: they are text, whatever the file is called.
+    "composite-no-text": "建设新时代海关数字档案室",
+    "exploration-licence": "矿产资源勘查许可证",
+    "foxit-fonts": "宋体",
+    "gov-letter-seal": "关于加快南货场铁路涵洞下穿建设的函",
+    "gov-reply-iofd": "关于同意张阿三同志辞职的批复",
+    "nonstd-namespace": "你好呀",
+    "pattern": "信息系统密码应用测评要求",
+    "signout": "市政府文件处理",
+    "z": "11.4字型变换",
+    "zsbk": "建筑工程施工许可证",
+}
+
+
+@needs_samples
+@pytest.mark.parametrize("name", SEEN)
+def test_real_files_give_what_one_sees_and_no_figure(name: str) -> None:
+    document = _sample(name)
+    text = "".join(block.text for block in document.blocks if isinstance(block, Paragraph))
+    assert SEEN[name] in _compact(text)
+    assert [figure for figure in parse(document).figures if figure.value is not None] == []
+
+
+@needs_samples
+def test_the_one_real_file_of_pictures_is_refused_as_such() -> None:
+    assert {path.stem for path in MEDIA.glob("*.ofd")} == {*SEEN, "image-only"}
+    with pytest.raises(UnreadableDocument) as caught:
+        _sample("image-only")
+    assert caught.value.params == {"medium": "ofd", "reason": "no_text_layer"}
+
+
+@needs_samples
+def test_red_heads_and_frames_of_letters_are_no_tables() -> None:
+    for name in ("gov-letter-seal", "gov-reply-iofd"):
+        assert [block for block in _sample(name).blocks if isinstance(block, Grid)] == []
