@@ -7,9 +7,9 @@ import sys
 import time
 from collections.abc import Callable
 
-from bench import mutations
+from bench import facts, mutations
 
-BENCHES: dict[str, Callable[[], list[str]]] = {"mutations": mutations.run}
+BENCHES: dict[str, Callable[[], list[str]]] = {"facts": facts.run, "mutations": mutations.run}
 
 
 def main() -> int:

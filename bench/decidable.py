@@ -34,7 +34,7 @@ def undecidable(made: Report, truth: dict[Key, str | None]) -> tuple[set[Key], s
     disguised: set[Key] = set()
     for row, keys in _rows(made):
         miscounted = len(_printed(row)) != len(keys) or not all(item.key for item in row.items)
-        if row.faults > 1 and row.table != "proactive" and _cheapest(row, keys, made.figures) < row.faults:
+        if row.faults == _TOO_MANY and row.table != "proactive" and _cheapest(row, keys, made.figures) < row.faults:
             open_cells.update(keys)
             disguised.update(keys)
         elif not miscounted:

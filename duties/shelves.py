@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
 from duties.dates import migrated_dates, stated_dates
-from duties.model import Article, Column, Reading, ReadingOutcome, Sighting
+from duties.model import Article, Column, Reading, ReadingOutcome, Reason, Sighting
 from duties.titles import Attribution, attribute
 from registry.names import Resolver
 
@@ -61,7 +61,7 @@ class Shelves:
     ) -> None:
         self.resolver = resolver
         self.columns = {column.url: column for column in columns}
-        self.readings = readings
+        self.readings = {column: _without_emptied(known) for column, known in readings.items()}
         self._sightings = sightings
         self._articles = articles
         self._divisions = {body.code: body.division for body in resolver.bodies}
@@ -140,3 +140,18 @@ class Shelves:
 
 def _row_order(row: Sighting) -> tuple[datetime, datetime, str, date]:
     return row.first_seen_at, row.last_seen_at, row.title, row.listed_on or date.max
+
+
+def _without_emptied(readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """A list that held items and then says that it holds none was lost (rebuilt, moved, its query failing), not read
+    to its end: what is absent from it proves nothing."""
+    held = min((begun for reading in readings if reading.items for begun in reading.started), default=None)
+    return tuple(
+        replace(reading, outcome=ReadingOutcome.INCOMPLETE, reason=Reason.INCOMPLETE_LISTING)
+        if held is not None
+        and reading.outcome is ReadingOutcome.COMPLETE
+        and not reading.items
+        and reading.started[-1] > held
+        else reading
+        for reading in readings
+    )

@@ -63,6 +63,8 @@ def _document_findings(document: Document) -> list[Finding]:
         findings.append(Finding("pages_without_text", Severity.WARNING, {"pages": meta["pages_without_text"]}))
     if "pages_missing" in meta:
         findings.append(Finding("pages_missing", Severity.WARNING, {"pages": meta["pages_missing"]}))
+    if "other_reports" in meta:
+        findings.append(Finding("other_reports", Severity.WARNING, {"titles": meta["other_reports"]}))
     if "text_hidden" in meta:
         findings.append(Finding("text_hidden", Severity.WARNING, {"pages": meta["text_hidden"]}))
     return findings

@@ -9,8 +9,14 @@ from reports.checks.blanks import blank_cells, blank_totals, dashed_cells, unrea
 from reports.checks.channels import application_channels_add_up, publication_channels_add_up
 from reports.checks.form import edition_fits_year, edition_is_one
 from reports.checks.heading import body_is_named, looks_like_report, title_is_stated, year_is_stated
-from reports.checks.leftovers import foreign_contacts, foreign_contacts_in, leftovers_in, other_years, other_years_in
-from reports.checks.leftovers import template_leftovers
+from reports.checks.leftovers import (
+    foreign_contacts,
+    foreign_contacts_in,
+    leftovers_in,
+    other_years,
+    other_years_in,
+    template_leftovers,
+)
 from reports.checks.narrative import (
     denied_but_counted,
     stated_applications,
@@ -72,7 +78,7 @@ CHECKS: tuple[Check, ...] = (
 
 
 def check_preamble(report: AnnualReport, preamble: str) -> Iterator[Finding]:
-    """What is to be said of the prose before section one, which the report does not keep (its contact lines stand there)."""
+    """What is to be said of the prose before section one (contact lines), which the report does not keep."""
     yield from leftovers_in(preamble, "preamble")
     yield from other_years_in(preamble, "preamble", report.year)
     yield from foreign_contacts_in(preamble, "preamble", report.body_name)

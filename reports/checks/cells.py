@@ -24,7 +24,7 @@ class Amount:
         return plain_decimal(self.value) + ("" if self.complete else "+")
 
     def allows(self, stated: Decimal, bound: str) -> bool:
-        """Whether the prose may have meant this amount. Where cells are blank anything from the known part on may be."""
+        """Whether the prose may have meant this amount; where cells are blank, anything from the known part on."""
         if not self.complete:
             return stated >= self.value or bound in (AT_LEAST, APPROX)
         if bound == AT_LEAST:

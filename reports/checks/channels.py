@@ -26,7 +26,7 @@ def application_channels_add_up(report: AnnualReport) -> Iterator[Finding]:
             totals |= {cell.value} if cell is not None and cell.complete else set()
         added = sum((fact.value for fact in group if fact.value is not None), Decimal(0))
         if added not in totals and len({fact.channel for fact in group}) == len(group):
-            yield _finding("applications", group, added, totals)
+            yield _unequal("applications", group, added, totals)
 
 
 def publication_channels_add_up(report: AnnualReport) -> Iterator[Finding]:
@@ -41,7 +41,7 @@ def publication_channels_add_up(report: AnnualReport) -> Iterator[Finding]:
         total = totals[0].value or Decimal(0)
         # Fewer than the total may be the larger channels only; more cannot be.
         if added > total:
-            yield _finding("publications", parts, added, {total})
+            yield _unequal("publications", parts, added, {total})
 
 
 def _is_exact(fact: Fact) -> bool:
@@ -61,7 +61,7 @@ def _lists(facts: list[Fact]) -> Iterator[list[Fact]]:
         yield run
 
 
-def _finding(what: str, group: list[Fact], added: Decimal, totals: set[Decimal | None]) -> Finding:
+def _unequal(what: str, group: list[Fact], added: Decimal, totals: set[Decimal | None]) -> Finding:
     return Finding(
         "channels_sum",
         Severity.WARNING,

@@ -9,6 +9,7 @@ CODES: tuple[str, ...] = (
     "pages_missing",
     "text_hidden",
     "readers_differ",
+    "other_reports",
     "renditions_differ",
     "title_missing",
     "titles_disagree",

@@ -15,11 +15,19 @@ _PLACEHOLDER = re.compile(
 )
 _REPORT_OF = re.compile(r"(?<!\d)(20\d\d)年度?政府信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)")
 # Words that speak of an earlier report on purpose.
-_ON_PURPOSE = re.compile(r"上年|上一年|去年|历年|往年|已(?:于|按)|发布了|公布了|完成了|编制(?:完成)?(?:了|并)|按时|问题|整改|反馈")
-_YEAR_OPENS = re.compile(r"(?:^|[。；：\n])(?:\(?[一二三四五六\d]{1,2}\)?[、.])?[^。\n]{0,8}?(20\d\d)年[，,]?(?:度)?(?=[，,]|我|本|全|市|县|区|以来|[\u4e00-\u9fff]{2,12}(?:局|委|政府|镇|街道))")
-_CONTACT = re.compile(r"(?:请(?:直接)?(?:与|和|向|同|联系)|欢迎(?:与|联系))([\u4e00-\u9fff]{3,30}?)(?:政务公开科|办公室|办公厅|政策法规科|综合科)?(?:联系|咨询|反映|[（(])")
+_ON_PURPOSE = re.compile(
+    r"上年|上一年|去年|历年|往年|已(?:于|按)|发布了|公布了|完成了|编制(?:完成)?(?:了|并)|按时|问题|整改|反馈"
+)
+_YEAR_OPENS = re.compile(
+    r"(?:^|[。；：\n])(?:\(?[一二三四五六\d]{1,2}\)?[、.])?[^。\n]{0,8}?(20\d\d)年[，,]?(?:度)?(?=[，,]|我|本|全|市|县|区|以来|[\u4e00-\u9fff]{2,12}(?:局|委|政府|镇|街道))"
+)
+_CONTACT = re.compile(
+    r"(?:请(?:直接)?(?:与|和|向|同|联系)|欢迎(?:与|联系))([\u4e00-\u9fff]{3,30}?)(?:政务公开科|办公室|办公厅|政策法规科|综合科)?(?:联系|咨询|反映|[（(])"
+)
 _DEPARTMENT = re.compile(r"(?:局|委员会|厅|委)$")
-_DIVISION = re.compile(r"^(?:[\u4e00-\u9fff]{2,8}?(?:自治区|省))?(?:[\u4e00-\u9fff]{2,8}?(?:自治州|市|盟))?(?:[\u4e00-\u9fff]{2,6}?(?:县|区|旗|市))?")
+_DIVISION = re.compile(
+    r"^(?:[\u4e00-\u9fff]{2,8}?(?:自治区|省))?(?:[\u4e00-\u9fff]{2,8}?(?:自治州|市|盟))?(?:[\u4e00-\u9fff]{2,6}?(?:县|区|旗|市))?"
+)
 _PLAIN_WORDS = re.compile(r"局|委员会|委|厅|人民政府|政府|管理|和|与|办公室|信息公开")
 
 
@@ -58,8 +66,14 @@ def other_years_in(text: str, section: str, year: int | None) -> Iterator[Findin
         return
     for sentence in re.split(r"[。！？\n]", compact(text)):
         for match in _REPORT_OF.finditer(sentence):
-            if int(match[1]) != year and re.search(r"现|本|特|编制本|如下", sentence) and not _ON_PURPOSE.search(sentence):
-                yield Finding("year_leftover", Severity.WARNING, {"words": match.group(), "year": year, "section": section})
+            if (
+                int(match[1]) != year
+                and re.search(r"现|本|特|编制本|如下", sentence)
+                and not _ON_PURPOSE.search(sentence)
+            ):
+                yield Finding(
+                    "year_leftover", Severity.WARNING, {"words": match.group(), "year": year, "section": section}
+                )
 
 
 def foreign_contacts(report: AnnualReport) -> Iterator[Finding]:

@@ -45,7 +45,12 @@ def stated_applications(report: AnnualReport) -> Iterator[Finding]:
     if not readings:
         return
     for channel in ("received", "handled"):
-        stated = [fact for fact in report.facts if _is(fact, "applications_stated", channel)]
+        # What is denied in words is narrative_denied's.
+        stated = [
+            fact
+            for fact in report.facts
+            if _is(fact, "applications_stated", channel) and not fact.rule.startswith("none:")
+        ]
         if not stated or any(_fits(fact, readings.values()) for fact in stated):
             continue
         fact = stated[0]
@@ -66,7 +71,9 @@ def stated_applications(report: AnnualReport) -> Iterator[Finding]:
 
 def _readings(report: AnnualReport) -> dict[str, Amount]:
     received, brought = row_total(report, "received"), row_total(report, "brought_forward")
-    found = dict(zip(_READINGS, (received, added((received, brought)), row_total(report, "outcome_total")), strict=True))
+    found = dict(
+        zip(_READINGS, (received, added((received, brought)), row_total(report, "outcome_total")), strict=True)
+    )
     return {name: each for name, each in found.items() if each is not None}
 
 
@@ -79,7 +86,7 @@ def _fits(fact: Fact, readings: Iterable[Amount]) -> bool:
 
 
 def stated_parts(report: AnnualReport) -> Iterator[Finding]:
-    """narrative_cell: what the prose says of one part (结转, 自然人, 不予公开, 复议维持, 规范性文件) is not in the cells."""
+    """narrative_cell: what the prose says of one part (结转, 自然人, 不予公开, 维持) is not in the cells."""
     said: dict[tuple[str, str], list[Claim]] = {}
     for claim in claims(report.sections, report.year):
         said.setdefault((claim.subject, claim.detail), []).append(claim)

@@ -1,4 +1,7 @@
-"""Personal data in the prose: what kind and where, never the value (research, users §17; 网络数据安全管理条例 art. 24)."""
+"""Personal data in the prose: what kind and where, never the value.
+
+Source: research, users §17; 网络数据安全管理条例 art. 24.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ _ID_CHECKS = "10X98765432"
 
 
 def personal_data(report: AnnualReport) -> Iterator[Finding]:
-    """personal_data: an ID number with a right check digit, a mobile number, a bank card (Luhn), an applicant's name."""
+    """personal_data: an ID number with a right check digit, a mobile number, a bank card, an applicant's name."""
     for section, text in report.sections.items():
         yield from personal_data_in(text, str(section))
 
@@ -43,9 +46,7 @@ def personal_data_in(text: str, section: str) -> Iterator[Finding]:
             if any(match.start() in place for place in taken) or not _is(what, match, text):
                 continue
             taken.append(range(match.start(), match.end()))
-            yield Finding(
-                "personal_data", Severity.ERROR, {"what": what, "section": section, "at": match.start() + 1}
-            )
+            yield Finding("personal_data", Severity.ERROR, {"what": what, "section": section, "at": match.start() + 1})
 
 
 def _is(what: str, match: re.Match[str], text: str) -> bool:
@@ -68,7 +69,7 @@ def _is_id_number(number: str) -> bool:
     except ValueError:
         return False
     total = sum(int(digit) * weight for digit, weight in zip(number, _ID_WEIGHTS, strict=False))
-    return number[0] != "0" and 1900 <= int(number[6:10]) and _ID_CHECKS[total % 11] == number[17]
+    return number[0] != "0" and int(number[6:10]) >= 1900 and _ID_CHECKS[total % 11] == number[17]
 
 
 def _luhn(digits: str) -> bool:

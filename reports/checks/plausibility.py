@@ -32,7 +32,7 @@ def rules_by_a_body_without_power(report: AnnualReport) -> Iterator[Finding]:
         if value is not None and value > 0:
             yield Finding(
                 "rules_unlikely",
-                Severity.WARNING,
+                Severity.INFO,
                 {"body": report.body_name, "value": plain_decimal(value)},
                 ((PROACTIVE, "rules", column),),
             )
@@ -47,7 +47,7 @@ def documents_in_force(report: AnnualReport) -> Iterator[Finding]:
             continue
         yield Finding(
             "in_force_too_few",
-            Severity.WARNING,
+            Severity.INFO,
             {
                 "row": row,
                 "issued": plain_decimal(issued),
@@ -59,7 +59,7 @@ def documents_in_force(report: AnnualReport) -> Iterator[Finding]:
 
 
 def decisions_by_a_body_without_power(report: AnnualReport) -> Iterator[Finding]:
-    """licensing_unlikely: licences by an office or a sub-district; compulsory_unlikely: many measures, hardly a penalty."""
+    """licensing_unlikely: licences by an office; compulsory_unlikely: many measures, few penalties."""
     licences = _value(report, "licensing", "decisions")
     if licences is not None and licences > 0 and _NO_LICENCES.search(compact(report.body_name)):
         yield Finding(
@@ -68,8 +68,14 @@ def decisions_by_a_body_without_power(report: AnnualReport) -> Iterator[Finding]
             {"body": report.body_name, "value": plain_decimal(licences)},
             ((PROACTIVE, "licensing", "decisions"),),
         )
-    measures, penalties = (_value(report, row, "decisions") for row in ("compulsory_measures", "penalties"))
-    if measures is not None and penalties is not None and measures >= _MUCH and measures > _TIMES * max(penalties, 1):
+    measures = _value(report, "compulsory_measures", "decisions")
+    penalties = _value(report, "penalties", "decisions")
+    if (
+        measures is not None
+        and penalties is not None
+        and measures >= _MUCH
+        and measures > _TIMES * max(penalties, Decimal(1))
+    ):
         yield Finding(
             "compulsory_unlikely",
             Severity.INFO,
@@ -81,7 +87,12 @@ def decisions_by_a_body_without_power(report: AnnualReport) -> Iterator[Finding]
 def fees_in_yuan(report: AnnualReport) -> Iterator[Finding]:
     """fee_unit_suspect: a department's fees of 1 亿元 or more in round hundreds: 元 were probably written for 万元."""
     value = _value(report, "administrative_fees", "amount_wan")
-    if value is None or value < _LARGE_FEE or value % 100 or not re.search(r"(?:局|委员会|中心|镇|乡|街道|站)", report.body_name):
+    if (
+        value is None
+        or value < _LARGE_FEE
+        or value % 100
+        or not re.search(r"(?:局|委员会|中心|镇|乡|街道|站)", report.body_name)
+    ):
         return
     if re.search(r"[省市县区州]人民政府$", compact(report.body_name)):
         return

@@ -41,7 +41,7 @@ def processing_fee_stated(report: AnnualReport) -> Iterator[Finding]:
 
 
 def problems_are_told(report: AnnualReport) -> Iterator[Finding]:
-    """problems_unsubstantial: section five says 无 or next to nothing; improvements_unstated: problems without measures.
+    """problems_unsubstantial: section five says 无 or next to nothing; improvements_unstated: it has no measures.
 
     Source: 条例 art. 50 (4), which wants the main problems and how they are being mended.
     """

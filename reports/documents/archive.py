@@ -47,11 +47,11 @@ def members(source: SourceFile) -> Iterator[Member]:
 def _read(source: SourceFile, depth: int) -> Document:
     found = list(_members(source, depth))
     if not found:
-        raise EmptyDocument()
+        raise EmptyDocument(medium=READER)
     best = max((member for member in found if member.document), key=_worth, default=None)
     if best is None or best.document is None:
         error = next((member.error for member in found if member.error is not None), None)
-        raise error or EmptyDocument()
+        raise error or EmptyDocument(medium=READER)
     document = best.document
     meta = dict(document.meta)
     meta["member"] = "/".join(name for name in (best.name, meta.get("member", "")) if name)
@@ -80,7 +80,7 @@ def _members(source: SourceFile, depth: int) -> Iterator[Member]:
             try:
                 content = package.unpack(info)
                 if not content.strip():
-                    raise EmptyDocument()
+                    raise EmptyDocument(medium=READER)
                 if len(content) > MAX_BYTES:
                     raise DocumentTooLarge(size=len(content), limit=MAX_BYTES, what="bytes")
                 inner = SourceFile(content, filename=name, url=source.url)

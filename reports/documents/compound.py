@@ -51,7 +51,9 @@ def medium_of_compound(content: bytes) -> str:
         with olefile.OleFileIO(BytesIO(content)) as compound:
             roots = {entry[0].lower() for entry in compound.listdir() if len(entry) == 1}
     except BROKEN:
-        return "ole"
+        # The directory is broken; the names in it may still say what the file was, so that its reader calls it damaged.
+        torn = (("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"))
+        return next((medium for stream, medium in torn if stream.encode("utf-16-le") in content), "ole")
     return next((medium for stream, medium in _ROOT_STREAMS if stream in roots), "ole")
 
 

@@ -74,7 +74,7 @@ def _without_text(word: WordBinary, *, embedded: bool) -> DocumentError:
         return UnreadableDocument(medium=READER, reason="attachments_only")
     if word.has_pictures:
         return UnreadableDocument(medium=READER, reason="no_text_layer")
-    return EmptyDocument()
+    return EmptyDocument(medium=READER)
 
 
 def _read_boxes(word: WordBinary, tables: MarkedTables, held: list[tuple[int, int]]) -> None:

@@ -86,7 +86,7 @@ def _without_text(body: Element) -> DocumentError:
         return UnreadableDocument(medium=READER, reason="attachments_only")
     if next(body.iter(f"{W}drawing", f"{W}pict"), None) is not None:
         return UnreadableDocument(medium=READER, reason="no_text_layer")
-    return EmptyDocument()
+    return EmptyDocument(medium=READER)
 
 
 def _walk(reading: _Reading, container: Element) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -190,15 +190,18 @@ def _rows(table: Element) -> Iterator[Element]:
 
 def _is_layout(table: Element) -> bool:
     """A table that arranges a page: it holds another real table, one single cell, or a cell full of running text."""
-    if sum(1 for row in _rows(table) for cell in row if cell.tag in ("td", "th")) >= _DATA_CELLS:
-        return False
+    cells = 0
+    for row in _rows(table):
+        cells += sum(1 for cell in row if cell.tag in ("td", "th"))
+        if cells >= _DATA_CELLS:
+            return False
     for nested in table.iter("table"):
         if nested is not table and sum(1 for _ in nested.iter("td", "th")) > 1:
             return True
-    cells = list(table.iter("td", "th"))
-    if len(cells) <= 1:
+    inside = list(table.iter("td", "th"))
+    if len(inside) <= 1:
         return True
-    return any(_text_size(cell) > _LAYOUT_TEXT for cell in cells if len(cell) > 1)
+    return any(_text_size(cell) > _LAYOUT_TEXT for cell in inside if len(cell) > 1)
 
 
 def _text_size(element: Element) -> int:
@@ -209,7 +212,7 @@ def _grid(table: Element, ordinal: int) -> Grid:
     path = f"table[{ordinal}]"
     taken: dict[int, int] = {}
     cells: list[Cell] = []
-    row = -1
+    row, lowest = -1, 0
     for row, line in enumerate(_rows(table)):
         column = 0
         for element in line:
@@ -217,21 +220,19 @@ def _grid(table: Element, ordinal: int) -> Grid:
                 continue
             while taken.get(column, 0) > row:
                 column += 1
-            rowspan, colspan = _span(element.get("rowspan"), 400), _span(element.get("colspan"), 100)
+            rowspan = colspan = 1
+            if element.attrib:
+                rowspan, colspan = _span(element.get("rowspan"), 400), _span(element.get("colspan"), 100)
             if rowspan > 1:
+                lowest = max(lowest, row + rowspan)
                 for covered in range(column, column + colspan):
                     taken[covered] = row + rowspan
-            place = Place(path=path, row=row, column=column)
-            cells.append(Cell(row, column, _cell_text(element), place, rowspan, colspan))
+            cells.append(Cell(row, column, _cell_text(element), Place(path, None, None, row, column), rowspan, colspan))
             column += colspan
     height = row + 1
-    clipped = tuple(
-        cell
-        if cell.row + cell.rowspan <= height
-        else Cell(cell.row, cell.column, cell.text, cell.place, height - cell.row, cell.colspan)
-        for cell in cells
-    )
-    return Grid(clipped, Place(path=path, line=_line(table)))
+    if lowest > height:
+        cells = [replace(cell, rowspan=min(cell.rowspan, height - cell.row)) for cell in cells]
+    return Grid(tuple(cells), Place(path=path, line=_line(table)))
 
 
 def _span(value: str | None, limit: int) -> int:
@@ -245,9 +246,12 @@ def _span(value: str | None, limit: int) -> int:
 def _cell_text(cell: Element) -> str:
     """Text of a cell; a new paragraph or `<br>` inside it is a line break."""
     if len(cell) == 0:
-        return _SPACE.sub(" ", cell.text or "").replace("\n", " ").strip()
+        text = cell.text or ""
+        return text if text.isalnum() else _SPACE.sub(" ", text).replace("\n", " ").strip()
     filled = [text for text in cell.itertext() if text and not text.isspace()]
     if len(filled) <= 1:
+        if filled and filled[0].isalnum():
+            return filled[0]
         return _SPACE.sub(" ", filled[0].replace("\n", " ")).strip() if filled else ""
     parts: list[str] = []
     for event, element in etree.iterwalk(cell, events=("start", "end")):

@@ -84,6 +84,8 @@ def _zipped(content: bytes) -> str:
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError):
         return "zip"
     # A folder named word/ in somebody's archive makes no DOCX: every OOXML package lists its content types.
+    if "xl/workbook.xml" in names or "word/document.xml" in names:
+        return "xlsx" if "xl/workbook.xml" in names else "docx"
     if "[content_types].xml" in names:
         for folder, medium in (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx")):
             if any(name.startswith(folder) for name in names):

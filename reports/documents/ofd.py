@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reports.documents.layout.blocks import blocks_of
-from reports.documents.layout.page import UNKNOWN_CHARACTER
-from reports.documents.ofd_objects import Sheet, sheet_of
+from reports.documents.layout.page import UNKNOWN_CHARACTER, PageContent
+from reports.documents.ofd_objects import content_of
 from reports.documents.ofd_parts import MEDIUM, OfdPackage
 from reports.documents.package import Package
 from reports.errors import UnreadableDocument
@@ -30,9 +30,8 @@ def read(source: SourceFile) -> Document:
     missing: list[int] = []
     with Package(source.content, MEDIUM) as package:
         opened = OfdPackage(package)
-        sheets = list(_sheets(opened, missing))
+        contents = list(_contents(opened, missing))
         title = opened.title
-    contents = [sheet.content for sheet in sheets]
     glyphs = sum(len(content.glyphs) for content in contents)
     if not contents:
         raise UnreadableDocument(medium=MEDIUM, reason="part_missing")
@@ -46,16 +45,16 @@ def read(source: SourceFile) -> Document:
     for key, pages in (
         ("pages_missing", missing),
         ("pages_without_text", scanned),
-        ("text_hidden", [sheet.content.number for sheet in sheets if sheet.hidden]),
+        ("text_hidden", [content.number for content in contents if content.hidden]),
     ):
         if pages:
             meta[key] = ", ".join(map(str, pages))
     return Document(blocks_of(contents), MEDIUM, title, meta)
 
 
-def _sheets(package: OfdPackage, missing: list[int]) -> Iterator[Sheet]:
+def _contents(package: OfdPackage, missing: list[int]) -> Iterator[PageContent]:
     for number, page in enumerate(package.pages(), start=1):
         if page.root is None:
             missing.append(number)
         else:
-            yield sheet_of(page, number)
+            yield content_of(page, number)

@@ -30,6 +30,8 @@ class _Drawn:
     """What has been met on a page so far. `hidden` are glyphs that are there but not to be seen."""
 
     resources: Resources
+    width: float
+    height: float
     glyphs: list[Glyph] = field(default_factory=list)
     hidden: list[Glyph] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
@@ -37,31 +39,26 @@ class _Drawn:
     objects: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A page's content; `hidden` where its text is an unseen layer over a picture (the words of somebody's OCR)."""
-
-    content: PageContent
-    hidden: bool = False
-
-
-def sheet_of(page: Page, number_: int) -> Sheet:
+def content_of(page: Page, number_: int) -> PageContent:
     """The content of a page, in points. Raises DocumentTooLarge.
+
+    `hidden` where its text is an unseen layer over a picture: the words of somebody's OCR.
 
     Annotations (watermarks, stamps, remarks of readers) are laid over a page and no part of its content.
     """
     width, height = page.width * _POINTS, page.height * _POINTS
-    drawn = _Drawn(page.resources)
+    drawn = _Drawn(page.resources, width, height)
     base: Matrix = (_POINTS, 0.0, 0.0, _POINTS, 0.0, 0.0)
     roots = (*page.under, *([] if page.root is None else [page.root]), *page.over)
     for root in roots:
         _walk((each for each in root if name_of(each) == "Content"), base, "", drawn, 0)
     pictured = drawn.pictures > _PICTURE_SHARE * width * height
     hidden = pictured and len(drawn.hidden) > len(drawn.glyphs)
-    glyphs = _inside(drawn.hidden if hidden else drawn.glyphs, width, height)
-    boxes = [box for box in drawn.boxes if _near(box, width, height)]
+    glyphs = drawn.hidden if hidden else drawn.glyphs
+    # Neighbouring cells draw the border between them twice.
+    boxes = [box for box in dict.fromkeys(drawn.boxes) if _near(box, width, height)]
     content = _upright(glyphs, boxes, number_, width, height)
-    return Sheet(replace(content, pictured=pictured), hidden)
+    return replace(content, pictured=pictured, hidden=hidden)
 
 
 def _walk(elements: Iterable[Element], matrix: Matrix, style: str, drawn: _Drawn, depth: int) -> None:
@@ -80,7 +77,7 @@ def _walk(elements: Iterable[Element], matrix: Matrix, style: str, drawn: _Drawn
         if drawn.objects > MAX_OBJECTS:
             raise DocumentTooLarge(size=drawn.objects, limit=MAX_OBJECTS, what="objects")
         if kind == "TextObject":
-            glyphs = glyphs_of(element, placed(element, matrix))
+            glyphs = _inside(glyphs_of(element, placed(element, matrix)), drawn)
             children = {name_of(child): child for child in element}
             seen = _inked(element, "Fill", children, own_style, drawn) or _inked(
                 element, "Stroke", children, own_style, drawn
@@ -164,8 +161,14 @@ def _area(element: Element, matrix: Matrix) -> float:
     return abs(x1 - x0) * abs(y1 - y0)
 
 
-def _inside(glyphs: list[Glyph], width: float, height: float) -> list[Glyph]:
-    """What lies outside the page is not printed."""
+def _inside(glyphs: list[Glyph], drawn: _Drawn) -> list[Glyph]:
+    """The glyphs of one text that lie on the page: what lies outside is not printed."""
+    width, height = drawn.width, drawn.height
+    if glyphs:
+        # Where the first and the last are inside, all are: texts run straight.
+        (left, top, _, _, _, _), (_, _, right, bottom, _, _) = glyphs[0], glyphs[-1]
+        if 0 < left < right < width and 0 < top < bottom < height:
+            return glyphs
     return [
         glyph
         for glyph in glyphs
@@ -180,7 +183,7 @@ def _near(box: Box, width: float, height: float) -> bool:
 
 def _upright(glyphs: list[Glyph], boxes: list[Box], number_: int, width: float, height: float) -> PageContent:
     """The page as one reads it: where nearly all text lies on its side, the page is turned with it."""
-    turns = Counter(glyph[5] for glyph in glyphs)
+    turns = Counter([glyph[5] for glyph in glyphs])
     turn, votes = turns.most_common(1)[0] if turns else (0, 0)
     if turn and votes >= _LYING_SHARE * len(glyphs):
         glyphs = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from reports.documents.layout.page import UNKNOWN_CHARACTER, Box, Glyph
@@ -33,7 +34,7 @@ _MOST_LEAN = 15.0
 
 def glyphs_of(element: Element, matrix: Matrix) -> list[Glyph]:
     """The glyphs of a TextObject whose inner space `matrix` maps to the page. Blanks and slanting text are left out."""
-    a, b, c, d, e, f = matrix
+    a, b, c, d, _, _ = matrix
     size = number(element.get("Size"), 0.0) or boundary(element)[3]
     if size <= 0 or (a == 0 and b == 0) or not math.isfinite(sum(matrix)):
         return []
@@ -44,11 +45,10 @@ def glyphs_of(element: Element, matrix: Matrix) -> list[Glyph]:
         turn = round(lean / 90) * 90
         if abs(lean - turn) > _MOST_LEAN:
             return []
-    turn = (turn - own_turn) % 360
     upright = b == 0 and c == 0 and a > 0 and d > 0 and own_turn == 0
     downward = _quarter(element.get("ReadDirection")) in (90, 270)
-    wide = size * (number(element.get("HScale"), 1.0) or 1.0)
-    above, below = d * size * _ABOVE, d * size * _BELOW
+    narrowed = element.get("HScale")
+    wide = size * (number(narrowed, 1.0) or 1.0) if narrowed else size
     glyphs: list[Glyph] = []
     x = y = 0.0
     for code in element:
@@ -56,25 +56,66 @@ def glyphs_of(element: Element, matrix: Matrix) -> list[Glyph]:
             continue
         text, steps, falls = _written(code)
         x, y = number(code.get("X"), x), number(code.get("Y"), y)
-        px, py = x, y
-        for index, character in enumerate(text):
-            shown, part = _nature(character)
-            natural = wide * part
-            default = 0.0 if falls or downward else natural
-            step = steps[index] if index < len(steps) else default
-            if shown:
-                own = step if part < 1 and _NARROWEST * wide <= step <= _WIDEST * wide else natural
-                if upright:
-                    left, base = a * px + e, d * py + f
-                    glyphs.append((left, base - above, left + a * own, base + below, shown, 0))
-                else:
-                    glyphs.append((*_turned(matrix, px, py, own, size, own_turn), shown, turn))
-            px += step
-            if index < len(falls):
-                py += falls[index]
-            elif downward and not steps:
-                py += size
+        if len(steps) < len(text):
+            rest = text[len(steps) :]
+            if downward and not steps and not falls:
+                falls = [size] * len(text)
+            steps += [0.0 if falls or downward else wide * _nature(character)[1] for character in rest]
+        if upright and not falls:
+            glyphs += _upright(text, steps, matrix, x, y, wide, size)
+        else:
+            falls += [0.0] * (len(text) - len(falls))
+            shown = (turn - own_turn) % 360
+            for character, box in _turned(text, steps, falls, matrix, x, y, wide, size, own_turn):
+                glyphs.append((*box, character, shown))
     return glyphs
+
+
+def _upright(
+    text: str, steps: Sequence[float], matrix: Matrix, x: float, y: float, wide: float, size: float
+) -> list[Glyph]:
+    """Glyphs set side by side: nearly all there are, so nothing is worked out twice."""
+    a, _, _, d, e, f = matrix
+    base = d * y + f
+    top, bottom = base - d * size * _ABOVE, base + d * size * _BELOW
+    narrowest, widest = _NARROWEST * wide, _WIDEST * wide
+    glyphs: list[Glyph] = []
+    for character, step in zip(text, steps, strict=True):
+        shown, part = _nature(character)
+        if shown:
+            left = a * x + e
+            own = step if part < 1 and narrowest <= step <= widest else wide * part
+            glyphs.append((left, top, left + a * own, bottom, shown, 0))
+        x += step
+    return glyphs
+
+
+def _turned(
+    text: str,
+    steps: Sequence[float],
+    falls: Sequence[float],
+    matrix: Matrix,
+    x: float,
+    y: float,
+    wide: float,
+    size: float,
+    turn: int,
+) -> Iterator[tuple[str, Box]]:
+    """Characters with the boxes of glyphs that stand turned clockwise by `turn` on their points of origin."""
+    sine, cosine = math.sin(math.radians(turn)), math.cos(math.radians(turn))
+    for character, step, fall in zip(text, steps, falls, strict=True):
+        shown, part = _nature(character)
+        if shown:
+            own = step if part < 1 and _NARROWEST * wide <= step <= _WIDEST * wide else wide * part
+            corners = [
+                moved((x + u * cosine - v * sine, y + u * sine + v * cosine), matrix)
+                for u in (0.0, own)
+                for v in (-size * _ABOVE, size * _BELOW)
+            ]
+            xs, ys = [corner[0] for corner in corners], [corner[1] for corner in corners]
+            yield shown, (min(xs), min(ys), max(xs), max(ys))
+        x += step
+        y += fall
 
 
 @lru_cache(maxsize=16384)
@@ -125,16 +166,4 @@ def _written(code: Element) -> tuple[str, list[float], list[float]]:
 
 
 def _quarter(text: str | None) -> int:
-    return round(number(text, 0.0) / 90) * 90 % 360
-
-
-def _turned(matrix: Matrix, x: float, y: float, wide: float, size: float, turn: int) -> Box:
-    """The box of a glyph that stands turned clockwise by `turn` on its point of origin."""
-    sine, cosine = math.sin(math.radians(turn)), math.cos(math.radians(turn))
-    corners = [
-        moved((x + u * cosine - v * sine, y + u * sine + v * cosine), matrix)
-        for u in (0.0, wide)
-        for v in (-size * _ABOVE, size * _BELOW)
-    ]
-    xs, ys = [corner[0] for corner in corners], [corner[1] for corner in corners]
-    return (min(xs), min(ys), max(xs), max(ys))
+    return round(number(text, 0.0) / 90) * 90 % 360 if text else 0

@@ -38,7 +38,7 @@ class Package:
             self._archive = zipfile.ZipFile(BytesIO(content))
         except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError) as error:
             raise UnreadableDocument(medium=medium, reason="damaged") from error
-        self._members = {_plain(info.filename): info for info in self._archive.infolist() if not info.is_dir()}
+        self._members = {_plain(info.filename): info for info in self.members}
 
     def __enter__(self) -> Self:
         return self
@@ -51,7 +51,7 @@ class Package:
     @property
     def members(self) -> tuple[zipfile.ZipInfo, ...]:
         """Every file in the package, in the order of its directory."""
-        return tuple(info for info in self._archive.infolist() if not info.is_dir())
+        return tuple(info for info in self._archive.infolist() if info.filename and not info.is_dir())
 
     def has(self, name: str) -> bool:
         return _plain(name) in self._members
@@ -83,7 +83,9 @@ class Package:
                     if size > _RATIO_FROM and size > MAX_RATIO * max(info.compress_size, 1):
                         raise DocumentTooLarge(size=size, limit=MAX_RATIO * info.compress_size, what="bytes")
                     chunks.append(chunk)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError) as error:
+        except DocumentTooLarge:
+            raise
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
             raise UnreadableDocument(medium=self.medium, reason="damaged") from error
         self._left -= size
         return b"".join(chunks)

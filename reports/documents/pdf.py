@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from reports.documents.layout.blocks import blocks_of
 from reports.documents.layout.page import UNKNOWN_CHARACTER, PageContent
+from reports.documents.layout.spreads import reports_of
 from reports.errors import UnreadableDocument
 from reports.model import Document, SourceFile
 
@@ -24,6 +25,7 @@ _MOST_UNKNOWN = 0.3
 def read(source: SourceFile) -> Document:
     """The PDF's tables and paragraphs in reading order, each with its page and box (points from the top left).
 
+    Of two reports printed beside each other the left one is read; `other_reports` in `meta` names the other.
     `title` is what the file's metadata say, often a template's. Raises UnreadableDocument with the reason `encrypted`,
     `damaged`, `no_pages`, `no_text_layer` (a scan) or `no_characters` (a font that does not tell its characters), and
     DocumentTooLarge.
@@ -58,4 +60,11 @@ def _document(contents: Sequence[PageContent], reader: str, title: str) -> Docum
         meta |= {"damaged_characters": str(unknown), "encoding": "font"}
     if scanned:
         meta["pages_without_text"] = ", ".join(str(number) for number in scanned)
-    return Document(blocks_of(contents), reader, title, meta)
+    hidden = [content.number for content in contents if content.hidden]
+    if hidden:
+        # Another program's reading of a scan: what it says is not what was printed.
+        meta["text_hidden"] = ", ".join(str(number) for number in hidden)
+    (_, own), *others = reports_of(contents)
+    if others:
+        meta["other_reports"] = "; ".join(name for name, _ in others)
+    return Document(blocks_of(own), reader, title, meta)

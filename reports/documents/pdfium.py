@@ -49,10 +49,12 @@ def _prototype(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
 _int, _address = ctypes.c_int, ctypes.c_void_p
 _get_loose_box = _prototype("FPDFText_GetLooseCharBox", _int, _address, _int, _address)
 _get_unicode = _prototype("FPDFText_GetUnicode", ctypes.c_uint, _address, _int)
+_has_map_error = _prototype("FPDFText_HasUnicodeMapError", _int, _address, _int)
 _get_angle = _prototype("FPDFText_GetCharAngle", ctypes.c_float, _address, _int)
 _get_object = _prototype("FPDFPage_GetObject", _address, _address, _int)
 _get_inner_object = _prototype("FPDFFormObj_GetObject", _address, _address, ctypes.c_ulong)
 _get_font = _prototype("FPDFTextObj_GetFont", _address, _address)
+_get_render_mode = _prototype("FPDFTextObj_GetTextRenderMode", _int, _address)
 _is_embedded = _prototype("FPDFFont_GetIsEmbedded", _int, _address)
 _get_type = _prototype("FPDFPageObj_GetType", _int, _address)
 
@@ -111,7 +113,7 @@ class _PageReader:
         self.text_address = ctypes.cast(text, ctypes.c_void_p).value
         self.count = max(raw.FPDFText_CountChars(text), 0)
         self.embedded: set[int] = set()
-        self.incomplete = False
+        self.incomplete = self.hidden = False
         box = raw.FS_RECTF()
         raw.FPDF_GetPageBoundingBox(page, ctypes.byref(box))
         self.left, self.bottom, self.right, self.top = box.left, box.bottom, box.right, box.top
@@ -129,7 +131,9 @@ class _PageReader:
         area = self._drawn(boxes)
         across, down = rules_of(boxes)
         pictured = area > _PICTURE_SHARE * width * height
-        return PageContent(number, width, height, glyphs, across, down, pictured, self.incomplete)
+        return PageContent(
+            number, width, height, glyphs, across, down, pictured, self.incomplete, self.hidden and pictured
+        )
 
     def _lean(self, rotation: int) -> int:
         """How most of the page's text is turned beyond the page's own rotation: landscape tables on upright pages."""
@@ -205,12 +209,20 @@ class _PageReader:
         return (left.value, top.value, right.value, bottom.value)
 
     def _codes(self) -> list[int]:
+        """Every character's code; 0xFFFD where the font does not tell it and PDFium guesses from the glyph's number."""
+        address = self.text_address
         buffer = (ctypes.c_ushort * (self.count + 1))()
         written = raw.FPDFText_GetText(self.text, 0, self.count, buffer)
         if written == self.count + 1:
-            return list(buffer[: self.count])
-        # Characters outside the first plane take two units each, others none: ask one by one.
-        return [_get_unicode(self.text_address, position) for position in range(self.count)]
+            codes = list(buffer[: self.count])
+        else:
+            # Characters outside the first plane take two units each, others none: ask one by one.
+            codes = [_get_unicode(address, position) for position in range(self.count)]
+        # Asking for every character costs as much as its box: figures and signs, and a sample of Chinese, come first.
+        asked = (p for p, code in enumerate(codes) if not 0x4E00 <= code <= 0x9FFF or p % _SAMPLED == 0)
+        if any(_has_map_error(address, position) == 1 for position in asked):
+            return [0xFFFD if _has_map_error(address, position) == 1 else code for position, code in enumerate(codes)]
+        return codes
 
     def _drawn(self, boxes: list[Box]) -> float:
         """Boxes of everything drawn that is thin or has straight edges, into `boxes`; the area that pictures cover."""
@@ -218,7 +230,12 @@ class _PageReader:
         if count > MAX_OBJECTS:
             raise DocumentTooLarge(size=count, limit=MAX_OBJECTS, what="objects")
         address = self.page_address
-        return self._walk([_get_object(address, index) for index in range(count)], None, 0, boxes)
+        objects = [_get_object(address, index) for index in range(count)]
+        area = self._walk(objects, None, 0, boxes)
+        if area:
+            modes = [_get_render_mode(each) for each in objects if _get_type(each) == raw.FPDF_PAGEOBJ_TEXT]
+            self.hidden = bool(modes) and modes.count(raw.FPDF_TEXTRENDERMODE_INVISIBLE) > len(modes) / 2
+        return area
 
     def _walk(self, objects: Sequence[int], outer: _Matrix | None, depth: int, boxes: list[Box]) -> float:
         area = 0.0

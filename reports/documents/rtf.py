@@ -331,7 +331,7 @@ def read(source: SourceFile) -> Document:
         raise (
             UnreadableDocument(medium=READER, reason="no_text_layer")
             if b"\\pict" in source.content
-            else EmptyDocument()
+            else EmptyDocument(medium=READER)
         )
     meta = {"encoding": reader.code_page}
     if reader.damaged:

@@ -21,8 +21,8 @@ from reports.documents.charset import decode
 from reports.documents.compound import BROKEN, open_compound, stream_of
 from reports.documents.number_formats import GENERAL, printed
 from reports.documents.package import Package
-from reports.documents.workbook import MAX_CELLS, Sheet, blocks_of
-from reports.errors import DocumentError, DocumentTooLarge, EmptyDocument, UnreadableDocument
+from reports.documents.workbook import Sheet, blocks_of
+from reports.errors import DocumentError, EmptyDocument, UnreadableDocument
 from reports.model import Document, SourceFile
 
 _ERRORS = (CalamineError, *BROKEN, struct.error, csv.Error)
@@ -62,7 +62,7 @@ def _document(sheets: Iterator[Sheet], medium: str) -> Document:
     except _ERRORS as error:
         raise UnreadableDocument(medium=medium, reason="damaged") from error
     if not blocks:
-        raise EmptyDocument()
+        raise EmptyDocument(medium=medium)
     return Document(blocks, medium)
 
 
@@ -70,36 +70,11 @@ def _xls(content: bytes) -> Iterator[Sheet]:
     with open_compound(content, "xls") as compound:
         name = "Workbook" if compound.exists("Workbook") else "Book"
         stream = stream_of(compound, name, "xls")
-    book = biff.read_stream(stream)
-    asked: CalamineWorkbook | None = None
-    for number, inner in enumerate(book.sheets):
-        if not (inner.visible and inner.worksheet):
-            continue
-        sheet = Sheet(inner.name, {position: text or "" for position, text in inner.cells.items()})
-        wanted = biff.texts_wanted(inner)
-        _refuse_large(inner)
-        if not book.decoded:
-            asked = asked or CalamineWorkbook.from_filelike(BytesIO(content))
-            given = asked.get_sheet_by_index(number)
-            rows = given.to_python(skip_empty_area=False)
-            for row, column in wanted:
-                value = rows[row][column]
-                sheet.cells[row, column] = value if isinstance(value, str) else printed(str(value), GENERAL)
-            sheet.merged = _merged(given)
-        yield sheet
-
-
-def _refuse_large(sheet: biff.BiffSheet) -> None:
-    """calamine lays a sheet out whole: two cells in opposite corners of a sheet would take half a gigabyte."""
-    if sheet.cells:
-        height = max(row for row, _ in sheet.cells) + 1
-        width = max(column for _, column in sheet.cells) + 1
-        if height * width > 10 * MAX_CELLS:
-            raise DocumentTooLarge(size=height * width, limit=10 * MAX_CELLS, what="cells")
+    yield from biff.sheets_of(stream)
 
 
 def _calamine(content: bytes, medium: str) -> Iterator[Sheet]:
-    """Rare media that calamine alone reads; what it gives as blank may have been an error value."""
+    """ODS and XLSB, rare: calamine alone reads them. What it gives as blank may have been an error value."""
     book = CalamineWorkbook.from_filelike(BytesIO(content))
     for number, about in enumerate(book.sheets_metadata):
         if about.visible != SheetVisibleEnum.Visible or about.typ != SheetTypeEnum.WorkSheet:

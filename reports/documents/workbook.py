@@ -21,7 +21,8 @@ from reports.vocabulary import (
     normal_label,
 )
 
-MAX_CELLS = 400_000
+# A report has below 1,000 cells; each cell takes half a kilobyte here, and a reading worker has 150 MB.
+MAX_CELLS = 100_000
 # The longest label of the forms is 34 characters; a single cell with more is a sentence.
 _LONGEST_LABEL = 45
 _HAN = re.compile(r"[\u3400-\u9fff]")

@@ -1,4 +1,4 @@
-"""What the prose says of cells of the statutory tables: parts of the applications, outcomes with their shares, disputes.
+"""What the prose says of cells of the tables: parts of the applications, outcomes with their shares, disputes.
 
 These are no facts of their own (the tables hold the figures); the checks compare them with the cells.
 """
@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from reports.model import Section
 from reports.prose.fact_context import Context, context, is_change, is_compared, is_planned, period
-from reports.prose.fact_kinds import EXACT, REPORT_YEAR, STATED_NONE
+from reports.prose.fact_kinds import REPORT_YEAR
 from reports.prose.fact_numbers import Quantity, quantities
 from reports.prose.fact_text import Sentence, sentences, without_titles
 
@@ -39,7 +39,8 @@ class Claim:
 
 
 _TAIL = (
-    r"(?:总?数量?|总数|总量|共计|合计|累计|共有|共|达到|达|为|计|有|了|的|均|各|答复|处理|决定|办理|提出|提交|案件|申请|事项|情况"
+    r"(?:总?数量?|总数|总量|共计|合计|累计|共有|共|达到|达|为|计|有|了|的|均|各|答复|处理|决定|办理"
+    r"|提出|提交|案件|申请|事项|情况"
     r"|件数|件|数|：|“|”|\d{4}年|全年)*$"
 )
 
@@ -50,8 +51,12 @@ def _tail(words: str) -> re.Pattern[str]:
 
 _APPLICATION = re.compile(r"申请")
 _BROUGHT = _tail(r"(?:上年度?|上一年度?|上年末|20\d\d年度?)(?:度)?(?:结转|转入|遗留|未办结)[^，。；：（）]{0,12}")
-_CARRIED_LEFT = _tail(r"(?:结转|顺延|转入|转|延期|延续)(?:至|到|入)?(?:下一?年度?|20\d\d年度?|次年)[^，。；：（）]{0,10}")
-_CARRIED_RIGHT = re.compile(r"^(?:申请|均|政府信息公开)*[^，。；]{0,8}(?:顺延|结转|转)(?:至|到|入)?(?:下一?年|20\d\d年|次年)")
+_CARRIED_LEFT = _tail(
+    r"(?:结转|顺延|转入|转|延期|延续)(?:至|到|入)?(?:下一?年度?|20\d\d年度?|次年)[^，。；：（）]{0,10}"
+)
+_CARRIED_RIGHT = re.compile(
+    r"^(?:申请|均|政府信息公开)*[^，。；]{0,8}(?:顺延|结转|转)(?:至|到|入)?(?:下一?年|20\d\d年|次年)"
+)
 _APPLICANTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("commercial", _tail(r"商业企业")),
     ("research", _tail(r"科研机构")),
@@ -134,7 +139,14 @@ def _of_sentence(sentence: Sentence, section: str, number: int, year: int | None
             block = _block(here.near) or block
         named = _named(here, block, told)
         if named is not None:
-            held = Claim(*named, quantity.value, quantity.bound, here.local + text[quantity.start : quantity.end], section, number)
+            held = Claim(
+                *named,
+                quantity.value,
+                quantity.bound,
+                here.local + text[quantity.start : quantity.end],
+                section,
+                number,
+            )
             if named[0] == "dispute" and named[1].endswith(".total"):
                 totals.append(held)
     if held is not None:
@@ -142,7 +154,15 @@ def _of_sentence(sentence: Sentence, section: str, number: int, year: int | None
     upheld = _ALL_UPHELD.search(text)
     if upheld:
         for total in totals:
-            yield Claim("dispute", total.detail.replace(".total", ".upheld"), total.value, total.bound, f"{total.raw}，{upheld.group()}", section, number)
+            yield Claim(
+                "dispute",
+                total.detail.replace(".total", ".upheld"),
+                total.value,
+                total.bound,
+                f"{total.raw}，{upheld.group()}",
+                section,
+                number,
+            )
 
 
 def _shared(held: Claim, share: str) -> Claim:
@@ -240,4 +260,3 @@ def _stretched(text: str, match: re.Match[str]) -> str:
     while end < len(text) and text[end] not in "，。；" and not text[end].isdigit():
         end += 1
     return text[match.start() : end]
-

@@ -27,6 +27,9 @@ _QUANTITY = re.compile(
 _RATE_WORDS = re.compile(r"(?P<number>百分之百)(?P<unit>)")
 # 第3名, 3年来, 4季度: ranks and dates are no counts.
 _NO_COUNT_BEFORE = re.compile(r"(?:第|前|每|〔|No\.?)$")
+# 县十七届人大二次会议: which session, not how many.
+_SESSION = re.compile(r"次(?:全体)?(?:会议|全会)")
+_SESSION_BEFORE = re.compile(r"(?:届|人大|政协|全国人大|委员会)$")
 _BOUND_BEFORE = {
     **dict.fromkeys(("超过", "超", "逾", "突破", "不少于", "不低于", "至少"), AT_LEAST),
     **dict.fromkeys(("不超过", "未超过", "不足", "最多", "至多"), AT_MOST),
@@ -52,6 +55,8 @@ def quantities(text: str) -> Iterator[Quantity]:
         if _NO_COUNT_BEFORE.search(text[: match.start("number")]):
             continue
         if match["number"][0].isdigit() and text[match.start("number") - 1 : match.start("number")].isdigit():
+            continue
+        if _SESSION.match(text, match.start("unit")) and _SESSION_BEFORE.search(text[: match.start("number")]):
             continue
         value = _value(match["number"], match["power"] or "")
         if value is None:

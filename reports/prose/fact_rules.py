@@ -15,7 +15,10 @@ from reports.prose.fact_context import Context
 CASES = frozenset({"件", "份", "宗", "起", "例", "个", "封", "条", "件次", "次", "通"})
 TIMES = frozenset({"次", "场", "期", "场次", "班次", "个", "轮"})
 PEOPLE = frozenset({"人", "人次", "名", "位", "人员次"})
-_TAIL = r"(?:总?数量?|总量|总数|总计|共计|合计|累计|共有|共|达到|达|为|计|有|了|是|均|各|分别|完成|完毕|工作|活动|：|“|”|\d{4}年|全年|已|约)*$"
+_TAIL = (
+    r"(?:总?数量?|总量|总数|总计|共计|合计|累计|共有|共|达到|达|为|计|有|了|是|均|各|分别|完成|完毕"
+    r"|工作|活动|：|“|”|\d{4}年|全年|已|约)*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,8 @@ def _named(kind: str, rule: str, channel: str = "") -> Answer:
 
 
 _RATE = re.compile(
-    r"((?:按[时期])?(?:办结|答复|回复|回应|办复|处理|反馈|解决)(?:比?率|比例)|解读(?:比?率|比例)|满意[率度])(?=[^，。；]*$)"
+    r"((?:按[时期])?(?:办结|答复|回复|回应|办复|处理|反馈|解决)(?:比?率|比例)|解读(?:比?率|比例)"
+    r"|满意[率度])(?=[^，。；]*$)"
 )
 _APPLICATION = re.compile(r"(?:信息公开|依)?申请")
 _SURVEYED = re.compile(r"人大|政协|提案|建议|热线|工单|留言|来信|诉求|举报|信箱")
@@ -143,21 +147,22 @@ def proposals(context: Context, thread: Thread) -> Answer:
     return _named("npc_suggestions" if both[0] else "cppcc_proposals", rule, channel)
 
 
-_PRESS = re.compile(r"(?:新闻发布会|新闻发布活动|新闻通气会|媒体通气会)")
+_PRESS = re.compile(r"(?:新闻发布会|新闻发布活动|新闻通气会|媒体通气会|(?:媒体|新闻|政策)?吹风会)")
 
 
 def press(context: Context, thread: Thread) -> Answer:
     """Press conferences, own or attended."""
     if context.unit not in TIMES or not (_PRESS.search(context.near) or _PRESS.match(context.right)):
         return None
-    if not _PRESS.match(context.right) and not re.search(rf"(?:发布会|发布活动|通气会){_TAIL}", context.near):
+    if not _PRESS.match(context.right) and not re.search(rf"(?:发布会|发布活动|通气会|吹风会){_TAIL}", context.near):
         return NOT_A_FACT
     attended = re.search(r"参加|出席|列席", context.near)
     return _named("press_conferences", "press", "attended" if attended else "")
 
 
 _CONSULTATION = _tail(
-    r"(?:征求(?:社会公众|公众|社会|各方)?(?:意见|建议)|意见(?:建议)?征集|民意征集|征集(?:公众|社会)?(?:意见|民意)(?:建议)?|征集调查|调查征集"
+    r"(?:征求(?:社会公众|公众|社会|各方)?(?:意见|建议)|意见(?:建议)?征集|民意征集|征集(?:公众"
+    r"|社会)?(?:意见|民意)(?:建议)?|征集调查|调查征集"
     r"|征集公告|征集调查公告|网上调查|网上征集|意见征询|征集)(?:稿|公告|事项|信息)?"
 )
 

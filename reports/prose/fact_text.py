@@ -1,4 +1,4 @@
-"""Prose made ready for counting: one spelling of digits and stops, broken lines joined, every character's origin kept."""
+"""Prose made ready for counting: one spelling of digits and stops, broken lines joined, origins kept."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ _NEW_LINE = re.compile(
 )
 # Lines shorter than this end because their author ended them (headings), longer ones because the page was full.
 _FULL_LINE = 16
+_UNITS = frozenset("条件篇份场次期个处项元人名万亿年月日")
 _TITLES = re.compile(r"《[^《》]{1,60}》")
 
 
@@ -89,6 +90,8 @@ def _gap(text: str, start: int, end: int, before: list[str]) -> str:
         return "\n" if digits_meet and not thousands else ""
     if digits_meet or "\t" in gap or gap.count("\n") > 1 or not before or before[-1] in "。！？；：\n":
         return "\n"
+    if before[-1].isdigit() and text[end : end + 1] in _UNITS:
+        return ""
     line = max(text.rfind("\n", 0, start), 0)
     short = len(_INVISIBLE.sub("", text[line:start])) < _FULL_LINE
     return "\n" if short or _NEW_LINE.match(text[end : end + 8]) else ""

@@ -1,8 +1,8 @@
 """How sure a figure is: how it was placed, and whether the sums through it hold.
 
 A placement is doubted where sums break: a wrong sum is usually the report's own, but it is also what a shifted cell
-looks like. The solver names the cells of rows that may be at fault; where all rows hold and columns do not, two cells
-of one row may have changed places, and those are looked for here.
+looks like. The solver names the cells of rows that may be at fault; where all rows hold and columns do not, numbers of
+one row may have changed places, and those are looked for here.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from reports.identities import BALANCE, OUTCOME_SUM, Identity
 from reports.model import FigureKey
 from reports.tables.bounds import Interval, can_hold
 from reports.tables.solve import Solution, value_of
-from reports.vocabulary import APPLICANTS, APPLICATIONS, DISPUTE_COLUMNS, DISPUTE_ROWS, DISPUTES
+from reports.vocabulary import APPLICATION_COLUMNS, APPLICATIONS, DISPUTE_COLUMNS, DISPUTE_ROWS, DISPUTES
 
 BOTH_HOLD, PLACED, SOLVED = 0.99, 0.97, 0.95
 EXPLAINED, ONE_BROKEN, DOUBTED = 0.96, 0.9, 0.45
 LIKELY_LABEL = 0.9
-Values = Mapping[FigureKey, Decimal]
+_MOST_FAULTS = 2
 
 
 def confidences(solution: Solution, identities: Sequence[Identity]) -> dict[FigureKey, float]:
@@ -36,7 +36,7 @@ def confidences(solution: Solution, identities: Sequence[Identity]) -> dict[Figu
             found.update(dict.fromkeys(_keys(identity), BOTH_HOLD))
     columns = [identity for identity in broken if identity.code in (OUTCOME_SUM, BALANCE)]
     if columns:
-        changed = set() if solution.suspects else _changed_places(columns, identities, bounds)
+        changed = set() if solution.suspects else _displaced(columns, identities, bounds, solution)
         cap = EXPLAINED if changed or solution.suspects else ONE_BROKEN
         for identity in columns:
             found.update(dict.fromkeys(_keys(identity), cap))
@@ -62,46 +62,69 @@ def _between(doubted: set[FigureKey]) -> Iterator[FigureKey]:
             yield from ((DISPUTES, row, column) for column in DISPUTE_COLUMNS)
 
 
-def _changed_places(
-    broken: Sequence[Identity], identities: Sequence[Identity], bounds: Mapping[FigureKey, Interval]
+def _displaced(
+    broken: Sequence[Identity],
+    identities: Sequence[Identity],
+    bounds: Mapping[FigureKey, Interval],
+    solution: Solution,
 ) -> set[FigureKey]:
-    """The cells of all rows in which moving one number, or swapping two, would mend every broken column."""
+    """The cells of all rows in which numbers out of their places would explain every broken column.
+
+    A row is what its columns demand of it, but in other places: reordered, or with one number lost and one repeated or
+    torn, by which its own sum happens to hold.
+    """
     misses = {
         identity: sum((bounds[key][0] for key in identity.parts), Decimal(0))
         - sum((bounds[key][0] for key in identity.totals), Decimal(0))
         for identity in broken
     }
     columns = [identity for identity in identities if identity.code in (OUTCOME_SUM, BALANCE)]
-    rows = {row for identity in columns for _, row, _ in _keys(identity)}
     suspects: set[FigureKey] = set()
-    for row in rows:
-        keys = [(APPLICATIONS, row, column) for column in APPLICANTS]
-        if any(bounds[key][0] != bounds[key][1] for key in keys):
+    for row in {row for identity in columns for _, row, _ in _keys(identity)}:
+        keys = [(APPLICATIONS, row, column) for column in APPLICATION_COLUMNS]
+        changes = _demanded_changes(row, keys, columns, misses)
+        if changes is None:
             continue
-        printed = [bounds[key][0] for key in keys]
-        for order in _reorderings(len(keys)):
-            changes = {
-                key: printed[source] - old for key, source, old in zip(keys, order, printed, strict=True)
-                if printed[source] != old
-            }  # fmt: skip
-            if changes and all(_mended(identity, misses, changes) for identity in columns):
-                suspects |= changes.keys()
+        if any(value_of(solution.slots.get(key)) is None for key in keys):
+            # With a blank or an illegible cell in it the row's own sum proves nothing.
+            suspects.update(key for key, change in zip(keys, changes, strict=True) if change)
+            continue
+        printed = [str(bounds[key][0]) for key in keys]
+        demanded = [str(bounds[key][0] + change) for key, change in zip(keys, changes, strict=True)]
+        if sorted(printed) == sorted(demanded) or _lays(printed, demanded, _MOST_FAULTS):
+            suspects.update(key for key, change in zip(keys, changes, strict=True) if change)
     return suspects
 
 
-def _mended(identity: Identity, misses: Mapping[Identity, Decimal], changes: Values) -> bool:
-    change = sum((changes.get(key, Decimal(0)) for key in identity.parts), Decimal(0))
-    change -= sum((changes.get(key, Decimal(0)) for key in identity.totals), Decimal(0))
-    return misses.get(identity, Decimal(0)) + change == 0
+def _demanded_changes(
+    row: str, keys: Sequence[FigureKey], columns: Sequence[Identity], misses: Mapping[Identity, Decimal]
+) -> list[Decimal] | None:
+    """What must be added to each cell of the row to mend all columns; None where no such change mends them all."""
+    changes: dict[FigureKey, Decimal] = {}
+    for identity in columns:
+        miss = misses.get(identity, Decimal(0))
+        key = next((key for key in _keys(identity) if key[1] == row), None)
+        if key is None:
+            if miss:
+                return None
+            continue
+        change = -miss if key in identity.parts else miss
+        if changes.setdefault(key, change) != change:
+            return None
+    return [changes.get(key, Decimal(0)) for key in keys]
 
 
-def _reorderings(width: int) -> Iterator[list[int]]:
-    for one in range(width):
-        for other in range(width):
-            moved = list(range(width))
-            moved.insert(other, moved.pop(one))
-            yield moved
-            if other > one:
-                swapped = list(range(width))
-                swapped[one], swapped[other] = swapped[other], swapped[one]
-                yield swapped
+def _lays(printed: Sequence[str], demanded: Sequence[str], faults: int) -> bool:
+    """Whether `printed` says `demanded` but for so many faults: a number lost, one too many, one torn in two."""
+    if not printed or not demanded:
+        return len(printed) + len(demanded) <= faults
+    if printed[0] == demanded[0] and _lays(printed[1:], demanded[1:], faults):
+        return True
+    if not faults:
+        return False
+    torn = len(printed) > 1 and printed[0] + printed[1] == demanded[0]
+    return (
+        (torn and _lays(printed[2:], demanded[1:], faults - 1))
+        or _lays(printed, demanded[1:], faults - 1)
+        or _lays(printed[1:], demanded, faults - 1)
+    )

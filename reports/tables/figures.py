@@ -69,7 +69,8 @@ def read_cell(raw: str) -> CellReading:
     if match:
         value = Decimal(match["digits"])
         return CellReading(CellStatus.REPORTED, -value if match["word"] in DECREASE_WORDS else value, worded=True)
-    return UNDECIDABLE if re.search(r"\d", text) else TEXT
+    # U+FFFD is a printed character that the medium does not tell: it may be a digit.
+    return UNDECIDABLE if re.search(r"[\d\ufffd]", text) else TEXT
 
 
 def _number(match: re.Match[str], plain: str) -> CellReading:

@@ -20,6 +20,8 @@ from reports.vocabulary import APPLICATION_COLUMNS, APPLICATIONS, DISPUTE_COLUMN
 # More splits of one run than this are not listed: the row stays unreadable.
 MAX_SPLITS = 3000
 _LONGEST_NUMBER = 9
+# More digits beyond one a cell than this are not cut by sums: real runs have up to 8, and each multiplies the ways.
+_MOST_SPARE_DIGITS = 24
 _RUN = re.compile(r"(?P<whole>[\d\s+\-]*\d[\d\s+\-]*)(?P<tail>\.\d+)?(?P<unit>万?元|亿元)?")
 
 
@@ -53,8 +55,10 @@ def _piece(token: Token, text: str) -> Token:
 
 def _cuts(text: str, width: int, block: int) -> Iterator[tuple[str, ...]]:
     parts = [part for part in re.split(r"([+\-])", text) if part]
-    if len(parts) == 1:
-        yield from _summed(text, width, block) if block else _free(text, width)
+    if len(parts) == 1 and block and len(text) <= width + _MOST_SPARE_DIGITS:
+        yield from _summed(text, width, block)
+    elif len(parts) == 1 and not block:
+        yield from _free(text, width)
     elif not block:
         yield from _signed(parts, width)
 
@@ -75,26 +79,37 @@ def _free(digits: str, width: int) -> Iterator[tuple[str, ...]]:
 
 def _summed(digits: str, width: int, block: int) -> Iterator[tuple[str, ...]]:
     """Cuts in which the last of every `block` cells is the sum of those before it."""
-    if width == 0:
-        if not digits:
-            yield ()
+    if width == block:
+        yield from _block(digits, block)
         return
-    for parts, rest in _heads(digits, block - 1, width - block + 1):
-        total = str(sum(int(part) for part in parts))
-        if rest.startswith(total):
-            for others in _summed(rest[len(total) :], width - block, block):
-                yield (*parts, total, *others)
+    for length in range(block, len(digits) - (width - block) + 1):
+        firsts = list(_block(digits[:length], block))
+        if firsts:
+            for rest in _summed(digits[length:], width - block, block):
+                yield from ((*first, *rest) for first in firsts)
 
 
-def _heads(digits: str, count: int, after: int) -> Iterator[tuple[tuple[str, ...], str]]:
-    """The first `count` numbers of `digits` and what is left, which must hold at least `after` cells."""
-    if count == 0:
-        yield (), digits
+def _block(digits: str, width: int) -> Iterator[tuple[str, ...]]:
+    for length in range(1, min(_LONGEST_NUMBER, len(digits) - width + 1) + 1):
+        total = digits[-length:]
+        if length == 1 or not total.startswith("0"):
+            for parts in _adding_up(digits[:-length], width - 1, int(total)):
+                yield (*parts, total)
+
+
+def _adding_up(digits: str, count: int, total: int) -> Iterator[tuple[str, ...]]:
+    """Cuts of `digits` into `count` numbers whose sum is `total`."""
+    if count == 1:
+        if digits == str(total):
+            yield (digits,)
         return
-    room = len(digits) - (count - 1) - after
-    for length in range(1, (min(1, room) if digits.startswith("0") else min(_LONGEST_NUMBER, room)) + 1):
-        for parts, rest in _heads(digits[length:], count - 1, after):
-            yield (digits[:length], *parts), rest
+    longest = 1 if digits.startswith("0") else min(len(str(total)), len(digits) - count + 1)
+    for length in range(1, longest + 1):
+        part = int(digits[:length])
+        if part > total:
+            return
+        for rest in _adding_up(digits[length:], count - 1, total - part):
+            yield (digits[:length], *rest)
 
 
 def _signed(parts: Sequence[str], width: int) -> Iterator[tuple[str, ...]]:

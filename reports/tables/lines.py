@@ -123,6 +123,11 @@ def _options(
 
 def _by_heads(keys: tuple[FigureKey, ...], items: Sequence[Token], heads: Mapping[int, str]) -> Slots | None:
     """Cells by the headings above them; None unless the cells cover the headings exactly, as an undamaged row does."""
+    by_column = {item.column: item for item in items if item.colspan == 1}
+    if len(by_column) == len(items) == len(keys) and by_column.keys() == heads.keys():
+        straight = {heads[column]: item for column, item in by_column.items()}
+        if len(straight) == len(keys) and all(key[2] in straight for key in keys):
+            return tuple(straight[key[2]] for key in keys)
     by_name: dict[str, Token] = {}
     covered: set[int] = set()
     for item in items:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from reports.model import Edition, Finding, Severity
@@ -118,16 +119,26 @@ def _edition(tokens: Sequence[Token], anchors: Sequence[Anchor], first: int) -> 
     """By the headings, which keep their meaning when rows are lost; rows of one form only count as two headings."""
     votes = {Edition.F2021: 0, Edition.F2019: 0}
     for token in tokens[first : anchors[-1].last + 1]:
-        if token.label and is_heading(PROACTIVE, token.label):
-            rest = token.label  # several heads may stand in one text; those of 2019 are parts of those of 2021
-            for edition, heads in ((Edition.F2021, PROACTIVE_HEADS_2021), (Edition.F2019, PROACTIVE_HEADS_2019)):
-                for head in heads:
-                    votes[edition] += head in rest
-                    rest = rest.replace(head, "")
+        if token.label:
+            for edition, heads in zip(votes, _heads_in(token.label), strict=True):
+                votes[edition] += heads
     votes[Edition.F2019] += 2 * sum(anchor.row in _ONLY_2019 for anchor in anchors)
     if votes[Edition.F2021] == votes[Edition.F2019]:
         return None
     return max(votes, key=lambda edition: votes[edition])
+
+
+@lru_cache(maxsize=1024)
+def _heads_in(label: str) -> tuple[int, int]:
+    """How many heads of the forms of 2021 and of 2019 stand in a heading; those of 2019 are parts of those of 2021."""
+    if not is_heading(PROACTIVE, label):
+        return 0, 0
+    counts: list[int] = []
+    for heads in (PROACTIVE_HEADS_2021, PROACTIVE_HEADS_2019):
+        counts.append(sum(head in label for head in heads))
+        for head in heads:
+            label = label.replace(head, "")
+    return counts[0], counts[1]
 
 
 def _lines(

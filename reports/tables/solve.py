@@ -11,18 +11,18 @@ A cell nobody printed is an unknown number of at least zero; its value is never 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from reports.identities import Identity
 from reports.model import FigureKey
-from reports.tables.bounds import Bounds, Interval, can_hold, narrow, point, unknown
+from reports.tables.bounds import Bounds, Interval, narrow, point, unknown
 from reports.tables.lines import Line, Slots
+from reports.tables.search import Supposition, Suspect, combinations, sieved
 from reports.tables.tokens import Token
 
-# Search nodes per table, and rows under suspicion, beyond which the solver gives up (and the rows stay doubted).
-MAX_NODES = 20_000
+# Rows under suspicion beyond which the solver gives up (and they stay doubted).
 _MOST_SUSPECTS = 6
 
 
@@ -45,26 +45,11 @@ class Solution:
     suspects: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Supposition:
-    """What one row would say: the bounds of its cells, the placements that say so, the cells doubted under it."""
-
-    bounds: tuple[Interval, ...]
-    options: tuple[Slots, ...]
-    doubted: frozenset[FigureKey] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class _Suspect:
-    line: Line
-    suppositions: tuple[_Supposition, ...]
-
-
 def solve(lines: Sequence[Line], identities: Sequence[Identity]) -> Solution:
     """Place every line. `identities` are those of the table's own edition."""
     solution = Solution()
     by_line = _own_identities(lines, identities)
-    suspects: list[_Suspect] = []
+    suspects: list[Suspect] = []
     for line, own in zip(lines, by_line, strict=True):
         solution.bounds.update((key, unknown()) for key in line.keys)
         if not line.options:
@@ -73,11 +58,11 @@ def solve(lines: Sequence[Line], identities: Sequence[Identity]) -> Solution:
             solution.slots.update(zip(line.keys, line.options[0], strict=True))
             bounds = _bounds(line, line.options[0], own)
             if bounds is None:
-                suspects.append(_Suspect(line, _misprints(line, own)))
+                suspects.append(Suspect(line, _misprints(line, own)))
             else:
                 solution.bounds.update(zip(line.keys, bounds, strict=True))
         else:
-            suspects.append(_Suspect(line, _placements(line, own)))
+            suspects.append(Suspect(line, _placements(line, own)))
     if suspects:
         solution.suspects = True
         across = [identity for identity in identities if not any(identity in own for own in by_line)]
@@ -124,17 +109,17 @@ def _bounds(
     return tuple(bounds[key] for key in line.keys)
 
 
-def _misprints(line: Line, own: Sequence[Identity]) -> tuple[_Supposition, ...]:
+def _misprints(line: Line, own: Sequence[Identity]) -> tuple[Supposition, ...]:
     """A row whose own sum is broken: each of its cells in turn is not believed."""
-    found: list[_Supposition] = []
+    found: list[Supposition] = []
     for key in line.keys:
         bounds = _bounds(line, line.options[0], own, key)
         if bounds is not None:
-            found.append(_Supposition(bounds, line.options[:1], frozenset((key,))))
+            found.append(Supposition(bounds, line.options[:1], frozenset((key,))))
     return tuple(found)
 
 
-def _placements(line: Line, own: Sequence[Identity]) -> tuple[_Supposition, ...]:
+def _placements(line: Line, own: Sequence[Identity]) -> tuple[Supposition, ...]:
     """A row with too many or too few numbers: every option under which its own sums can hold."""
     grouped: dict[tuple[Interval, ...], list[Slots]] = {}
     for option in line.options:
@@ -143,7 +128,7 @@ def _placements(line: Line, own: Sequence[Identity]) -> tuple[_Supposition, ...]
             grouped.setdefault(bounds, []).append(option)
     frail = _frail(line, [option for options in grouped.values() for option in options], own)
     return tuple(
-        _Supposition(bounds, tuple(options), frail | set(line.beside_strays(options[0])))
+        Supposition(bounds, tuple(options), frail | set(line.beside_strays(options[0])))
         for bounds, options in grouped.items()
     )
 
@@ -162,11 +147,18 @@ def _frail(line: Line, options: Sequence[Slots], own: Sequence[Identity]) -> fro
     )
 
 
-def _settle(suspects: Sequence[_Suspect], across: Sequence[Identity], solution: Solution) -> None:
-    ordered = sorted(suspects, key=lambda suspect: len(suspect.suppositions))
-    found = _combinations(ordered, solution.bounds, across) if len(ordered) <= _MOST_SUSPECTS else []
+def _settle(suspects: Sequence[Suspect], across: Sequence[Identity], solution: Solution) -> None:
+    left = sieved(suspects, solution.bounds, across)
+    ordered = sorted(left, key=lambda suspect: len(suspect.suppositions))
+    found = combinations(ordered, solution.bounds, across) if len(ordered) <= _MOST_SUSPECTS else []
+    # Cut out of runs of digits, many rows have several options though nothing is lost: the sieve speaks for itself.
+    cut_out = not found and all(suspect.line.inferred and suspect.suppositions for suspect in left)
     for position, suspect in enumerate(ordered):
         line = suspect.line
+        if cut_out:
+            options = [option for supposition in suspect.suppositions for option in supposition.options]
+            _leave(line, options, solution, by_identities=True)
+            continue
         if not found:
             if line.is_placed or _agreed(line.options):
                 solution.doubted.update(line.keys)
@@ -182,41 +174,6 @@ def _settle(suspects: Sequence[_Suspect], across: Sequence[Identity], solution: 
         _propose(line, surviving, solution)
 
 
-def _combinations(
-    suspects: Sequence[_Suspect], base: Mapping[FigureKey, Interval], across: Sequence[Identity]
-) -> list[tuple[_Supposition, ...]]:
-    """Every choice of one supposition a row under which all identities can hold; none where there are too many."""
-    hull = dict(base)
-    for suspect in suspects:
-        if not suspect.suppositions:
-            return []
-        for slot, key in enumerate(suspect.line.keys):
-            intervals = [supposition.bounds[slot] for supposition in suspect.suppositions]
-            hull[key] = (min(low for low, _ in intervals), max(high for _, high in intervals))
-    found: list[tuple[_Supposition, ...]] = []
-    nodes = 0
-
-    def visit(position: int, bounds: Bounds, chosen: tuple[_Supposition, ...]) -> bool:
-        nonlocal nodes
-        if position == len(suspects):
-            found.append(chosen)
-            return True
-        line = suspects[position].line
-        own = set(line.keys)
-        touched = [identity for identity in across if not own.isdisjoint((*identity.parts, *identity.totals))]
-        for supposition in suspects[position].suppositions:
-            nodes += 1
-            if nodes > MAX_NODES:
-                return False
-            narrowed = bounds | dict(zip(line.keys, supposition.bounds, strict=True))
-            fits = all(can_hold(identity, narrowed) for identity in touched)
-            if fits and not visit(position + 1, narrowed, (*chosen, supposition)):
-                return False
-        return True
-
-    return found if visit(0, hull, ()) else []
-
-
 def _leave(line: Line, options: Sequence[Slots], solution: Solution, *, by_identities: bool = False) -> None:
     """Keep what all `options` agree on; the other cells are undecided between the values listed."""
     for slot, key in enumerate(line.keys):
@@ -230,7 +187,7 @@ def _leave(line: Line, options: Sequence[Slots], solution: Solution, *, by_ident
             solution.undecided[key] = tuple(dict.fromkeys(value_of(token) for token in seen.values()))
 
 
-def _propose(line: Line, suppositions: Sequence[_Supposition], solution: Solution) -> None:
+def _propose(line: Line, suppositions: Sequence[Supposition], solution: Solution) -> None:
     for slot, key in enumerate(line.keys):
         demanded = {supposition.bounds[slot] for supposition in suppositions}
         if key not in solution.undecided and solution.slots.get(key) is None and len(demanded) == 1:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from reports.documents.text import READER as TEXT_READER
-from reports.model import CellStatus, Document, Grid, Place
+from reports.model import Cell, CellStatus, Document, Grid, Place
 from reports.tables.figures import CellReading, is_word_value, read_cell
-from reports.tables.glued_text import cut, is_glued
+from reports.tables.glued_text import GLUED_LENGTH, cut, is_glued
 from reports.vocabulary import APPLICATION_GROUPS, APPLICATION_LABELS, compact, normal_label
 
 # No label of the forms is longer than 120 characters, remarks included (Wuhan 2020 prints 110); longer text is prose.
@@ -53,40 +53,18 @@ class Token:
         return not self.label and not self.is_blank
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    raw: str
-    block: int
-    row: int
-    column: int
-    colspan: int
-    loose: bool
-    place: Place
-    glued: bool = False
+# A token before its text is read: raw, block, row, column, colspan, loose, place, glued.
+_Draft = tuple[str, int, int, int, int, bool, Place, bool]
 
 
 def tokens_of(document: Document) -> tuple[Token, ...]:
     """Every cell and line of `document`; page numbers between the fragments of a table are left out."""
     result: list[Token] = []
-    for draft in _drafts(document):
-        if draft.loose and len(draft.raw) < 20 and _PAGE_NUMBER.fullmatch(compact(draft.raw)):
+    for raw, block, row, column, colspan, loose, place, glued in _drafts(document):
+        if loose and len(raw) < 20 and _PAGE_NUMBER.fullmatch(compact(raw)):
             continue
-        reading, label = _classified(draft.raw)
-        result.append(
-            Token(
-                len(result),
-                draft.raw,
-                reading,
-                label,
-                draft.block,
-                draft.row,
-                draft.column,
-                draft.colspan,
-                draft.loose,
-                draft.place,
-                draft.glued,
-            )
-        )
+        reading, label = _classified(raw)
+        result.append(Token(len(result), raw, reading, label, block, row, column, colspan, loose, place, glued))
     return tuple(result)
 
 
@@ -114,20 +92,29 @@ def _drafts(document: Document) -> Iterator[_Draft]:
     for number, block in enumerate(document.blocks):
         if isinstance(block, Grid):
             for cell in block.cells:
-                if is_glued(cell.text):
-                    for piece, run in cut(cell.text):
-                        yield _Draft(piece, number, -1, -1, 1, True, cell.place, run)
-                elif loose and cell.text and " " in cell.text:
-                    for word in _words(cell.text):
-                        yield _Draft(word, number, cell.row, cell.column, 1, True, cell.place)
+                text = cell.text
+                if (loose and " " in text) or len(text) > GLUED_LENGTH:
+                    yield from _cell_drafts(cell, number, loose)
                 else:
-                    yield _Draft(cell.text, number, cell.row, cell.column, cell.colspan, loose, cell.place)
+                    yield text, number, cell.row, cell.column, cell.colspan, loose, cell.place, False
         elif is_glued(block.text):
             for piece, run in cut(block.text):
-                yield _Draft(piece, number, -1, -1, 1, True, block.place, run)
-        elif _PAGE_NUMBER.fullmatch(compact(block.text[:40])) is None:
+                yield piece, number, -1, -1, 1, True, block.place, run
+        elif len(block.text) > 20 or _PAGE_NUMBER.fullmatch(compact(block.text)) is None:
             for word in _words(block.text):
-                yield _Draft(word, number, -1, -1, 1, True, block.place)
+                yield word, number, -1, -1, 1, True, block.place, False
+
+
+def _cell_drafts(cell: Cell, number: int, loose: bool) -> Iterator[_Draft]:
+    """A cell that may hold more than one cell's text."""
+    if is_glued(cell.text):
+        for piece, run in cut(cell.text):
+            yield piece, number, -1, -1, 1, True, cell.place, run
+    elif loose:
+        for word in _words(cell.text):
+            yield word, number, cell.row, cell.column, 1, True, cell.place, False
+    else:
+        yield cell.text, number, cell.row, cell.column, cell.colspan, loose, cell.place, False
 
 
 def _words(text: str) -> list[str]:

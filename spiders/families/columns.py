@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from spiders.families import addresses
 from spiders.families.article import shows_article
 from spiders.families.furniture import Role, Roles
+from spiders.families.hidden import hides_more
 from spiders.families.lists import items
 from spiders.families.model import Folder, ListedItem, Listing, Page
 from spiders.families.pagers import Pager, link_pager
@@ -153,6 +154,8 @@ def _is_partial(
     if page.is_cut or _FILLED_BY_SCRIPT.search(page.text) or swallows_links(page) or _frames_a_list(page, roles):
         return True
     if not found and not folders and not says_empty(page, roles):
+        return True
+    if hides_more(page, roles, found, folders, paged=bool(pager.requests) or pager.count is not None):
         return True
     if any(MORE_BUTTON.match(squeeze(short_text(part, 12))) for part in page.tree.iter("a", "button", "span", "div")):
         return True

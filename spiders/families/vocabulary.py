@@ -156,6 +156,10 @@ TOTAL_ITEMS = re.compile(
 PAGER_WORDS = re.compile(r"[上下前后]一?页|[尾末]页|第一页|共\d+页")
 MORE_BUTTON = re.compile(r"^(?:加载更多|点击加载(?:更多)?|更多加载|显示更多|展开更多)[>.…]*$")
 MORE_LINK = re.compile(r"^(?:查看)?更多[>».…+]*$|^more[>».…+]*$", re.IGNORECASE)
+LOADING_NOTICE = re.compile(
+    r"^(?:数据|内容|列表)?(?:正在|努力)?(?:拼命)?加载(?:中|数据)?[,，]?(?:请稍[候后等])?[.…。]*$|^loading[.…]*$",
+    re.IGNORECASE,
+)
 EMPTY_NOTICE = re.compile(
     r"暂无(?:相关)?(?:信息|数据|内容|记录|文章|资料)|没有(?:相关|找到)?(?:信息|数据|内容|记录)|无相关(?:信息|数据|记录)"
     r"|尚无(?:信息|内容)|共0条"

@@ -462,3 +462,30 @@ def test_a_superiors_bureau_is_no_short_form_of_its_districts() -> None:
 def test_an_article_that_is_not_ours_is_nothing() -> None:
     stray = Article(OWN + "stray.html", state=ContentState.READ, report_title=TITLE, report_year=2025)
     assert gathered(readings=[NIGHTS], articles=[stray]).publications == ()
+
+
+def test_what_was_fetched_later_was_not_known_then() -> None:
+    row = seen(TITLE, at(1, 20), at(2, 10), listed_on=date(2026, 1, 19))
+    later = article(row, content_since=at(2, 12))
+    early = gathered(readings=[NIGHTS], sightings=[row], articles=[later], as_of=date(2026, 2, 2))
+    assert (len(early.publications), len(early.candidates)) == (0, 1)
+    assert len(gathered(readings=[NIGHTS], sightings=[row], articles=[later], as_of=AS_OF).publications) == 1
+
+
+def test_a_title_is_a_placeholder_only_from_its_second_empty_day_on() -> None:
+    row = seen(TITLE, at(1, 20), at(2, 10))
+    empty = article(row, ContentState.EMPTY, empty_days=2, empty_on=(date(2026, 2, 2), date(2026, 2, 5)))
+    first = gathered(readings=[NIGHTS], sightings=[row], articles=[empty], as_of=date(2026, 2, 2))
+    assert (first.placeholder, len(first.candidates)) == (False, 1)
+    second = gathered(readings=[NIGHTS], sightings=[row], articles=[empty], as_of=date(2026, 2, 5))
+    assert (second.placeholder, len(second.candidates)) == (True, 0)
+
+
+def test_a_list_that_lost_all_it_held_proves_nothing() -> None:
+    held = complete(at(1, 20), column=OWN)
+    emptied = replace(complete(at(2, 1), at(2, 2), column=OWN), items=0)
+    evidence = gathered(readings=[held, emptied], sightings=[OLD], articles=[OLD_PAGE], as_of=AS_OF)
+    verdict = judge(owed(), evidence, AS_OF)
+    assert (verdict.code, verdict.reason) == (VerdictCode.UNVERIFIABLE, Reason.INCOMPLETE_LISTING)
+    still = gathered(readings=[held, complete(at(2, 1), column=OWN)], sightings=[OLD], articles=[OLD_PAGE], as_of=AS_OF)
+    assert judge(owed(), still, AS_OF).code is VerdictCode.MISSING

@@ -31,8 +31,8 @@ def docx(document: bytes | str) -> SourceFile:
 
 
 def bomb() -> SourceFile:
-    """300 MB of spaces in a DOCX of 300 KB."""
-    return docx(f"<w:document {_WORD}><w:body>".encode() + b" " * (300 << 20) + b"</w:body></w:document>")
+    """100 MB of spaces in a DOCX of 100 KB."""
+    return docx(f"<w:document {_WORD}><w:body>".encode() + b" " * (100 << 20) + b"</w:body></w:document>")
 
 
 def laughs() -> SourceFile:
@@ -60,9 +60,21 @@ def nested_archive(levels: int = 40) -> SourceFile:
     return SourceFile(content, filename="nested.zip")
 
 
-def crowded_archive(members: int = 30_000) -> SourceFile:
+def crowded_archive(members: int = 3_000) -> SourceFile:
     """An archive of very many files."""
     return SourceFile(zipped({f"{number}.txt": b"x" for number in range(members)}), filename="crowded.zip")
 
 
-HOSTILE = (bomb, laughs, deep_page, wide_page, nested_archive, crowded_archive)
+def long_lines() -> SourceFile:
+    """Two million separators: a text that a reader may brood over."""
+    return SourceFile(b"|" * 2_000_000, filename="pipes.txt")
+
+
+# Each with the code of the reason for which it must be refused.
+HOSTILE = {
+    bomb: "document_too_large",
+    laughs: "unreadable_document",
+    deep_page: "document_too_large",
+    nested_archive: "document_too_large",
+    crowded_archive: "document_too_large",
+}

@@ -30,11 +30,20 @@ def counted() -> Values:
     values: Values = {}
     for _, _, columns, rows in proactive("2021"):
         values |= {("proactive", row, column): "0" for row, _ in rows for column in columns}
-    for row in ("received", "brought_forward", *(row for row, _, _ in outcomes("2021")), "outcome_total", "carried_forward"):
+    for row in (
+        "received",
+        "brought_forward",
+        *(row for row, _, _ in outcomes("2021")),
+        "outcome_total",
+        "carried_forward",
+    ):
         for column, number in zip(COLUMNS, _ROW.get(row, (0,) * 7), strict=True):
             values["applications", row, column] = str(number)
     values |= {("disputes", block, part): "0" for block in BLOCKS for part in PARTS}
-    values |= {("disputes", "reconsideration", part): number for part, number in (("upheld", "1"), ("pending", "1"), ("total", "2"))}
+    values |= {
+        ("disputes", "reconsideration", part): number
+        for part, number in (("upheld", "1"), ("pending", "1"), ("total", "2"))
+    }
     return values | {("disputes", "direct_litigation", part): "1" for part in ("upheld", "total")}
 
 
@@ -53,17 +62,19 @@ def _cell(table: str, row: str, column: str, value: str) -> Values:
 
 
 Example = Callable[[], str]
-# 110101199003070970 is no one's: region, date and check digit are made up to fit GB 11643.
-_ID, _WRONG_ID = "110101199003070970", "110101199003070971"
+# No one's number: there is no region 990101, the check digit is right (GB 11643); the second one has a wrong one.
+_ID, _WRONG_ID = "990101199003070971", "990101199003070972"
 
 FAILING: dict[str, Example] = {
     "problems_unsubstantial": lambda: page(counted()).replace(_PROBLEMS, "无。"),
-    "improvements_unstated": lambda: page(counted()).replace(_PROBLEMS, "人手偏少，解读形式不多，栏目更新不够及时，公众参与面窄。"),
+    "improvements_unstated": lambda: page(counted()).replace(
+        _PROBLEMS, "人手偏少，解读形式不多，栏目更新不够及时，公众参与面窄。"
+    ),
     "narrative_applications": lambda: told("全年收到政府信息公开申请25件。"),
     "narrative_cell": lambda: told("全年办理政府信息公开申请23件，其中予以公开12件。"),
-    "narrative_share": lambda: told("全年办理政府信息公开申请23件，其中予以公开10件，占45.5%以上，无法提供9件，占41.1%。".replace("以上", "")),
+    "narrative_share": lambda: told("全年办理政府信息公开申请23件，其中予以公开10件，占45.9%。"),
     "narrative_outcomes_sum": lambda: told(
-        "办理政府信息公开申请23件，予以公开10件，不予公开3件，无法提供9件，不予处理0件，其他处理0件。"
+        "办理政府信息公开申请23件，予以公开10件，不予公开3件，无法提供8件，不予处理0件，其他处理0件。"
     ),
     "narrative_denied": lambda: told("未发生因政府信息公开引起的行政诉讼。"),
     "channels_sum": lambda: told("全年办理政府信息公开申请23件，其中信函申请10件，网络申请11件。"),
@@ -71,17 +82,21 @@ FAILING: dict[str, Example] = {
     "year_leftover": lambda: told("现将2022年政府信息公开工作年度报告公布如下。"),
     "contact_foreign": lambda: told("如有疑问，请与示例市教育局办公室联系。"),
     "personal_data": lambda: told(f"来件人证件号码{_ID}已核对。"),
-    "rules_unlikely": lambda: page(counted() | _cell("proactive", "rules", "issued", "2") | _cell("proactive", "rules", "in_force", "2")),
+    "rules_unlikely": lambda: page(
+        counted() | _cell("proactive", "rules", "issued", "2") | _cell("proactive", "rules", "in_force", "2")
+    ),
     "in_force_too_few": lambda: page(counted() | _cell("proactive", "normative_documents", "issued", "3")),
     "licensing_unlikely": lambda: _named("示例县人民政府办公室", _cell("proactive", "licensing", "decisions", "7")),
     "compulsory_unlikely": lambda: page(counted() | _cell("proactive", "compulsory_measures", "decisions", "300")),
     "fee_unit_suspect": lambda: page(counted() | _cell("proactive", "administrative_fees", "amount_wan", "320500")),
     "date_implausible": lambda: page(counted()).replace("2024年1月15日", "2023年1月15日"),
-}  # fmt: skip
+}
 
 PASSING: dict[str, Example] = {
     "problems_unsubstantial": lambda: page(counted()),
-    "improvements_unstated": lambda: page(counted()).replace(_PROBLEMS, "人手偏少，解读形式不多，栏目更新不够及时，现已加强力量。"),
+    "improvements_unstated": lambda: page(counted()).replace(
+        _PROBLEMS, "人手偏少，解读形式不多，栏目更新不够及时，现已加强力量。"
+    ),
     # 23 is the total of outcomes, 22 the new ones: both are what authors mean.
     "narrative_applications": lambda: told("全年收到政府信息公开申请23件，办结23件。"),
     "narrative_cell": lambda: told(
@@ -102,14 +117,18 @@ PASSING: dict[str, Example] = {
         "示例市人民政府", _cell("proactive", "rules", "issued", "2") | _cell("proactive", "rules", "in_force", "2")
     ),
     "in_force_too_few": lambda: page(
-        counted() | _cell("proactive", "normative_documents", "issued", "3") | _cell("proactive", "normative_documents", "repealed", "3")
+        counted()
+        | _cell("proactive", "normative_documents", "issued", "3")
+        | _cell("proactive", "normative_documents", "repealed", "3")
     ),
     "licensing_unlikely": lambda: page(counted() | _cell("proactive", "licensing", "decisions", "7")),
     "compulsory_unlikely": lambda: page(
-        counted() | _cell("proactive", "compulsory_measures", "decisions", "300") | _cell("proactive", "penalties", "decisions", "60")
+        counted()
+        | _cell("proactive", "compulsory_measures", "decisions", "300")
+        | _cell("proactive", "penalties", "decisions", "60")
     ),
     "fee_unit_suspect": lambda: page(counted() | _cell("proactive", "administrative_fees", "amount_wan", "320.5")),
     "date_implausible": lambda: page(counted()),
-}  # fmt: skip
+}
 
 CLEAN: Values = draw(1)

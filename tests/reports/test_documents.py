@@ -36,7 +36,7 @@ MEDIA = {
     "docx": _zip("[Content_Types].xml", "word/document.xml"),
     "xlsx": _zip("xl/workbook.xml"),
     "ofd": _zip("OFD.xml", "Doc_0/Document.xml"),
-    "zip": _zip("年报.txt"),
+    "zip": b"PK\x03\x04" + b"\0" * 40,
     "doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "WordDocument".encode("utf-16-le"),
     "xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "Workbook".encode("utf-16-le"),
     "rtf": rb"{\rtf1\ansi}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import quopri
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
@@ -106,10 +107,8 @@ def test_broken_bytes_give_a_document_or_a_named_error(changes: list[tuple[int, 
     content = bytearray(WHOLE)
     for at, new in changes:
         content[at : at + len(new)] = new
-    try:
+    with suppress(DocumentError):  # any other exception fails the test
         read(SourceFile(bytes(content)))
-    except DocumentError as error:
-        assert error.code
 
 
 def _mht(page: bytes, encoding: str) -> bytes:

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from duties.model import Article, ContentState, Reason
+from reports.model import Finding, Severity
 from storage import database
 from storage.article_states import FileToRead, files_to_read, load_articles
 from storage.articles import ArticleFile, ArticleObservation, load_files, load_observations, record_article
@@ -223,3 +224,17 @@ def test_the_newest_reading_speaks_for_the_article(engine: Engine) -> None:
         look(session, 5, replace(PAGE, files=(), page_sha256="9" * 64, content_digest="content 2"))
         article = load_articles(session)[URL]
         assert (article.report_year, article.report_title, article.state) == (None, "", ContentState.READ)
+
+
+def test_the_year_that_the_text_covers_is_the_texts_year(engine: Engine) -> None:
+    """Last year's number left in the title (users §24): the period sentence tells which year it is."""
+    wrong = Finding(
+        "period_wrong", Severity.ERROR, {"stated": "2025年1月1日至2025年12月31日", "year": 2024, "covers": 2025}
+    )
+    with database.write_session(engine) as session:
+        look(session, 0, PAGE)
+        report = annual_report(year=2024, findings=(wrong,))
+        save_report(
+            session, sha256="a" * 64, article_url=URL, file_url=URL, body=None, year=None, report=report, at=at(0)
+        )
+        assert load_articles(session)[URL].report_year == 2025

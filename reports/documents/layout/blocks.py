@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reports.documents.layout import fragments, paragraphs, spreads
 from reports.documents.layout.furniture import without_furniture
 from reports.documents.layout.lattice import Lattice, lattices, table_of
-from reports.documents.layout.loose import doubt_cut_row, loose_tables
+from reports.documents.layout.loose import loose_tables
+from reports.documents.layout.loose_cells import doubt_cut_row
 from reports.documents.layout.page import Box, Glyph, PageContent
 from reports.documents.layout.paragraphs import Text
 from reports.documents.layout.runs import Line, Run, lines_of, runs_of, turned_text
@@ -46,7 +48,18 @@ def blocks_of(pages: Sequence[PageContent]) -> tuple[Block, ...]:
     lined = [(part, lines_of(runs_of(part.glyphs))) for part, _ in parts]
     kept = without_furniture(lined)
     sheets = [_sheet(part, side, runs) for (part, side), runs in zip(parts, kept, strict=True)]
+    for sheet, following in pairwise(sheets):
+        _doubt_cut(sheet, following)
     return tuple(_joined(sheets))
+
+
+def _doubt_cut(sheet: _Sheet, following: _Sheet) -> None:
+    """Where a table without rules ends one page and another begins the next, a row may have been cut."""
+    ending = [item for _, item in sheet.items if isinstance(item, Table)][-1:]
+    beginning = [item for _, item in following.items if isinstance(item, Table)][:1]
+    for table, fragment in zip(ending, beginning, strict=False):
+        if not table.ruled and not fragment.ruled:
+            doubt_cut_row(table, fragment)
 
 
 def _sheet(content: PageContent, side: int, runs: list[Run]) -> _Sheet:
@@ -113,8 +126,6 @@ def _joined(sheets: Sequence[_Sheet]) -> Iterator[Block]:
                 if isinstance(held, Table) and position == 0 and fragments.continues(held, item):
                     held = fragments.joined(held, item)
                     continue
-                if isinstance(held, Table) and position == 0 and not held.ruled and not item.ruled:
-                    doubt_cut_row(held, item)
                 yield from _block(held, body_height)
                 held = item
             else:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reports.documents.layout.label_rows import is_known, is_row_label
-from reports.documents.layout.loose import is_value
 from reports.documents.layout.table import Table, TableCell
+from reports.documents.layout.words import is_value
 
 # Borders of the two fragments that lie this near to each other are one border (points).
 _NEAR = 6.0

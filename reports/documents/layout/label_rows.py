@@ -112,7 +112,8 @@ def _best(
             if cost == infinity:
                 continue
             if j < len(values):
-                offer(i, j + 1, cost + _UNLABELLED, (i, j))
+                for last in ends[j]:
+                    offer(i, last, cost + _UNLABELLED, (i, j))
             for end in range(i + 1, min(i + _MOST_LINES, len(labels)) + 1):
                 if label_bands[end - 1] != label_bands[i] or _is_torn(labels, i, end):
                     break

@@ -33,7 +33,7 @@ class Rule:
 class PageContent:
     """One page. `number` counts from 1. `pictured`: a picture covers more than half of it.
 
-    `incomplete`: the page has text that this reader could not take.
+    `incomplete`: the page has text that this reader could not take. `hidden`: its text is not shown, only the picture.
     """
 
     number: int
@@ -44,3 +44,4 @@ class PageContent:
     down: Sequence[Rule] = ()
     pictured: bool = False
     incomplete: bool = False
+    hidden: bool = False

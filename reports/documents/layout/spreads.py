@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reports.documents.layout.page import Glyph, PageContent, Rule
-from reports.documents.layout.runs import runs_of
+from reports.documents.layout.runs import line_text, lines_of, runs_of
+from reports.vocabulary import REPORT_WORDS, compact
 
 # The gutter is looked for in the middle part of the sheet and must be this wide (points).
 _FROM, _TO, _GUTTER = 0.42, 0.58, 10.0
 # Either side must hold so many glyphs; a last, half empty page holds fewer.
 _FEWEST = 60
 _LONG_RUN = 14
+_LONGEST_TITLE = 60
 
 
 def split(pages: Sequence[PageContent]) -> list[list[PageContent]]:
@@ -31,6 +33,33 @@ def split(pages: Sequence[PageContent]) -> list[list[PageContent]]:
         else:
             result.append([page])
     return result
+
+
+def reports_of(pages: Sequence[PageContent]) -> list[tuple[str, list[PageContent]]]:
+    """(title, pages) of each report, where two are printed beside each other; else one, without its title told.
+
+    Two titles beside each other, not the same, tell two reports; the next page of one report begins with its text.
+    """
+    sheets = split(pages)
+    first = next((halves for halves in sheets if len(halves) == 2), None)
+    if first is not None:
+        left, right = (_title(half) for half in first)
+        if left and right and left != right:
+            return [
+                (left, [halves[0] for halves in sheets]),
+                (right, [halves[1] for halves in sheets if len(halves) == 2]),
+            ]
+    return [("", list(pages))]
+
+
+def _title(half: PageContent) -> str:
+    """The report's title if the half begins with one, in up to three lines."""
+    joined = ""
+    for line in lines_of(runs_of(half.glyphs))[:3]:
+        joined += compact(line_text(line.runs))
+        if len(joined) <= _LONGEST_TITLE and joined.endswith(REPORT_WORDS):
+            return joined
+    return ""
 
 
 def _gutter(page: PageContent) -> float | None:

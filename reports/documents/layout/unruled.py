@@ -9,10 +9,10 @@ from itertools import pairwise
 
 from reports.documents.layout.cells import cell_text
 from reports.documents.layout.label_rows import is_row_label
-from reports.documents.layout.loose import is_value
 from reports.documents.layout.page import Box
 from reports.documents.layout.runs import Line, Run, box_of, cut, line_text, lines_of, words_of
 from reports.documents.layout.table import Table, TableCell
+from reports.documents.layout.words import is_value
 
 # (row, column, bottom, right) in a lattice
 Region = tuple[int, int, int, int]

@@ -34,13 +34,13 @@ class Page:
     def _xy(self, x: float, y: float) -> str:
         return f"{x + self.origin[0]:.2f} {self.height - y + self.origin[1]:.2f}"
 
-    def text(self, x: float, top: float, text: str, size: float, turn: int = 0) -> None:
+    def text(self, x: float, top: float, text: str, size: float, turn: int = 0, *, shown: bool = True) -> None:
         """`top` is the upper edge of the line. `turn` (90, 270) sets it on its side, from (x, top) on."""
         self.used |= set(text)
         codes = "".join(f"{ord(character):04x}" for character in text)
         rows = {0: "1 0 0 1", 90: "0 1 -1 0", 270: "0 -1 1 0", 180: "-1 0 0 -1"}[turn]
         at = self._xy(x, top + ASCENT * size) if turn == 0 else self._xy(x, top)
-        self.operations.append(f"BT /F1 {size} Tf {rows} {at} Tm <{codes}> Tj ET")
+        self.operations.append(f"BT {0 if shown else 3} Tr /F1 {size} Tf {rows} {at} Tm <{codes}> Tj ET")
 
     def line(self, x0: float, y0: float, x1: float, y1: float, width: float = 0.5) -> None:
         self.operations.append(f"{width} w {self._xy(x0, y0)} m {self._xy(x1, y1)} l S")

@@ -76,7 +76,7 @@ def _record(kind: int, body: bytes = b"") -> bytes:
 
 
 def xls(sheets: Sequence[Laid], *, version: int = 0x0600, code_page: int = 1200, locked: bool = False) -> bytes:
-    """BIFF8 keeps every text as a LABEL of its own, which calamine reads as it reads shared strings."""
+    """BIFF8 keeps its texts in a shared table, as Excel does; BIFF5 in the cells."""
     wide = version != _BIFF5
     start = _record(0x0809, pack("<HHHH", version, 0x0005, 0x0DBB, 0x07CC) + (b"\x00" * 8 if wide else b""))
     if locked:
@@ -85,7 +85,11 @@ def xls(sheets: Sequence[Laid], *, version: int = 0x0600, code_page: int = 1200,
     start += _record(0x041E, pack("<H", 164) + _text("0.00%", wide=wide, short=not wide))
     for form in (0, 164, 14):
         start += _record(0x00E0, pack("<HH", 0, form) + b"\x00" * (16 if wide else 12))
-    bodies = [_sheet(sheet, version, wide=wide) for sheet in sheets]
+    shared: dict[str, int] = {}
+    bodies = [_sheet(sheet, version, shared, wide=wide) for sheet in sheets]
+    if wide:
+        head, *rest = string_table(list(shared), 500)
+        start += _record(0x00FC, head) + b"".join(_record(0x003C, part) for part in rest)
     names = [_text(f"表{index}", wide=wide, short=True) for index in range(1, len(sheets) + 1)]
     at = len(start) + sum(4 + 6 + len(name) for name in names) + 4
     bounds = b""
@@ -104,7 +108,32 @@ def _text(text: str, *, wide: bool, short: bool) -> bytes:
     return pack("<B" if short else "<H", len(raw)) + raw
 
 
-def _sheet(sheet: Laid, version: int, *, wide: bool) -> bytes:
+def string_table(texts: Sequence[str], size: int) -> list[bytes]:
+    """The table in records of at most `size` bytes; a text cut by a record end goes on behind its flag."""
+    records = [pack("<II", len(texts), len(texts))]
+    for text in texts:
+        narrow = all(ord(character) < 256 for character in text)
+        flag = 0 if narrow else 1
+        head = pack("<HB", len(text), flag | (8 if len(text) > 20 else 0)) + (pack("<H", 1) if len(text) > 20 else b"")
+        if len(records[-1]) + len(head) > size:
+            records.append(b"")
+        records[-1] += head
+        rest = text
+        while rest:
+            room = (size - len(records[-1])) // (1 if narrow else 2)
+            if room < 1:
+                records.append(bytes([flag]))
+                continue
+            part, rest = rest[:room], rest[room:]
+            records[-1] += part.encode("latin-1" if narrow else "utf-16-le")
+        if len(text) > 20:
+            if len(records[-1]) + 4 > size:
+                records.append(b"")
+            records[-1] += b"\x00" * 4  # one formatting run
+    return records
+
+
+def _sheet(sheet: Laid, version: int, shared: dict[str, int], *, wide: bool) -> bytes:
     body = _record(0x0809, pack("<HHHH", version, 0x0010, 0x0DBB, 0x07CC) + (b"\x00" * 8 if wide else b""))
     for (row, column), text in sorted(sheet.cells.items()):
         at = pack("<HHH", row, column, 0)
@@ -115,6 +144,8 @@ def _sheet(sheet: Laid, version: int, *, wide: bool) -> bytes:
             body += _record(0x027E, at + pack("<I", (int(value) & 0x3FFFFFFF) << 2 | 2))
         elif value is not None:
             body += _record(0x0203, at + pack("<d", float(value)))
+        elif text and wide:
+            body += _record(0x00FD, at + pack("<I", shared.setdefault(text, len(shared))))
         elif text:
             body += _record(0x0204, at + _text(text, wide=wide, short=False))
         else:

@@ -1,0 +1,59 @@
+"""What a click or a script would show: such a list may never pass for a whole one, and a plain one must."""
+
+from __future__ import annotations
+
+import pytest
+
+from spiders.families import recognise
+from spiders.families.model import Page
+
+ROWS = "".join(
+    f'<li><a href="./{year + 1}01/t{year + 1}0120_{year}.html">鹿河市教育局{year}年政府信息公开工作年度报告</a>'
+    f"<span>{year + 1}-01-20</span></li>"
+    for year in (2024, 2023, 2022)
+)
+LIST = f'<ul class="list">{ROWS}</ul>'
+THIS_YEAR = "鹿河市教育局2025年政府信息公开工作年度报告"
+
+HIDING = {
+    "years by script": '<div><a href="javascript:y(2025)">2025年</a><a href="javascript:y(2024)">2024年</a></div>',
+    "years by click": '<div><span onclick="load(2025)">2025年</span><span onclick="load(2024)">2024年</span></div>',
+    "years in a list": '<ul><li data-y="2025">2025年度</li><li data-y="2024" class="on">2024年度</li></ul>',
+    "years in a select": '<select><option value="2025">2025年</option><option value="2024">2024年</option></select>',
+    "a row by click": f'<ul><li><a href="javascript:;" onclick="openDoc(12345)">{THIS_YEAR}</a></li></ul>',
+    "a row without a link": f"<ul><li>{THIS_YEAR}<span>2026-01-20</span></li></ul>",
+    "rows as data": f'<script>var rows=[{{"title":"{THIS_YEAR}","id":7}}];render(rows)</script>',
+    "rows as escaped data": r'<script>var rows="\u4fe1\u606f\u516c\u5f00\u5e74\u5ea6\u62a5\u544a";</script>',
+    "a pager by script": '<div id="p"></div><script>laypage({cont:"p",pages:5,curr:1})</script>',
+    "an empty part to be filled": '<div id="x"></div><script>$.get("/api/list",function(d){$("#x").html(d)})</script>',
+    "loading": '<div class="box">加载中...</div>',
+    "more by script": '<a href="javascript:more()">查看更多</a>',
+    "more elsewhere": '<a href="/more/nb/all.html">更多&gt;&gt;</a>',
+}
+PLAIN = {
+    "nothing else": "",
+    "the running year of several": '<ul class="y"><li>2024年</li><li><a href="../2023/">2023年</a></li></ul>',
+    "a heading of a year": "<h3>2024年</h3>",
+    "a counter": '<span id="n"></span><script>$.get("/count",function(d){$("#n").html(d)})</script>',
+    "another box's more": '<div class="side"><h3>通知公告</h3><ul><li><a href="/tz/1.html">关于放假的通知</a></li></ul>'
+    '<a href="/tz/">更多</a></div>',
+    "a shared title in a script": '<script>share({title:"政府信息公开年报"})</script>',
+}
+
+
+def end_known(more: str) -> bool:
+    head = "<head><title>政府信息公开年报</title></head>"
+    page = Page("http://jyj.luhe.gov.cn.test/nb/", f"<html>{head}<body>{LIST}{more}</body></html>")
+    listing = recognise(page).listing(page)
+    assert len(listing.items) == 3
+    return listing.end_known
+
+
+@pytest.mark.parametrize("more", HIDING.values(), ids=HIDING)
+def test_a_list_that_shows_more_on_a_click_is_not_whole(more: str) -> None:
+    assert not end_known(more)
+
+
+@pytest.mark.parametrize("more", PLAIN.values(), ids=PLAIN)
+def test_what_hides_nothing_leaves_the_list_whole(more: str) -> None:
+    assert end_known(more)
