@@ -22,8 +22,8 @@ from cli.context import text
 from cli.network import reachable
 from cli.options import FormatOption, LangOption
 from cli.output import print_records
+from ingest.limits import OCR_ENGINE, ocr_installed
 from ingest.pool import ReaderPool, WorkerStartError
-from ingest.worker import OCR_ENGINE, ocr_installed
 from reports.model import SourceFile
 from storage import database, errors
 from storage.raw_files import RawStore

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from cli.errors import fail
 from ingest.pool import ReaderPool
-from ingest.wire import Outcome
-from ingest.worker import is_hidden
+from ingest.wire import Outcome, is_hidden
 from reports.model import SourceFile
 
 # Larger than any archive of reports that people send each other; a file beyond it is refused before it is loaded.

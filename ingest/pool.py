@@ -6,53 +6,26 @@ import contextlib
 import os
 import selectors
 import signal
-import subprocess
-import sys
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from ingest.wire import MAX_PAYLOAD, FrameBuffer, Limits, Member, Outcome, WireError, decode_report, frame
-from ingest.worker import MAX_UNPACKED, ocr_installed
+from ingest.child import Child, Job, WorkerStartError
+from ingest.limits import Limits, default_limits
+from ingest.wire import Member, Outcome, WireError, decode_report
 from reports.errors import DocumentError
 from reports.model import SourceFile
 from reports.version import PARSER_VERSION
 
+__all__ = ["ReaderPool", "WorkerStartError", "cores"]
+
 PROGRAM = ("-m", "ingest.worker")
-# OCR models and their work space: 1.5 GB were measured at most; address space is counted, not resident memory.
-_OCR_MEMORY_MIB = 4096
-_START_S = 60.0
 # A child is replaced after so many documents, so that what a library leaks stays small.
 _SERVICE = 400
 # Answers that may wait for an earlier, slower one.
 _AHEAD = 64
-_CHUNK = 1 << 18
-# Everything else of our environment stays with us: the database's password is no business of a document's reader.
-_ENVIRONMENT = (
-    "PATH",
-    "HOME",
-    "LANG",
-    "LC_ALL",
-    "LC_CTYPE",
-    "TMPDIR",
-    "TZ",
-    "VIRTUAL_ENV",
-    "LD_LIBRARY_PATH",
-    "PYTHONHOME",
-)
-
-
-class WorkerStartError(RuntimeError):
-    """A reading process did not start at all: a fault of the installation, not of any document."""
-
-
-def default_limits() -> Limits:
-    """60 s and 1 GiB a document, 4 GiB where OCR may run."""
-    return Limits(memory_mib=_OCR_MEMORY_MIB) if ocr_installed() else Limits()
 
 
 def cores() -> int:
@@ -60,17 +33,6 @@ def cores() -> int:
     with contextlib.suppress(AttributeError):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-@dataclass(slots=True, eq=False)
-class _Job:
-    index: int
-    header: Mapping[str, Any]
-    content: bytes
-    given: Outcome | None = None
-    tried: int = 0
-    size: int = 0
-    frames: list[tuple[dict[str, Any], bytes]] = field(default_factory=list)
 
 
 class ReaderPool:
@@ -86,7 +48,7 @@ class ReaderPool:
         self._size = max(1, size if size is not None else cores())
         self._limits = limits or default_limits()
         self._program = program
-        self._children: list[_Child] = []
+        self._children: list[Child] = []
 
     def __enter__(self) -> Self:
         return self
@@ -99,7 +61,7 @@ class ReaderPool:
     def start(self) -> None:
         """Starts one child ahead of the first document, so that its start passes while the caller gets ready."""
         if not self._children:
-            self._children.append(_Child(self._program, self._limits))
+            self._children.append(Child(self._program, self._limits))
 
     def close(self) -> None:
         """Ends all children; they hold nothing that could be lost."""
@@ -124,10 +86,10 @@ class ReaderPool:
             else:
                 yield tuple(_member(header, content) for header, content in job.frames[:-1])
 
-    def _finished(self, do: str, sources: Iterable[SourceFile | Outcome]) -> Iterator[_Job]:
+    def _finished(self, do: str, sources: Iterable[SourceFile | Outcome]) -> Iterator[Job]:
         supply = (_job(do, index, source) for index, source in enumerate(sources))
-        again: deque[_Job] = deque()
-        done: dict[int, _Job] = {}
+        again: deque[Job] = deque()
+        done: dict[int, Job] = {}
         wanted = 0
         more = True
         try:
@@ -149,10 +111,10 @@ class ReaderPool:
                 child.kill()
                 self._children.remove(child)
 
-    def _busy(self) -> list[_Child]:
+    def _busy(self) -> list[Child]:
         return [child for child in self._children if child.job is not None]
 
-    def _feed(self, supply: Iterator[_Job], again: deque[_Job], done: dict[int, _Job], *, more: bool) -> bool:
+    def _feed(self, supply: Iterator[Job], again: deque[Job], done: dict[int, Job], *, more: bool) -> bool:
         """Gives work to every child that is free; False when the supply has ended."""
         while len(self._busy()) < self._size:
             if again:
@@ -171,7 +133,7 @@ class ReaderPool:
             self._free_child().take(job)
         return more
 
-    def _free_child(self) -> _Child:
+    def _free_child(self) -> Child:
         for child in self._children:
             if child.job is None:
                 if child.served < _SERVICE:
@@ -179,10 +141,10 @@ class ReaderPool:
                 child.kill()
                 self._children.remove(child)
                 break
-        self._children.append(_Child(self._program, self._limits))
+        self._children.append(Child(self._program, self._limits))
         return self._children[-1]
 
-    def _turn(self, done: dict[int, _Job], again: deque[_Job]) -> None:
+    def _turn(self, done: dict[int, Job], again: deque[Job]) -> None:
         """Waits until something happens, and deals with it."""
         busy = self._busy()
         with selectors.DefaultSelector() as selector:
@@ -204,7 +166,7 @@ class ReaderPool:
                 child.overdue()
             self._settle(child, done, again)
 
-    def _settle(self, child: _Child, done: dict[int, _Job], again: deque[_Job]) -> None:
+    def _settle(self, child: Child, done: dict[int, Job], again: deque[Job]) -> None:
         job = child.job
         if job is None:
             return
@@ -231,129 +193,14 @@ class ReaderPool:
         done[job.index] = job
 
 
-class _Child:
-    """One reading process and its pipes."""
-
-    def __init__(self, program: Sequence[str], limits: Limits) -> None:
-        root = str(Path(__file__).resolve().parents[1])
-        paths = [root, *(path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path)]
-        environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-        # -P: a folder `reports` in the working directory is not ours. One arena and one thread: address space counts.
-        environment |= {"PYTHONPATH": os.pathsep.join(paths), "MALLOC_ARENA_MAX": "1", "OMP_NUM_THREADS": "1"}
-        self.limits = limits
-        self.process = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
-            [sys.executable, "-P", *program, str(os.getpid()), limits.to_json()],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=environment,
-            bufsize=0,
-            # Ctrl-C in a terminal reaches the parent alone: a reader that it killed would look like a crash.
-            start_new_session=True,
-        )
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.requests = self.process.stdin.fileno()
-        self.replies = self.process.stdout.fileno()
-        os.set_blocking(self.requests, False)
-        os.set_blocking(self.replies, False)
-        self.buffer = FrameBuffer()
-        self.outbox: deque[memoryview] = deque()
-        self.job: _Job | None = None
-        self.ready = False
-        self.served = 0
-        self.died: str | None = None
-        self.deadline = time.monotonic() + _START_S
-
-    def take(self, job: _Job) -> None:
-        self.job = job
-        if self.ready:
-            self._send(job)
-
-    def _send(self, job: _Job) -> None:
-        head = frame(job.header, b"")
-        self.outbox.extend((memoryview(_announced(head, len(job.content))), memoryview(job.content)))
-        self.deadline = time.monotonic() + self.limits.seconds
-
-    def write(self) -> None:
-        try:
-            while self.outbox:
-                sent = os.write(self.requests, self.outbox[0][:_CHUNK])
-                self.outbox[0] = self.outbox[0][sent:]
-                if not self.outbox[0]:
-                    self.outbox.popleft()
-        except BlockingIOError:
-            return
-        except BrokenPipeError:
-            self.outbox.clear()
-
-    def read(self) -> None:
-        try:
-            content = os.read(self.replies, _CHUNK)
-        except BlockingIOError:
-            return
-        if not content:
-            self.died = "ended"
-            if not self.ready:
-                raise WorkerStartError(f"the reading process ended with status {self.process.wait()}")
-            return
-        self.buffer.feed(content)
-        try:
-            for header, payload in self.buffer.frames():
-                self._take_frame(header, payload)
-        except WireError:
-            self.died = "bad_reply"
-
-    def _take_frame(self, header: dict[str, Any], payload: bytes) -> None:
-        if not self.ready:
-            if header.get("ready") != PARSER_VERSION:
-                raise WorkerStartError(f"the reading process is of version {header.get('ready')}")
-            self.ready = True
-            if self.job is not None:
-                self._send(self.job)
-        elif self.job is None or (self.job.frames and self.job.frames[-1][0].get("last")):
-            raise WireError("an answer to nothing")
-        elif not header.get("last") and self.job.header["do"] != "unpack":
-            raise WireError("a part where a whole is due")
-        else:
-            self.job.frames.append((header, payload))
-            self.job.size += len(payload)
-            if self.job.size > MAX_UNPACKED + MAX_PAYLOAD:
-                raise WireError("more than was to be unpacked")
-            self.deadline = time.monotonic() + self.limits.seconds
-
-    def overdue(self) -> None:
-        if not self.ready:
-            raise WorkerStartError(f"the reading process said nothing for {_START_S:.0f} s")
-        self.died = "time_limit"
-
-    def kill(self) -> None:
-        """Ends the process; its exit status stays readable."""
-        if self.died == "ended":
-            # It closed its pipe: it is ending by itself, and how it ended is what we want to know.
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self.process.wait(5)
-        if self.process.poll() is None:
-            self.process.kill()
-        self.process.wait()
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(BrokenPipeError):
-                    pipe.close()
-
-
-def _announced(head: bytes, size: int) -> bytes:
-    """The head of a frame whose payload follows by itself, so that a large file is not copied."""
-    return head[:8] + size.to_bytes(8, "big") + head[16:]
-
-
-def _job(do: str, index: int, source: SourceFile | Outcome) -> _Job:
+def _job(do: str, index: int, source: SourceFile | Outcome) -> Job:
     if isinstance(source, Outcome):
-        return _Job(index, {}, b"", given=source)
+        return Job(index, {}, b"", given=source)
     header = {"do": do, "media_type": source.media_type, "filename": source.filename, "url": source.url}
-    return _Job(index, header, source.content)
+    return Job(index, header, source.content)
 
 
-def _end(child: _Child, limits: Limits) -> dict[str, Any]:
+def _end(child: Child, limits: Limits) -> dict[str, Any]:
     """The answer in place of a child that gave none."""
     status = child.process.returncode
     if child.died == "time_limit" or status == -signal.SIGALRM:
@@ -365,7 +212,7 @@ def _end(child: _Child, limits: Limits) -> dict[str, Any]:
     return {"last": True, "code": "crashed", "params": {"reason": reason}}
 
 
-def _outcome(job: _Job) -> Outcome:
+def _outcome(job: Job) -> Outcome:
     header, payload = job.frames[-1]
     if header.get("code"):
         return _refusal(header)

@@ -9,7 +9,7 @@ import json
 import math
 import struct
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -31,21 +31,6 @@ class WireError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """What one document may cost: wall-clock seconds, and MiB of address space of the process that reads it."""
-
-    seconds: float = 60.0
-    memory_mib: int = 1024
-
-    def to_json(self) -> str:
-        return json.dumps(asdict(self))
-
-    @classmethod
-    def from_json(cls, text: str) -> Limits:
-        return cls(**json.loads(text))
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one document: its report, or the `code` (below `document.`) of why there is none."""
 
@@ -62,6 +47,11 @@ class Member:
     content: bytes
     code: str = ""
     params: Mapping[str, str | int | float] = field(default_factory=dict)
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a path has a hidden part, Finder's `__MACOSX`, or is Word's lock file `~$…`: none holds a report."""
+    return any(part.startswith((".", "__MACOSX", "~$")) for part in name.split("/") if part not in ("", ".", ".."))
 
 
 def frame(header: Header, payload: bytes = b"") -> bytes:

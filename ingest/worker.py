@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import importlib.util
 import os
 import resource
 import signal
@@ -19,7 +18,8 @@ from io import FileIO
 from pathlib import Path
 from typing import Any
 
-from ingest.wire import FrameBuffer, Limits, Member, encode_report, frame
+from ingest.limits import MAX_UNPACKED, Limits, ocr_installed
+from ingest.wire import FrameBuffer, Member, encode_report, frame, is_hidden
 from reports.documents.media import medium_of
 from reports.documents.package import Package
 from reports.errors import DocumentError, UnreadableDocument, UnsupportedMedium
@@ -27,19 +27,12 @@ from reports.model import SourceFile
 from reports.reading import read_report
 from reports.version import PARSER_VERSION
 
-OCR_ENGINE = "rapidocr"
 _PR_SET_PDEATHSIG = 1
 # The parent keeps the time; the child's own alarm is for a parent that is stopped or gone.
 _ALARM_AFTER_S = 5
 _UTF8_NAME = 0x800
 _MAX_MEMBERS = 20_000
-MAX_UNPACKED = 512 << 20
 _CHUNK = 1 << 20
-
-
-def ocr_installed() -> bool:
-    """Whether the extra `ocr` is there: without it a scan is unreadable, with the reason `ocr_missing`."""
-    return importlib.util.find_spec(OCR_ENGINE) is not None
 
 
 def explained(error: DocumentError) -> tuple[str, dict[str, str | int | float]]:
@@ -90,11 +83,6 @@ def unpack(content: bytes) -> Iterator[Member]:
                 yield Member(name, b"", "document_too_large", params)
                 return
             yield Member(name, member)
-
-
-def is_hidden(name: str) -> bool:
-    """Whether a path has a hidden part, Finder's `__MACOSX`, or is Word's lock file `~$…`: none holds a report."""
-    return any(part.startswith((".", "__MACOSX", "~$")) for part in name.split("/") if part not in ("", ".", ".."))
 
 
 def _name(name: str, *, is_utf8: bool) -> str:

@@ -48,8 +48,8 @@ def align(
         row = labels.get(token.label)
         if row in rank:
             assert row is not None
-            _propose(candidates, Anchor(row, token.index, token.index, 100.0), weigh)
-            taken.add(token.index)
+            _propose(candidates, Anchor(row, token.position, token.position, 100.0), weigh)
+            taken.add(token.position)
     chain = _chain(candidates, rank)
     missing = [row for row in order if row not in {anchor.row for anchor in chain}]
     if missing:
@@ -63,7 +63,7 @@ def align(
             for row, spellings in wanted.items():
                 likeness = max(_likeness(joined, spelling) for spelling in spellings)
                 if likeness >= FUZZY_CUT:
-                    _propose(candidates, Anchor(row, run[0].index, run[-1].index, likeness), weigh)
+                    _propose(candidates, Anchor(row, run[0].position, run[-1].position, likeness), weigh)
         if len(candidates) > before:
             chain = _chain(candidates, rank)
     return chain
@@ -79,13 +79,13 @@ def _torn(tokens: Sequence[Token], taken: set[int]) -> list[Sequence[Token]]:
     """Runs of one to five neighbouring label tokens, none of them an exact label already."""
     runs: list[Sequence[Token]] = []
     for start, token in enumerate(tokens):
-        if not token.label or token.index in taken:
+        if not token.label or token.position in taken:
             continue
         parts: list[Token] = []
         for follower in tokens[start : start + _TORN + 4]:
             if follower.is_blank:
                 continue
-            if not follower.label or (follower.index in taken and follower is not token):
+            if not follower.label or (follower.position in taken and follower is not token):
                 break
             parts.append(follower)
             runs.append(tuple(parts))

@@ -40,7 +40,7 @@ _FEWEST_ROWS = 4
 
 def read(tokens: Sequence[Token]) -> TableReading | None:
     """The table, or None where the document has none. Of several copies the fullest is taken."""
-    starts = [token.index for token in tokens if APPLICATION_LABELS.get(token.label) == "received"]
+    starts = [token.position for token in tokens if APPLICATION_LABELS.get(token.label) == "received"]
     bounds = [0, *starts[1:], len(tokens)] if starts else [0, len(tokens)]
     copies = [found for begin, end in pairwise(bounds) if (found := _read_copy(tokens, begin, end)) is not None]
     if not copies:
@@ -80,11 +80,11 @@ def _read_copy(tokens: Sequence[Token], begin: int, end: int, given: Edition | N
 
 def _window(tokens: Sequence[Token], scope: Sequence[Token]) -> Sequence[Token]:
     """The tokens around the exact labels: likeness is not looked for in the rest of the page."""
-    exact = [t.index for t in scope if t.label in APPLICATION_LABELS and t.label not in SHARED_LABELS]
+    exact = [t.position for t in scope if t.label in APPLICATION_LABELS and t.label not in SHARED_LABELS]
     if not exact or not scope:
         return ()
-    low = max(scope[0].index, exact[0] - 30)
-    high = min(scope[-1].index, exact[-1] + 40)
+    low = max(scope[0].position, exact[0] - 30)
+    high = min(scope[-1].position, exact[-1] + 40)
     return tokens[low : high + 1]
 
 
@@ -97,7 +97,7 @@ def _edition(tokens: Sequence[Token], scope: Sequence[Token]) -> Edition | None:
     for token in scope:
         if (
             APPLICATION_LABELS.get(token.label) == "otherwise_closed"
-            and _weigh(tokens, token.index, token.index, "otherwise_closed") > FORBIDDEN
+            and _weigh(tokens, token.position, token.position, "otherwise_closed") > FORBIDDEN
         ):
             return Edition.F2019
     return None
@@ -198,7 +198,7 @@ def _last_token(tokens: Sequence[Token], anchor: Anchor, end: int) -> int:
         items, _ = text_items(tokens, anchor.last, end, APPLICATIONS)
     else:
         items = grid_items(tokens, anchor.last)
-    return items[-1].index if items else anchor.last
+    return items[-1].position if items else anchor.last
 
 
 def _heading_start(tokens: Sequence[Token], first: int) -> int:
@@ -207,5 +207,5 @@ def _heading_start(tokens: Sequence[Token], first: int) -> int:
     for token in reversed(tokens[max(0, first - 30) : first]):
         if token.label and not is_heading(APPLICATIONS, token.label):
             break
-        start = token.index
+        start = token.position
     return start

@@ -41,6 +41,8 @@ def can_hold(identity: Identity, bounds: Mapping[FigureKey, Interval]) -> bool:
 
 def narrow(bounds: Bounds, identity: Identity) -> bool:
     """Tighten the unknown cells of one sum in place; False if it cannot hold."""
+    if all(bounds[key][0] == bounds[key][1] for key in identity.parts + identity.totals):
+        return can_hold(identity, bounds)
     for same, other in ((identity.parts, identity.totals), (identity.totals, identity.parts)):
         for key in same:
             low, high = bounds[key]

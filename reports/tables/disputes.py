@@ -34,7 +34,7 @@ def _starts(tokens: Sequence[Token]) -> list[int]:
     """Tokens that carry 复议后起诉, the last of the three block titles."""
     title = next(title for title, row in DISPUTE_BLOCKS.items() if row == DISPUTE_ROWS[2])
     return [
-        token.index
+        token.position
         for token in tokens
         if title in token.label and (token.label.endswith(title) or is_heading(DISPUTES, token.label))
     ]
@@ -50,12 +50,12 @@ def _read_copy(tokens: Sequence[Token], index: int) -> TableReading | None:
         last_heading = index
         for token in tokens[index + 1 : index + 80]:
             if token.label and is_heading(DISPUTES, token.label):
-                last_heading = token.index
+                last_heading = token.position
             elif not token.is_blank:
                 break
         items, _ = text_items(tokens, last_heading, len(tokens), DISPUTES)
         items = _trimmed(items)
-        last = items[-1].index if items else last_heading
+        last = items[-1].position if items else last_heading
         return TableReading(DISPUTES, None, (line_of(KEYS, items, tokens[last_heading], 100.0),), (), first, last)
     return _read_grid(tokens, head, first)
 
@@ -63,11 +63,11 @@ def _read_copy(tokens: Sequence[Token], index: int) -> TableReading | None:
 def _read_grid(tokens: Sequence[Token], head: Token, first: int) -> TableReading:
     """The first row below the headings that holds a value; a form without any gives its first blank row."""
     rows: dict[tuple[int, int], list[Token]] = {}
-    last = head.index
-    for token in tokens[head.index + 1 : head.index + 400]:
+    last = head.position
+    for token in tokens[head.position + 1 : head.position + 400]:
         if token.loose or token.block > head.block + 3:
             break
-        last = token.index
+        last = token.position
         if (token.block, token.row) != (head.block, head.row):
             rows.setdefault((token.block, token.row), []).append(token)
     data = [cells for cells in rows.values() if not any(c.label and is_heading(DISPUTES, c.label) for c in cells)]
@@ -87,7 +87,7 @@ def _read_grid(tokens: Sequence[Token], head: Token, first: int) -> TableReading
         )
         for cells in valued[1:]
     )
-    last = items[-1].index if items else last
+    last = items[-1].position if items else last
     return TableReading(DISPUTES, None, (line_of(KEYS, items, head, 100.0),), findings, first, last)
 
 
@@ -101,14 +101,14 @@ def _by_block(tokens: Sequence[Token], first: int, index: int) -> TableReading |
             return None
         items = [
             token
-            for token in tokens[label.index + 1 : label.index + 12]
+            for token in tokens[label.position + 1 : label.position + 12]
             if token.block == label.block and token.row == label.row
         ]
         if len(items) < len(DISPUTE_COLUMNS) or any(item.label for item in items):
             return None
         keys = tuple((DISPUTES, row, column) for column in DISPUTE_COLUMNS)
         lines.append(line_of(keys, items, label, 100.0))
-        last = max(last, items[-1].index)
+        last = max(last, items[-1].position)
     return TableReading(DISPUTES, None, tuple(lines), (), first, last)
 
 
@@ -124,5 +124,5 @@ def _heading_start(tokens: Sequence[Token], index: int) -> int:
     for token in reversed(tokens[max(0, index - 40) : index]):
         if (token.label and not is_heading(DISPUTES, token.label)) or token.is_value:
             break
-        start = token.index
+        start = token.position
     return start

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import product
 
 from reports.model import FigureKey
@@ -50,7 +49,7 @@ def _totals(keys: Sequence[FigureKey]) -> int:
 
 
 def _piece(token: Token, text: str) -> Token:
-    return replace(token, raw=text, reading=read_cell(text), glued=False)
+    return token._replace(raw=text, reading=read_cell(text), glued=False)
 
 
 def _cuts(text: str, width: int, block: int) -> Iterator[tuple[str, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 from math import comb
 
@@ -177,7 +177,7 @@ def _merged(filled: Sequence[Token], starts: tuple[int, ...]) -> Slots | None:
         reading = read_cell("".join(token.raw.strip() for token in group))
         if not reading.is_number or not all(token.raw.strip().isdigit() for token in group):
             return None
-        slots.append(replace(group[0], raw=" ".join(token.raw.strip() for token in group), reading=reading))
+        slots.append(group[0]._replace(raw=" ".join(token.raw.strip() for token in group), reading=reading))
     return tuple(slots)
 
 

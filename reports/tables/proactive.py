@@ -41,7 +41,7 @@ _FORBIDDEN = -1000.0
 def read(tokens: Sequence[Token], before: int | None) -> TableReading | None:
     """The table, or None. It stands before token `before` (where table 3 begins) if that is known."""
     scope = [t for t in tokens[: before or len(tokens)] if t.label]
-    starts = [token.index for token in scope if PROACTIVE_LABELS.get(token.label) == "rules"]
+    starts = [token.position for token in scope if PROACTIVE_LABELS.get(token.label) == "rules"]
     end = before or len(tokens)
     bounds = [0, *starts[1:], end] if starts else [0, end]
     copies = [copy for begin, stop in pairwise(bounds) if (copy := _read_copy(tokens, begin, stop)) is not None]
@@ -157,7 +157,7 @@ def _lines(
         else:
             items = grid_items(tokens, anchor.last)
         if items:
-            last = max(last, items[-1].index)
+            last = max(last, items[-1].position)
         if anchor.row not in form:
             continue  # a row of the other form: left unclaimed, so that it is reported
         claimed.add((label.block, label.row))
@@ -179,8 +179,8 @@ def _strayed(tokens: Sequence[Token], row: str, columns: Sequence[str]) -> Line 
     labels = [token for token in tokens if token.row >= 0 and PROACTIVE_LABELS.get(token.label) == row]
     if len(labels) != 1:
         return None
-    heads = _heads(tokens, labels[0].index, columns)
-    items = grid_items(tokens, labels[0].index)
+    heads = _heads(tokens, labels[0].position, columns)
+    items = grid_items(tokens, labels[0].position)
     if len(items) != len(columns) or [heads.get(item.column) for item in items] != list(columns):
         return None
     return line_of(tuple((PROACTIVE, row, column) for column in columns), items, labels[0], 100.0)
@@ -219,5 +219,5 @@ def _heading_start(tokens: Sequence[Token], first: int) -> int:
     for token in reversed(tokens[max(0, first - 20) : first]):
         if token.label and not is_heading(PROACTIVE, token.label):
             break
-        start = token.index
+        start = token.position
     return start

@@ -81,7 +81,7 @@ def continued(tokens: Sequence[Token], items: Sequence[Token], table: str, width
     last = items[-1]
     position: tuple[int, int] | None = None
     cells: list[Token] = []
-    for token in tokens[last.index + 1 : last.index + 60]:
+    for token in tokens[last.position + 1 : last.position + 60]:
         if token.loose or token.block > last.block + 2:
             break
         if (token.block, token.row) != position:
@@ -124,7 +124,7 @@ def stranger_findings(table: str, tokens: Sequence[Token], strangers: Sequence[T
     """A finding for each unknown label that has values of its own."""
     found: list[Finding] = []
     for stranger in strangers:
-        follower = next_filled(tokens, stranger.index)
+        follower = next_filled(tokens, stranger.position)
         if follower is not None and follower.is_value:
             found.append(
                 Finding(

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from reports.identities import Identity
 from reports.model import FigureKey
@@ -48,7 +49,7 @@ class Solution:
 def solve(lines: Sequence[Line], identities: Sequence[Identity]) -> Solution:
     """Place every line. `identities` are those of the table's own edition."""
     solution = Solution()
-    by_line = _own_identities(lines, identities)
+    by_line = _own_identities(tuple(line.keys for line in lines), tuple(identities))
     suspects: list[Suspect] = []
     for line, own in zip(lines, by_line, strict=True):
         solution.bounds.update((key, unknown()) for key in line.keys)
@@ -70,14 +71,18 @@ def solve(lines: Sequence[Line], identities: Sequence[Identity]) -> Solution:
     return solution
 
 
-def _own_identities(lines: Sequence[Line], identities: Sequence[Identity]) -> list[list[Identity]]:
-    owner = {key: position for position, line in enumerate(lines) for key in line.keys}
-    found: list[list[Identity]] = [[] for _ in lines]
+@lru_cache(maxsize=32)
+def _own_identities(
+    rows: tuple[tuple[FigureKey, ...], ...], identities: tuple[Identity, ...]
+) -> tuple[tuple[Identity, ...], ...]:
+    """The identities that lie within one line, by line."""
+    owner = {key: position for position, keys in enumerate(rows) for key in keys}
+    found: list[list[Identity]] = [[] for _ in rows]
     for identity in identities:
         owners = {owner.get(key, -1) for key in (*identity.parts, *identity.totals)}
         if len(owners) == 1 and -1 not in owners:
             found[owners.pop()].append(identity)
-    return found
+    return tuple(tuple(own) for own in found)
 
 
 def value_of(token: Token | None) -> Decimal | None:
@@ -106,7 +111,7 @@ def _bounds(
     for identity in own:
         if not narrow(bounds, identity):
             return None
-    return tuple(bounds[key] for key in line.keys)
+    return tuple(bounds.values())
 
 
 def _misprints(line: Line, own: Sequence[Identity]) -> tuple[Supposition, ...]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from reports.documents.text import READER as TEXT_READER
 from reports.model import Cell, CellStatus, Document, Grid, Place
@@ -23,15 +23,15 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _PAGE_NUMBER = re.compile(r"[-—–]\d{1,3}[-—–]|第\d{1,3}页(?:[,/]?共\d{1,3}页)?|\d{1,3}/\d{1,3}页?")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One cell or word. `row`, `column` are grid positions; in a `loose` token they prove nothing (flattened text).
+class Token(NamedTuple):
+    """One cell or word. `position` counts tokens; `row`, `column` are of the grid.
 
+    In a `loose` token they prove nothing (flattened text).
     `label` is the normalised text of anything that may be a label, empty for values, blanks and prose. `glued`: a run
     of digits in which the cells of a whole row may have run together.
     """
 
-    index: int
+    position: int
     raw: str
     reading: CellReading
     label: str

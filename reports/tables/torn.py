@@ -49,8 +49,10 @@ def _own(tokens: Sequence[Token], anchor: Anchor) -> list[Token]:
 
 
 def _is_whole(tokens: Sequence[Token], anchor: Anchor, width: int) -> bool:
+    if not tokens[anchor.last].loose:
+        return False
     cells = _own(tokens, anchor)
-    return tokens[anchor.last].loose and len(cells) >= width and sum(cell.is_value for cell in cells) == width
+    return len(cells) >= width and sum(cell.is_value for cell in cells) == width
 
 
 def _bare(tokens: Sequence[Token], after: int, before: int, width: int) -> list[list[Token]]:

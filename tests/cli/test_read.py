@@ -106,7 +106,7 @@ def test_a_picture_wants_ocr_and_says_how(tmp_path: Path) -> None:
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\x00" * 50)
     done = read(path, folder=tmp_path)
     assert done.status == 1
-    from ingest.worker import ocr_installed
+    from ingest.limits import ocr_installed
 
     if not ocr_installed():
         assert "nianbao[ocr]" in done.err

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from ingest.limits import Limits
 from ingest.pool import ReaderPool, WorkerStartError, cores
-from ingest.wire import Limits, Member, Outcome
+from ingest.wire import Member, Outcome
 from reports.model import SourceFile
 from reports.reading import read_report
 from tests.ingest import pages

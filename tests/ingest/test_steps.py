@@ -14,8 +14,8 @@ from sqlalchemy import Engine, event, text
 
 from duties.model import ContentState
 from ingest import steps
+from ingest.limits import Limits
 from ingest.pool import ReaderPool
-from ingest.wire import Limits
 from reports.version import PARSER_VERSION
 from storage import article_states, database, report_versions
 from storage.articles import ArticleFile, ArticleObservation, record_article

@@ -61,6 +61,16 @@ def test_the_home_page_is_a_place_only_until_the_column_is_found() -> None:
     assert len(places(BUREAU, BUREAU, found=found)) == 2
 
 
+def test_a_page_of_the_directory_is_a_place_only_until_the_column_below_it_is_found() -> None:
+    entry, below = "http://www.luhe.gov.cn/bm/czj/", "http://www.luhe.gov.cn/bm/czj/nb/"
+    found = tuple(own(url, SECOND.code, role=PlaceRole.PORTAL_PAGE) for url in (entry, below))
+    done = {below: (Reading(below, (AT,), AT, ReadingOutcome.COMPLETE, items=1),)}
+    seen = Observations((SECOND,), (), found, done, {}, {}, stand_ins=frozenset({entry}))
+    assert [url for _, url, _ in Places(seen).of(SECOND)] == [below]
+    unread = Observations((SECOND,), (), found, {}, {}, {}, stand_ins=frozenset({entry}))
+    assert {url for _, url, _ in Places(unread).of(SECOND)} == {entry, below}
+
+
 def test_a_column_of_several_bodies_is_a_shared_list_but_the_governments_own() -> None:
     shared = own("http://www.luhe.gov.cn/nb/", BUREAU.code, SECOND.code, GOVERNMENT.code)
     roster = (GOVERNMENT, BUREAU, SECOND)
