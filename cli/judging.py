@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from cli.context import Store
+from cli.context import Store, text
+from cli.errors import fail
 from config import Config
+from config import DueRule as WrittenRule
 from duties.calendar import Calendar
 from duties.obligations import DueRule, DueRules
 from monitor import watch
 from monitor.watch import Judged
+from registry.divisions import UnknownDivisionError, divisions
 
 
 def rules(chosen: Config) -> DueRules:
@@ -18,8 +21,27 @@ def rules(chosen: Config) -> DueRules:
     file = chosen.file()
     return DueRules(
         calendar=Calendar({override.day: override.workday for override in file.calendar}),
-        divisions=tuple(DueRule(rule.division, rule.rule, rule.basis, rule.local_due or "") for rule in file.due_rules),
+        divisions=_due_rules(file.due_rules),
     )
+
+
+def _due_rules(written: Sequence[WrittenRule]) -> tuple[DueRule, ...]:
+    """The rules by the codes of their divisions. One that names no division, or one named before, ends the command: a
+    rule that is silently left out makes wrong due dates."""
+    found: dict[str, DueRule] = {}
+    for rule in written:
+        try:
+            code = divisions().find(rule.division).code
+        except UnknownDivisionError as error:
+            shown = ", ".join(f"{one.code} {one.name}" for one in error.candidates)
+            problem = "registry.division_ambiguous" if shown else "registry.unknown_division"
+            params = {"name": rule.division, "divisions": shown} if shown else {"value": rule.division}
+            fail("error.setting", setting="NIANBAO_CONFIG", problem=f"due_rules: {text(problem, **params)}")
+        if code in found:
+            problem = text("registry.two_due_rules", value=rule.division)
+            fail("error.setting", setting="NIANBAO_CONFIG", problem=problem)
+        found[code] = DueRule(code, rule.rule, rule.basis, rule.local_due or "")
+    return tuple(found.values())
 
 
 def refresh(store: Store, chosen: Config, *, years: Sequence[int] = ()) -> list[Judged]:

@@ -88,6 +88,7 @@ def import_(
         columns=IMPORT_COLUMNS,
         format=format,
         headings={column: text(f"registry.heading.{column}") for column in IMPORT_COLUMNS},
+        display={"stored": {True: text("registry.yes"), False: text("registry.no")}},
     )
     if any(outcome.refused for outcome in outcomes):
         raise typer.Exit(1)
@@ -187,7 +188,8 @@ def _import_bodies(
     refused = len(read.problems) + _refused_by_database(path, counts)
     changed = {body.code: body for body in read.bodies}
     after = {body.code: changed.get(body.code, body) for body in known} | changed
-    return Outcome(str(path), counts, refused, len(read.warnings), not dry_run), tuple(after.values())
+    stored = not dry_run and bool(read.bodies)
+    return Outcome(str(path), counts, refused, len(read.warnings), stored), tuple(after.values())
 
 
 def _planned(bodies: Sequence[Body], known: Sequence[Body]) -> ImportCounts:
@@ -204,6 +206,7 @@ def _import_exceptions(store: Store, path: Path, known: tuple[Body, ...], source
     read = read_exceptions(content, str(path), known)
     for problem in read.problems:
         _say_problem(problem)
+    stored = not dry_run and bool(read.exceptions)
     if dry_run:
         with store.session() as session:
             before = {(entry.body, entry.year): entry for entry in load_exceptions(session)}
@@ -215,7 +218,7 @@ def _import_exceptions(store: Store, path: Path, known: tuple[Body, ...], source
             digest = hashlib.sha256(content).hexdigest()
             at = settings().moment()
             counts = save_exceptions(session, read.exceptions, source=source, at=at, file_sha256=digest)
-    return Outcome(str(path), counts, len(read.problems) + _refused_by_database(path, counts), stored=not dry_run)
+    return Outcome(str(path), counts, len(read.problems) + _refused_by_database(path, counts), stored=stored)
 
 
 def _refused_by_database(path: Path, counts: ImportCounts) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from duties.obligations import DutyException
-from registry.headings import heading_key
+from registry.headings import heading_key, holds_numbers
 from registry.model import Body
 from registry.names import ResolutionStatus, Resolver
 from registry.sheets import Problem, Row, read_sheets
@@ -16,6 +16,8 @@ from registry.vocabulary import normalise, words
 
 FIELDS = ("body", "year", "required", "due", "basis", "reason")
 OBLIGATORY = ("body", "year", "required")
+# A date put off farther than the second year after the report year is a slip of the pen: it would hide every lateness.
+LATEST_DUE = 2
 
 
 class _FaultError(Exception):
@@ -53,9 +55,15 @@ def read_exceptions(content: bytes, filename: str, bodies: Sequence[Body]) -> Ex
             continue
         fields = _fields(sheet.rows[at])
         for row in sheet.rows[at + 1 :]:
+            none = words()["roster"]["cells"]["none"]
             raw = {field: row.cells[column] for column, field in fields.items() if column < len(row.cells)}
+            raw = {field: "" if cell in none else cell for field, cell in raw.items()}
             if not any(raw.values()):
                 continue
+            for field in ("basis", "reason"):
+                if holds_numbers(raw.get(field, "")):
+                    problems.append(Problem(filename, sheet.name, row.line, "registry.personal_cell", {"field": field}))
+                    raw[field] = ""
             try:
                 entry = _exception(raw, resolver)
                 if any((other.body, other.year) == (entry.body, entry.year) for other in found):
@@ -95,6 +103,8 @@ def _exception(raw: dict[str, str], resolver: Resolver) -> DutyException:
 
 
 def _body(text: str, year: int, resolver: Resolver) -> str:
+    if not text:
+        raise _FaultError("exceptions.missing_body")
     if any(body.code == text for body in resolver.bodies):
         return text
     found = resolver.resolve(text, year=year)
@@ -123,6 +133,6 @@ def _due(text: str, year: int) -> date | None:
         day = date(int(match[1] or year + 1), int(match[2]), int(match[3])) if match else None
     except ValueError:
         day = None
-    if day is None or day.year <= year:
+    if day is None or not year < day.year <= year + LATEST_DUE:
         raise _FaultError("exceptions.bad_due", value=text, year=str(year))
     return day

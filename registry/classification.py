@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from registry.divisions import LEVELS_BELOW, divisions
 from registry.model import Kind, Level
 from registry.name_grammar import Sense, Strength, readings, senses
-from registry.vocabulary import name_words, normalise
+from registry.vocabulary import name_words, normalise, words
 
 KIND_OF_LAYER = {
     "government": Kind.GOVERNMENT,
@@ -80,6 +81,24 @@ def classify(
     )
     slug = sense.slug if sense and own_kind and sense.current else ""
     return Classified(settled, rank, place, slug, standard=bool(slug) and sense is not None and sense.concept == slug)
+
+
+def several_names(cell: str, division: str) -> tuple[str, ...]:
+    """The bodies that one cell names side by side ("司法局、民政局"), or nothing where it names one.
+
+    Line breaks also wrap long names; they part names only where each begins with its division and says a body.
+    """
+    marks = "".join(words()["roster"]["cells"]["name_separators"])
+    parts = tuple(part.strip() for part in re.split(f"[{marks}]", "".join(cell.split("\n"))) if part.strip())
+    if len(parts) > 1 and all(len(part) > 2 and isinstance(classify(part, division), Classified) for part in parts):
+        return parts
+    lines = tuple(part.strip() for part in cell.split("\n") if part.strip())
+    return lines if len(lines) > 1 and all(_says_whose(line, division) for line in lines) else ()
+
+
+def _says_whose(name: str, division: str) -> bool:
+    plain = normalise(name)
+    return any((sense.slug or sense.shape) and 0 < sense.taken < len(plain) for sense in senses(plain, division))
 
 
 def _guess(plain: str, division: str, kind: Kind | None) -> _Guess:

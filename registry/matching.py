@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from registry.classification import Classified
-from registry.model import Alias, Body
+from registry.divisions import divisions
+from registry.model import Alias, Body, Kind
+from registry.name_grammar import Sense, Strength, senses
 from registry.names import ResolutionStatus, Resolver
 from registry.rows import BodyRow
-from registry.vocabulary import normalise
+from registry.vocabulary import normalise, spelling
 
 # Fields that hold another body: its code, or its name until a roster knows it.
 REFERENCES = ("parent", "supervisor", "published_by", "successor")
@@ -39,6 +41,37 @@ class SettledRow:
     settled: Classified
     cleared: frozenset[str] = frozenset()
 
+    @property
+    def own_name(self) -> tuple[str, Kind, str]:
+        """By what the row is the same body as another whose name is only spelt otherwise."""
+        settled = self.settled
+        return settled.division, settled.kind, own_name(self.row.name, settled.kind, settled.division)
+
+
+def own_name(name: str, kind: Kind, division: str) -> str:
+    """What a name says when its division is taken off: the same for "市财政局", "财政局" and "聊城市财政局" of 聊城市.
+
+    Bodies of one kind and division with one own name are one body. Names of other words are not, even where the
+    vocabulary holds them for one function (发改委 and 发展和改革局): a city may have both, and a person decides.
+    Governments, their offices, townships and zones are one by what they are ("莘州街道" and "莘县莘州街道办事处").
+    """
+    plain = normalise(name)
+    said = [sense for sense in senses(plain, division) if division in sense.codes or not sense.codes]
+    said.sort(key=lambda sense: -sense.taken)
+    if kind in (Kind.GOVERNMENT, Kind.GOVERNMENT_OFFICE, Kind.TOWNSHIP, Kind.ZONE):
+        for sense in said:
+            if sense.strength is Strength.SAME and sense.current and _is_kind(sense, kind):
+                return sense.concept
+    for sense in said:
+        if sense.concept.startswith("n:") and sense.strength is Strength.EXACT and (sense.codes or not sense.taken):
+            return sense.concept
+    return f"n:{spelling(plain)}"
+
+
+def _is_kind(sense: Sense, kind: Kind) -> bool:
+    layers = {Kind.GOVERNMENT: "government", Kind.GOVERNMENT_OFFICE: "office"}
+    return sense.layer == layers[kind] if kind in layers else sense.shape == kind.value
+
 
 class KnownBodies:
     """The bodies already on record, found as the contract says: by code, else credit code, else name or alias."""
@@ -47,7 +80,10 @@ class KnownBodies:
         self.by_code = {body.code: body for body in bodies}
         self._by_credit: dict[str, list[Body]] = defaultdict(list)
         self._by_name: dict[tuple[str, str], list[Body]] = defaultdict(list)
+        self._by_own_name: dict[tuple[str, Kind, str], list[Body]] = defaultdict(list)
         for body in bodies:
+            if body.division in divisions().by_code:
+                self._by_own_name[body.division, body.kind, own_name(body.name, body.kind, body.division)].append(body)
             if body.credit_code:
                 self._by_credit[body.credit_code].append(body)
             for name in dict.fromkeys(normalise(name) for name in body.names()):
@@ -71,6 +107,8 @@ class KnownBodies:
     def _named(self, settled: SettledRow) -> list[Body]:
         names = dict.fromkeys(normalise(name) for name in (settled.row.name, *(a.name for a in settled.row.aliases)))
         found = {body.code: body for name in names for body in self._by_name.get((settled.settled.division, name), [])}
+        if not found and not settled.row.code:
+            return self._by_own_name.get(settled.own_name, [])
         return list(found.values())
 
     def _same(self, found: Body, others: Iterable[Body]) -> None:
@@ -116,7 +154,8 @@ def body_of(entry: SettledRow, code: str, known: Body | None) -> Body:
     name, aliases = row.name, list(row.aliases)
     if known is not None:
         by_alias = normalise(row.name) in {normalise(alias.name) for alias in known.aliases}
-        if (by_alias and not row.code) or normalise(row.name) == normalise(known.name):
+        respelt = entry.own_name == (known.division, known.kind, own_name(known.name, known.kind, known.division))
+        if ((by_alias or respelt) and not row.code) or normalise(row.name) == normalise(known.name):
             name = known.name
         elif not any(normalise(alias.name) == normalise(known.name) for alias in aliases):
             aliases.append(Alias(known.name))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from registry.classification import Classified, Unsettled, classify
+from registry.classification import Classified, Unsettled, classify, several_names
 from registry.divisions import UnknownDivisionError, divisions
 from registry.headings import (
     Columns,
@@ -88,7 +88,12 @@ class _Reader:
             for columns in split_columns(sheet.rows[at]):
                 self.table(sheet, at, columns, place, group)
         elif all(len(row.filled) <= 1 for row in sheet.rows):
+            before = len(self.rows), len(self.problems)
             self.list_of_names(sheet, place, group)
+            if not alone and len(self.rows) == before[0] and len(self.problems) > before[1]:
+                # A sheet of remarks beside the tables ("填表说明"): none of its lines names a body.
+                del self.problems[before[1] :]
+                self.warn(sheet.name, 0, "registry.sheet_skipped")
         elif alone:
             self.refuse(sheet.name, sheet.rows[0].line if sheet.rows else 0, "registry.no_heading")
         else:
@@ -101,7 +106,7 @@ class _Reader:
                 place = place_named([text], place) or place
             elif text and (section := section_title(text)):
                 group = section_kind(section)
-            elif text:
+            elif text and not self.is_remark(sheet.name, row, text):
                 self.row(sheet.name, row.line, {"name": text}, place, group)
 
     def table(self, sheet: Sheet, at: int, columns: Columns, place: str, group: Kind | None) -> None:
@@ -123,6 +128,7 @@ class _Reader:
             if self.is_remark(sheet.name, row, cells[name_at]):
                 continue
             raw = {field: cells[column] for column, field in columns.fields.items()}
+            raw["name"] = without_number(raw["name"])
             extra = [f"{columns.others[column]}: {cells[column]}" for column in columns.others if cells[column]]
             if extra:
                 raw["notes"] = "; ".join(part for part in (raw.get("notes", ""), *extra) if part)
@@ -168,7 +174,7 @@ class _Reader:
                 raw[field] = ""
         try:
             row = BodyRow.model_validate(raw)
-            settled = self.settle(sheet, line, row, place, group)
+            settled = self.settle(sheet, line, row, place, group, raw["name"])
         except ValidationError as error:
             code, params = first_fault(error)
             self.refuse(sheet, line, code, **params)
@@ -177,9 +183,11 @@ class _Reader:
         else:
             self.rows.append(SettledRow(line, sheet, row, settled, cleared))
 
-    def settle(self, sheet: str, line: int, row: BodyRow, place: str, group: Kind | None) -> Classified:
+    def settle(self, sheet: str, line: int, row: BodyRow, place: str, group: Kind | None, raw_name: str) -> Classified:
         """Kind, level and division of a row: what it says, else what its name says, else what its sheet says."""
         given = _division_given(row.division, place)
+        if not row.code and (names := several_names(raw_name, given or place)):
+            raise RowRefusedError("registry.several_names", names=" | ".join(names))
         by_name = classify(row.name, given or place)
         found = classify(row.name, given or place, kind=row.kind, level=row.level)
         if isinstance(found, Unsettled) and row.kind is None and _may_settle(group, found):
@@ -198,19 +206,16 @@ class _Reader:
         """The bodies of the settled rows: known ones changed, new ones with their codes."""
         register = KnownBodies(known)
         matched: list[tuple[SettledRow, Body | None]] = []
-        claimed: dict[str, SettledRow] = {}
+        claimed: dict[tuple[str, ...], SettledRow] = {}
         for entry in self.rows:
             try:
                 body = register.match(entry)
-                keys = {f"code {body.code if body else entry.row.code}"} if body or entry.row.code else set()
-                keys |= {f"name {entry.settled.division} {normalise(entry.row.name)}"}
-                if entry.row.credit_code:
-                    keys.add(f"credit {entry.row.credit_code}")
-                for key in sorted(keys):
-                    if key in claimed:
+                keys = _claims(entry, body)
+                for key in keys:
+                    if key in claimed and (key[0] != "own" or not entry.row.code):
                         first = claimed[key]
                         where = f"{first.sheet}!{first.line}" if first.sheet else str(first.line)
-                        value = key.split(" ")[-1]
+                        value = first.row.name if key[0] == "own" else key[-1]
                         raise RowRefusedError("registry.given_twice", value=value, first=where, name=entry.row.name)
             except RowRefusedError as refusal:
                 self.refuse(entry.sheet, entry.line, refusal.code, **refusal.params)
@@ -220,14 +225,15 @@ class _Reader:
         return self.finish(matched, known)
 
     def finish(self, matched: Sequence[tuple[SettledRow, Body | None]], known: Sequence[Body]) -> tuple[Body, ...]:
-        taken = {body.code: body for body in known}
+        taken = {body.code: body.name for body in known}
         new = [entry for entry, body in matched if body is None]
         codes = dict(zip(map(id, new), _in_order(assign_codes(new, taken)), strict=True))
+        taken |= {codes[id(entry)]: entry.row.name for entry in new}
         bodies: list[Body] = []
         for entry, before in matched:
             code = before.code if before else codes[id(entry)]
             by_slug = f"{entry.settled.division}-{entry.settled.slug}"
-            if before is None and not entry.row.code and entry.settled.slug and by_slug in taken:
+            if before is None and not entry.row.code and entry.settled.slug and by_slug != code and by_slug in taken:
                 self.warn(entry.sheet, entry.line, "registry.code_taken", taken=by_slug, name=entry.row.name, used=code)
             body = body_of(entry, code, before)
             if before and body.name != entry.row.name:
@@ -238,6 +244,14 @@ class _Reader:
             entry = matched[index][0]
             self.warn(entry.sheet, entry.line, "registry.unknown_reference", field=field, value=value)
         return resolved
+
+
+def _claims(entry: SettledRow, body: Body | None) -> tuple[tuple[str, ...], ...]:
+    """By what a second row of the file would be the same body as this one."""
+    keys = [("code", body.code if body else entry.row.code)] if body or entry.row.code else []
+    keys += [("credit", entry.row.credit_code)] if entry.row.credit_code else []
+    name: tuple[str, ...] = ("name", entry.settled.division, normalise(entry.row.name))
+    return (*keys, name, ("own", *entry.own_name))
 
 
 def _may_settle(group: Kind | None, found: Unsettled) -> bool:
@@ -260,7 +274,7 @@ def _repeats_heading(row: Row, heading: Row) -> bool:
 
 
 def _division_given(text: str, place: str) -> str:
-    if not text:
+    if not text or (place and normalise(text) in words()["roster"]["cells"]["own_division"]):
         return ""
     try:
         return divisions().find(text, place).code

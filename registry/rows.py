@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -105,13 +106,17 @@ def _year(cell: Any) -> Any:
     return int(match[1])
 
 
+@cache
+def _kind_words() -> dict[str, Kind]:
+    found = {kind.value: kind for kind in Kind}
+    for name, listed in words()["roster"]["kinds"].items():
+        found |= {normalise(word).lower(): Kind(name) for word in listed}
+    return found
+
+
 def kind_of(text: str) -> Kind | None:
     """The kind that a word of the office means ("市直部门", "乡镇（街道）", `department`), or None."""
-    plain = normalise(text).lower()
-    for name, listed in words()["roster"]["kinds"].items():
-        if plain == name or plain in (normalise(word).lower() for word in listed):
-            return Kind(name)
-    return None
+    return _kind_words().get(normalise(text).lower())
 
 
 def _kind(cell: Any) -> Any:

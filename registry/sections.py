@@ -11,10 +11,13 @@ from registry.name_grammar import readings
 from registry.rows import kind_of
 from registry.vocabulary import normalise, words
 
+_NUMBER = re.compile(r"[(（]?\d{1,4}\s*[.、．)）:：]\s*|\d{1,4}\s+(?=\D)|[①-⑳]\s*|[-–—*•·●○■◆▪]+\s*(?=\S)")
+
 
 def without_number(text: str) -> str:
-    """A line of a pasted list without its running number ("3、", "12.", "(4)")."""
-    return re.sub(r"^[(（]?\d{1,4}\s*[.、．)）]\s*", "", text)
+    """A line of a pasted list without its running number or bullet ("3、", "12.", "(4)", "5 ", "- ")."""
+    match = _NUMBER.match(text)
+    return text[match.end() :] if match else text
 
 
 def is_list_title(text: str) -> bool:

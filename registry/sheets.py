@@ -15,6 +15,8 @@ import python_calamine
 
 MOST_UNPACKED_BYTES = 200_000_000
 ZIP_MAGIC, OLE_MAGIC = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+# The stream in which Office keeps a workbook under a password ([MS-OFFCRYPTO] 2.3.4); its name stands in the directory.
+ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +76,23 @@ def read_sheets(content: bytes, filename: str) -> Sheets:
     """
     if not content.strip(b"\xef\xbb\xbf\x00 \t\r\n"):
         return Sheets((), (Problem(filename, "", 0, "registry.empty_file"),))
+    if content.startswith(OLE_MAGIC) and ENCRYPTED_STREAM in content:
+        return Sheets((), (Problem(filename, "", 0, "registry.encrypted"),))
     if content.startswith((ZIP_MAGIC, OLE_MAGIC)):
         return _workbook(content, filename)
+    if form := _no_table(content):
+        return Sheets((), (Problem(filename, "", 0, "registry.no_table_file", {"form": form}),))
     return _text(content, filename)
+
+
+def _no_table(content: bytes) -> str:
+    """What a file is that is named like a table and is none: web pages saved as ".xls" are common in offices."""
+    head = content[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith(b"%pdf-"):
+        return "PDF"
+    if head.startswith((b"<!doctype", b"<html", b"<?xml", b"<table", b"<head", b"<meta")):
+        return "XML" if head.startswith(b"<?xml") and b"<html" not in head else "HTML"
+    return "RTF" if head.startswith(b"{\\rtf") else ""
 
 
 def clean(value: str) -> str:
