@@ -7,7 +7,7 @@ from datetime import date
 
 from cli.context import Store, text
 from cli.errors import fail
-from config import Config
+from config import Config, ConfigError
 from config import DueRule as WrittenRule
 from duties.calendar import Calendar
 from duties.obligations import DueRule, DueRules
@@ -18,7 +18,10 @@ from registry.divisions import UnknownDivisionError, divisions
 
 def rules(chosen: Config) -> DueRules:
     """The due rules and the calendar of the settings."""
-    file = chosen.file()
+    try:
+        file = chosen.file()
+    except ConfigError as error:
+        fail("error.setting", setting=error.setting, problem=error.problem)
     return DueRules(
         calendar=Calendar({override.day: override.workday for override in file.calendar}),
         divisions=_due_rules(file.due_rules),

@@ -11,6 +11,7 @@ from duties.obligations import DutyException
 from registry.headings import heading_key, holds_numbers
 from registry.model import Body
 from registry.names import ResolutionStatus, Resolver
+from registry.rows import is_cut_short
 from registry.sheets import Problem, Row, read_sheets
 from registry.vocabulary import normalise, words
 
@@ -128,7 +129,7 @@ def _due(text: str, year: int) -> date | None:
     plain = normalise(text)
     if not plain:
         return None
-    match = re.fullmatch(r"(?:(\d{4})\D)?(\d{1,2})\D(\d{1,2})\D?\D?", plain)
+    match = None if is_cut_short(plain) else re.fullmatch(r"(?:(\d{4})\D)?(\d{1,2})\D(\d{1,2})\D?\D?", plain)
     try:
         day = date(int(match[1] or year + 1), int(match[2]), int(match[3])) if match else None
     except ValueError:

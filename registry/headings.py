@@ -47,6 +47,11 @@ class Columns:
     others: dict[int, str]
     refused: dict[int, str]
 
+    @property
+    def all(self) -> frozenset[int]:
+        """Every column of the block that has a heading."""
+        return frozenset((*self.fields, *self.others, *self.refused))
+
 
 def heading_key(text: str) -> str:
     """A heading without case, white space, marks and a remark in brackets at its end."""

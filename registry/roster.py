@@ -85,8 +85,10 @@ class _Reader:
         place = place_named([sheet.name], place) or place
         group = section_kind(sheet.name)
         if at is not None:
-            for columns in split_columns(sheet.rows[at]):
-                self.table(sheet, at, columns, place, group)
+            blocks = split_columns(sheet.rows[at])
+            for columns in blocks:
+                beside = frozenset(column for block in blocks if block is not columns for column in block.all)
+                self.table(sheet, at, columns, place, group, beside)
         elif all(len(row.filled) <= 1 for row in sheet.rows):
             before = len(self.rows), len(self.problems)
             self.list_of_names(sheet, place, group)
@@ -109,20 +111,24 @@ class _Reader:
             elif text and not self.is_remark(sheet.name, row, text):
                 self.row(sheet.name, row.line, {"name": text}, place, group)
 
-    def table(self, sheet: Sheet, at: int, columns: Columns, place: str, group: Kind | None) -> None:
+    def table(
+        self, sheet: Sheet, at: int, columns: Columns, place: str, group: Kind | None, beside: frozenset[int]
+    ) -> None:
         heading, rows = sheet.rows[at], sheet.rows[at + 1 :]
         columns = self.refuse_columns(sheet, heading, rows, columns)
         name_at = next(column for column, field in columns.fields.items() if field == "name")
         for row in rows:
             cells = {column: _cell(row, column) for column in (*columns.fields, *columns.others)}
-            title = section_title(" ".join(row.filled[:1])) if row.wide or len(row.filled) == 1 else ""
+            single = len(row.filled) == 1 and not _only_kind(row, columns)
+            title = section_title(" ".join(row.filled[:1])) if row.wide or single else ""
             if title and (row.wide or name_at >= len(row.cells) or not row.cells[name_at] or title != row.filled[0]):
                 group = section_kind(title) or group
                 continue
             if _repeats_heading(row, heading):
                 continue
             if not any(cells.values()):
-                if any(not cell.isdigit() or len(cell) > LONGEST_ORDINAL for cell in row.filled):
+                own = [cell for column, cell in enumerate(row.cells) if cell and column not in beside]
+                if any(not cell.isdigit() or len(cell) > LONGEST_ORDINAL for cell in own):
                     self.leave_out(sheet.name, row)
                 continue
             if self.is_remark(sheet.name, row, cells[name_at]):
@@ -267,6 +273,11 @@ def _in_order(codes: dict[int, str]) -> Iterator[str]:
 
 def _cell(row: Row, column: int) -> str:
     return row.cells[column] if column < len(row.cells) else ""
+
+
+def _only_kind(row: Row, columns: Columns) -> bool:
+    """Whether the one cell of a row is a kind or level in its own column: a row without a name, and no section."""
+    return any(cell and columns.fields.get(column) in ("kind", "level") for column, cell in enumerate(row.cells))
 
 
 def _repeats_heading(row: Row, heading: Row) -> bool:

@@ -62,7 +62,12 @@ def _url(text: str) -> str:
         host = parts.hostname or ""
     except ValueError as error:
         raise _refuse("registry.bad_url", value=text) from error
-    if parts.scheme.lower() not in ("http", "https") or "." not in host or re.search(r"[\s\u3000]", address):
+    if (
+        parts.scheme.lower() not in ("http", "https")
+        or "@" in parts.netloc
+        or "." not in host
+        or re.search(r"[\s\u3000]", address)
+    ):
         raise _refuse("registry.bad_url", value=text)
     return address
 
@@ -78,10 +83,15 @@ def _urls(cell: Any) -> Any:
     return tuple(_url(part) for part in split_list(cell)) if isinstance(cell, str) else cell
 
 
+def is_cut_short(plain: str) -> bool:
+    """Whether a day may have lost its last zero: a spreadsheet keeps "1.30" as the number 1.3."""
+    return bool(re.fullmatch(r"\d{1,2}\.\d", plain))
+
+
 def month_day(cell: str) -> str:
     """`MM-DD` out of the ways in which people write a day of the year. Raises PydanticCustomError."""
     plain = normalise(cell)
-    match = re.fullmatch(r"(?:\d{4}\D)?(\d{1,2})\D(\d{1,2})\D?\D?", plain)
+    match = None if is_cut_short(plain) else re.fullmatch(r"(?:\d{4}\D)?(\d{1,2})\D(\d{1,2})\D?\D?", plain)
     if not plain:
         return ""
     if match:

@@ -41,6 +41,8 @@ _SHARE_TOLERANCE = Decimal("0.05")
 
 def stated_applications(report: AnnualReport) -> Iterator[Finding]:
     """narrative_applications: no number that the prose gives for applications received (or handled) fits a cell."""
+    if not any(fact.kind == "applications_stated" for fact in report.facts):
+        return
     readings = _readings(report)
     if not readings:
         return
@@ -172,14 +174,17 @@ def _proactive(report: AnnualReport, detail: str) -> list[Amount | None]:
 
 def stated_shares(report: AnnualReport) -> Iterator[Finding]:
     """narrative_share: a percentage that no total makes (±0.05 points, or half of its last printed digit)."""
+    shared = [claim for claim in claims(report.sections, report.year) if claim.share]
+    if not shared:
+        return
     totals = [each.value for each in _readings(report).values() if each.complete]
     totals += [
         fact.value
         for fact in report.facts
         if fact.kind == "applications_stated" and fact.channel in ("received", "handled") and fact.value
     ]
-    for claim in claims(report.sections, report.year):
-        if not claim.share or claim.subject not in ("outcome", "applicant") or claim.bound not in (EXACT, STATED_NONE):
+    for claim in shared:
+        if claim.subject not in ("outcome", "applicant") or claim.bound not in (EXACT, STATED_NONE):
             continue
         share = Decimal(claim.share)
         exponent = share.as_tuple().exponent
@@ -202,17 +207,20 @@ def stated_shares(report: AnnualReport) -> Iterator[Finding]:
 
 def stated_outcomes_add_up(report: AnnualReport) -> Iterator[Finding]:
     """narrative_outcomes_sum: a sentence that gives all groups of outcomes, and they do not add up to any total."""
+    sentences: dict[tuple[str, int], dict[str, Claim]] = {}
+    for claim in claims(report.sections, report.year):
+        if claim.subject == "outcome" and claim.bound in (EXACT, STATED_NONE):
+            sentences.setdefault((claim.section, claim.sentence), {})[claim.detail] = claim
+    whole = [
+        each for each in sentences.values() if {"refused", "unable", "not_processed"} <= set(each) and len(each) > 3
+    ]
+    if not whole:
+        return
     totals = [each for each in _readings(report).values() if each.complete]
     stated = [fact.value for fact in report.facts if fact.kind == "applications_stated" and fact.value is not None]
     if not totals and not stated:
         return
-    sentences: dict[int, dict[str, Claim]] = {}
-    for claim in claims(report.sections, report.year):
-        if claim.subject == "outcome" and claim.bound in (EXACT, STATED_NONE):
-            sentences.setdefault(claim.sentence, {})[claim.detail] = claim
-    for groups in sentences.values():
-        if not {"refused", "unable", "not_processed"} <= set(groups) or len(groups) < 4:
-            continue
+    for groups in whole:
         total = sum((claim.value for claim in groups.values()), Decimal(0))
         if any(total == each.value for each in totals) or total in stated:
             continue

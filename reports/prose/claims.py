@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from reports.model import Section
 from reports.prose.fact_context import Context, context, is_change, is_compared, is_planned, period
@@ -25,7 +26,7 @@ REVIEW, LITIGATION = "reconsideration", "litigation"
 class Claim:
     """`subject` is applicant, outcome, dispute, proactive, brought_forward or carried_forward; `detail` says which one.
 
-    `sentence` numbers the sentences of a text; `share` is the percentage printed with the number, as printed.
+    `sentence` numbers the sentences of a section; `share` is the percentage printed with the number, as printed.
     """
 
     subject: str
@@ -99,17 +100,22 @@ _CASES = frozenset({"件", "起", "宗", "份", "例", "个", "条", "件次", "
 
 def claims(texts: Mapping[Section, str], year: int | None) -> Iterator[Claim]:
     """Every claim of the sections that speak of the tables, in their order. Plans and other years are none."""
-    number = 0
     for section, text in texts.items():
-        if section is Section.PROBLEMS:
-            continue
-        told = section is Section.APPLICATIONS
-        for sentence in sentences(text):
-            number += 1
-            # 答复805件。予以公开258件…: the outcomes may stand in a sentence of their own.
-            tells = _APPLICATION.search(sentence.text) is not None and _OPENNESS.search(sentence.text) is not None
-            yield from _of_sentence(sentence, str(section), number, year, told or tells)
-            told = tells or section is Section.APPLICATIONS
+        if section is not Section.PROBLEMS:
+            yield from _of_text(text, section, year)
+
+
+@lru_cache(maxsize=64)
+def _of_text(text: str, section: Section, year: int | None) -> tuple[Claim, ...]:
+    """Kept for the last texts: several checks ask for the same claims."""
+    found: list[Claim] = []
+    told = section is Section.APPLICATIONS
+    for number, sentence in enumerate(sentences(text)):
+        # 答复805件。予以公开258件…: the outcomes may stand in a sentence of their own.
+        tells = _APPLICATION.search(sentence.text) is not None and _OPENNESS.search(sentence.text) is not None
+        found += _of_sentence(sentence, str(section), number, year, told or tells)
+        told = tells or section is Section.APPLICATIONS
+    return tuple(found)
 
 
 def _of_sentence(sentence: Sentence, section: str, number: int, year: int | None, told: bool) -> Iterator[Claim]:

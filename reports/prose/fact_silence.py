@@ -135,8 +135,16 @@ _NOT_DONE = re.compile(
 )
 
 
+# Without one of these no sentence denies anything, and none tells of the events below: most sentences end here.
+_DENIAL = re.compile(r"[未没无零0]")
+_EVENT = re.compile(r"培训|新闻发布会|开放[日月周]|公开[日月]|社会评议")
+_DATE = re.compile(r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?")
+
+
 def stated_none(sentence: str, section: str) -> Iterator[Statement]:
     """Every count that the sentence says was none."""
+    if not _DENIAL.search(sentence):
+        return
     for kind, channel, pattern in _NONE:
         for match in pattern.finditer(sentence):
             words = match.group()
@@ -161,19 +169,17 @@ def _fits(kind: str, sentence: str, words: str, section: str) -> bool:
 
 def unnumbered(sentence: str, counted: Collection[str], year: int | None) -> Iterator[Statement]:
     """Events told without a number, where the sentence has no number of the same event (`counted`) either."""
+    if not _EVENT.search(sentence):
+        return
     for kind, pattern, related in _UNNUMBERED:
         if related & set(counted):
             continue
         for match in _CLAUSE.finditer(sentence):
             clause = match.group().rstrip("、")
-            if (
-                _NOT_DONE.search(clause)
-                or is_planned(sentence[: match.end()], year)
-                or re.search(r"\d", re.sub(r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?", "", clause))
-            ):
-                continue
             found = pattern.search(clause)
-            if found:
+            if found is None or _NOT_DONE.search(clause) or re.search(r"\d", _DATE.sub("", clause)):
+                continue
+            if not is_planned(sentence[: match.end()], year):
                 start = match.start() + found.start()
                 yield Statement(Named(kind, "", f"unnumbered:{kind}"), UNNUMBERED, start, match.start() + found.end())
                 break

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reports.vocabulary import simplified
 
@@ -35,8 +36,16 @@ class Sentence:
         return self.origin[start], self.origin[end - 1] + 1
 
 
-def sentences(text: str) -> Iterator[Sentence]:
-    """The sentences of `text`. A line end inside a sentence (flattened PDF text) is no sentence end."""
+@lru_cache(maxsize=64)
+def sentences(text: str) -> tuple[Sentence, ...]:
+    """The sentences of `text`. A line end inside a sentence (flattened PDF text) is no sentence end.
+
+    Kept for the last texts: facts, claims and denials are read from the same ones.
+    """
+    return tuple(_cut(text))
+
+
+def _cut(text: str) -> Iterator[Sentence]:
     characters, origin = _spelt(text)
     start = 0
     for match in _SENTENCE_END.finditer(characters):
@@ -68,17 +77,23 @@ def _spelt(text: str) -> tuple[str, list[int]]:
                 origin.append(position)
             position = end
             continue
-        for part in character if character in _KEPT else unicodedata.normalize("NFKC", character):
-            characters.append(simplified(_stop(part, text, position)))
-            origin.append(position)
+        spelling = "," if character == "," and _is_separator(text, position) else _spelling(character)
+        characters.extend(spelling)
+        origin.extend([position] * len(spelling))
         position += 1
     return "".join(characters), origin
 
 
-def _stop(character: str, text: str, position: int) -> str:
-    if character == "," and position and text[position - 1].isdigit() and text[position + 1 : position + 4].isdigit():
-        return character  # 12,453
-    return character.translate(_STOPS)
+@lru_cache(maxsize=8192)
+def _spelling(character: str) -> str:
+    if character in _KEPT:
+        return character
+    return simplified(unicodedata.normalize("NFKC", character).translate(_STOPS))
+
+
+def _is_separator(text: str, position: int) -> bool:
+    """12,453: a comma between digits that groups them."""
+    return position > 0 and text[position - 1].isdigit() and text[position + 1 : position + 4].isdigit()
 
 
 def _gap(text: str, start: int, end: int, before: list[str]) -> str:

@@ -71,6 +71,7 @@ def test_a_config_file_with_a_fault_names_file_and_field(registered: Path, tmp_p
     assert done.status == 1
     assert str(config) in done.err
     assert "due_rules" in done.err
+    assert "Traceback" not in done.err
 
 
 def test_a_database_behind_the_code_is_refused_with_the_command_that_mends_it(registered: Path) -> None:

@@ -215,3 +215,27 @@ def test_a_file_that_is_no_file_of_exceptions() -> None:
     assert [problem.code for problem in read_exceptions(b"name\nx\n", "x.csv", ROSTER).problems] == [
         "exceptions.no_heading"
     ]
+
+
+def test_slips_in_a_file_of_exceptions() -> None:
+    body = Body("b", "聊城市财政局", Kind.DEPARTMENT, Level.PREFECTURE, "371500")
+    rows = [
+        "b,2024,no,-,—,请询 13812345678",
+        ",2024,no,,,",
+        "b,2020,yes,2031-01-01,,",
+        "b,2021,yes,1.3,,",
+        "b,2022,yes,2024-01-15,,",
+    ]
+    found = read_exceptions(
+        ("body,year,required,due,basis,reason\n" + "\n".join(rows) + "\n").encode(), "e.csv", [body]
+    )
+    assert [(problem.line, problem.code) for problem in found.problems] == [
+        (2, "registry.personal_cell"),
+        (3, "exceptions.missing_body"),
+        (4, "exceptions.bad_due"),
+        (5, "exceptions.bad_due"),
+    ]
+    assert found.exceptions == (
+        DutyException("b", 2024, required=False),
+        DutyException("b", 2022, required=True, due=date(2024, 1, 15)),
+    )

@@ -126,7 +126,7 @@ def test_encodings_of_offices(encoding: str) -> None:
         (b"", "registry.empty_file"),
         (b"\xef\xbb\xbf \r\n", "registry.empty_file"),
         (b"PK\x03\x04nothing", "registry.broken_workbook"),
-        (b"%PDF-1.7\x00\x01\x02", "registry.undecodable"),
+        (b"%PDF-1.7\x00\x01\x02", "registry.no_table_file"),
         ("name,notes\n聊城市财政局,牌照\n".encode().replace("照".encode(), b"\xe7\x85"), "registry.undecodable"),
         ("序号,地址\n1,x\n".encode(), "registry.no_heading"),
         (b"name\n", "registry.no_rows"),
