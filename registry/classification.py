@@ -90,8 +90,11 @@ def several_names(cell: str, division: str) -> tuple[str, ...]:
     """
     marks = "".join(words()["roster"]["cells"]["name_separators"])
     parts = tuple(part.strip() for part in re.split(f"[{marks}]", "".join(cell.split("\n"))) if part.strip())
-    if len(parts) > 1 and all(len(part) > 2 and isinstance(classify(part, division), Classified) for part in parts):
-        return parts
+    if len(parts) > 1 and min(map(len, parts)) > 2:
+        first = classify(parts[0], division)
+        place = first.division if isinstance(first, Classified) else division
+        if all(isinstance(classify(part, division or place), Classified) for part in parts):
+            return parts
     lines = tuple(part.strip() for part in cell.split("\n") if part.strip())
     return lines if len(lines) > 1 and all(_says_whose(line, division) for line in lines) else ()
 

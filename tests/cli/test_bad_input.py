@@ -12,7 +12,7 @@ import typer
 from sqlalchemy import create_engine, text
 
 from cli import context
-from tests.cli.command import nianbao
+from tests.cli.command import Done, nianbao
 from tests.storage.children import NOBODY, run_child
 from translations import messages
 
@@ -152,3 +152,21 @@ def test_a_crawl_under_a_stand_in_date_refuses_the_outside_world(registered: Pat
     assert done.status == 1
     rows = json.loads(nianbao("status", "--format", "json", folder=registered, today="2026-02-03").out)
     assert rows[0]["verdict"] == "unverifiable"
+
+
+def test_due_rules_find_their_division_by_name_and_none_is_left_out_silently(registered: Path, tmp_path: Path) -> None:
+    config = tmp_path / "nianbao.toml"
+
+    def status(*divisions: str) -> Done:
+        rules = (f'[[due_rules]]\ndivision = "{division}"\nlocal_due = "02-10"\n' for division in divisions)
+        config.write_text("".join(rules), encoding="utf-8")
+        return nianbao("status", "--year", "2024", folder=registered, config=str(config))
+
+    assert status("聊城市").status == 0
+    for divisions in (("火星市",), ("鼓楼区",), ("聊城市", "371500")):
+        done = status(*divisions)
+        assert done.status == 1
+        assert "NIANBAO_CONFIG" in done.err
+        assert any(division in done.err for division in divisions)
+        assert "Traceback" not in done.err
+        assert done.out == ""

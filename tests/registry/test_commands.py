@@ -93,3 +93,12 @@ def test_a_file_that_cannot_be_written_is_said(run: Runner) -> None:
     found = run("scaffold", "371500", "--output", "nowhere/s.csv")
     assert found.exit_code == 1
     assert "nowhere/s.csv" in found.stderr
+
+
+def test_a_file_of_which_nothing_went_in_is_not_called_stored(run: Runner, tmp_path: Path) -> None:
+    (tmp_path / "empty.csv").write_bytes(b"")
+    (tmp_path / "page.xls").write_bytes(b"<html><table></table></html>")
+    found = run("import", "empty.csv", "page.xls", "--duties", "empty.csv")
+    assert found.exit_code == 1
+    assert [record["stored"] for record in json.loads(found.stdout)] == [False, False, False]
+    assert "HTML" in found.stderr

@@ -31,7 +31,7 @@ def warnings(found: RosterFile) -> list[str]:
 @pytest.mark.parametrize("heading", ["县市区", "县（市、区）", "所属县区", "所在县区", "所属区县"])
 def test_the_column_of_the_county_places_its_townships(heading: str) -> None:
     assert field_of(heading) == "division"
-    cells = [
+    cells: list[list[object]] = [
         ["乡镇（街道）名单", "", ""],
         ["序号", heading, "单位名称"],
         [1, "东昌府区", "柳园街道"],
