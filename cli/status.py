@@ -15,7 +15,7 @@ from cli.options import FormatOption, LangOption
 from cli.output import OutputFormat, chosen, print_records
 from duties.model import Flag, Reason, Verdict, VerdictCode, end_of_day
 from monitor.watch import Judged
-from registry.divisions import divisions
+from registry.divisions import UnknownDivisionError, divisions
 from registry.model import Kind
 from storage import verdicts
 
@@ -64,6 +64,7 @@ def status(
     years = (year,) if year is not None else ()
     if recorded_on is not None and as_of is not None:
         raise typer.BadParameter(text("error.as_of_or_recorded"))
+    within = _division(division) if division else ""
     if as_of is not None:
         judged = judging.as_of(store, settings_now, as_of.date(), years=years)
     else:
@@ -78,17 +79,29 @@ def status(
         ]
     if not judged:
         fail("error.empty_roster")
+    known = {row.body.code for row in judged}
+    unknown = [code for code in (body, parent) if code and code not in known]
+    if unknown:
+        fail("error.unknown_body", codes=", ".join(unknown))
     chosen_rows = [
         row
         for row in judged
         if (year is None or row.duty.year == year)
         and (not body or row.body.code == body)
-        and (not division or divisions().within(row.body.division, division))
+        and (not within or divisions().within(row.body.division, within))
         and (not parent or row.body.parent == parent)
         and (kind is None or row.body.kind is kind)
         and (verdict is None or row.verdict.code is verdict)
     ]
     print_status(chosen_rows, format)
+
+
+def _division(given: str) -> str:
+    """The code of a division given by code or name; an unknown one is wrong usage, not an empty answer."""
+    try:
+        return divisions().find(given).code
+    except UnknownDivisionError as error:
+        raise typer.BadParameter(text("error.unknown_division", division=given)) from error
 
 
 def record(row: Judged) -> dict[str, Any]:

@@ -170,3 +170,12 @@ def test_due_rules_find_their_division_by_name_and_none_is_left_out_silently(reg
         assert any(division in done.err for division in divisions)
         assert "Traceback" not in done.err
         assert done.out == ""
+
+
+def test_a_filter_that_names_nothing_is_no_empty_answer(registered: Path) -> None:
+    assert nianbao("status", "--division", "nowhere", folder=registered).status == 2
+    named = nianbao("status", "--division", "聊城市", "--format", "json", folder=registered)
+    assert len(json.loads(named.out)) == 1
+    unknown = nianbao("status", "--body", "371500-nothere", folder=registered)
+    assert unknown.status == 1
+    assert "371500-nothere" in unknown.err

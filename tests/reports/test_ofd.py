@@ -305,6 +305,8 @@ def test_nonsense_is_refused_or_read_and_never_crashes(composite: bool, changes:
     for place, nonsense in changes:
         name = sorted(parts)[place % len(parts)]
         tokens = [match.span() for match in re.finditer(r'(?<=[">\s])[^"<>\s=/?]+(?=["<\s])', parts[name])]
+        if not tokens:
+            continue
         start, end = tokens[place % len(tokens)]
         parts[name] = parts[name][:start] + nonsense + parts[name][end:]
     try:
