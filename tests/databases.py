@@ -23,7 +23,10 @@ from storage import database
 from storage.report_models import METADATA
 
 GIVEN = os.environ.get("NIANBAO_TEST_DATABASE_URL", "")
-BACKENDS = ("sqlite", "given") if GIVEN else ("sqlite", "postgresql16", "postgresql18")
+# The quick suite proves both kinds of database; the second PostgreSQL is the full suite's.
+BACKENDS = (
+    ("sqlite", "given") if GIVEN else ("sqlite", "postgresql16", pytest.param("postgresql18", marks=pytest.mark.slow))
+)
 _numbers = itertools.count()
 
 

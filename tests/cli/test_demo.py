@@ -91,6 +91,7 @@ def test_other_cities_are_judged_right(seed: int, tmp_path: Path) -> None:
     assert check_figures(seed, tmp_path) > 1000
 
 
+@pytest.mark.slow
 def test_a_second_crawl_of_an_unchanged_city_asks_conditionally_and_stores_nothing_new(tmp_path: Path) -> None:
     city = City.draw(2)
     day = city.quick_dates[-1]

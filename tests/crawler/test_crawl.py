@@ -207,7 +207,9 @@ def test_an_unchanged_site_is_asked_conditionally_and_stores_nothing_new(lab: La
     assert sorted(path.name for path in (lab.folder / "raw").rglob("*") if path.is_file()) == raw
 
 
-@pytest.mark.parametrize("status", [500, 502, 503])
+@pytest.mark.parametrize(
+    "status", [503, pytest.param(500, marks=pytest.mark.slow), pytest.param(502, marks=pytest.mark.slow)]
+)
 def test_a_server_that_fails_after_a_good_night_is_a_failed_reading_not_the_kept_page(lab: Lab, status: int) -> None:
     bureau = Bureau(lab.web, "czj", "鹿河市财政局")
     bureau.column(column_page(bureau.name, [2024, 2023]), ETag='"v1"')

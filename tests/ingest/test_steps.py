@@ -223,6 +223,7 @@ def _killed_at(event_name: str, count: int) -> Callable[[str, str], None]:
 @pytest.mark.parametrize(
     ("moment", "count"), [("commit", 2), ("before_cursor_execute", 30), ("before_cursor_execute", 60)]
 )
+@pytest.mark.slow
 def test_killed_and_run_again_it_ends_in_the_same_state(tmp_path: Path, moment: str, count: int) -> None:
     raw = RawStore(str(tmp_path / "raw"))
     urls = {name: f"sqlite:///{tmp_path / name}.db" for name in ("straight", "killed")}
