@@ -164,7 +164,7 @@ def _reader() -> Check:
 
 def _ocr() -> Check:
     if not ocr_installed():
-        return _said("ocr", State.OPTIONAL, "ocr.missing", _pip("nianbao[ocr]"), engine=OCR_ENGINE)
+        return _said("ocr", State.SKIPPED, "ocr.missing")
     return _said("ocr", State.OK, "ocr.ok", engine=OCR_ENGINE, version=metadata.version(OCR_ENGINE))
 
 
