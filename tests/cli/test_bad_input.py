@@ -35,24 +35,28 @@ def test_a_live_crawl_without_a_contact_asks_nothing(registered: Path) -> None:
     assert done.out == ""
 
 
+@pytest.mark.slow
 def test_a_crawl_of_an_empty_roster_says_what_to_do(tmp_path: Path) -> None:
     done = nianbao("crawl", folder=tmp_path, contact="a@example.org")
     assert done.status == 1
     assert "registry import" in done.err
 
 
+@pytest.mark.slow
 def test_an_unknown_body_is_named(registered: Path) -> None:
     done = nianbao("crawl", "371500-nothere", folder=registered, contact="a@example.org")
     assert done.status == 1
     assert "371500-nothere" in done.err
 
 
+@pytest.mark.slow
 def test_too_short_a_delay_is_refused_outside_allowed_networks(registered: Path) -> None:
     done = nianbao("crawl", folder=registered, contact="a@example.org", delay="0.2")
     assert done.status == 1
     assert "NIANBAO_DELAY" in done.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("setting", "value"),
     [("delay", "soon"), ("today", "31 January"), ("allowed_networks", "10.0.0.0/99"), ("resolve", "a.gov.cn")],
@@ -123,6 +127,7 @@ def test_a_data_directory_that_cannot_be_written_is_named(tmp_path: Path) -> Non
     assert "Traceback" not in told
 
 
+@pytest.mark.slow
 def test_wrong_usage_ends_with_status_2(tmp_path: Path) -> None:
     assert nianbao("status", "--verdict", "guilty", folder=tmp_path).status == 2
     assert nianbao("no-such-command", folder=tmp_path).status == 2
@@ -140,6 +145,7 @@ def test_status_prints_the_contracts_fields_and_nothing_else(registered: Path) -
     assert (row["due_on"], row["lenient_due_on"], row["as_of"]) == ("2026-01-31", "2026-02-02", "2026-02-03")
 
 
+@pytest.mark.slow
 def test_every_year_asked_for_has_a_duty_under_its_own_law(registered: Path) -> None:
     done = nianbao("status", "--year", "2016", "--format", "json", folder=registered, today="2026-02-03")
     (row,) = json.loads(done.out)
@@ -147,6 +153,7 @@ def test_every_year_asked_for_has_a_duty_under_its_own_law(registered: Path) -> 
     assert "492" in row["basis"]
 
 
+@pytest.mark.slow
 def test_a_crawl_under_a_stand_in_date_refuses_the_outside_world(registered: Path) -> None:
     done = nianbao("crawl", folder=registered, today="2026-02-03", allowed_networks="127.0.0.0/8", delay="0")
     assert done.status == 1
@@ -172,6 +179,7 @@ def test_due_rules_find_their_division_by_name_and_none_is_left_out_silently(reg
         assert done.out == ""
 
 
+@pytest.mark.slow
 def test_a_filter_that_names_nothing_is_no_empty_answer(registered: Path) -> None:
     assert nianbao("status", "--division", "nowhere", folder=registered).status == 2
     named = nianbao("status", "--division", "聊城市", "--format", "json", folder=registered)

@@ -220,6 +220,7 @@ def test_a_server_that_fails_after_a_good_night_is_a_failed_reading_not_the_kept
     assert lab.last(lab.web.url(bureau.host, "/xxgk/nb/"))[0] is ReadingOutcome.FAILED
 
 
+@pytest.mark.slow
 def test_a_new_report_is_seen_although_nothing_says_that_the_page_is_fresh(lab: Lab) -> None:
     bureau = Bureau(lab.web, "czj", "鹿河市财政局")
     long_ago = "Mon, 05 Jan 2015 00:00:00 GMT"
@@ -234,6 +235,7 @@ def test_a_new_report_is_seen_although_nothing_says_that_the_page_is_fresh(lab: 
     assert "鹿河市财政局2025年政府信息公开工作年度报告" in titles
 
 
+@pytest.mark.slow
 def test_a_private_address_is_refused_and_named(lab: Lab) -> None:
     bureau = Bureau(lab.web, "czj", "鹿河市财政局")
     lab.register(bureau.body)
@@ -243,6 +245,7 @@ def test_a_private_address_is_refused_and_named(lab: Lab) -> None:
     assert lab.web.log == []
 
 
+@pytest.mark.slow
 def test_every_request_is_in_the_log_of_fetches(lab: Lab) -> None:
     bureau = Bureau(lab.web, "czj", "鹿河市财政局")
     lab.register(bureau.body)
@@ -265,6 +268,7 @@ def test_a_pager_is_read_to_its_end(lab: Lab) -> None:
     assert (found.outcome, found.items, found.pages) == (ReadingOutcome.COMPLETE, 4, 2)
 
 
+@pytest.mark.slow
 def test_a_fault_of_one_site_leaves_the_others(lab: Lab) -> None:
     bureau, flaky = Bureau(lab.web, "czj", "鹿河市财政局"), Bureau(lab.web, "jyj", "鹿河市教育局")
     lab.register(flaky.body, bureau.body)
