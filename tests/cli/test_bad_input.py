@@ -161,6 +161,7 @@ def test_a_crawl_under_a_stand_in_date_refuses_the_outside_world(registered: Pat
     assert rows[0]["verdict"] == "unverifiable"
 
 
+@pytest.mark.slow
 def test_due_rules_find_their_division_by_name_and_none_is_left_out_silently(registered: Path, tmp_path: Path) -> None:
     config = tmp_path / "nianbao.toml"
 
