@@ -19,6 +19,7 @@ from cli.status import print_status
 from config import Config
 from crawler import runs
 from crawler.runs import CrawlFailedError
+from duties.model import SHANGHAI
 from ingest import steps
 from monitor.watch import Judged
 from registry import roster
@@ -100,9 +101,7 @@ def import_roster(store: Store, running: RunningCity, chosen: Config) -> None:
 
 def _night(store: Store, running: RunningCity, chosen: Config, day: datetime.date) -> None:
     """One night: the sandbox's clock is set, one crawl, then what is new is read and judged."""
-    from zoneinfo import ZoneInfo
-
-    running.set_now(datetime.datetime.combine(day, NIGHT, tzinfo=ZoneInfo("Asia/Shanghai")))
+    running.set_now(datetime.datetime.combine(day, NIGHT, tzinfo=SHANGHAI))
     try:
         summary = runs.run(order_for(chosen, log_level="ERROR"))
     except CrawlFailedError as error:

@@ -41,7 +41,6 @@ class Guard:
     allowed_networks: tuple[Network, ...] = ()
     resolve: tuple[tuple[str, Address], ...] = ()
     simulated: bool = False
-    proxied: bool = False
     cities: frozenset[str] = frozenset()
     refused: dict[str, str] = field(default_factory=dict)
 

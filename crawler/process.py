@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.utils.misc import load_object
@@ -21,10 +20,9 @@ from crawler.plan import CrawlPlan, hosts, make_plan
 from crawler.politeness import city_domain
 from crawler.runs import RunSummary
 from crawler.settings import SPIDER, Clock, crawl_settings
+from duties.model import SHANGHAI
 from storage import article_states, bodies, columns, database, runs
 from storage.raw_files import RawStore
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def clock_for(order: CrawlOrder) -> Clock:
@@ -61,7 +59,6 @@ def crawl(order: CrawlOrder) -> RunSummary:
         allowed_networks=order.networks(),
         resolve=order.pairs(),
         simulated=simulated,
-        proxied=bool(order.proxy),
         cities=frozenset(city_domain(host) for host in hosts(roster, found)),
     )
     with database.write_session(engine) as session:
@@ -109,7 +106,6 @@ def _summary(run_id: int, plan: CrawlPlan, guard: Guard, stats: Mapping[str, Any
         bodies=sum(len(city.targets) for city in plan.cities),
         unreachable=plan.unreachable,
         requests=int(stats.get("downloader/request_count", 0)),
-        not_modified=int(stats.get("nianbao/not_modified", 0)),
         columns=int(stats.get("nianbao/columns", 0)),
         readings=counted("nianbao/readings/"),
         articles=counted("nianbao/articles/"),

@@ -27,7 +27,6 @@ class RunSummary:
     bodies: int
     unreachable: tuple[str, ...]
     requests: int
-    not_modified: int
     columns: int
     readings: Mapping[str, int]
     articles: Mapping[str, int]

@@ -20,6 +20,7 @@ from typing import Any
 
 from ingest.limits import MAX_UNPACKED, Limits, ocr_installed
 from ingest.wire import FrameBuffer, Member, encode_report, frame, is_hidden
+from reports.documents.archive import member_name
 from reports.documents.media import medium_of
 from reports.documents.package import Package
 from reports.errors import DocumentError, UnreadableDocument, UnsupportedMedium
@@ -30,7 +31,6 @@ from reports.version import PARSER_VERSION
 _PR_SET_PDEATHSIG = 1
 # The parent keeps the time; the child's own alarm is for a parent that is stopped or gone.
 _ALARM_AFTER_S = 5
-_UTF8_NAME = 0x800
 _MAX_MEMBERS = 20_000
 _CHUNK = 1 << 20
 
@@ -69,7 +69,7 @@ def unpack(content: bytes) -> Iterator[Member]:
     left = MAX_UNPACKED
     with Package(content, "zip") as package:
         for info in package.members[:_MAX_MEMBERS]:
-            name = _name(info.filename, is_utf8=bool(info.flag_bits & _UTF8_NAME))
+            name = member_name(info)
             if is_hidden(name):
                 continue
             try:
@@ -83,18 +83,6 @@ def unpack(content: bytes) -> Iterator[Member]:
                 yield Member(name, b"", "document_too_large", params)
                 return
             yield Member(name, member)
-
-
-def _name(name: str, *, is_utf8: bool) -> str:
-    # Archives made on Chinese Windows carry GBK names without saying so; zipfile takes them for code page 437.
-    if is_utf8:
-        return name
-    with contextlib.suppress(UnicodeError):
-        raw = name.encode("cp437")
-        for charset in ("utf-8", "gb18030"):
-            with contextlib.suppress(UnicodeError):
-                return raw.decode(charset)
-    return name
 
 
 def _member(member: Member) -> bytes:

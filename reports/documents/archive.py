@@ -74,7 +74,7 @@ def _members(source: SourceFile, depth: int) -> Iterator[Member]:
         if len(package.members) > MAX_MEMBERS:
             raise DocumentTooLarge(size=len(package.members), limit=MAX_MEMBERS, what="members")
         for info in package.members:
-            name = _name(info)
+            name = member_name(info)
             if name.lower().endswith(_FURNITURE) or name.lower().startswith(_FURNITURE):
                 continue
             try:
@@ -105,7 +105,7 @@ def _worth(member: Member) -> tuple[int, int]:
     return found, len(whole)
 
 
-def _name(info: zipfile.ZipInfo) -> str:
+def member_name(info: zipfile.ZipInfo) -> str:
     """Names are UTF-8 where flagged; else the packer's own bytes, which zipfile shows as code page 437."""
     if info.flag_bits & _UTF8_FLAG:
         return info.filename
