@@ -7,7 +7,7 @@ DEV := $(VENV)/.dev-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint bench lock clean
+.PHONY: help run test check lint bench soak lock clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -50,6 +50,10 @@ check: lint ## lint, types, layers, then the full suite
 
 bench: $(DEV) ## speed and accuracy beside named peers
 	@$(BIN)/python -m bench
+
+soak: $(DEV) ## the full suite with examples and seeds drawn by chance (not in CI)
+	@chance=$$(od -An -N3 -tu4 /dev/urandom | tr -d ' '); echo "NIANBAO_TEST_CHANCE=$$chance"; \
+	  NIANBAO_TEST_CHANCE=$$chance $(BIN)/python -m pytest -n 2 -q --durations=15
 
 lock: ## compile the locks anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --extra build pyproject.toml -o requirements.lock
