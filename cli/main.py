@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from cli import crawl, db, demo, doctor, ingest, read, registry, status
+from cli import crawl, db, demo, doctor, dossier, ingest, read, registry, status
 from cli.context import text
 
 app = typer.Typer(name="nianbao", help=text("help.nianbao"), no_args_is_help=True, add_completion=False)
@@ -16,6 +16,7 @@ app.add_typer(registry.app, name="registry")
 app.command("crawl", help=text("help.crawl"))(crawl.crawl)
 app.command("ingest", help=text("help.ingest"))(ingest.ingest)
 app.command("status", help=text("help.status"))(status.status)
+app.command("dossier", help=text("help.dossier"))(dossier.dossier)
 app.command("read", help=text("help.read"))(read.read)
 app.command("demo", help=text("help.demo"))(demo.demo)
 app.command("doctor", help=text("help.doctor"))(doctor.doctor)

@@ -10,9 +10,9 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from duties.evidence import gather_from
-from duties.model import Article, Column, Duty, PlaceRole, Reading, ReadingOutcome, Reason, Sighting, Verdict
+from duties.model import Article, Column, Duty, Evidence, PlaceRole, Reading, ReadingOutcome, Reason, Sighting, Verdict
 from duties.obligations import DueRules, DutyException, duty, duty_years
-from duties.shelves import Shelves
+from duties.shelves import Item, Shelves
 from duties.verdicts import judge
 from registry.model import Body, Kind
 from registry.names import Resolver
@@ -80,14 +80,54 @@ def judge_all(engine: Engine, *, as_of: date, rules: DueRules, asked_years: Sequ
     return sorted(rows, key=lambda row: -row.duty.year)
 
 
-def _judge(seen: Observations, as_of: date, rules: DueRules, asked_years: Sequence[int]) -> Iterator[Judged]:
-    shelves = Shelves(
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """One duty with all that its verdict rests on; `listings` are the items of each column, attributed."""
+
+    body: Body
+    duty: Duty
+    evidence: Evidence
+    verdict: Verdict
+    columns: Mapping[str, Column]
+    listings: Mapping[str, Sequence[Item]]
+
+
+def case_of(engine: Engine, code: str, year: int, *, as_of: date, rules: DueRules) -> CaseFile:
+    """The case of one body and report year as of the end of `as_of`. Raises LookupError where the roster has no such
+    body."""
+    with database.sessions(engine)() as session:
+        seen = observe(session)
+    body = next((body for body in seen.roster if body.code == code), None)
+    if body is None:
+        raise LookupError(code)
+    shelves = _shelves(seen)
+    exceptions = [entry for entry in seen.exceptions if entry.body == code]
+    owed = duty(body, year, exceptions=exceptions, rules=rules)
+    evidence = gather_from(shelves, owed, body, places=Places(seen).of(body), as_of=as_of)
+    columns = [place.column for place in evidence.places if place.column]
+    columns += [publication.column for publication in evidence.publications]
+    return CaseFile(
+        body,
+        owed,
+        evidence,
+        judge(owed, evidence, as_of),
+        {column.url: column for column in seen.columns},
+        {column: shelves.items(column) for column in dict.fromkeys(columns)},
+    )
+
+
+def _shelves(seen: Observations) -> Shelves:
+    return Shelves(
         resolver=Resolver(seen.roster),
         columns=seen.columns,
         readings=seen.readings,
         sightings=seen.sightings,
         articles=seen.articles,
     )
+
+
+def _judge(seen: Observations, as_of: date, rules: DueRules, asked_years: Sequence[int]) -> Iterator[Judged]:
+    shelves = _shelves(seen)
     entitled = Places(seen)
     for body in seen.roster:
         places = entitled.of(body)

@@ -65,6 +65,22 @@ def load_fetches(session: Session, *, run_id: int | None = None) -> tuple[FetchR
     return tuple(FetchRecord(*(getattr(row, name) for name in names)) for row in fresh(session, statement))
 
 
+def load_asked(
+    session: Session, url: str, *, city_domain: str, before: datetime, most: int = 40
+) -> tuple[FetchRecord, ...]:
+    """The last `most` requests for `url` before a moment, oldest first. `city_domain` is the address's: the table is
+    long and indexed by it."""
+    statement = (
+        select(FetchRow)
+        .where(FetchRow.city_domain == city_domain, FetchRow.url == url, FetchRow.at < before)
+        .order_by(FetchRow.id.desc())
+        .limit(most)
+    )
+    names = FetchRecord.__slots__
+    found = [FetchRecord(*(getattr(row, name) for name in names)) for row in fresh(session, statement)]
+    return tuple(reversed(found))
+
+
 def load_cached(session: Session, url: str) -> CachedPage | None:
     """The page kept for `url`, or None."""
     row = fresh(session, select(CachedPageRow).where(CachedPageRow.url_key == digest(url))).first()

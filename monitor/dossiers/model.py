@@ -1,0 +1,133 @@
+"""The dossier's types. Everything a reader of the file needs is in it: nothing is looked up when it is verified."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from duties.model import Duty, Evidence, Verdict
+from registry.model import Body
+
+FORMAT = "nianbao-dossier/1"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedEntry:
+    """An item of a column's listing. `body` and `year` are what it was taken for, where it is a report; `is_report` is
+    None where that cannot be told."""
+
+    title: str
+    url: str
+    listed_on: date | None
+    first_seen_at: datetime
+    last_seen_at: datetime
+    is_report: bool | None
+    body: str = ""
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request of ours for a page of the column. `status` is None where no answer came."""
+
+    at: datetime
+    url: str
+    status: int | None
+    outcome: str
+    reason: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRecord:
+    """A place of the evidence as it looked: what its page calls itself, what we asked, what it listed."""
+
+    column: str
+    name: str = ""
+    column_type: str = ""
+    site_name: str = ""
+    requests: tuple[Request, ...] = ()
+    listing: tuple[ListedEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRecord:
+    """One raw file of the report as one parser version read it."""
+
+    article_url: str
+    file_url: str
+    sha256: str
+    parser_version: str
+    read_at: datetime
+    title: str
+    edition: str
+    unreadable: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What we said of the duty, from `at` on."""
+
+    at: datetime
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """One duty, its evidence cut at the end of `as_of`, and the verdict that follows.
+
+    `evidence_sha256` is over duty, evidence and as-of date in canonical JSON (sorted keys, no white space, UTF-8).
+    """
+
+    made_at: datetime
+    as_of: date
+    program: str
+    rules: str
+    parser_version: str
+    contact: str
+    division: str
+    body: Body
+    duty: Duty
+    verdict: Verdict
+    rule: str
+    evidence: Evidence
+    evidence_sha256: str
+    places: tuple[PlaceRecord, ...] = ()
+    versions: tuple[VersionRecord, ...] = ()
+    changes: tuple[Change, ...] = ()
+    format: str = FORMAT
+
+
+@cache
+def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def as_json(dossier: Dossier) -> dict[str, Any]:
+    """The dossier as plain JSON values."""
+    values: dict[str, Any] = _adapter(Dossier).dump_python(dossier, mode="json")
+    return values
+
+
+def from_json(text: str | bytes) -> Dossier:
+    """The dossier back from its JSON. Raises pydantic's ValidationError where it is none."""
+    dossier: Dossier = _adapter(Dossier).validate_json(text)
+    return dossier
+
+
+def digest(duty: Duty, evidence: Evidence, as_of: date) -> str:
+    """SHA-256 over what the verdict is judged from."""
+    values = {
+        "duty": _adapter(Duty).dump_python(duty, mode="json"),
+        "evidence": _adapter(Evidence).dump_python(evidence, mode="json"),
+        "as_of": as_of.isoformat(),
+    }
+    canonical = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
