@@ -11,16 +11,22 @@ from typing import Any
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
+from pdfminer.pdftypes import resolve1
+from pdfminer.psparser import literal_name
+from pdfminer.utils import decode_text
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from pdfplumber.utils.geometry import obj_to_edges
 
 from reports.documents.layout.page import UNKNOWN_CHARACTER, Box, Glyph, PageContent
 from reports.documents.layout.rules import rules_of
+from reports.documents.pdf_marks import glyphs_in
 from reports.errors import DocumentTooLarge, UnreadableDocument
 
 # 70 ms a page: a collected volume is not read a second time.
 MAX_PAGES = 60
 _THIN = 2.5
+# Flags of a mark: hidden, and not to be shown on a screen.
+_UNSEEN = 2 | 32
 
 
 def pages_of(content: bytes) -> Iterator[PageContent]:
@@ -57,6 +63,8 @@ def _page(page: Any) -> PageContent:
         # A ligature stands for several characters in one box; `(cid:12)` for a glyph without any.
         whole = known or (len(text) < 4 and text.isalpha())
         glyphs.append((*box, text if whole else UNKNOWN_CHARACTER, (turn - lean) % 360))
+    for text, place in _marks(page):
+        glyphs += glyphs_in(text, _shown(place, lean, width, height))
     boxes = [
         _shown((edge["x0"], edge["top"], edge["x1"], edge["bottom"]), lean, width, height)
         for drawn in (*page.lines, *page.rects, *page.curves)
@@ -68,6 +76,24 @@ def _page(page: Any) -> PageContent:
         width, height = height, width
     area = sum((image["x1"] - image["x0"]) * (image["bottom"] - image["top"]) for image in page.images)
     return PageContent(page.page_number, width, height, glyphs, across, down, area > width * height / 2)
+
+
+def _marks(page: Any) -> Iterator[tuple[str, Box]]:
+    """Values of form fields and typed remarks that a reader sees, each with its box. pdfplumber reads no pictures."""
+    for mark in page.annots:
+        data = mark["data"]
+        if int(resolve1(data.get("F")) or 0) & _UNSEEN:
+            continue
+        kind = literal_name(resolve1(data.get("Subtype")))
+        if kind == "Widget":
+            parent = resolve1(data.get("Parent")) or {}
+            field = literal_name(resolve1(data.get("FT", parent.get("FT"))))
+            value = resolve1(data.get("V", parent.get("V"))) if field in ("Tx", "Ch") else None
+        else:
+            value = resolve1(data.get("Contents")) if kind == "FreeText" else None
+        text = decode_text(value) if isinstance(value, bytes) else ""
+        if text:
+            yield text, (mark["x0"], mark["top"], mark["x1"], mark["bottom"])
 
 
 def _edges(drawn: Any) -> list[Any]:

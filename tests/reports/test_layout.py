@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from reports.documents.layout.cut_rows import Break, break_of
 from reports.documents.layout.rules import rules_of
-from reports.documents.layout.runs import lines_of, runs_of
+from reports.documents.layout.runs import line_text, lines_of, runs_of
+from reports.documents.layout.stacks import ValueLine, row_ends
+from reports.documents.layout.table import TableCell
 
 
 def test_dots_and_dashes_are_rules() -> None:
@@ -21,3 +24,53 @@ def test_overlapping_digits_are_two_numbers() -> None:
     runs = runs_of([*number(100, "447228"), *number(127, "3985758")])
     assert [run.text for run in runs] == ["447228", "3985758"]
     assert len(lines_of(runs)) == 1
+
+
+def test_borders_of_two_tables_keep_their_own_places() -> None:
+    _, down = rules_of([(418.0, 100.0, 418.5, 200.0), (419.5, 300.0, 420.0, 400.0), (418.5, 150.0, 419.0, 250.0)])
+    assert [(rule.at, rule.start, rule.end) for rule in down] == [(418.5, 100.0, 250.0), (419.75, 300.0, 400.0)]
+
+
+def test_digits_over_digits_are_no_number_of_both() -> None:
+    def number(x: float, text: str) -> list[tuple[float, float, float, float, str, int]]:
+        return [(x + 5 * place, 10.0, x + 5 * place + 5, 20.0, digit, 0) for place, digit in enumerate(text)]
+
+    assert line_text(runs_of([*number(100, "12"), *number(108, "34")])) == "12\ufffd34"
+
+
+def _lines(*rows: tuple[float, dict[int, str]]) -> list[ValueLine]:
+    return [ValueLine(place, level, 9.0, texts) for place, (level, texts) in enumerate(rows)]
+
+
+def test_pieces_of_wrapped_numbers_show_their_rows() -> None:
+    centred = _lines(
+        (100.0, {0: "12", 2: "34"}), (105.6, {1: "7"}), (111.2, {0: "88", 2: "1"}), (130.0, {0: "38", 1: "0", 2: "2"})
+    )
+    assert row_ends(centred, [0] * 4) == {0: 3, 3: 4}
+    at_top = _lines((100.0, {0: "12", 1: "7", 2: "34"}), (111.2, {0: "88", 2: "1"}), (130.0, {0: "38", 1: "0"}))
+    assert row_ends(at_top, [0] * 3) == {0: 2, 2: 3}
+
+
+def test_numbers_set_as_tightly_as_lines_show_no_rows_where_they_may_be_one() -> None:
+    tight = _lines((100.0, {0: "12", 1: "7"}), (111.0, {0: "38", 1: "0"}))
+    assert row_ends(tight, [0, 0]) == {0: None, 1: None}
+    assert row_ends(tight, [0, 1]) == {0: 1, 1: 2}
+
+
+def _row(*texts: str, room: bool = True) -> list[TableCell]:
+    return [
+        TableCell(0, place, 1, 1, text, (50.0 * place, 0.0, 50.0 * place + 50, 20.0), 1, room)
+        for place, text in enumerate(texts)
+    ]
+
+
+def test_where_a_page_break_fell() -> None:
+    label, following = "一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量"
+    assert break_of(_row(label, "28", "3", room=False), _row("", "91", "")) is Break.WITHIN
+    assert break_of(_row(label, "28", "3"), _row("", "91", "")) is Break.UNDECIDED
+    assert break_of(_row(label, "28", "3", room=False), _row(following, "91", "")) is Break.BETWEEN
+    assert break_of(_row("", "28", "3", room=False), _row(label, "91", "")) is Break.WITHIN
+    assert break_of(_row("28", "3", room=False), _row("91", "")) is Break.WITHIN
+    assert break_of(_row("结果维持", "总计", room=False), _row("91", "3")) is Break.BETWEEN
+    assert break_of(_row(label, "—", "3", room=False), _row("", "91", "")) is Break.BETWEEN
+    assert break_of(_row("5.要求行政机关确认或", "12", room=False), _row("重新出具已获取信息", "8")) is Break.WITHIN

@@ -7,9 +7,10 @@ import re
 import zipfile
 from dataclasses import replace
 from itertools import cycle
+from typing import Literal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reports.documents import ofd, read
@@ -111,6 +112,47 @@ def test_tables_ruled_in_columns_but_not_in_rows(ruled: str, forms: tuple[str, s
         values: Values = draw(seed, *forms, odd=seed == 2)
         sheets = set_report(values, *forms, rows_ruled="labels" if ruled == "labels" else "heads")
         assert differences(values, _report(make_ofd(sheets))) == {}
+
+
+@settings(max_examples=10, deadline=None)
+@given(
+    seed=st.integers(0, 10**6),
+    forms=st.sampled_from(FORMS),
+    odd=st.booleans(),
+    ruled=st.sampled_from(["labels", "heads"]),
+    repeated=st.booleans(),
+    number_width=st.sampled_from([5.0, 6.0, 8.0, 10.0]),
+    dispute_width=st.sampled_from([6.5, 8.0, 10.8]),
+    drop=st.integers(0, 100),
+)
+@example(4, ("2021", "2021"), False, "heads", False, 5.0, 10.8, 9)
+@example(12, ("2019", "2019"), False, "heads", True, 10.0, 8.0, 40)
+@example(11, ("2019", "2019"), True, "labels", False, 8.0, 6.5, 9)
+def test_narrow_columns_without_rules_between_rows_are_right_or_unreadable(
+    seed: int,
+    forms: tuple[str, str],
+    odd: bool,
+    ruled: Literal["labels", "heads"],
+    repeated: bool,
+    number_width: float,
+    dispute_width: float,
+    drop: float,
+) -> None:
+    values = draw(seed, *forms, odd=odd)
+    sheets = set_report(
+        values,
+        *forms,
+        rows_ruled=ruled,
+        repeat_heads=repeated,
+        number_width=number_width,
+        dispute_width=dispute_width,
+        drop=drop,
+    )
+    given_up = {CellStatus.UNREADABLE.value, CellStatus.ABSENT.value}
+    found = differences(values, _report(make_ofd(sheets)))
+    assert not {
+        key: pair for key, pair in found.items() if not isinstance(pair[1], tuple) or pair[1][1] not in given_up
+    }
 
 
 @settings(max_examples=15, deadline=None)

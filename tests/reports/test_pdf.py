@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reports.documents import pdf, read
@@ -17,7 +17,7 @@ from reports.reading import parse, read_report
 from reports.records import figures_rows
 from tests.reports.forms import Values
 from tests.reports.media import truth
-from tests.reports.media.pdf_file import Page, text_width
+from tests.reports.media.pdf_file import Mark, Page, text_width
 from tests.reports.media.pdf_file import pdf as pdf_bytes
 from tests.reports.media.pdf_maker import Style, make, printed, spread
 
@@ -108,6 +108,8 @@ def test_both_readers_agree_on_every_variant(name: str) -> None:
     padding=st.sampled_from([1, 3, 5]),
     top_aligned=st.booleans(),
 )
+# A row's last line of digits behind a page break; a column border a hair beside one of the table above.
+@example(0, "full", 7.5, 22, 51.0, True, False, 5, False)
 def test_ruled_tables_are_right_wherever_the_page_breaks(
     seed: int,
     rules: str,
@@ -251,6 +253,44 @@ def test_numbers_one_above_the_other_stay_apart_unless_the_upper_one_fills_its_c
     page.text(165.5, 115, "34", 9)
     (grid,) = _grids(pdf.read(SourceFile(pdf_bytes([page]))))
     assert [cell.text for cell in grid.cells] == ["12\n34", "1234"]
+
+
+@pytest.mark.parametrize("reader", [pdf.read, pdf.second_opinion], ids=["quick", "second"])
+@pytest.mark.parametrize("pictured", [True, False], ids=["with a picture", "without"])
+@pytest.mark.parametrize("kind", ["field", "remark"])
+def test_figures_in_form_fields_and_typed_remarks_are_read(kind: str, pictured: bool, reader: object) -> None:
+    values = truth.draw(1)
+    key = ("proactive", "licensing", "decisions")
+    pages = printed(values | {key: ""}, Style())
+    box = _place_of(values, key)
+    pages[0].mark(Mark(*box, values[key], "field" if kind == "field" else "remark", pictured))
+    pages[0].mark(Mark(box[0], box[3] + 2, box[2], box[3] + 14, "98765", "field", pictured, hidden=True))
+    assert callable(reader)
+    report = parse(reader(SourceFile(pdf_bytes(pages))))
+    assert truth.differences(values, report) == {}
+
+
+def _place_of(values: Values, key: tuple[str, str, str]) -> tuple[float, float, float, float]:
+    figure = parse(pdf.read(SourceFile(make(values, Style())))).figure(*key)
+    assert figure is not None
+    assert figure.place.page == 1
+    assert figure.place.box is not None
+    return figure.place.box
+
+
+def test_a_remark_over_a_printed_figure_makes_it_unreadable() -> None:
+    values = truth.draw(1)
+    key = ("proactive", "licensing", "decisions")
+    pages = printed(values, Style())
+    left, top, right, bottom = _place_of(values, key)
+    middle = (left + right) / 2 - 6
+    pages[0].mark(Mark(middle, top, middle + 40, bottom, "31", "remark"))
+    report = parse(pdf.read(SourceFile(pdf_bytes(pages))))
+    assert set(truth.differences(values, report)) == {key}
+    figure = report.figure(*key)
+    assert figure is not None
+    assert figure.status is CellStatus.UNREADABLE
+    assert any(key in finding.figures for finding in report.findings)
 
 
 def test_a_glyph_without_a_character_spoils_its_number_and_is_counted() -> None:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import pairwise, takewhile
 
 from reports.documents.layout import fragments, paragraphs, spreads
+from reports.documents.layout.cut_rows import completed, doubt_break, first_rows, is_heading_line, value_cells
 from reports.documents.layout.furniture import without_furniture
 from reports.documents.layout.lattice import Lattice, lattices, table_of
 from reports.documents.layout.loose import loose_tables
-from reports.documents.layout.loose_cells import doubt_cut_row
 from reports.documents.layout.page import Box, Glyph, PageContent
 from reports.documents.layout.paragraphs import Text
 from reports.documents.layout.runs import Line, Run, lines_of, runs_of, turned_text
-from reports.documents.layout.table import Table
+from reports.documents.layout.table import Table, TableCell
 from reports.documents.layout.unruled import split_rows
 from reports.model import Block, Paragraph, Place
 
@@ -48,18 +48,43 @@ def blocks_of(pages: Sequence[PageContent]) -> tuple[Block, ...]:
     lined = [(part, lines_of(runs_of(part.glyphs))) for part, _ in parts]
     kept = without_furniture(lined)
     sheets = [_sheet(part, side, runs) for (part, side), runs in zip(parts, kept, strict=True)]
-    for sheet, following in pairwise(sheets):
-        _doubt_cut(sheet, following)
+    for place, (sheet, following) in enumerate(pairwise(sheets), start=1):
+        taken = _doubt_cut(sheet, following)
+        sheets[place] = replace(following, items=tuple(each for each in following.items if each[1] not in taken))
     return tuple(_joined(sheets))
 
 
-def _doubt_cut(sheet: _Sheet, following: _Sheet) -> None:
-    """Where a table without rules ends one page and another begins the next, a row may have been cut."""
-    ending = [item for _, item in sheet.items if isinstance(item, Table)][-1:]
-    beginning = [item for _, item in following.items if isinstance(item, Table)][:1]
-    for table, fragment in zip(ending, beginning, strict=False):
-        if not table.ruled and not fragment.ruled:
-            doubt_cut_row(table, fragment)
+def _doubt_cut(sheet: _Sheet, following: _Sheet) -> Sequence[_Item]:
+    """Where a table ends a page and is not joined with what begins the next, its last row may have been cut.
+
+    Gives the lines at the top of the next page that are the rest of that row's label.
+    """
+    above = [item for _, item in sheet.items if not isinstance(item, _Turned)]
+    below = [item for _, item in following.items if not isinstance(item, _Turned)]
+    tail: list[TableCell] = []
+    while above and isinstance(item := above[-1], Line) and (pieces := value_cells(item, sheet.number)):
+        tail = pieces + tail
+        above.pop()
+    if not above or not isinstance(ending := above[-1], Table):
+        return ()
+    if not tail and below and isinstance(below[0], Table) and fragments.continues(ending, below[0]):
+        return ()
+    last = [*(cell for cell in ending.cells if cell.bottom == ending.height), *tail]
+    lines = [item for item in takewhile(lambda item: isinstance(item, Line), below) if isinstance(item, Line)]
+    taken = lines[: completed(last, lines)]
+    beginning: list[list[TableCell]] = []
+    for item in below[len(taken) :]:
+        if isinstance(item, Table):
+            beginning += first_rows(item)
+        elif pieces := value_cells(item, following.number):
+            beginning.append(pieces)
+            continue
+        elif is_heading_line(item):
+            continue
+        break
+    for row in beginning:
+        doubt_break(last, row)
+    return taken
 
 
 def _sheet(content: PageContent, side: int, runs: list[Run]) -> _Sheet:
@@ -113,26 +138,35 @@ def _joined(sheets: Sequence[_Sheet]) -> Iterator[Block]:
     }
     body_height = max((margin.height for margin in edges.values()), default=0.0)
     held: Table | Text | None = None
+    # Beside a table that goes on over pages, a group's name may stand on its side outside the net: it ends no table.
+    beside: list[Paragraph] = []
     for sheet in sheets:
         margin = edges[sheet.side]
-        for position, (_, item) in enumerate(sheet.items):
+        first = next((item for _, item in sheet.items if not isinstance(item, _Turned)), None)
+        for _, item in sheet.items:
             if isinstance(item, Line):
                 if isinstance(held, Text) and paragraphs.continues(held, item, sheet.number, margin):
                     paragraphs.extend(held, item, sheet.number, margin)
                     continue
-                yield from _block(held, body_height)
-                held = paragraphs.begin(item, sheet.number, margin)
+                following: Table | Text = paragraphs.begin(item, sheet.number, margin)
             elif isinstance(item, Table):
-                if isinstance(held, Table) and position == 0 and fragments.continues(held, item):
+                if isinstance(held, Table) and item is first and fragments.continues(held, item):
                     held = fragments.joined(held, item)
                     continue
-                yield from _block(held, body_height)
-                held = item
+                following = item
             else:
+                beside.append(Paragraph(item.text, Place(page=sheet.number, box=item.box)))
+                if isinstance(held, Table):
+                    continue
                 yield from _block(held, body_height)
-                held = None
-                yield Paragraph(item.text, Place(page=sheet.number, box=item.box))
+                yield from beside
+                held, beside = None, []
+                continue
+            yield from _block(held, body_height)
+            yield from beside
+            held, beside = following, []
     yield from _block(held, body_height)
+    yield from beside
 
 
 def _block(held: Table | Text | None, body_height: float) -> Iterator[Block]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from reports.documents.layout.label_rows import LabelLine, is_row_label
+from reports.documents.layout.stacks import is_number_piece
 from reports.documents.layout.words import Word, WordRow
 from reports.vocabulary import (
     APPLICATION_GROUPS,
@@ -14,6 +15,7 @@ from reports.vocabulary import (
     PROACTIVE_HEADS_2021,
     WORD_VALUES,
     compact,
+    is_numbered,
     normal_label,
 )
 
@@ -46,18 +48,23 @@ def texts_of(row: WordRow, columns: Sequence[Span]) -> dict[int, str]:
 
 
 def columns_of(rows: Sequence[Sequence[Word]]) -> list[Span]:
-    """The columns of values, seen from above. Lines with few values are not asked: theirs may stand in merged cells."""
+    """The columns of values, seen from above. Lines with few values are not asked: theirs may stand in merged cells.
+
+    Where pieces of numbers stand one above the other beside all of these, they are a column whose numbers all wrapped.
+    """
     most = max((len(row) for row in rows), default=0)
     # 无 may be a piece of a label (（四）无法提供) and makes no column.
-    spans = sorted(
-        (word.x0, word.x1)
-        for row in rows
-        if len(row) >= max(1, most // 2)
-        for word in row
-        if compact(word.text) not in WORD_VALUES
-    )
+    words = [(word, len(row) >= max(1, most // 2)) for row in rows for word in row]
+    columns = _seen_from_above([word for word, asked in words if asked and compact(word.text) not in WORD_VALUES])
+    beside = [word for word, asked in words if not asked and is_number_piece(word.text)]
+    beside = [word for word in beside if not any(is_inside(word, span) for span in columns)]
+    stacked = [word for word in beside if sum(is_inside(other, (word.x0, word.x1)) for other in beside) > 1]
+    return sorted([*columns, *_seen_from_above(stacked)])
+
+
+def _seen_from_above(words: Sequence[Word]) -> list[Span]:
     columns: list[Span] = []
-    for low, high in spans:
+    for low, high in sorted((word.x0, word.x1) for word in words):
         if columns and low < columns[-1][1]:
             columns[-1] = (columns[-1][0], max(columns[-1][1], high))
         else:
@@ -96,6 +103,10 @@ def _label_bound(lefts: Mapping[int, Sequence[Word]]) -> float:
     It lies in the gap before the last word of most lines. Where two borders are as likely it is the right one: the left
     one parts the groups of groups (三、本年度办理结果) from the rest.
     """
+    # Where a group's number and a row's stand on one line there is no doubt.
+    numbered = [words[-1].x0 for words in lefts.values() if sum(is_numbered(word.text) for word in words[-2:]) > 1]
+    if numbered:
+        return max(numbered)
     gaps = [(words[-2].x1, words[-1].x0) for words in lefts.values() if len(words) > 1]
     if not gaps:
         return 0.0

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
+from reports.documents.layout.cut_rows import Break, break_of, doubt, label_column
 from reports.documents.layout.label_rows import is_known, is_row_label
 from reports.documents.layout.table import Table, TableCell
 from reports.documents.layout.words import is_value
@@ -11,16 +13,23 @@ from reports.documents.layout.words import is_value
 # Borders of the two fragments that lie this near to each other are one border (points).
 _NEAR = 6.0
 _MOST_HEAD_ROWS = 5
+# Borders that must be the same from the right, and those of groups and labels that may differ.
+_FEWEST_BORDERS, _MOST_LEFT = 6, 3
 
 
 def continues(table: Table, fragment: Table) -> bool:
     """Whether `fragment`, the first thing on its page or half sheet, goes on with `table`, the last one before it."""
     if not (table.ruled and fragment.ruled):
         return False
-    if abs(table.xs[0] - fragment.xs[0]) > _NEAR or abs(table.xs[-1] - fragment.xs[-1]) > _NEAR:
+    if abs(table.xs[-1] - fragment.xs[-1]) > _NEAR:
         return False
-    fewer, more = sorted((table.xs, fragment.xs), key=len)
-    return all(min(abs(x - other) for other in more) <= _NEAR for x in fewer)
+    if abs(table.xs[0] - fragment.xs[0]) <= _NEAR:
+        fewer, more = sorted((table.xs, fragment.xs), key=len)
+        return all(min(abs(x - other) for other in more) <= _NEAR for x in fewer)
+    # Beside a group that began pages ago no rule ends at the outer border, which then is no part of the net.
+    pairs = zip(reversed(table.xs), reversed(fragment.xs), strict=False)
+    same = sum(1 for _ in takewhile(lambda pair: abs(pair[0] - pair[1]) <= _NEAR, pairs))
+    return same >= _FEWEST_BORDERS and max(len(table.xs), len(fragment.xs)) - same <= _MOST_LEFT
 
 
 def joined(table: Table, fragment: Table) -> Table:
@@ -73,22 +82,31 @@ def _plain(text: str) -> str:
 
 def _mend(base: list[TableCell], added: list[TableCell], first: Sequence[TableCell], height: int) -> None:
     """Join the cells that the page break cut: those that end the table with those that begin the fragment."""
-    ending = {(cell.column, cell.colspan): cell for cell in base if cell.bottom == height}
-    pairs = [(ending[cell.column, cell.colspan], cell) for cell in first if (cell.column, cell.colspan) in ending]
-    label = _label_pair(pairs)
-    whole_row = label is not None and len(pairs) == len(first) and _row_is_cut(label, pairs)
+    ending = [cell for cell in base if cell.bottom == height]
+    by_place = {(cell.column, cell.colspan): cell for cell in ending}
+    pairs = [(by_place[place], cell) for cell in first if (place := (cell.column, cell.colspan)) in by_place]
+    fell, column = break_of(ending, first), label_column(ending, first)
+    paired = {id(cell) for _, cell in pairs}
+    lone = [cell for cell in first if id(cell) not in paired]
+    if fell is Break.WITHIN and any(cell.text or cell.right > column for cell in lone):
+        fell = Break.UNDECIDED
+    if fell is Break.UNDECIDED:
+        doubt(ending, first, one_row=False)
     for upper, lower in pairs:
         if (
-            whole_row
+            fell is Break.WITHIN
             or _is_cut_label(upper, lower)
-            or (upper.rowspan > 1 and not lower.text and not is_value(upper.text))
+            or (upper.rowspan > 1 and upper.right <= column + 1 and not lower.text and not is_value(upper.text))
         ):
             apart = "" if not upper.text or not lower.text or (is_value(lower.text) and not upper.room) else "\n"
             upper.text = upper.text + apart + lower.text
             upper.rowspan += lower.rowspan
             upper.room = lower.room
             added.remove(lower)
-    if whole_row:
+    if fell is Break.WITHIN:
+        # Beside a group whose outer border was lost above, the row below has a blank more.
+        for cell in lone:
+            added.remove(cell)
         # Both halves are one row: what stands below moves up by the row that the lower half had.
         for upper, _ in pairs:
             upper.rowspan -= 1
@@ -99,22 +117,7 @@ def _mend(base: list[TableCell], added: list[TableCell], first: Sequence[TableCe
             cell.row -= 1
 
 
-def _label_pair(pairs: Sequence[tuple[TableCell, TableCell]]) -> tuple[TableCell, TableCell] | None:
-    """The halves of the row's label: the last cell before the figures."""
-    labels = [pair for pair in pairs if pair[0].text and not is_value(pair[0].text)]
-    return max(labels, key=lambda pair: pair[0].column) if labels else None
-
-
 def _is_cut_label(upper: TableCell, lower: TableCell) -> bool:
-    return bool(upper.text and lower.text) and is_known(upper.text + lower.text) and not is_row_label(lower.text)
-
-
-def _row_is_cut(label: tuple[TableCell, TableCell], pairs: Sequence[tuple[TableCell, TableCell]]) -> bool:
-    """The lower half has no label of its own, and no cell holds two numbers unless the upper one was full."""
-    upper, lower = label
-    if lower.text and not _is_cut_label(upper, lower):
+    if not upper.text or not lower.text or is_value(lower.text):
         return False
-    figures = [pair for pair in pairs if pair[0].column > upper.column]
-    if not lower.text and not any(cell.text for _, cell in figures):
-        return False
-    return all(not (above.text and below.text) or not above.room for above, below in figures)
+    return is_known(upper.text + lower.text) and not is_row_label(lower.text)

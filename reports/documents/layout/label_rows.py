@@ -9,13 +9,14 @@ from functools import lru_cache
 from itertools import pairwise
 
 from reports.documents.layout.runs import Run, line_text
+from reports.documents.layout.stacks import ValueLine, is_number_piece, row_ends
 from reports.vocabulary import (
     APPLICATION_GROUPS,
     APPLICATION_LABELS,
     DISPUTE_BLOCKS,
     HEADING_WORDS,
     PROACTIVE_LABELS,
-    compact,
+    is_numbered,
     normal_label,
 )
 
@@ -26,7 +27,6 @@ _KNOWN, _UNPLACED, _UNLABELLED = 4.0, 3.0, 2.5
 _FARTHEST = 2.2
 # Lines of one row are set no wider than this; rows of a table are.
 _TIGHT, _LEADING = 1.35, 1.7
-_DIGITS = frozenset("0123456789")
 _ROWS = frozenset({*APPLICATION_LABELS, *PROACTIVE_LABELS, *DISPUTE_BLOCKS})
 _WORDS = _ROWS | APPLICATION_GROUPS | frozenset(word for words in HEADING_WORDS.values() for word in words)
 
@@ -54,16 +54,6 @@ def is_known(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class ValueLine:
-    """Values on visual line `index`, at y = `level`: text by column."""
-
-    index: int
-    level: float
-    height: float
-    texts: Mapping[int, str]
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
     """One row of a table: its lines of values (several where numbers wrapped, none in a blank row) and of its label."""
 
@@ -71,12 +61,11 @@ class Row:
     labels: tuple[LabelLine, ...]
 
 
-def is_number_piece(text: str) -> bool:
-    """Whether a text is digits only, and so perhaps a part of a number."""
-    return bool(text) and set(compact(text)) <= _DIGITS
-
-
-def assign(labels: Sequence[LabelLine], values: Sequence[ValueLine], borders: Sequence[float]) -> list[Row]:
+def assign(
+    labels: Sequence[LabelLine],
+    values: Sequence[ValueLine],
+    borders: Sequence[float],
+) -> list[Row]:
     """All lines of labels and values as rows, in order.
 
     Of all ways to cut the lines into rows the cheapest is taken: a label stands centred on its values or begins with
@@ -96,7 +85,13 @@ def _best(
     label_bands = [bisect_right(borders, label.level) for label in labels]
     value_bands = [bisect_right(borders, value.level) for value in values]
     bands = bool(borders)
-    ends = [_ends(values, value_bands, start, bands=bands) for start in range(len(values))]
+    shown = _but_labelled_apart(row_ends(values, value_bands), labels, values)
+    ends = [
+        ([] if start not in shown else [end])
+        if (end := shown.get(start, 0)) is not None
+        else [end for end in _ends(values, value_bands, start, bands=bands) if _unexplained(shown, start, end)]
+        for start in range(len(values))
+    ]
     infinity = float("inf")
     # best[i][j]: the cost of the first i label lines and j value lines, and the state before their last row.
     best: list[list[_State]] = [[(infinity, 0, 0)] * (len(values) + 1) for _ in range(len(labels) + 1)]
@@ -127,6 +122,27 @@ def _best(
                     if apart <= _FARTHEST or bands:
                         offer(end, last, cost + apart - bonus, (i, j))
     return best[-1][-1][0], _rows(labels, values, best)
+
+
+def _but_labelled_apart(
+    shown: Mapping[int, int | None], labels: Sequence[LabelLine], values: Sequence[ValueLine]
+) -> dict[int, int | None]:
+    """Rows that numbers show, but those in which several labels begin: numbers set tightly look like wrapped ones."""
+    kept = dict(shown)
+    for start, end in shown.items():
+        if end is None or end - start < 2:
+            continue
+        top = values[start].level - values[start].height / 2
+        bottom = values[end - 1].level + values[end - 1].height / 2
+        texts = [line_text(label.runs) for label in labels if top < label.level < bottom]
+        if sum(is_numbered(text) or is_row_label(text) for text in texts) > 1:
+            kept.update(dict.fromkeys(range(start, end)))
+    return kept
+
+
+def _unexplained(shown: Mapping[int, int | None], start: int, end: int) -> bool:
+    """Whether none of the lines from `start` to `end` shows a row of its own."""
+    return all(shown.get(place, 0) is None for place in range(start, end))
 
 
 def _apart(labels: Sequence[LabelLine], values: Sequence[ValueLine], *, top: bool) -> float:

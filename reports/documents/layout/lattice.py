@@ -14,6 +14,7 @@ from reports.documents.layout.table import Table, TableCell
 from reports.documents.layout.unruled import pieces
 
 _NEAR = 1.5 * SNAP
+_FEWEST_DOWN = 4
 # A drawing (a map, a logo) has more lines than any form: it is no table.
 _MOST_POSITIONS = 400
 
@@ -71,7 +72,8 @@ def _nets(across: Sequence[Rule], down: Sequence[Rule]) -> Iterator[tuple[list[R
         else:
             own_down.append(down[node - len(across)])
     for own_across, own_down in nets.values():
-        if len(own_across) >= 2 and own_down:
+        # The last row of a table, alone behind a page break, may be open at its top.
+        if (len(own_across) >= 2 and own_down) or (own_across and len(own_down) >= _FEWEST_DOWN):
             yield own_across, own_down
 
 

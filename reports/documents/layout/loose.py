@@ -9,14 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reports.documents.layout.columns import COLUMN_HEADS, Span, columns_of, empty_columns, label_lines, texts_of
-from reports.documents.layout.label_rows import ValueLine, assign, is_row_label
+from reports.documents.layout.columns import (
+    COLUMN_HEADS,
+    Span,
+    columns_of,
+    empty_columns,
+    is_plain_label,
+    label_lines,
+    texts_of,
+)
+from reports.documents.layout.label_rows import assign, is_known, is_row_label
 from reports.documents.layout.loose_cells import cells_of
 from reports.documents.layout.page import Box, Rule
 from reports.documents.layout.runs import Line, box_of, words_of
+from reports.documents.layout.stacks import ValueLine
 from reports.documents.layout.table import Table, TableCell
 from reports.documents.layout.words import Word, WordRow, word_of
-from reports.vocabulary import SECTION_HEADINGS, normal_label, simplified
+from reports.vocabulary import SECTION_HEADINGS, is_numbered, normal_label, simplified
 
 # A line reaching over this share of the text's width, and this share of it filled, is running text.
 _PROSE, _FILLED = 0.72, 0.8
@@ -75,17 +84,25 @@ def _trimmed(region: Sequence[WordRow], rest: list[Line]) -> list[WordRow]:
     strong = any(len(row.values) >= 3 for row in region)
     labelled = sum(bool(row.values) and len(row.words) > len(row.values) for row in region)
     known = any(row.values and is_row_label(row.words[0].text) for row in region)
-    if not tabular or not (strong or known or labelled >= _FEWEST_LINES):
+    headed = any(len(row.words) > 1 and _heads(row) for row in region) and any(row.values for row in region)
+    if not tabular or not (strong or known or headed or labelled >= _FEWEST_LINES):
         rest.extend(row.line for row in region)
         return []
     first, last = tabular[0], tabular[-1]
     # Lines of a label that begins above its values or ends below them.
     while first > 0 and _close(region[first - 1].line, region[first].line):
         first -= 1
-    while last + 1 < len(region) and _close(region[last].line, region[last + 1].line):
+    while last + 1 < len(region) and (
+        _close(region[last].line, region[last + 1].line) or _is_blank_row(region[last + 1])
+    ):
         last += 1
     rest.extend(row.line for row in (*region[:first], *region[last + 1 :]))
     return list(region[first : last + 1])
+
+
+def _is_blank_row(row: WordRow) -> bool:
+    """Whether a line is the label of a statutory row that has no value."""
+    return len(row.words) == 1 and is_plain_label(row.words[0].text)
 
 
 def _close(upper: Line, lower: Line) -> bool:
@@ -112,13 +129,26 @@ def _parts(rows: Sequence[WordRow]) -> list[list[WordRow]]:
     parts: list[list[WordRow]] = [[]]
     headed = True
     for row in rows:
-        heads = sum(normal_label(word.text) in COLUMN_HEADS for word in row.words)
+        heads = _heads(row)
         is_head = not row.values and (heads > 1 or (heads == 1 and len(row.words) > 1))
-        if is_head and not headed:
+        if is_head and (not headed or _is_again(row, parts[-1])):
             parts.append([])
         headed = is_head or (headed and not row.values)
         parts[-1].append(row)
     return parts
+
+
+def _heads(row: WordRow) -> int:
+    """How many headings of columns stand on a line. Rows have labels with numbers before them (（六）其他)."""
+    return sum(normal_label(word.text) in COLUMN_HEADS for word in row.words if not is_numbered(word.text))
+
+
+def _is_again(head: WordRow, part: Sequence[WordRow]) -> bool:
+    """Whether a heading begins as one of the same part did: a page break left no row between the two."""
+    first = normal_label(head.words[0].text)
+    if first in COLUMN_HEADS or not is_known(first):
+        return False
+    return any(len(row.words) > 1 and normal_label(row.words[0].text) == first for row in part)
 
 
 def _part_cells(

@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports.documents.layout.columns import Span, column_of, is_inside, is_plain_label
-from reports.documents.layout.label_rows import LabelLine, Row, is_number_piece, is_row_label
-from reports.documents.layout.page import UNKNOWN_CHARACTER, Box
+from reports.documents.layout.cut_rows import spoilt
+from reports.documents.layout.label_rows import LabelLine, Row, is_row_label
+from reports.documents.layout.page import Box
 from reports.documents.layout.runs import box_of, line_text
-from reports.documents.layout.table import Table, TableCell
+from reports.documents.layout.stacks import is_number_piece
+from reports.documents.layout.table import TableCell
 from reports.documents.layout.words import Word, WordRow
+from reports.vocabulary import APPLICATION_COLUMNS, DISPUTE_COLUMNS, DISPUTE_ROWS
 
+# Columns of figures: table 3 and those of table 4.
+_MOST_LABELLED, _DISPUTE_CELLS = len(APPLICATION_COLUMNS), len(DISPUTE_ROWS) * len(DISPUTE_COLUMNS)
 # Column, colspan, text, box.
 _Part = tuple[int, int, str, Box]
 
@@ -33,6 +38,9 @@ def cells_of(
     """Heads (line numbers), rows and groups as cells: column 0 holds groups, 1 labels, values begin with 2."""
     out = [_Out(rows[index].line.level, _head_cells(rows[index], columns)) for index in heads]
     doubtful = _doubtful(found)
+    if not any(row.labels for row in found) and _MOST_LABELLED < len(columns) < _DISPUTE_CELLS:
+        # Table 4 alone on its page, without its headings, shows no columns without a number: all may be shifted.
+        doubtful = {row.values[0].index: frozenset(range(len(columns))) for row in found if row.values}
     for row in found:
         parts = [_label_cell(row.labels)] if row.labels else []
         if row.values:
@@ -40,8 +48,8 @@ def cells_of(
             parts += _value_cells(rows[first.index], columns)
             for other in others:
                 _extend(parts, _value_cells(rows[other.index], columns))
-            spoilt = doubtful.get(first.index, frozenset())
-            parts = [(c, span, _spoilt(text) if c - 2 in spoilt else text, box) for c, span, text, box in parts]
+            open_columns = doubtful.get(first.index, frozenset())
+            parts = [(c, span, spoilt(text) if c - 2 in open_columns else text, box) for c, span, text, box in parts]
         elif len(columns) > 1 or is_plain_label("".join(line_text(line.runs) for line in row.labels)):
             parts += [(position + 2, 1, "", _below(span, row.labels)) for position, span in enumerate(columns)]
         lines = row.values or row.labels
@@ -84,26 +92,6 @@ def _is_next(row: Row, other: Row) -> bool:
     """Whether the rows are set as tightly as lines of one cell."""
     apart = min(abs(a.level - b.level) for a in row.values for b in other.values)
     return apart <= 1.7 * row.values[0].height
-
-
-def _spoilt(text: str) -> str:
-    return f"{text}\n{UNKNOWN_CHARACTER}" if is_number_piece(text) else text
-
-
-def doubt_cut_row(table: Table, fragment: Table) -> None:
-    """A table without rules goes on behind a page break with digits that have no label: the rest of its last numbers.
-
-    Which number they belong to is not proved without borders, so the last row's are marked as unknown.
-    """
-    rest = [cell for cell in fragment.cells if cell.row == 0]
-    if any(cell.column < 2 for cell in rest) or not any(cell.column < 2 for cell in table.cells):
-        return
-    last = max((cell.row for cell in table.cells if cell.column >= 2 and cell.text), default=-1)
-    for cell in table.cells:
-        if cell.row == last and cell.column >= 2:
-            below = [other for other in rest if other.box[2] > cell.box[0] and other.box[0] < cell.box[2]]
-            if any(is_number_piece(other.text) for other in below):
-                cell.text = _spoilt(cell.text)
 
 
 def _extend(cells: list[_Part], others: Sequence[_Part]) -> None:

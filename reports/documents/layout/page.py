@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 Box = tuple[float, float, float, float]
 # (left, top, right, bottom, character, degrees by which it is turned counterclockwise). A plain tuple: a report has
@@ -16,9 +17,11 @@ Glyph = tuple[float, float, float, float, str, int]
 UNKNOWN_CHARACTER = "\ufffd"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A straight line: horizontal at y = `at` from x = `start` to `end`, or vertical at x = `at` from y to y."""
+class Rule(NamedTuple):
+    """A straight line: horizontal at y = `at` from x = `start` to `end`, or vertical at x = `at` from y to y.
+
+    A tuple, as glyphs are: every cell draws four.
+    """
 
     at: float
     start: float

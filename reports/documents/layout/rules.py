@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 
 from reports.documents.layout.page import Box, Rule
 
@@ -71,7 +72,7 @@ def _whole(pieces: Sequence[Rule]) -> list[Rule]:
     """Pieces that lie on one line joined, as far as they touch or follow each other as the dashes of one border."""
     whole: list[Rule] = []
     group: list[Rule] = []
-    for piece in [*sorted(pieces, key=lambda each: each.at), Rule(float("inf"), 0, 0)]:
+    for piece in [*sorted(pieces, key=_at), Rule(float("inf"), 0, 0)]:
         if group and piece.at - group[-1].at > SNAP:
             whole += _joined(group)
             group = []
@@ -79,14 +80,23 @@ def _whole(pieces: Sequence[Rule]) -> list[Rule]:
     return [rule for rule in whole if rule.length >= _SHORTEST]
 
 
+_at, _start = attrgetter("at"), attrgetter("start")
+
+
 def _joined(group: Sequence[Rule]) -> list[Rule]:
-    at = sum(rule.at for rule in group) / len(group)
-    dashed = sum(rule.length <= _DASH for rule in group) >= _FEWEST_DASHES
+    """Pieces that touch, each chain at its own place: the borders of the next table may lie a hair beside these."""
+    dashed = sum([rule.end - rule.start <= _DASH for rule in group]) >= _FEWEST_DASHES
     reach = _WIDEST_GAP if dashed else 1.5 * SNAP
-    joined: list[Rule] = []
-    for rule in sorted(group, key=lambda each: each.start):
-        if joined and rule.start <= joined[-1].end + reach:
-            joined[-1] = Rule(at, joined[-1].start, max(joined[-1].end, rule.end))
+    chains: list[list[Rule]] = []
+    end = 0.0
+    for rule in sorted(group, key=_start):
+        if chains and rule.start <= end + reach:
+            chains[-1].append(rule)
+            end = max(end, rule.end)
         else:
-            joined.append(Rule(at, rule.start, rule.end))
-    return joined
+            chains.append([rule])
+            end = rule.end
+    return [
+        Rule(sum([rule.at for rule in chain]) / len(chain), chain[0].start, max([rule.end for rule in chain]))
+        for chain in chains
+    ]

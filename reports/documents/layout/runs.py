@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reports.documents.layout.page import Box, Glyph
+from reports.documents.layout.page import UNKNOWN_CHARACTER, Box, Glyph
 
 # In parts of the glyph's height. A space of a Latin font is a quarter of its size; wider steps end a run.
 _STEP = 0.2
@@ -17,6 +17,8 @@ _SAME_LINE = 0.36
 # Bold type is often struck twice, a hair apart.
 _STRUCK_TWICE = 0.15
 _BAND = 6.0
+# In heights: digits that overlap by more belong to two numbers.
+_OVERLAP = 0.15
 # Steps between the digits of one number are smaller than this.
 _EVEN = 0.08
 
@@ -93,7 +95,7 @@ def runs_of(glyphs: Iterable[Glyph]) -> list[Run]:
             (y0 == top and y1 == bottom) or abs(y0 + y1 - top - bottom) <= 2 * _SAME_LINE * max(y1 - y0, bottom - top)
         ):
             # Chinese punctuation is set into its neighbour; digits that overlap belong to two numbers.
-            if gap >= (-0.15 if character.isascii() else -0.5) * height:
+            if gap >= (-_OVERLAP if character.isascii() else -0.5) * height:
                 held.append(glyph)
                 right, last = x1, character
                 if y0 < top:
@@ -182,13 +184,17 @@ def lines_of(runs: Sequence[Run]) -> list[Line]:
 
 
 def line_text(runs: Sequence[Run]) -> str:
-    """The text of runs of one line. A gap between two digits or letters stays a space: they may be two numbers."""
+    """The text of runs of one line. A gap between two digits or letters stays a space: they may be two numbers.
+
+    Digits printed over digits (a remark set over a figure) are no number of both: what they say is unknown.
+    """
     text = runs[0].text
     right = runs[0].x1
     for run in runs[1:]:
         gap, height = run.x0 - right, run.height
         wide = _STEP if text[-1].isascii() and run.text[0].isascii() else _WIDE_STEP
-        text += (" " if gap > wide * height else "") + run.text
+        over = gap < -_OVERLAP * height and text[-1].isdigit() and run.text[0].isdigit()
+        text += (UNKNOWN_CHARACTER if over else " " if gap > wide * height else "") + run.text
         right = max(right, run.x1)
     return text
 

@@ -11,6 +11,8 @@ from reports.vocabulary import REPORT_WORDS, compact
 
 # The gutter is looked for in the middle part of the sheet and must be this wide (points).
 _FROM, _TO, _GUTTER = 0.42, 0.58, 10.0
+# A sheet of two pages is at least this wide, in parts of its height.
+_NARROW = 0.9
 # Either side must hold so many glyphs; a last, half empty page holds fewer.
 _FEWEST = 60
 _LONG_RUN = 14
@@ -63,7 +65,9 @@ def _title(half: PageContent) -> str:
 
 
 def _gutter(page: PageContent) -> float | None:
-    """Where in the middle no glyph and no rule stands, over the whole height; None where there is no such strip."""
+    """Where on a wide sheet no glyph and no rule stands in the middle, over the whole height; None where one does."""
+    if page.width < _NARROW * page.height:
+        return None
     low, high = _FROM * page.width, _TO * page.width
     taken = [(glyph[0], glyph[2]) for glyph in page.glyphs if glyph[2] > low and glyph[0] < high]
     if len(taken) > len(page.glyphs) // 4:
@@ -79,7 +83,7 @@ def _gutter(page: PageContent) -> float | None:
 
 
 def _both_sides(page: PageContent, gutter: float) -> bool:
-    return page.width >= 0.9 * page.height and all(_is_page(half) for half in _halves(page, gutter))
+    return all(_is_page(half) for half in _halves(page, gutter))
 
 
 def _is_page(half: PageContent) -> bool:

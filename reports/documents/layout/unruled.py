@@ -8,16 +8,21 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from reports.documents.layout.cells import cell_text
+from reports.documents.layout.cut_rows import spoilt
 from reports.documents.layout.label_rows import is_row_label
 from reports.documents.layout.page import Box
 from reports.documents.layout.runs import Line, Run, box_of, cut, line_text, lines_of, words_of
+from reports.documents.layout.stacks import ValueLine, row_ends
 from reports.documents.layout.table import Table, TableCell
 from reports.documents.layout.words import is_value
+from reports.vocabulary import is_numbered
 
 # (row, column, bottom, right) in a lattice
 Region = tuple[int, int, int, int]
 # In line heights: a label stands this near to its values; values without a label are the rest of those above.
 _APART, _UNLABELLED = 0.8, 1.5
+# In line heights: a value this near to the middle of a merged cell was set into it as a whole.
+_CENTRED = 0.3
 _MOST_LINES = 8
 _FEWEST_KNOWN = 2
 # Digits. No form asks for a number as long.
@@ -25,17 +30,20 @@ _LONGEST = 12
 
 
 def pieces(region: Region, runs: Sequence[Run], ys: Sequence[float]) -> list[tuple[Region, list[Run]]]:
-    """A field as it is, or row by row where it reaches over several rows and holds a value in more than one.
+    """A field as it is, or row by row where it reaches over several rows and holds values.
 
-    No form has a value that belongs to two rows: the rule between them was left out.
+    No form has a value that belongs to two rows: the rule between them was left out. A lone value set across that
+    border stays in the merged cell in which it was printed.
     """
     row, column, bottom, right = region
-    if bottom - row < 2 or len(runs) < 2 or not all(is_value(run.text) for run in runs):
+    if bottom - row < 2 or not runs or not all(is_value(run.text) for run in runs):
         return [(region, list(runs))]
     held: list[list[Run]] = [[] for _ in range(row, bottom)]
     for run in runs:
         held[min(max(bisect_right(ys, run.level) - 1, row), bottom - 1) - row].append(run)
-    if sum(map(bool, held)) < 2:
+    middle = (ys[row] + ys[bottom]) / 2
+    centred = abs((runs[0].level + runs[-1].level) / 2 - middle) < _CENTRED * runs[0].height
+    if sum(map(bool, held)) < 2 and centred:
         return [(region, list(runs))]
     return [((row + index, column, row + index + 1, right), own) for index, own in enumerate(held)]
 
@@ -46,7 +54,8 @@ def split_rows(table: Table, runs: Sequence[Run]) -> Table:
     A row is cut where its fields hold values one above the other and the text beside them reads as labels, one for each
     line of values; everything else stays as it is.
     """
-    for row in sorted({cell.row for cell in table.cells if _is_stack(cell)}, reverse=True):
+    stacked = {cell.row for cell in table.cells if _is_stack(cell) or _holds_labels(cell)}
+    for row in sorted(stacked, reverse=True):
         band = _band(table, row, runs)
         if band is not None:
             table = _with(table, row, band)
@@ -67,10 +76,18 @@ class _Row:
     groups: list[list[Run]]
     values: list[list[Run]]
     level: float
+    doubtful: bool
 
 
 def _is_stack(cell: TableCell) -> bool:
     return cell.rowspan == 1 and ("\n" in cell.text or len(cell.text) > _LONGEST) and _holds_values(cell.text)
+
+
+def _holds_labels(cell: TableCell) -> bool:
+    """Whether lines of a field begin several rows of the form."""
+    if cell.rowspan > 1 or "\n" not in cell.text:
+        return False
+    return sum(is_numbered(line) or is_row_label(line) for line in cell.text.split("\n")) >= _FEWEST_KNOWN
 
 
 def _holds_values(text: str) -> bool:
@@ -93,20 +110,37 @@ def _band(table: Table, row: int, runs: Sequence[Run]) -> _Band | None:
     words = [
         (line, word) for line in lines_of([piece for piece in cuts if piece.middle <= edge]) for word in words_of(line)
     ]
-    levels = [line.level for line in values]
-    labels, groups = _columns(words, levels)
-    found = min((_assigned(labels, levels, at_top) for at_top in (False, True)), key=lambda each: each[0])[1]
+    spreads = [
+        [[run for run in line.runs if field.box[0] < run.middle <= field.box[2]] for field in fields] for line in values
+    ]
+    shown = row_ends(
+        [
+            ValueLine(place, line.level, line.height, {at: line_text(own) for at, own in enumerate(spread) if own})
+            for place, (line, spread) in enumerate(zip(values, spreads, strict=True))
+        ],
+        [0] * len(values),
+    )
+    bounds = [(first, first + 1 if end is None else end) for first, end in sorted(shown.items())]
+    tops = [values[first].level for first, _ in bounds]
+    middles = [(values[first].level + values[end - 1].level) / 2 for first, end in bounds]
+    labels, groups = _columns(words, [*(line.level for line in values), *middles])
+    found = min((_assigned(labels, *how) for how in ((middles, False), (tops, True))), key=lambda each: each[0])[1]
     known = sum(is_row_label("".join(line_text(line.runs) for line in own_lines)) for own_lines in found if own_lines)
     if known < _FEWEST_KNOWN:
         return None
     rows: list[_Row] = []
-    for line, own_lines in zip(values, found, strict=True):
-        spread = [[run for run in line.runs if field.box[0] < run.middle <= field.box[2]] for field in fields]
+    unlabelled = False
+    for (first, end), level, own_lines in zip(bounds, middles, found, strict=True):
+        held = [[run for spread in spreads[first:end] for run in spread[at]] for at in range(len(fields))]
         if own_lines or not rows:
-            rows.append(_Row(own_lines, [], spread, line.level))
+            rows.append(_Row(own_lines, [], held, level, unlabelled or not own_lines))
+            unlabelled = not own_lines
             continue
-        for held, more in zip(rows[-1].values, spread, strict=True):
-            held.extend(more)
+        # Values without a label are the rest of those above, unless they begin those below.
+        unlabelled = True
+        last = rows[-1]
+        merged = [[*above, *more] for above, more in zip(last.values, held, strict=True)]
+        rows[-1] = replace(last, values=merged, doubtful=True)
     for line, word in groups:
         min(rows, key=lambda each: abs(each.level - line.level)).groups.append(word)
     return _Band(fields, rows)
@@ -185,6 +219,7 @@ def _with(table: Table, row: int, band: _Band) -> Table:
             cells.append(TableCell(number, 0, 1, 1, "\n".join(map(line_text, each.groups)), box_of(runs), table.page))
         for field, own in zip(band.fields, each.values, strict=True):
             text, room = cell_text(own, (), field.box[0], field.box[2])
+            text = spoilt(text) if each.doubtful else text
             place = (field.box[0], upper, field.box[2], lower)
             cells.append(TableCell(number, field.column, 1, field.colspan, text, place, table.page, room))
     return replace(table, cells=cells)

@@ -196,8 +196,14 @@ def set_report(
     prose: Prose = PROSE,
     rows_ruled: Literal["all", "labels", "heads"] = "all",
     repeat_heads: bool = False,
+    number_width: float = 12.0,
+    dispute_width: float = 10.8,
+    drop: float = 0.0,
 ) -> list[Sheet]:
-    """The whole report: title, prose, the three tables, signature."""
+    """The whole report: title, prose, the three tables, signature.
+
+    `number_width` and `dispute_width` are those of the columns of figures; `drop` is blank space before the tables.
+    """
     setter = Setter(rows_ruled=rows_ruled, repeat_heads=repeat_heads)
     setter.paragraph(prose.title, TITLE, centred=True)
     setter.y += 6
@@ -206,13 +212,14 @@ def set_report(
     setter.paragraph(prose.headings[0])
     for text in prose.overview:
         setter.paragraph(text)
+    setter.y += drop
     setter.paragraph(prose.headings[1])
     columns = width_of(two)
     setter.table(two, [42.0, *[(162.0 - 42.0) / (columns - 1)] * (columns - 1)])
     setter.paragraph(prose.headings[2])
-    setter.table(three, [14.0, 17.0, 47.0, *[12.0] * 7], heads=3)
+    setter.table(three, [14.0, 17.0, 47.0, *[number_width] * 7], heads=3)
     setter.paragraph(prose.headings[3])
-    setter.table(four, [10.8] * 15, heads=3)
+    setter.table(four, [dispute_width] * 15, heads=3)
     setter.paragraph(prose.headings[4])
     for text in prose.problems:
         setter.paragraph(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from dataclasses import dataclass, field
+from typing import Literal
 
 from tests.reports.media.box_font import box_font, glyph_of
 
@@ -20,6 +21,20 @@ def text_width(text: str, size: float) -> float:
     return size * sum(advance(character) for character in text)
 
 
+@dataclass(frozen=True)
+class Mark:
+    """A form field or a typed remark (FreeText) over a page. `pictured`: it brings the picture of its text."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    text: str
+    kind: Literal["field", "remark"] = "field"
+    pictured: bool = True
+    hidden: bool = False
+
+
 @dataclass
 class Page:
     """Drawing goes from the top left corner, y downwards, as the reader counts."""
@@ -30,6 +45,11 @@ class Page:
     origin: tuple[float, float] = (0.0, 0.0)
     operations: list[str] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
+    marks: list[Mark] = field(default_factory=list)
+
+    def mark(self, mark: Mark) -> None:
+        self.used |= set(mark.text)
+        self.marks.append(mark)
 
     def _xy(self, x: float, y: float) -> str:
         return f"{x + self.origin[0]:.2f} {self.height - y + self.origin[1]:.2f}"
@@ -117,18 +137,50 @@ def pdf(
             "/Type /XObject /Subtype /Image /Width 4 /Height 4 /ColorSpace /DeviceGray /BitsPerComponent 8",
         )
     )
+
+    def text_string(text: str) -> str:
+        return f"<feff{text.encode('utf-16-be').hex()}>"
+
+    def mark(page: Page, each: Mark) -> int:
+        wide, high = each.x1 - each.x0, each.bottom - each.top
+        picture = ""
+        if each.pictured:
+            codes = "".join(f"{ord(character):04x}" for character in each.text)
+            drawn = f"/Tx BMC q BT /F1 9 Tf 1 0 0 1 3 {high / 2 - 3:.2f} Tm <{codes}> Tj ET Q EMC"
+            resources = f"/Resources << /Font << /F1 {font} 0 R >> >>"
+            form = f"/Type /XObject /Subtype /Form /BBox [0 0 {wide:.2f} {high:.2f}] {resources}"
+            picture = f"/AP << /N {add(stream(drawn.encode(), form))} 0 R >>"
+        own = f"/Subtype /FreeText /Contents {text_string(each.text)}"
+        if each.kind == "field":
+            own = f"/Subtype /Widget /FT /Tx /T {text_string(f'field {len(fields)}')} /V {text_string(each.text)}"
+        low = page.height - each.bottom + page.origin[1]
+        left = each.x0 + page.origin[0]
+        number = add(
+            f"<< /Type /Annot {own} /Rect [{left:.2f} {low:.2f} {left + wide:.2f} {low + high:.2f}] "
+            f"/F {2 if each.hidden else 4} /DA (/F1 9 Tf 0 g) {picture} >>"
+        )
+        if each.kind == "field":
+            fields.append(number)
+        return number
+
     numbers: list[int] = []
+    fields: list[int] = []
     for page in pages:
+        marks = " ".join(f"{mark(page, each)} 0 R" for each in page.marks)
         content = add(stream("\n".join(page.operations).encode()))
         left, bottom = page.origin
         numbers.append(
             add(
                 f"<< /Type /Page /Parent {tree} 0 R "
                 f"/MediaBox [{left} {bottom} {left + page.width} {bottom + page.height}] "
-                f"/Rotate {page.rotate} /Contents {content} 0 R "
+                f"/Rotate {page.rotate} /Contents {content} 0 R /Annots [{marks}] "
                 f"/Resources << /Font << /F1 {font} 0 R >> /XObject << /Im1 {image} 0 R >> >> >>"
             )
         )
+    if fields:
+        listed = " ".join(f"{number} 0 R" for number in fields)
+        form = f"/AcroForm << /Fields [{listed}] /DR << /Font << /F1 {font} 0 R >> >> /DA (/F1 9 Tf 0 g) >>"
+        objects[catalog - 1] = f"<< /Type /Catalog /Pages {tree} 0 R {form} >>".encode()
     kids = " ".join(f"{number} 0 R" for number in numbers)
     objects[tree - 1] = f"<< /Type /Pages /Kids [{kids}] /Count {len(numbers)} >>".encode()
     info = add(f"<< /Title <feff{title.encode('utf-16-be').hex()}> >>") if title else 0
