@@ -19,3 +19,9 @@ DIVISION_ONLY = re.compile(r"(?:省|自治区|市|州|盟|地区|县|区|旗)$")
 # What a short form leaves out at its end: 聊城市 (人民政府), 柳园街道 (办事处), 民主街 (道办事处).
 FULL_FORMS = re.compile(r"(?:人民政府|政府|办事处|道办事处|人民政府.{2,12}办事处|管理委员会|委员会|管理局)")
 SHORT_ENDS = "镇乡街道会委"
+
+# What a report says of itself where it was corrected or posted again: the date beside it may be that of the correction.
+REPOSTED = re.compile(r"更正|更新[版稿]|修[订正改]|重新(?:发布|公布|上传)|补正|勘误")
+
+# The column's name by 国办公开办函〔2019〕61号.
+OFFICIAL_COLUMN_NAME = "政府信息公开年报"

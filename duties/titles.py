@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from duties.model import Article, Column, PlaceRole
 from duties.title_words import ANNUAL_COLUMN, COLUMN_NAME, DIVISION_ONLY, JOINT, YEAR_FOLDER
+from registry.index_numbers import issuer
 from registry.model import Body, Kind
 from registry.names import Resolution, ResolutionStatus, Resolver
 from reports.prose.titles import ReportTitle, parse_title
@@ -25,6 +26,7 @@ class Ground(StrEnum):
     TITLE = "title"
     TEXT = "text"
     PUBLISHER = "publisher"
+    INDEX = "index"
     COLUMN = "column"
     OTHER_BODY = "other_body"
     AMBIGUOUS = "ambiguous"
@@ -174,6 +176,9 @@ def _whose(
             return _office_or_government(named, subject, text_body, article, column, resolver, division, year)
         if text_body is not None and (not named.may_be or text_body.code in named.may_be):
             return _Whose(Ground.TEXT, text_body)
+        indexed = issuer(resolver.bodies, article.index_number) if article is not None else None
+        if indexed is not None and indexed.code in named.may_be:
+            return _Whose(Ground.INDEX, indexed)
         owner = sole_owner(column)
         if owner is not None and owner in named.may_be:
             return _Whose(Ground.COLUMN, next(body for body in resolver.bodies if body.code == owner))
@@ -186,7 +191,8 @@ def _whose(
 def _without_subject(
     in_text: str, article: Article | None, column: Column | None, resolver: Resolver, division: str, year: int | None
 ) -> _Whose:
-    """An item that names nobody: its text, its publisher and the column must not contradict each other."""
+    """An item that names nobody: its text, its publisher, the code in its 索引号 and the column must not contradict
+    each other."""
     if in_text:
         named = _named(in_text, resolver, division, year)
         if not named.may_be:
@@ -196,8 +202,14 @@ def _without_subject(
         for name in ((article.publisher, article.content_source) if article is not None else ())
         if (body := _known(resolver, name, division, year)) is not None
     ]
+    indexed = issuer(resolver.bodies, article.index_number) if article is not None else None
     code = sole_owner(column)
     owner = next((body for body in resolver.bodies if body.code == code), None)
+    if indexed is not None:
+        said = {indexed.code, *(body.code for body in publishers[:1]), *([owner.code] if owner is not None else [])}
+        if len(said) == 1 or (owner is None and not publishers):
+            return _Whose(Ground.INDEX, indexed)
+        return _Whose(Ground.CONFLICT, may_be=tuple(sorted(said)))
     if publishers and (owner is None or publishers[0].code == owner.code):
         return _Whose(Ground.PUBLISHER, publishers[0])
     if publishers and owner is not None:

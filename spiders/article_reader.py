@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+import re
+from dataclasses import dataclass, replace
 
 from crawler.items import ArticleSeen, ReportFile
 from crawler.settings import Clock
-from duties.model import ContentState
+from duties.model import ContentState, Reason
 from reports import documents
 from reports.errors import DocumentError
 from reports.model import Grid, Paragraph, SourceFile
 from spiders.asking import Answer, Questions
-from spiders.families import recognise
-from spiders.families.model import ArticlePage, Attachment
+from spiders.families import recognise, scripted
+from spiders.families.addresses import is_file
+from spiders.families.attachments import attachments, viewed_file
+from spiders.families.file_names import address_name, disposition_name
+from spiders.families.furniture import Roles
+from spiders.families.joined import joined
+from spiders.families.model import ArticlePage, Attachment, Page
+from spiders.families.text import squeeze, text_of
+from spiders.families.vocabulary import REPORT_WORDS
 
 FILES_PER_ARTICLE = 20
+PICTURES_PER_ARTICLE = 60
+PAGES_PER_ARTICLE = 30
+# The shortest report in HTML has some 600 characters; the longest error page that came in a file's place had far less.
+_DOCUMENT_LETTERS = 300
+_CJK = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(slots=True)
@@ -28,27 +40,61 @@ class ArticleReader:
 
     async def read(self, url: str, title: str, *, referer: str, answer: Answer | None = None) -> ArticleSeen:
         """The article at `url`; `answer` where its page was already fetched in this run."""
-        if answer is None:
+        shown = viewed_file(url)
+        if shown:
+            # The list leads to a viewer (PDF.js, OFD): its file is the article.
+            answer, referer = await self.questions.ask(shown, purpose="article", referer=url), url
+        elif answer is None:
             answer = await self.questions.ask(url, purpose="article", referer=referer)
         if answer.reason is not None or not answer.body:
             return self._seen(url, title, ContentState.FAILED, answer)
-        if answer.page is None:
+        if answer.page is None or (is_file(url) and _is_document(answer.page)):
             file = _kept(answer, Attachment(answer.url, title))
             return self._seen(url, title, ContentState.READ, answer, files=(file,))
         article = recognise(answer.page).article(answer.page)
         files = [await self._file(attachment, answer.url) for attachment in article.attachments[:FILES_PER_ARTICLE]]
+        files += [await self._file(picture, answer.url) for picture in article.pictures[:PICTURES_PER_ARTICLE]]
         state = ContentState.READ if article.has_content else ContentState.EMPTY
-        if files and not article.stands_alone and all(file.state is ContentState.FAILED for file in files):
+        if state is ContentState.EMPTY and not files and recognise(answer.page).NAME == scripted.NAME:
+            # Its text is a script's work: that it is empty is not known.
+            return self._seen(url, title, ContentState.FAILED, replace(answer, reason=Reason.NEEDS_BROWSER))
+        alone = article.stands_alone and not article.pictures
+        if files and not alone and all(file.state is ContentState.FAILED for file in files):
             # A covering note whose file does not come: whether there is a report behind it is not known.
             state = ContentState.FAILED
-        return self._seen(url, title, state, answer, article=article, files=tuple(files))
+        whole, lost = await self._whole(answer, article)
+        if lost is not None:
+            # A report without one of its pages would look like one whose tables are incomplete.
+            state, answer = ContentState.FAILED, replace(answer, reason=lost)
+        return self._seen(url, title, state, answer, article=article, files=tuple(files), whole=whole)
+
+    async def _whole(self, answer: Answer, article: ArticlePage) -> tuple[bytes, Reason | None]:
+        """The article's bytes, its further pages joined to the first, and why one of these could not be had."""
+        body = article.written_out.encode() if article.written_out else answer.body
+        if not article.more_pages or answer.page is None:
+            return body, None
+        if len(article.more_pages) > PAGES_PER_ARTICLE:
+            return body, Reason.BUDGET_SPENT
+        pages = [Page(answer.url, article.written_out) if article.written_out else answer.page]
+        for url in article.more_pages:
+            further = await self.questions.ask(url, purpose="article", referer=answer.url)
+            if further.page is None:
+                return body, further.reason or Reason.UNREACHABLE
+            pages.append(further.page)
+        return joined(pages).encode(), None
 
     async def _file(self, attachment: Attachment, referer: str) -> ReportFile:
         answer = await self.questions.ask(attachment.url, purpose="attachment", referer=referer)
-        if answer.reason is not None or not answer.body:
-            return ReportFile(
-                attachment.url, attachment.name, "", answer.media_type, ContentState.FAILED, answer.reason
-            )
+        inner = _named_on(answer.page) if answer.page is not None else None
+        if inner is not None:
+            # A page in between (a viewer, 点击下载) instead of the file.
+            answer = await self.questions.ask(inner, purpose="attachment", referer=answer.url)
+        reason = answer.reason
+        if reason is None and answer.page is not None and not _is_document(answer.page):
+            # Answered as found, with an error page: no Referer, a captcha, a file that is gone (VSB, sites.md §1.6).
+            reason = Reason.SOFT_404
+        if reason is not None or not answer.body:
+            return ReportFile(attachment.url, attachment.name, "", answer.media_type, ContentState.FAILED, reason)
         return _kept(answer, attachment)
 
     def _seen(
@@ -60,10 +106,13 @@ class ArticleReader:
         *,
         article: ArticlePage | None = None,
         files: tuple[ReportFile, ...] = (),
+        whole: bytes = b"",
     ) -> ArticleSeen:
         page = None
+        content = whole or answer.body
         if article is not None:
-            page = ReportFile(answer.url, "", answer.sha256, answer.media_type, ContentState.READ)
+            sha256 = answer.sha256 if content == answer.body else self.questions.archive.raw.put(content)
+            page = ReportFile(answer.url, "", sha256, answer.media_type, ContentState.READ)
         return ArticleSeen(
             url=url,
             at=self.clock.now(),
@@ -77,22 +126,34 @@ class ArticleReader:
             reason=answer.reason or next((file.reason for file in files if state is ContentState.FAILED), None),
             page=page,
             files=files,
-            content_digest=_digest(answer, files) if state is ContentState.READ else "",
+            content_digest=_digest(answer, content, files) if state is ContentState.READ else "",
         )
 
 
 def _kept(answer: Answer, attachment: Attachment) -> ReportFile:
-    name = attachment.name or unquote(urlsplit(answer.url).path.rpartition("/")[2])
+    name = attachment.name or disposition_name(answer.disposition) or address_name(answer.url)
     return ReportFile(attachment.url, name, answer.sha256, answer.media_type, ContentState.READ)
 
 
-def _digest(answer: Answer, files: tuple[ReportFile, ...]) -> str:
+def _is_document(page: Page) -> bool:
+    """Whether markup in a file's place is the document itself: Word's web page called .doc is one, an error is not."""
+    text = text_of(page.tree)
+    return len(_CJK.findall(text)) >= _DOCUMENT_LETTERS and bool(REPORT_WORDS.search(squeeze(text)))
+
+
+def _named_on(page: Page) -> str | None:
+    """The one file that a page in between leads to."""
+    found = attachments(page, Roles())
+    return found[0].url if len(found) == 1 and found[0].url != page.url else None
+
+
+def _digest(answer: Answer, content: bytes, files: tuple[ReportFile, ...]) -> str:
     """A hash over the article's own text and its files: visitor counters and menus of the page must not look like a
     revision."""
     told = [file.sha256 for file in files]
     if answer.page is not None:
         try:
-            document = documents.read(SourceFile(answer.body, answer.media_type, url=answer.url))
+            document = documents.read(SourceFile(content, answer.media_type, url=answer.url))
         except DocumentError:
             told.append(answer.sha256)
         else:

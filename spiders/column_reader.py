@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from crawler.items import ColumnReading, ListedRow
@@ -12,11 +12,14 @@ from crawler.settings import Clock
 from duties.model import ReadingOutcome, Reason
 from reports.prose.titles import parse_title
 from spiders.asking import Answer, Questions
-from spiders.families import recognise, shows_article
+from spiders.families import answered, read, recognise, shows_article, static
 from spiders.families.addresses import canonical
-from spiders.families.model import ListedItem, Listing, Page, PageRequest
+from spiders.families.columns import belongs
+from spiders.families.model import ListedItem, Listing, Page, PageRequest, Recognition
 
 FOLDER_DEPTH = 3
+# Answers of an interface in a row that bring nothing new, before it is left alone: some send page 1 for page 0 too.
+BARREN_ANSWERS = 2
 
 # A column that says itself that there is nothing in it is read; one that merely shows nothing is not.
 _SAYS_EMPTY = re.compile(
@@ -26,26 +29,39 @@ _SAYS_EMPTY = re.compile(
 
 @dataclass(slots=True)
 class ColumnRead:
-    """A finished reading, with its first page (None where nothing could be read) and the articles met on the way."""
+    """A finished reading, with its first page (None where nothing could be read), the family that its first list page
+    was read by, and the articles met on the way."""
 
     reading: ColumnReading
     first: Answer
     listing: Listing | None
     fetched: dict[str, Answer]
+    recognition: Recognition | None = None
 
 
 @dataclass(slots=True)
 class _Shelf:
-    """One chain of list pages: the column itself or a folder in it."""
+    """One chain of list pages: the column itself or a folder in it. `shell`: the page whose list an interface gives."""
 
     url: str
     depth: int
     title: str = ""
     queue: deque[PageRequest] = field(default_factory=deque)
     useful_pages: int = 0
+    barren: int = 0
     page_count: int | None = None
     claimed_total: int | None = None
-    items: int = 0
+    keys: set[str] = field(default_factory=set)
+    shell: Page | None = None
+    says_empty: bool = False
+    lost: bool = False
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether everything that was said to be there has been read."""
+        by_count = self.page_count is not None and self.useful_pages >= self.page_count
+        by_total = self.shell is not None and self.claimed_total is not None and len(self.keys) >= self.claimed_total
+        return by_count or by_total
 
 
 @dataclass(slots=True)
@@ -55,9 +71,10 @@ class ColumnReader:
     questions: Questions
     clock: Clock
 
-    async def read(self, url: str, *, referer: str = "") -> ColumnRead:
-        """One reading of the column at `url`: every page of its pager, and every folder below it."""
-        return await _Run(self, url, referer).finish()
+    async def read(self, url: str, *, referer: str = "", family: str = "") -> ColumnRead:
+        """One reading of the column at `url`: every page of its pager, and every folder below it. `family` is the one
+        that read it before; it is recognised anew where that no longer works."""
+        return await _Run(self, url, referer, family).finish()
 
 
 @dataclass(slots=True)
@@ -65,6 +82,7 @@ class _Run:
     reader: ColumnReader
     column: str
     referer: str
+    family: str
     started_at: datetime = field(init=False)
     items: dict[str, ListedItem] = field(default_factory=dict)
     hashes: list[str] = field(default_factory=list)
@@ -77,9 +95,12 @@ class _Run:
     says_empty: bool = False
     first: Answer | None = None
     first_listing: Listing | None = None
+    list_pages: set[str] = field(default_factory=set)
+    recognition: Recognition | None = None
 
     async def finish(self) -> ColumnRead:
         self.started_at = self.reader.clock.now()
+        self.list_pages.add(canonical(self.column))
         self.shelves.append(_Shelf(self.column, 0, queue=deque([PageRequest(self.column)])))
         while self.shelves:
             await self._read_shelf(self.shelves.popleft())
@@ -87,7 +108,7 @@ class _Run:
                 break
         await self._open_bare_years()
         first = self.first or Answer(self.column, self.column, reason=Reason.UNREACHABLE)
-        return ColumnRead(self._reading(first), first, self.first_listing, self.fetched)
+        return ColumnRead(self._reading(first), first, self.first_listing, self.fetched, self.recognition)
 
     def _reading(self, first: Answer) -> ColumnReading:
         outcome, reason = self._outcome(first)
@@ -125,56 +146,128 @@ class _Run:
             if key in self.seen_pages:
                 continue
             self.seen_pages.add(key)
-            if shelf.page_count is not None and shelf.useful_pages >= shelf.page_count:
+            if shelf.is_spent:
                 break
-            answer = await self.reader.questions.ask(request, purpose="listing", referer=self.referer)
+            referer = request.column or (self.column if self.first is not None else self.referer)
+            answer = await self.reader.questions.ask(request, purpose="listing", referer=referer)
             if self.first is None:
                 self.first = answer
             if answer.page is None:
-                self._missed(answer, shelf)
-                continue
-            self._take(answer, answer.page, shelf)
+                self._missed(answer, request, shelf)
+            elif request.family:
+                self._take_answer(answer, answer.page, request, shelf)
+            else:
+                self._take(answer, answer.page, shelf)
+                for later in answer.later:
+                    if later.page is not None:
+                        self._take(later, later.page, shelf)
+                if answer.partial:
+                    self.problem = self.problem or Reason.INCOMPLETE_LISTING
+        self._close(shelf)
+
+    def _close(self, shelf: _Shelf) -> None:
+        """What the shelf said of itself against what was read of it."""
+        if shelf.lost and shelf.keys:
+            self.problem = self.problem or Reason.INCOMPLETE_LISTING
+        if shelf.shell is not None and not shelf.keys and (shelf.lost or not shelf.says_empty):
+            # The interface gave nothing. What the page shows by itself counts, and is not known to be the whole.
+            for item in static.listing(shelf.shell).items:
+                if belongs(item, shelf.shell):
+                    self._keep(item, shelf)
+            self.problem = self.problem or Reason.NEEDS_BROWSER
         if shelf.page_count is not None and shelf.useful_pages < shelf.page_count:
             self.problem = self.problem or Reason.INCOMPLETE_LISTING
-        if shelf.claimed_total is not None and shelf.items < shelf.claimed_total:
+        if shelf.claimed_total is not None and len(shelf.keys) < shelf.claimed_total:
+            self.problem = self.problem or Reason.INCOMPLETE_LISTING
+        if shelf.barren and shelf.useful_pages < 2 and shelf.page_count is None and shelf.claimed_total is None:
+            # The page that was said to follow is the first one again: whatever stands behind it was not shown.
             self.problem = self.problem or Reason.INCOMPLETE_LISTING
 
-    def _missed(self, answer: Answer, shelf: _Shelf) -> None:
-        """A page that could not be had. A guess past the end of a pager may be absent; anything else is a hole."""
-        is_guess = answer.gone and shelf.useful_pages > 0
-        if not is_guess:
-            self.problem = self.problem or answer.reason or Reason.INCOMPLETE_LISTING
+    def _missed(self, answer: Answer, request: PageRequest, shelf: _Shelf) -> None:
+        """A page that could not be had. A guess past the end of a pager may be absent; anything else is a hole. Where
+        an interface is simply not there, nothing but a browser could tell what the page shows."""
+        if request.guess and answer.gone and shelf.useful_pages > 0:
+            return
+        if request.family and answer.gone and shelf.useful_pages == 0:
+            shelf.lost = True
+            return
+        is_hole = answer.gone and self.pages > 0
+        self.problem = self.problem or (None if is_hole else answer.reason) or Reason.INCOMPLETE_LISTING
+
+    def _keep(self, item: ListedItem, shelf: _Shelf) -> bool:
+        """Keeps an item; whether it is new to its shelf. One that two shelves show is kept once."""
+        key = canonical(item.url)
+        if key in shelf.keys or key in self.list_pages:
+            return False
+        shelf.keys.add(key)
+        self.items.setdefault(item.url, item)
+        return True
 
     def _take(self, answer: Answer, page: Page, shelf: _Shelf) -> None:
         if shows_article(page):
             self._take_article(answer, page, shelf)
             return
-        listing = recognise(page).listing(page)
+        found = read(page, self.recognition.family if self.recognition is not None else self.family)
+        listing = found.listing
         if self.first_listing is None:
-            self.first_listing = listing
-        self.pages += 1
-        self.hashes.append(answer.sha256)
-        fresh = [item for item in listing.items if item.url not in self.items]
-        for item in fresh:
-            self.items[item.url] = item
-        shelf.items += len(fresh)
-        if fresh or shelf.useful_pages == 0:
+            self.first_listing, self.recognition = listing, found.recognition
+        # A later page links to the column as to any other page: what was read as a list is no item of it.
+        self.list_pages.add(canonical(page.url))
+        is_first = shelf.useful_pages == 0 and shelf.shell is None
+        fresh = self._take_items(answer, listing, shelf)
+        lists = _by_list(listing.next_requests)
+        if len(lists) > 1:
+            # Several lists of one page have a length each.
+            self.shelves.extend(_Shelf(shelf.url, shelf.depth, "", deque(part), shell=page) for part in lists)
+            listing = replace(listing, next_requests=())
+        elif lists and shelf.shell is None:
+            shelf.shell = page
+        if fresh or (is_first and not (listing.next_requests and not listing.items)):
             shelf.useful_pages += 1
-        if not listing.end_known:
-            self.problem = self.problem or Reason.INCOMPLETE_LISTING
+        elif listing.items and not is_first:
+            shelf.barren += 1
         if not listing.items and _SAYS_EMPTY.search(page.text):
             self.says_empty = True
-        shelf.page_count = shelf.page_count or listing.page_count
-        if listing.claimed_total is not None and shelf.claimed_total is None:
-            shelf.claimed_total = listing.claimed_total
-            if shelf.depth == 0:
-                self.claimed = listing.claimed_total
+        if listing.needs_browser:
+            self.problem = self.problem or Reason.NEEDS_BROWSER
+        if not listing.end_known:
+            self.problem = self.problem or Reason.INCOMPLETE_LISTING
         # A pager past its end shows the last page or the first one again: what gives nothing new leads no further.
-        if fresh or self.pages == 1:
+        if fresh or is_first:
             shelf.queue.extend(listing.next_requests)
         if shelf.depth < FOLDER_DEPTH:
             for folder in listing.folders:
                 self.shelves.append(_Shelf(folder.url, shelf.depth + 1, folder.title, deque([PageRequest(folder.url)])))
+
+    def _take_answer(self, answer: Answer, page: Page, request: PageRequest, shelf: _Shelf) -> None:
+        """An answer of a family's interface: read by that family, and never by looking for a list in it."""
+        listing = answered(page, request)
+        fresh = self._take_items(answer, listing, shelf)
+        if not listing.end_known:
+            # While the interface has given nothing at all, it is the page that nobody could read: `_close` says so.
+            shelf.lost = True
+            return
+        if fresh:
+            shelf.useful_pages += 1
+            shelf.barren = 0
+        elif listing.items:
+            shelf.barren += 1
+        if shelf.barren <= BARREN_ANSWERS:
+            shelf.queue.extend(listing.next_requests)
+
+    def _take_items(self, answer: Answer, listing: Listing, shelf: _Shelf) -> bool:
+        """Keeps the items of one list page and what it says of the whole; whether any item is new to the shelf."""
+        self.pages += 1
+        self.hashes.append(answer.sha256)
+        fresh = [self._keep(item, shelf) for item in listing.items]
+        if listing.says_empty:
+            self.says_empty = shelf.says_empty = True
+        shelf.page_count = shelf.page_count or listing.page_count
+        if listing.claimed_total is not None and listing.claimed_total > (shelf.claimed_total or 0):
+            shelf.claimed_total = listing.claimed_total
+            if shelf.depth == 0:
+                self.claimed = listing.claimed_total
+        return any(fresh)
 
     def _take_article(self, answer: Answer, page: Page, shelf: _Shelf) -> None:
         """A folder (or the column's own address) that shows one article instead of a list: an item like any other. A
@@ -198,8 +291,7 @@ class _Run:
             self.fetched[item.url] = answer
             if answer.page is None:
                 continue
-            family = recognise(answer.page)
-            listing = family.listing(answer.page)
+            listing = read(answer.page).listing
             titles = [parse_title(listed.title) for listed in listing.items]
             if not any(title.is_report for title in titles):
                 continue
@@ -208,6 +300,15 @@ class _Run:
             self.seen_pages.add(f"GET {item.url} b''")
             self._take(answer, answer.page, shelf)
             await self._read_shelf(shelf)
+
+
+def _by_list(requests: tuple[PageRequest, ...]) -> list[list[PageRequest]]:
+    """The requests of an interface, those for one list together."""
+    found: dict[str, list[PageRequest]] = {}
+    for request in requests:
+        if request.family:
+            found.setdefault(request.told("list"), []).append(request)
+    return list(found.values())
 
 
 def _same_place(column: str, answered: str) -> bool:

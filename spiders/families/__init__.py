@@ -1,9 +1,32 @@
-"""CMS families: each module reads pages of one kind, purely. `recognise` says which one a page belongs to."""
+"""CMS families: each module reads pages of one kind, purely. `read` finds the one a page belongs to, with proof."""
 
 from __future__ import annotations
 
-from spiders.families import static, trs
+from dataclasses import dataclass
+
+from spiders.families import (
+    dynamic,
+    encoded,
+    epoint,
+    framed,
+    gkmlpt,
+    hanweb_xxgk,
+    jiangxi,
+    jpaas,
+    jpage,
+    json_list,
+    kaipu,
+    lonsun,
+    nfcms,
+    scripted,
+    shanghai,
+    static,
+    trs,
+    truecms,
+    webber,
+)
 from spiders.families.article import shows_article
+from spiders.families.columns import belongs
 from spiders.families.model import (
     ArticlePage,
     Attachment,
@@ -14,10 +37,13 @@ from spiders.families.model import (
     Page,
     PageMeta,
     PageRequest,
+    ProtocolFamily,
+    Recognition,
 )
 
 __all__ = [
     "FAMILIES",
+    "PROTOCOLS",
     "ArticlePage",
     "Attachment",
     "Family",
@@ -27,18 +53,112 @@ __all__ = [
     "Page",
     "PageMeta",
     "PageRequest",
+    "ProtocolFamily",
+    "Read",
+    "Recognition",
+    "answered",
     "by_name",
+    "read",
     "recognise",
+    "recognised",
+    "recognition",
     "shows_article",
 ]
 
-FAMILIES: tuple[Family, ...] = (trs, static)
+PROTOCOLS: tuple[ProtocolFamily, ...] = (
+    gkmlpt,
+    jpaas,
+    jpage,
+    hanweb_xxgk,
+    lonsun,
+    kaipu,
+    truecms,
+    epoint,
+    jiangxi,
+    json_list,
+)
+"""The families that ask an interface of their own; they read its answers too."""
+
+FAMILIES: tuple[Family, ...] = (
+    *PROTOCOLS,
+    framed,
+    encoded,
+    trs,
+    webber,
+    nfcms,
+    shanghai,
+    dynamic,
+    scripted,
+    static,
+)
 """Every family, the more particular first; `static` is the last and the fallback."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A page as one page of a column, and the family whose reading of it held."""
+
+    recognition: Recognition
+    listing: Listing
+
+
+def recognised(page: Page) -> tuple[Recognition, ...]:
+    """Every family that finds marks of its own in the page, the surest first (of equals the more particular)."""
+    if not page.text.strip():
+        return ()
+    found = [family.recognises(page) for family in FAMILIES]
+    return tuple(sorted((one for one in found if one.certainty > 0), key=lambda one: -one.certainty))
+
+
+def recognition(page: Page) -> Recognition:
+    """The surest family with its evidence; `static` without evidence where none has any."""
+    return next(iter(recognised(page)), Recognition(static.NAME))
 
 
 def recognise(page: Page) -> Family:
     """The family with the most evidence in the page; `static` where none has any."""
-    return max(FAMILIES, key=lambda family: family.recognises(page)) if page.text.strip() else static
+    return by_name(recognition(page).family)
+
+
+def read(page: Page, remembered: str = "") -> Read:
+    """The page read as one page of a column, by the family whose reading proves itself.
+
+    A page may carry the marks of several families. The remembered one (as stored for its site) is tried first, then
+    the others by certainty: the first that gives items or something to ask for, and an end that it knows, is believed.
+    Where none does, the one that gives most; a reading whose end is not known stays that.
+    """
+    candidates = recognised(page) or (Recognition(static.NAME),)
+    tried = sorted(candidates, key=lambda one: one.family != remembered)
+    best: Read | None = None  # of equals the earlier
+    for candidate in tried:
+        listing = by_name(candidate.family).listing(page)
+        attempt = Read(candidate, listing)
+        if _holds(listing, page):
+            return attempt
+        if best is None or _worth(listing, page) > _worth(best.listing, page):
+            best = attempt
+    assert best is not None  # there is always a candidate
+    return best
+
+
+def _holds(listing: Listing, page: Page) -> bool:
+    """Whether the reading proves itself. Items that are not this column's (the site's news beside an empty list) do
+    not: another family may know where the list is."""
+    own = any(belongs(item, page) for item in listing.items)
+    return listing.end_known and bool(own or listing.next_requests or listing.folders or listing.says_empty)
+
+
+def _worth(listing: Listing, page: Page) -> tuple[int, int, int, bool]:
+    own = sum(1 for item in listing.items if belongs(item, page))
+    return own, len(listing.next_requests), len(listing.folders), listing.needs_browser
+
+
+def answered(page: Page, request: PageRequest) -> Listing:
+    """What came back for a family's own request. Raises KeyError where no family of that name asks anything."""
+    for family in PROTOCOLS:
+        if request.family == family.NAME:
+            return family.answered(page, request)
+    raise KeyError(request.family)
 
 
 def by_name(name: str) -> Family:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from lxml.html import HtmlElement
@@ -30,7 +31,8 @@ _ARTICLE = re.compile(
     r"/t(?:19|20)\d{6}_\d+|/t\d{7,}\.s?html?$|/art/(?:19|20)\d\d/|art_[0-9a-z]+_\w+|/m?post_\d+|/content/|/content_\d+|/[Cc]ontent-\d+"
     r"|/info/\d+/\d+|/[0-9a-f]{24,}\.s?html?|/doc_[0-9a-f]+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\.s?html?"
     r"|/(?:19|20)\d\d[-/]?\d{1,2}[-/]\S*\d+\S*\.\w+$|/\d{4,}\.s?html?$|/article_\w+|wbnewsid=\d+|/c\d+_\d+\.s?html?"
-    r"|xxgkAnnualReport\.jsp|/public/\d+/\d+\.html|/public/content/\d+|[?&](?:articleid|infoid|newsid)=\w*\d",
+    r"|xxgkAnnualReport\.jsp|/public/\d+/\d+\.html|/public/content/\d+|[?&](?:articleid|infoid|newsid|xxnr_id)=\w*\d"
+    r"|/(?:show|view|detail|content|news_?view)\w*\.(?:aspx?|jsp|php)\?(?:\S*&)?id=\d",
     re.IGNORECASE,
 )
 # The shapes that no list page has.
@@ -40,7 +42,7 @@ _SURELY_ARTICLE = re.compile(
 FILE_EXTENSIONS = ("pdf", "doc", "docx", "wps", "ofd", "xls", "xlsx", "et", "zip", "rar", "7z", "rtf", "txt", "ceb")
 _FILE = re.compile(rf"\.(?:{'|'.join(FILE_EXTENSIONS)})$", re.IGNORECASE)
 _DOWNLOAD = re.compile(
-    r"/downfile\.jsp|/download\.jsp|/downloadfile|DownloadAttachUrl|OpennessContent/download|/attachment/|/attach/"
+    r"/downfile\.jsp|/download\.(?:jsp|do|action|aspx|ashx|php)$|/downloadfile|DownloadAttachUrl|OpennessContent/download|/attachment/|/attach/"
     r"|/group\d+/M00/",
     re.IGNORECASE,
 )
@@ -63,6 +65,8 @@ def clean(href: str) -> str:
     return _SESSION.sub("", href)
 
 
+# Every family looks at every link of a page; so do rows, shelves and pagers.
+@lru_cache(maxsize=8192)
 def resolve(base: str, href: str) -> str:
     """The absolute http(s) address of `href`, fragment removed (kept for `#/` routes); empty if there is none."""
     cleaned = clean(href)
@@ -92,6 +96,7 @@ def target(base: str, element: HtmlElement) -> str:
     return resolve(base, quoted.pop()) if len(quoted) == 1 else ""
 
 
+@lru_cache(maxsize=8192)
 def canonical(url: str) -> str:
     """A key under which twins of one page are equal; for comparing, never for asking.
 

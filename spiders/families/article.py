@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from spiders.families import addresses
-from spiders.families.attachments import attachments
+from spiders.families.attachments import attachments, is_picture, pictures, text_frames
 from spiders.families.furniture import Role, Roles, names
 from spiders.families.labels import LABEL, first_fact, index_number, is_index_table, labelled_facts, shown_date
 from spiders.families.meta import page_meta
@@ -44,7 +44,6 @@ _BODY_IDS = frozenset(
 )
 _TITLE_NAMES = frozenset(words("title tit bt wzbt biaoti ucaptitle headline"))
 _TITLE_TAGS = ("ucaptitle", "h1", "h2", "h3")
-_NOT_A_PICTURE = re.compile(r"icon|logo|qrcode|share|/images?/(?:ico|btn)|print|close|erweima", re.IGNORECASE)
 _SITE_SEPARATOR = re.compile(r"\s*[-_|—–－｜]+\s*")
 _ENOUGH_TEXT = 30
 # 「现将本局年度报告公布如下，详见附件」 is a covering note; the shortest reports have some 600 characters of prose.
@@ -64,6 +63,7 @@ def read_article(page: Page) -> ArticlePage:
     title = _title(page, meta, roles, facts)
     letters = _letters(page, roles, body, title)
     shows = _shows_something(page, roles, body, title)
+    scanned = () if files or letters >= _MORE_THAN_A_NOTE else pictures(page, roles, body)
     return ArticlePage(
         title=title,
         meta=meta,
@@ -71,9 +71,10 @@ def read_article(page: Page) -> ArticlePage:
         publisher=first_fact(facts, PUBLISHER_LABELS) or first_fact(facts, SOURCE_LABELS),
         index_number=index_number(first_fact(facts, INDEX_LABELS)),
         attachments=files,
-        has_content=bool(files) or letters >= _ENOUGH_TEXT or shows,
+        has_content=bool(files) or letters >= _ENOUGH_TEXT or shows or bool(scanned),
         stands_alone=letters >= _MORE_THAN_A_NOTE or shows,
-        more_pages=_more_pages(page),
+        more_pages=_more_pages(page) or (() if files or letters >= _MORE_THAN_A_NOTE else text_frames(page, roles)),
+        pictures=scanned,
     )
 
 
@@ -184,17 +185,7 @@ def _shows_something(page: Page, roles: Roles, body: HtmlElement | None, title: 
     if any(frame.get("src") for frame in body.iter("iframe", "embed", "object", "video")):
         return True
     has_table = body.find(".//table//td") is not None and bool(_words(page, roles, body, title))
-    return has_table or any(_is_picture(image) for image in body.iter("img"))
-
-
-def _is_picture(image: HtmlElement) -> bool:
-    source = image.get("src", "") or image.get("data-src", "")
-    if not source or re.search(
-        r"icon|logo|qrcode|share|/images?/(?:ico|btn)|print|close|erweima", source, re.IGNORECASE
-    ):
-        return False
-    sizes = [int(digits[0]) for key in ("width", "height") if (digits := re.findall(r"^\d+", image.get(key, "")))]
-    return not sizes or min(sizes) >= 100
+    return has_table or any(is_picture(image) for image in body.iter("img"))
 
 
 def _own_text(page: Page, roles: Roles, body: HtmlElement | None) -> str:

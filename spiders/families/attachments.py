@@ -1,7 +1,8 @@
-"""The files that belong to an article."""
+"""The files that belong to an article, the pictures that stand in for its text, and the frames that hold it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -14,6 +15,16 @@ from spiders.families.text import fold, squeeze, text_of
 from spiders.families.vocabulary import GENERIC_FILE_NAME
 
 _FRAMES = ("iframe", "frame", "embed", "object")
+_VIEWER_KEYS = frozenset(
+    {"file", "fileurl", "src", "url", "filepath", "path", "furl", "pdf", "ofd", "pdfurl", "ofdurl"}
+)
+_NOT_A_PICTURE = re.compile(r"icon|logo|qrcode|share|/images?/(?:ico|btn)|print|close|erweima", re.IGNORECASE)
+# Pictures that an editor put in, not the template: beside the article, or in a folder of uploads (TRS: W0202….jpg).
+_UPLOADED = re.compile(
+    r"/W0\d{6,}|/(?:attach(?:ment)?s?|uploads?|uploadfiles?|picture|files?|material)/", re.IGNORECASE
+)
+_FILE_NAME = re.compile(rf"\S\.(?:{'|'.join(addresses.FILE_EXTENSIONS)})$", re.IGNORECASE)
+_SOURCES = ("src", "data-src", "data-original", "data-echo", "oldsrc")
 
 
 def attachments(page: Page, roles: Roles, body: HtmlElement | None = None) -> tuple[Attachment, ...]:
@@ -47,7 +58,7 @@ def viewed_file(url: str) -> str:
     parts = urlsplit(url)
     for text in (parts.query, parts.fragment):
         for key, value in parse_qsl(text, keep_blank_values=False):
-            if key.lower() in {"file", "fileurl", "src", "url"} and addresses.is_file(addresses.resolve(url, value)):
+            if key.lower() in _VIEWER_KEYS and addresses.is_file(addresses.resolve(url, value)):
                 return addresses.resolve(url, value)
     return ""
 
@@ -62,8 +73,14 @@ def _files(element: HtmlElement, base: str) -> Iterator[tuple[str, str]]:
     inner = viewed_file(url)
     if inner:
         yield inner, _name(element, inner)
-    elif addresses.is_file(url):
+    elif addresses.is_file(url) or (element.tag == "a" and _is_called_a_file(element)):
         yield url, _name(element, url)
+
+
+def _is_called_a_file(anchor: HtmlElement) -> bool:
+    """Whether a link is called by a file's name, wherever it leads (`download.do?id=7`)."""
+    names = (text_of(anchor), *(anchor.get(key, "") for key in ("alt", "title", "download")))
+    return any(_FILE_NAME.search(fold(name)) for name in names)
 
 
 def _name(element: HtmlElement, url: str) -> str:
@@ -76,3 +93,49 @@ def _name(element: HtmlElement, url: str) -> str:
             return candidate
     last = unquote(urlsplit(url).path.rsplit("/", 1)[-1])
     return last if any("\u4e00" <= character <= "\u9fff" for character in last) else text
+
+
+def pictures(page: Page, roles: Roles, body: HtmlElement | None) -> tuple[Attachment, ...]:
+    """The pictures of an article in order; where its body element is not known, those that an editor put in."""
+    base = addresses.base_url(page)
+    own = addresses.directory(page.url)
+    found: dict[str, Attachment] = {}
+    for image in (body if body is not None else page.tree).iter("img"):
+        url = addresses.resolve(base, picture_source(image)) if is_picture(image) else ""
+        if not url or (body is None and roles.of(image) is not Role.CONTENT):
+            continue
+        placed = addresses.canonical(url).startswith(own) or _UPLOADED.search(url)
+        if body is not None or placed:
+            found.setdefault(addresses.canonical(url), Attachment(url, fold(image.get("alt", ""))))
+    return tuple(found.values())
+
+
+def is_picture(image: HtmlElement) -> bool:
+    """Whether an image is more than an ornament: not named like one, not said to be small."""
+    source = picture_source(image)
+    if not source or _NOT_A_PICTURE.search(source):
+        return False
+    sizes = [int(digits[0]) for key in ("width", "height") if (digits := re.findall(r"^\d+", image.get(key, "")))]
+    return not sizes or min(sizes) >= 100
+
+
+def picture_source(image: HtmlElement) -> str:
+    """Where an image comes from: `src`, or what a script that loads late takes for it."""
+    values = [image.get(name, "").strip() for name in _SOURCES]
+    late = next((value for value in values[1:] if value), "")
+    first = values[0]
+    return late if late and (not first or first.startswith("data:") or "blank" in first or "load" in first) else first
+
+
+def text_frames(page: Page, roles: Roles) -> tuple[str, ...]:
+    """The frames of the article's own host that may hold its text as a page."""
+    base = addresses.base_url(page)
+    host = urlsplit(page.url).hostname
+    found: dict[str, str] = {}
+    for frame in page.tree.iter("iframe", "frame"):
+        url = addresses.resolve(base, frame.get("src", ""))
+        if not url or urlsplit(url).hostname != host or roles.of(frame) is not Role.CONTENT:
+            continue
+        if not (viewed_file(url) or addresses.is_file(url) or addresses.is_above(url, page.url)):
+            found.setdefault(addresses.canonical(url), url)
+    return tuple(found.values())

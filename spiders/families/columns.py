@@ -10,12 +10,14 @@ from lxml.html import HtmlElement
 
 from spiders.families import addresses
 from spiders.families.article import shows_article
+from spiders.families.attachments import viewed_file
 from spiders.families.furniture import Role, Roles
 from spiders.families.hidden import hides_more
 from spiders.families.lists import items
 from spiders.families.model import Folder, ListedItem, Listing, Page
 from spiders.families.pagers import Pager, link_pager
 from spiders.families.rows import anchors, is_pager_word
+from spiders.families.script_marks import script_marks
 from spiders.families.text import SILENT, link_title, short_text, squeeze, text_of
 from spiders.families.vocabulary import (
     COLUMN_NAMES,
@@ -28,25 +30,22 @@ from spiders.families.vocabulary import (
     is_body_name,
 )
 
-# Lists that a script fills in (sites.md §1.2-1.7); what such a page shows without running it is never the whole.
-_FILLED_BY_SCRIPT = re.compile(
-    r"\.jpage\s*\(|<datastore>|dataproxy\.jsp|window\._CONFIG|/gkmlpt/api|IsAjax=1|labelName=publicInfoList|unitbuild\.js"
-    r"|/common/search/|/es-search/search|manuscriptList/|/searchList/|truecms/messageController|getgovinfolist|/queryList\b"
-    r"|xxgk/search\.jsp|\sv-for=|\sng-repeat=|<\?=\s*\w+\.|\{\{\s*\w+\.\w+\s*\}\}|window\.atob\(",
-    re.IGNORECASE,
-)
 _LIST_FRAME = re.compile(r"list|column|xxgk|gknb|ndbg|nianbao|lanmu|item", re.IGNORECASE)
 _SCRIPT_TAG = re.compile(r"<(/?)script\b", re.IGNORECASE)
 _SWALLOWED = re.compile(r"<a\s[^>]*href", re.IGNORECASE)
 
 
 def read_listing(
-    page: Page, own_pager: Callable[[Pager], Pager | None] = lambda _: None, only_within: Iterable[HtmlElement] = ()
+    page: Page,
+    own_pager: Callable[[Pager], Pager | None] = lambda _: None,
+    only_within: Iterable[HtmlElement] = (),
+    explains: Iterable[str] = (),
 ) -> Listing:
     """The page as one page of a column.
 
     `own_pager` is the family's own rule: it is given the pager that the page's links make, and returns a better one
-    or None. `only_within` are the elements in which the family's template keeps its list.
+    or None. `only_within` are the elements in which the family's template keeps its list; `explains` the marks of
+    script-made lists that the family has accounted for.
     """
     if shows_article(page):
         return Listing((), end_known=False)
@@ -58,15 +57,16 @@ def read_listing(
     folders = shelves_below(page, roles, found)
     folder_keys = {addresses.canonical(folder.url) for folder in folders}
     found = tuple(item for item in found if addresses.canonical(item.url) not in folder_keys)
-    if folders and not any(_belongs(item, page) for item in found):
+    if folders and not any(belongs(item, page) for item in found):
         # The page holds shelves only; the dated list beside them is the site's news.
         found = ()
     text = _text_outside_links(page)
     by_links = link_pager(page, text)
     chosen = own_pager(by_links) or by_links
     total = chosen.total if chosen.total is not None else by_links.total
-    end_known = chosen.end_known and not _is_partial(page, roles, found, folders, chosen, total)
-    return Listing(found, chosen.requests, folders, chosen.count, total, end_known)
+    end_known = chosen.end_known and not _is_partial(page, roles, found, folders, chosen, total, frozenset(explains))
+    says = not found and not folders and end_known
+    return Listing(found, chosen.requests, folders, chosen.count, total, end_known, says_empty=says)
 
 
 def shelves_below(page: Page, roles: Roles, found: tuple[ListedItem, ...]) -> tuple[Folder, ...]:
@@ -96,7 +96,8 @@ def shelves_below(page: Page, roles: Roles, found: tuple[ListedItem, ...]) -> tu
         same_page = is_year and urlsplit(url).path == urlsplit(page.url).path
         if not (same_page or addresses.is_directory(url)):
             continue
-        below = addresses.is_below(url, folder) and not _is_list_page(url, folder)
+        # A column at the root of its host, told by its query alone, has no directory of its own.
+        below = folder.count("/") > 1 and addresses.is_below(url, folder) and not _is_list_page(url, folder)
         role = roles.of(anchor)
         # In the page's own part a directory below the column is a shelf of it, whatever it is called (市直单位, 镇街).
         named = role is Role.CONTENT or (_names_a_shelf(words) and role is not Role.FURNITURE)
@@ -111,7 +112,7 @@ def shelves_below(page: Page, roles: Roles, found: tuple[ListedItem, ...]) -> tu
     return tuple(shelves.values())
 
 
-def _belongs(item: ListedItem, page: Page) -> bool:
+def belongs(item: ListedItem, page: Page) -> bool:
     """Whether an item is plainly this column's: below it, or called like a report or a year."""
     words = squeeze(item.title)
     below = addresses.is_below(item.url, addresses.column_folder(page.url))
@@ -149,9 +150,12 @@ def _is_partial(
     folders: tuple[Folder, ...],
     pager: Pager,
     total: int | None,
+    explains: frozenset[str],
 ) -> bool:
     """Whether something says that the page holds or hides more than was read."""
-    if page.is_cut or _FILLED_BY_SCRIPT.search(page.text) or swallows_links(page) or _frames_a_list(page, roles):
+    if page.is_cut or script_marks(page) - explains or swallows_links(page):
+        return True
+    if list_frames(page, roles) and "framed" not in explains:
         return True
     if not found and not folders and not says_empty(page, roles):
         return True
@@ -159,7 +163,9 @@ def _is_partial(
         return True
     if any(MORE_BUTTON.match(squeeze(short_text(part, 12))) for part in page.tree.iter("a", "button", "span", "div")):
         return True
-    return total is not None and not pager.requests and pager.count in {None, 1} and total > len(found)
+    # On a later page the total is the column's: whoever reads all pages compares it.
+    alone = not pager.requests and not pager.is_later and pager.count in {None, 1}
+    return total is not None and alone and total > len(found)
 
 
 def says_empty(page: Page, roles: Roles) -> bool:
@@ -171,15 +177,20 @@ def says_empty(page: Page, roles: Roles) -> bool:
     return False
 
 
-def _frames_a_list(page: Page, roles: Roles) -> bool:
-    """Whether a frame of the same host holds a list (常州, 淮安: the column page is a shell)."""
+def list_frames(page: Page, roles: Roles, *, any_name: bool = False) -> tuple[str, ...]:
+    """The addresses of frames of the same host that hold a list (常州, 淮安: the column page is a shell), by their
+    names; with `any_name` of every frame in the page's own part that is not a viewer of a file."""
     base = addresses.base_url(page)
+    found: dict[str, str] = {}
     for frame in page.tree.iter("iframe", "frame"):
         url = addresses.resolve(base, frame.get("src", ""))
         same_host = bool(url) and urlsplit(url).hostname == urlsplit(page.url).hostname
-        if same_host and _LIST_FRAME.search(urlsplit(url).path) and roles.of(frame) is Role.CONTENT:
-            return True
-    return False
+        if not same_host or addresses.is_above(url, page.url) or addresses.is_file(url):
+            continue
+        named = any_name or _LIST_FRAME.search(urlsplit(url).path)
+        if named and not viewed_file(url) and roles.of(frame) is Role.CONTENT:
+            found.setdefault(addresses.canonical(url), url)
+    return tuple(found.values())
 
 
 def _without_scripts(text: str) -> str:

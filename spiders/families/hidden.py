@@ -45,8 +45,8 @@ def hides_more(
     `paged`: a pager that can be followed was found. `found` and `folders` are what will be read.
     """
     return (
-        _switches_years(page, roles, folders)
-        or _names_reports_without_address(page, roles)
+        switches_years(page, roles, folders)
+        or names_reports_without_address(page, roles)
         or _has_reports_in_scripts(page, found)
         or (not paged and any(_SCRIPT_PAGER.search(script) for script in _scripts(page)))
         or _is_loading(page, roles)
@@ -79,7 +79,7 @@ def _is_script(href: str) -> bool:
     return href.strip().lower().startswith(("javascript:", "#")) or (not href.strip() and href != "")
 
 
-def _switches_years(page: Page, roles: Roles, folders: tuple[Folder, ...]) -> bool:
+def switches_years(page: Page, roles: Roles, folders: tuple[Folder, ...]) -> bool:
     """Years that are switched by script: `<a href="javascript:showYear(2025)">2025年</a>`, a select that loads.
 
     One year without a link beside linked ones is the running one; it is no switch unless it can be clicked.
@@ -100,7 +100,7 @@ def _switches_years(page: Page, roles: Roles, folders: tuple[Folder, ...]) -> bo
     return len(unlinked) > 1
 
 
-def _names_reports_without_address(page: Page, roles: Roles) -> bool:
+def names_reports_without_address(page: Page, roles: Roles) -> bool:
     """A row that is titled like a report of a year and leads nowhere that can be asked for (`onclick="open(123)"`)."""
     base = addresses.base_url(page)
     for element in page.tree.iter(*_ROW_TAGS):

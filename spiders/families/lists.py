@@ -207,17 +207,23 @@ def _choose(groups: list[Group], *, certain: bool) -> list[Group]:
         return []
     # Where some list names reports or years, it is the column's, however well dated the news beside it are.
     best = max(qualified, key=lambda group: (bool(_reports(group)) or group.under_column, group.points))
-    shape = _shape(best.parent)
-    return [group for group in qualified if group is best or _is_kin(group, best, shape)]
+    shapes = _shapes(best)
+    return [group for group in qualified if group is best or _is_kin(group, best, shapes)]
 
 
-def _is_kin(group: Group, best: Group, shape: tuple[str, ...]) -> bool:
+def _is_kin(group: Group, best: Group, shapes: set[tuple[str, ...]]) -> bool:
     """Whether a group is a further part of the list that `best` belongs to: a year's block, the next five rows."""
     if group.role > best.role:
         return False
     if group.under_column or _reports(group):
         return True
-    return not best.under_column and _shape(group.parent) == shape
+    return not best.under_column and bool(_shapes(group) & shapes)
+
+
+def _shapes(group: Group) -> set[tuple[str, ...]]:
+    """The shapes under which a group may stand: a block with a single row is taken for the row itself."""
+    alone = {_shape(group.rows[0].holder)} if len(group.rows) == 1 else set()
+    return {_shape(group.parent), *alone}
 
 
 def _shape(element: HtmlElement) -> tuple[str, ...]:

@@ -11,6 +11,8 @@ from typing import Protocol
 from lxml import etree
 from lxml import html as lxml_html
 
+from spiders.families.click_links import write_addresses
+
 # lxml refuses a str that declares an encoding, and control bytes (damaged downloads) end a tag name early.
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
@@ -43,17 +45,32 @@ class Page:
             tree = lxml_html.document_fromstring(text or _EMPTY, parser=parser, base_url=self.url)
         except etree.ParserError:  # only white space, comments or processing instructions
             return lxml_html.document_fromstring(_EMPTY, base_url=self.url), False
+        write_addresses(tree)
         return tree, any("depth" in entry.message for entry in parser.error_log if entry.level_name == "FATAL")
 
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """A page to ask for next, within the same listing."""
+    """A page to ask for next, within the same listing.
+
+    With `family`, it belongs to that family's own protocol (JSON, XML, a fragment of HTML): the answer is no page and
+    only that family reads it (`answered`). `column` is then the list page that the answer's addresses are relative to
+    and that is sent as Referer, `memo` what the family needs to know again. `guess`: an address that a rule offers and
+    that need not exist; any other that is not there is a hole in the reading.
+    """
 
     url: str
     method: str = "GET"
     body: bytes = b""
     headers: tuple[tuple[str, str], ...] = ()
+    family: str = ""
+    column: str = ""
+    memo: tuple[tuple[str, str], ...] = ()
+    guess: bool = False
+
+    def told(self, name: str, default: str = "") -> str:
+        """What `memo` holds under `name`."""
+        return dict(self.memo).get(name, default)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +105,9 @@ class Listing:
 
     `end_known` is False where the page has a pager that no rule here can follow, is filled by a script, or shows
     nothing without saying that there is nothing: such a column is never complete.
+
+    `says_empty`: there are no items because there are none, in the site's own words or numbers. `needs_browser`: the
+    list is made by a script, and neither the HTML nor an interface that a family knows gives it.
     """
 
     items: tuple[ListedItem, ...]
@@ -96,6 +116,8 @@ class Listing:
     page_count: int | None = None
     claimed_total: int | None = None
     end_known: bool = True
+    says_empty: bool = False
+    needs_browser: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +145,10 @@ class ArticlePage:
     """What an article page says of itself. `has_content` is True when it has text, a table, a picture, a frame or an
     attachment of its own, beyond title and furniture; `stands_alone` when the page without its attachments could be a
     report: more than a covering note, or a table, picture or frame. `more_pages` are the further pages of an article
-    that is cut into several (absolute addresses, in order)."""
+    that is cut into several (absolute addresses, in order). `pictures` are the pictures that stand in for the text of
+    an article without text or files of its own, in order: a report that was scanned, page by page. `written_out` is
+    the article as HTML where its page holds it only as data of a script; empty where the page can be read as it is.
+    """
 
     title: str
     meta: PageMeta = field(default_factory=PageMeta)
@@ -134,6 +159,17 @@ class ArticlePage:
     has_content: bool = False
     stands_alone: bool = False
     more_pages: tuple[str, ...] = ()
+    pictures: tuple[Attachment, ...] = ()
+    written_out: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """A family that a page may belong to: `certainty` 0 (no evidence) to 1, and the marks that it rests on."""
+
+    family: str
+    certainty: float = 0.0
+    evidence: tuple[str, ...] = ()
 
 
 class Family(Protocol):
@@ -142,8 +178,8 @@ class Family(Protocol):
     @property
     def NAME(self) -> str: ...  # noqa: N802 - a module constant
 
-    def recognises(self, page: Page, /) -> float:
-        """How sure it is that the page is one of its own: 0 (no evidence) to 1."""
+    def recognises(self, page: Page, /) -> Recognition:
+        """How sure it is that the page is one of its own, and by which marks."""
         ...
 
     def listing(self, page: Page, /) -> Listing:
@@ -152,4 +188,12 @@ class Family(Protocol):
 
     def article(self, page: Page, /) -> ArticlePage:
         """The page read as an article."""
+        ...
+
+
+class ProtocolFamily(Family, Protocol):
+    """A family whose lists come through an interface of its own: the modules in `PROTOCOLS` have this shape."""
+
+    def answered(self, page: Page, request: PageRequest, /) -> Listing:
+        """What came back for a request of this family's own, as one page of the list."""
         ...

@@ -34,13 +34,15 @@ _LONGEST_PAGER = 200
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """What a page says of the pages beside it. `number` is this page's, counted from 1, where it is certain."""
+    """What a page says of the pages beside it. `number` is this page's, counted from 1, where it is certain;
+    `is_later` says that the page leads back to one before it."""
 
     count: int | None = None
     number: int | None = None
     requests: tuple[PageRequest, ...] = ()
     end_known: bool = True
     total: int | None = None
+    is_later: bool = False
 
 
 @dataclass(slots=True)
@@ -96,7 +98,8 @@ def link_pager(page: Page, text: str) -> Pager:
     at_end = count is not None and current is not None and current >= count
     several = count is not None and count > 1
     end_known = at_end or bool(urls) if several else not found.dead or count == 1
-    return Pager(count, current, tuple(PageRequest(url) for url in urls), end_known, total)
+    is_later = found.earlier or bool(current and current > 1)
+    return Pager(count, current, tuple(PageRequest(url) for url in urls), end_known, total, is_later)
 
 
 def _linked_count(found: _Links, known: dict[int, str], current: int | None) -> int | None:
@@ -134,7 +137,8 @@ def _links(page: Page) -> _Links:
                 if url:
                     found.numbered.setdefault(int(number[1]), url)
                 else:
-                    found.dead = found.dead or bool(anchor.get("onclick") or "(" in anchor.get("href", ""))
+                    clicks = bool(anchor.get("onclick") or "(" in anchor.get("href", ""))
+                    found.dead = found.dead or (clicks and not _is_disabled(anchor))
         elif OTHER_PAGER.match(words) and url and not same and _in_pager(anchor):
             found.earlier = True
     for option in page.tree.iter("option"):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from spiders.families.article import read_article
 from spiders.families.columns import read_listing
-from spiders.families.model import ArticlePage, Listing, Page
+from spiders.families.model import ArticlePage, Listing, Page, Recognition
+from spiders.families.recognition import weigh
 
 NAME = "static"
 
 
-def recognises(page: Page) -> float:
+def recognises(page: Page) -> Recognition:
     """Faint evidence for any page that has links: every other family goes before it."""
-    return 0.1 if page.tree.find(".//a") is not None else 0.0
+    return weigh(NAME, [("links", 0.1, page.tree.find(".//a") is not None)])
 
 
 def listing(page: Page) -> Listing:

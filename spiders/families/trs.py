@@ -14,7 +14,8 @@ from spiders.families import addresses
 from spiders.families.article import read_article
 from spiders.families.columns import read_listing
 from spiders.families.furniture import names
-from spiders.families.model import ArticlePage, Listing, Page
+from spiders.families.model import ArticlePage, Listing, Page, Recognition
+from spiders.families.recognition import weigh
 from spiders.families.rows import anchors
 from spiders.families.script_pagers import script_call, script_pager
 
@@ -26,19 +27,21 @@ _EDITOR = re.compile(
 )
 
 
-def recognises(page: Page) -> float:
+def recognises(page: Page) -> Recognition:
     """Evidence, the strongest counts: the norm's list element 0.9, articles named `tYYYYMMDD_ID` 0.85 (the page's own
     address or at least one link), its pager script 0.7, its editor's classes or search addresses 0.5."""
-    if norm_lists(page):
-        return 0.9
-    if _ARTICLE_NAME.search(page.url.split("?", 1)[0]):
-        return 0.85
-    base = page.url
-    if any(_ARTICLE_NAME.search(addresses.resolve(base, anchor.get("href", ""))) for anchor in anchors(page)):
-        return 0.85
-    if script_call(page) is not None:
-        return 0.7
-    return 0.5 if _EDITOR.search(page.text) else 0.0
+    named = _ARTICLE_NAME.search(page.url.split("?", 1)[0]) is not None or any(
+        _ARTICLE_NAME.search(addresses.resolve(page.url, anchor.get("href", ""))) for anchor in anchors(page)
+    )
+    return weigh(
+        NAME,
+        [
+            ("norm_list", 0.9, norm_lists(page)),
+            ("article_names", 0.85, named),
+            ("pager_script", 0.7, script_call(page) is not None),
+            ("editor", 0.5, _EDITOR.search(page.text) is not None),
+        ],
+    )
 
 
 def listing(page: Page) -> Listing:

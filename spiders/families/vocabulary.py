@@ -207,3 +207,11 @@ FOOTER_LINE = re.compile(
 )
 # Placeholders of meta tags that a template's author left and nobody filled in.
 TEMPLATE_DEFAULTS = frozenset(words("网站名称 栏目名称 文章标题 标题 来源 内容来源 栏目类型 站点名称"))
+
+# --- where a report may stand outside its column (users.md §2): looked at once before a first "missing" -------------
+NOTICE_COLUMNS = re.compile(r"^(?:通知公告|公示公告|公告公示|通知公示|公告通知|通知|公告|公示|通知文件|最新公告)$")
+NEWS_COLUMNS = re.compile(
+    r"^(?:最新公开|最新信息|最新动态|信息动态|工作动态|部门动态|政务动态|机关动态|本局动态|新闻动态|新闻中心|要闻|新闻"
+    r"|政务公开|信息公开|政府信息公开|其他|其它|其他信息|专题专栏)$"
+)
+SITE_SEARCH_QUERY = "{year}年政府信息公开工作年度报告"

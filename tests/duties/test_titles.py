@@ -154,3 +154,20 @@ def test_every_listed_look_alike_is_nobodys() -> None:
     ):
         assert whose(title).is_report is False
         assert whose(title).body is None
+
+
+def test_the_code_in_the_index_number_serves_where_the_title_names_nobody() -> None:
+    coded = tuple(
+        replace(body, credit_code="11371500004387201A") if body == WATER else body for body in RESOLVER.bodies
+    )
+    resolver = Resolver(coded)
+    article = replace(READ, index_number="004387201/2026-00012")
+    title = "2025年政府信息公开工作年度报告"
+    found = attribute(title, article=article, column=None, resolver=resolver, division=CITY)
+    assert (found.body, found.why) == (WATER.code, "index")
+    against = attribute(title, article=article, column=OWN_COLUMN, resolver=resolver, division=CITY)
+    assert (against.body, against.may_be) == (None, tuple(sorted((ENVIRONMENT.code, WATER.code))))
+    named = attribute(
+        "聊城市生态环境局2025年政府信息公开工作年度报告", article=article, column=None, resolver=resolver, division=CITY
+    )
+    assert (named.body, named.why) == (ENVIRONMENT.code, "title")

@@ -320,10 +320,10 @@ def test_a_column_that_is_a_file_keeps_its_siblings_out() -> None:
     assert len(listing.items) == 3
 
 
-def test_a_list_in_a_frame_is_never_complete() -> None:
-    assert not read(
-        column(f"<ul>{list_items(ROWS)}</ul><iframe src='/zfxxgk/nblist.html' width='100%'></iframe>")
-    ).end_known
+def test_a_list_in_a_frame_is_read_too() -> None:
+    framed = read(column(f"<ul>{list_items(ROWS)}</ul><iframe src='/zfxxgk/nblist.html' width='100%'></iframe>"))
+    assert [request.url for request in framed.next_requests] == [f"{SITE}/zfxxgk/nblist.html"]
+    assert len(framed.items) == 3
     assert read(column(f"<ul>{list_items(ROWS)}</ul><iframe src='http://weather.example.com/list'></iframe>")).end_known
 
 

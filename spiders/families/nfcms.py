@@ -1,0 +1,39 @@
+"""NFCMS portals (广东, the static side): `index_2.html` pages, articles `content/post_N.html`, file names in `alt`.
+
+Its directory platform is another system: `gkmlpt` (sites.md §1.3).
+"""
+
+from __future__ import annotations
+
+import re
+
+from spiders.families import addresses
+from spiders.families.article import read_article
+from spiders.families.columns import read_listing
+from spiders.families.model import ArticlePage, Listing, Page, Recognition
+from spiders.families.recognition import weigh
+from spiders.families.rows import anchors
+from spiders.families.script_pagers import script_call, script_pager
+
+NAME = "nfcms"
+
+_ARTICLE = re.compile(r"/content/m?post_\d+\.html$|/m?post_\d+\.html$", re.IGNORECASE)
+_MARKS = re.compile(r"nfw-cms-attachment|NFCMS_|news_cont_d_wrap")
+
+
+def recognises(page: Page) -> Recognition:
+    """Evidence: articles named `post_N.html` 0.88, its attachment class or variables 0.7."""
+    links = (addresses.resolve(page.url, anchor.get("href", "")) for anchor in anchors(page))
+    named = _ARTICLE.search(page.url.split("?", 1)[0]) is not None or any(_ARTICLE.search(url) for url in links)
+    return weigh(NAME, [("article_names", 0.88, named), ("marks", 0.7, _MARKS.search(page.text))])
+
+
+def listing(page: Page) -> Listing:
+    """The column's items and the pager that its links or its script make."""
+    call = script_call(page)
+    return read_listing(page, lambda by_links: script_pager(page, call, by_links) if call else None)
+
+
+def article(page: Page) -> ArticlePage:
+    """The article by meta tags, labels and anchors."""
+    return read_article(page)

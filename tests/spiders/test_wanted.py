@@ -1,0 +1,122 @@
+"""What the budget is spent on first, and what a column's past says of its present."""
+
+from __future__ import annotations
+
+import datetime
+
+from crawler.items import ColumnReading, ListedRow
+from crawler.memory import LastReading, Memory, last_deadline, urgent_bodies
+from crawler.plan import CrawlPlan
+from duties.model import Article, ContentState, PlaceRole, ReadingOutcome, Reason, VerdictCode, end_of_day
+from reports.prose.titles import parse_title
+from spiders.losses import judged_by_the_past
+from spiders.wanted import Turn, wanted_items
+from storage.searches import Search
+
+NOW = datetime.datetime(2026, 2, 5, 14, tzinfo=datetime.UTC)
+DAY = datetime.timedelta(days=1)
+
+
+def row(year: int, url: str = "") -> ListedRow:
+    return ListedRow(url or f"http://a/{year}.html", f"财政局{year}年政府信息公开工作年度报告", None)
+
+
+def claim(title: str) -> tuple[bool | None, int | None]:
+    parsed = parse_title(title)
+    return parsed.is_report, parsed.year
+
+
+def read(*years: int) -> dict[str, Article]:
+    return {f"http://a/{year}.html": Article(f"http://a/{year}.html", state=ContentState.READ) for year in years}
+
+
+def plan(known: dict[str, Article], *, full: bool = False, year: int | None = None, days_ago: int = 1) -> CrawlPlan:
+    fetched = dict.fromkeys(known, NOW - days_ago * DAY)
+    return CrawlPlan((), (), 2025, year, full, known, memory=Memory(fetched_at=fetched))
+
+
+def wanted(made: CrawlPlan, *rows: ListedRow, urgent: bool = False) -> list[tuple[Turn, int]]:
+    found = wanted_items([("http://a/", one) for one in rows], made, NOW, claim, {"http://a/"} if urgent else ())
+    return [(one.turn, one.year) for one in found]
+
+
+def test_new_ones_first_then_history_newest_first() -> None:
+    rows = [row(year) for year in (2022, 2024, 2025, 2023)]
+    assert wanted(plan({}), *rows) == [
+        (Turn.NEW, 2025),
+        (Turn.HISTORY, 2024),
+        (Turn.HISTORY, 2023),
+        (Turn.HISTORY, 2022),
+    ]
+
+
+def test_what_was_read_is_looked_at_again_after_days_and_history_never() -> None:
+    rows = [row(2025), row(2024)]
+    assert wanted(plan(read(2025, 2024), days_ago=2), *rows) == []
+    assert wanted(plan(read(2025, 2024), days_ago=4), *rows, urgent=True) == [(Turn.AGAIN, 2025)]
+    assert wanted(plan(read(2025, 2024), days_ago=4), *rows) == []
+    assert wanted(plan(read(2025, 2024), days_ago=8), *rows) == [(Turn.AGAIN, 2025)]
+
+
+def test_full_takes_all_and_a_year_only_what_may_be_of_it() -> None:
+    rows = [row(2025), row(2024), row(2023), ListedRow("http://a/x.html", "政府信息公开年报", None)]
+    assert len(wanted(plan(read(2025, 2024, 2023), full=True), *rows)) == 4
+    assert [year for _, year in wanted(plan({}, year=2023), *rows)] == [2025, 2025, 2023]
+
+
+def test_what_failed_or_was_empty_is_new_again() -> None:
+    for state in (ContentState.FAILED, ContentState.EMPTY, ContentState.UNFETCHED):
+        known = {"http://a/2025.html": Article("http://a/2025.html", state=state)}
+        assert wanted(plan(known, days_ago=0), row(2025)) == [(Turn.NEW, 2025)]
+
+
+def reading(years: range, outcome: ReadingOutcome = ReadingOutcome.COMPLETE) -> ColumnReading:
+    reason = None if outcome is ReadingOutcome.COMPLETE else Reason.UNREACHABLE
+    return ColumnReading("c", NOW, NOW, outcome, reason, 1, tuple(map(row, years)), None, ())
+
+
+def last(years: range, *, held: bool = True) -> LastReading:
+    return LastReading(NOW - DAY, ReadingOutcome.COMPLETE, tuple(map(row, years)), None, held)
+
+
+def test_the_past_of_a_column() -> None:
+    ten, nine, three = range(2015, 2025), range(2016, 2025), range(2022, 2025)
+    assert judged_by_the_past(reading(ten), None) == (reading(ten), 0)
+    assert judged_by_the_past(reading(nine), last(ten)) == (reading(nine), 0)
+    broken, lost = judged_by_the_past(reading(three), last(ten))
+    assert (broken.outcome, broken.reason, lost) == (ReadingOutcome.INCOMPLETE, Reason.INCOMPLETE_LISTING, 10)
+    empty, lost = judged_by_the_past(reading(range(0)), last(ten))
+    assert (empty.outcome, lost) == (ReadingOutcome.FAILED, 10)
+    empty, lost = judged_by_the_past(reading(range(0)), last(range(0)))
+    assert (empty.outcome, lost) == (ReadingOutcome.FAILED, 1), "it held something once"
+    failed = reading(range(0), ReadingOutcome.FAILED)
+    assert judged_by_the_past(failed, last(ten)) == (failed, 0)
+
+
+def test_who_is_urgent() -> None:
+    today = datetime.date(2026, 1, 20)
+    deadlines = {name: datetime.date(2026, 1, 31) for name in ("waiting", "there")}
+    deadlines |= {name: datetime.date(2026, 1, 10) for name in ("overdue", "unjudged", "late")}
+    deadlines["later"] = datetime.date(2026, 3, 31)
+    verdicts = {
+        "there": VerdictCode.ON_TIME,
+        "overdue": VerdictCode.MISSING,
+        "late": VerdictCode.LATE,
+        "waiting": VerdictCode.NOT_DUE,
+    }
+    assert urgent_bodies(deadlines, verdicts, today) == {"waiting", "overdue", "unjudged"}
+    assert last_deadline(deadlines, today) == end_of_day(datetime.date(2026, 1, 10))
+    assert last_deadline(deadlines, datetime.date(2026, 1, 1)) is None
+
+
+def test_after_a_deadline_columns_are_read_in_full_and_searched_for_again() -> None:
+    deadline = NOW - DAY
+    key = ("czj", PlaceRole.OWN_COLUMN)
+    for at, lately in ((NOW - 2 * DAY, False), (NOW - DAY / 2, True)):
+        search = Search("http://a/", "czj", PlaceRole.OWN_COLUMN, at, Reason.NO_COLUMN, 3)
+        known = LastReading(at, ReadingOutcome.COMPLETE, (row(2024),), None, held=True)
+        memory = Memory(last={"c": known}, searches={key: (search,)}, deadline=deadline)
+        assert memory.read_in_full_lately("c", NOW) is lately
+        assert memory.searched_lately("czj", PlaceRole.OWN_COLUMN, NOW) is lately
+    trouble = Search("http://a/", "czj", PlaceRole.OWN_COLUMN, NOW, Reason.UNREACHABLE, 1)
+    assert not Memory(searches={key: (trouble,)}).searched_lately("czj", PlaceRole.OWN_COLUMN, NOW)
