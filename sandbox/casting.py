@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
 
 from sandbox import reports
 from sandbox.chance import chance, deal
-from sandbox.faults import Failing, Failure
+from sandbox.effects.stage import Stage
+from sandbox.faults import FAULTS, Failing, Failure
 from sandbox.natures import draw_natures
 from sandbox.players import COLLECTED, GIVEN_COLUMN, ON_PORTAL, draw_players
 from sandbox.plays import quick_dates, write_script
@@ -40,6 +41,11 @@ class Cast:
         """(home_url, column_url) as the roster gives them; some bodies have one of them, some none."""
         site = self.homes[part.body.code]
         root = f"http://{site.host}:{port}"
+        if isinstance(site, DepartmentSite) and part.role is Role.FAMILY:
+            given = chance(site.host, "given").random() < 0.4
+            return ("", root + site.where(site.reports.directory)) if given else (f"{root}/", "")
+        if isinstance(site, DepartmentSite) and part.fault:
+            return FAULTS[part.fault].given(self.home_url(part, port), self.column_url(part, port))
         if part.role in (Role.PORTAL_ONLY, Role.OUTLYING):
             return "", ""
         if isinstance(site, DepartmentSite) and part.role in GIVEN_COLUMN:
@@ -49,6 +55,19 @@ class Cast:
             return "", root + self.portal.shelf_column(shelf).directory
         return root + "/", ""
 
+    def home_url(self, part: BodyScript, port: int) -> str:
+        """The home page of a body's own site, or the portal's."""
+        scheme = "https" if part.fault and FAULTS[part.fault].secure else "http"
+        return f"{scheme}://{self.homes[part.body.code].host}:{port}/"
+
+    def column_url(self, part: BodyScript, port: int) -> str:
+        """The annual-report column of a body with a site of its own; LookupError for one that has none."""
+        site = self.homes[part.body.code]
+        if part.role in ON_PORTAL:
+            raise LookupError(f"{part.body.name} has no site of its own")
+        assert isinstance(site, DepartmentSite)
+        return self.home_url(part, port).removesuffix("/") + site.where(site.reports.directory)
+
 
 def _keys(seed: int) -> Iterator[int]:
     source = chance(seed, "keys")
@@ -56,13 +75,18 @@ def _keys(seed: int) -> Iterator[int]:
         yield step * 3 + source.randint(0, 2)
 
 
-def cast(seed: int, bodies: int, report_year: int) -> Cast:
-    """The whole city. Raises ValueError for fewer than two bodies."""
-    city, label, players = draw_players(seed, bodies)
+def cast(seed: int, bodies: int, report_year: int, families: Sequence[str] = (), faults: Sequence[str] = ()) -> Cast:
+    """The whole city. Raises ValueError for fewer than two bodies, for an unknown family and for an unknown fault."""
+    unknown = [fault for fault in faults if fault not in FAULTS]
+    if unknown:
+        raise ValueError(f"no fault {unknown[0]!r}: choose of {', '.join(FAULTS)}")
+    city, label, players = draw_players(seed, bodies, families, faults)
     domain = f"{label}.gov.cn.test"
     natures = draw_natures(seed, players, domain)
     keys = _keys(seed)
-    looks = deal(chance(seed, "looks"), tuple(reports.Look), len(players))
+    hosted = len(players) - len(families) - len(faults)
+    looks = deal(chance(seed, "looks"), tuple(reports.Look), hosted)
+    looks += deal(chance(seed, "guest looks"), (reports.Look.CLEAN, reports.Look.WORD), len(players) - hosted)
     parts: list[BodyScript] = []
     homes: dict[str, GovernmentSite] = {}
     sites: list[Answers] = []
@@ -94,8 +118,12 @@ def cast(seed: int, bodies: int, report_year: int) -> Cast:
             bare_years=player.role is Role.PLAIN and desk.source.random() < 0.3,
         )
         homes[player.body.code] = site
-        failing = player.role is Role.FAILING
-        sites.append(Failing(site, desk.source.choice(tuple(Failure))) if failing else site)
+        if player.role is Role.FAILING:
+            sites.append(Failing(site, desk.source.choice(tuple(Failure))))
+        elif player.fault:
+            sites.extend(FAULTS[player.fault].play(Stage(site, domain, desk.source, part.own_report(report_year))))
+        else:
+            sites.append(site)
         collected: tuple[tuple[Post, str], ...] = ()
         if player.role in COLLECTED:
             collected = tuple((post, site.address(post)) for post in part.posts if post.report is not None)

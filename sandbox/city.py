@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sandbox.casting import Cast, cast
+from sandbox.faults import FAULTS
 from sandbox.script import SHANGHAI, BodyScript, Post, Role
 from sandbox.server import Access, CityServer
 from sandbox.site import Answers
 from sandbox.truth import Truth, judge
 
+NOWHERE = "127.0.0.99"
+"""An address of loopback on which nothing listens."""
 ROSTER_HEADINGS = [
     "code",
     "name",
@@ -51,35 +54,64 @@ class City:
     _cast: Cast
 
     @classmethod
-    def draw(cls, seed: int, *, bodies: int = 12, report_year: int = 2025) -> City:
+    def draw(
+        cls,
+        seed: int,
+        *,
+        bodies: int = 12,
+        report_year: int = 2025,
+        families: Sequence[str] = (),
+        faults: Sequence[str] = (),
+    ) -> City:
         """The city of `seed` with `bodies` bodies (at least 2; from 12 on every part is played), in the season in
-        which the reports of `report_year` are due. Raises ValueError for fewer bodies."""
-        drawn = cast(seed, bodies, report_year)
+        which the reports of `report_year` are due, and beside them one body on a site of each of `families` (names of
+        `sandbox.families.FAMILY_NAMES`) and one whose site plays each of `faults` (keys of `sandbox.faults.FAULTS`).
+        Raises ValueError for fewer bodies and for a name that is not there."""
+        drawn = cast(seed, bodies, report_year, families, faults)
         return cls(seed, report_year, drawn.city, drawn.parts, drawn.sites, drawn.quick_dates, drawn)
 
     def role(self, body: str) -> Role:
         """The part that a body plays; KeyError for an unknown code."""
         return {part.body.code: part.role for part in self.parts}[body]
 
+    def body_on(self, family: str) -> BodyScript:
+        """The body that was drawn for `family`; KeyError where the city has none."""
+        return {part.family: part for part in self.parts if part.family}[family]
+
+    def body_with(self, fault: str) -> BodyScript:
+        """The body that was drawn for `fault`; KeyError where the city has none."""
+        return {part.fault: part for part in self.parts if part.fault}[fault]
+
+    def home_url(self, part: BodyScript, port: int) -> str:
+        """The home page of the site that a body publishes on, whether or not the roster has it."""
+        return self._cast.home_url(part, port)
+
+    def column_url(self, part: BodyScript, port: int) -> str:
+        """Its annual-report column; LookupError for a body without a site of its own."""
+        return self._cast.column_url(part, port)
+
     def posts(self) -> tuple[Post, ...]:
         """Everything that is ever put into an annual-report column, in no particular order."""
         return tuple(post for part in self.parts for post in part.posts)
 
-    def truth(self, on: date, *, looked: Sequence[date] | None = None, port: int | None = None) -> tuple[Truth, ...]:
+    def truth(
+        self, on: date, *, looked: Sequence[date] | None = None, port: int | None = None, browser: bool = False
+    ) -> tuple[Truth, ...]:
         """The right verdict for every body on `on`, for who looked at the end of each of `looked` (default: the quick
-        dates). Addresses carry `port` if given."""
+        dates), with a `browser` or without. Addresses carry `port` if given."""
         days = self.quick_dates if looked is None else looked
         out: list[Truth] = []
         for part in self.parts:
             post = part.own_report(self.report_year)
             urls = (self.url(part, post, port),) if post is not None else ()
-            out.append(judge(part, self.report_year, on, days, urls))
+            out.append(judge(part, self.report_year, on, days, urls, browser=browser))
         return tuple(out)
 
     def url(self, part: BodyScript, post: Post, port: int | None = None) -> str:
         """The address of a post of `part`."""
         at = f":{port}" if port is not None else ""
-        return f"http://{part.host}{at}{self._cast.path_of(post)}"
+        scheme = "https" if part.fault and FAULTS[part.fault].secure else "http"
+        return f"{scheme}://{part.host}{at}{self._cast.path_of(post)}"
 
     def roster_csv(self, port: int) -> bytes:
         """The roster in the import format, addresses with `port`."""
@@ -134,8 +166,11 @@ class RunningCity:
 
     @property
     def resolve(self) -> str:
-        """What `NIANBAO_RESOLVE` must say."""
-        return "*.gov.cn.test=127.0.0.1"
+        """What `NIANBAO_RESOLVE` must say: every name of the city leads here, that of a dead host nowhere. Names
+        outside gov.cn are there so that the log can show that nobody asked for them."""
+        dead = [f"{part.host}={NOWHERE}" for part in self.city.parts if part.fault and FAULTS[part.fault].dead]
+        foreign = any(site.host.endswith(".com.test") for site in self.city.sites)
+        return ",".join([*dead, "*.gov.cn.test=127.0.0.1", *(["*.com.test=127.0.0.1"] if foreign else [])])
 
     @property
     def now(self) -> datetime:
@@ -150,9 +185,9 @@ class RunningCity:
     def roster_csv(self) -> bytes:
         return self.city.roster_csv(self.port)
 
-    def truth(self, on: date, *, looked: Sequence[date] | None = None) -> tuple[Truth, ...]:
+    def truth(self, on: date, *, looked: Sequence[date] | None = None, browser: bool = False) -> tuple[Truth, ...]:
         """`City.truth` with addresses that can be asked."""
-        return self.city.truth(on, looked=looked, port=self.port)
+        return self.city.truth(on, looked=looked, port=self.port, browser=browser)
 
     @property
     def access_log(self) -> list[Access]:

@@ -6,39 +6,33 @@ from dataclasses import replace
 from random import Random
 
 from sandbox.chance import chance, deal
+from sandbox.families.draw import draw_family, plain, trs
 from sandbox.families.model import Family
-from sandbox.families.plain import PlainFamily
-from sandbox.families.trs import TrsFamily
+from sandbox.families.old import OldFamily
+from sandbox.faults import FAULTS
 from sandbox.names import BORROWED_DIVISION
-from sandbox.players import ON_PORTAL, Player
+from sandbox.players import GUESTS, ON_PORTAL, Player
 from sandbox.script import Role
 from sandbox.site import Manner, Robots, Validators
 from sandbox.sites.base import Nature
-from sandbox.style import draw_style
+from sandbox.style import ArticleTags, draw_style
 
 
 def _family(source: Random, role: Role) -> Family:
-    trs = TrsFamily(
-        extension=source.choice(("html", "shtml", "htm")), pager_form=source.choice(("create", "create_named", "count"))
-    )
-    plain = PlainFamily(
-        article_form=source.choice(("flat", "dated", "root")),
-        page_form=source.choice(("list", "index", "query")),
-        absolute=source.random() < 0.4,
-    )
+    first, second = trs(source), plain(source)
     if role is Role.PAGED:
-        return replace(trs, pager_form=source.choice(("create", "create_named")))
+        return replace(first, pager_form=source.choice(("create", "create_named")))
     if role is Role.SCRIPTED:
-        return replace(trs, pager_form="count")
+        return replace(first, pager_form="count")
     if role is Role.PLAIN:
-        return plain
-    return source.choice((trs, plain))
+        return second
+    return source.choice((first, second))
 
 
 def draw_natures(seed: int, players: tuple[Player, ...], domain: str) -> dict[str, Nature]:
     """One nature for every site, by host label: charsets, validators, robots and metas dealt so that each occurs."""
     source = chance(seed, "natures")
-    own = [player for player in players if player.role not in ON_PORTAL]
+    own = [player for player in players if player.role not in ON_PORTAL | GUESTS]
     labels = ["www", *(player.label for player in own)]
     size = len(labels)
     validators = deal(source, tuple(Validators), size)
@@ -72,4 +66,42 @@ def draw_natures(seed: int, players: tuple[Player, ...], domain: str) -> dict[st
             column_type=column_types[number],
             shell=label == shell,
         )
-    return natures
+    guests = [player for player in players if player.role in GUESTS]
+    return natures | {
+        player.label: _guest(seed, player, domain, size + number + 1) for number, player in enumerate(guests)
+    }
+
+
+def _guest(seed: int, player: Player, domain: str, number: int) -> Nature:
+    """The nature of a site that was asked for: its family is the one wanted, and nothing but its fault is wrong."""
+    host = f"{player.label}.{domain}"
+    local = chance(seed, host, "nature")
+    faulty = player.role is Role.FAULTY
+    manner = Manner(
+        validators=local.choice(tuple(Validators)),
+        robots=Robots.ALLOW if faulty else local.choice(tuple(Robots)),
+        soft_404=not faulty and local.random() < 0.5,
+    )
+    if player.family == OldFamily.name and local.random() < 0.7:
+        manner = replace(manner, encoding="gb18030", declared="gb2312", charset_in_header=False)
+    style = draw_style(seed, host)
+    if faulty:
+        # What goes wrong must be the fault's doing: every page of a list has a date, every article its tags.
+        style = replace(
+            style,
+            list_dates=True,
+            site_name_tag="",
+            article_tags=ArticleTags.FULL,
+            page_size=3,
+            # Some faults serve a page at a second address, where relative links would lead elsewhere.
+            relative_links=False,
+        )
+    wanted = player.family or FAULTS[player.fault].family
+    return Nature(
+        family=draw_family(wanted, local),
+        style=style,
+        manner=manner,
+        code=f"{BORROWED_DIVISION}{number:04d}",
+        portal=f"www.{domain}",
+        column_type=local.choice(("信息公开年报", "信息公开年报", "")),
+    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from random import Random
 
 from registry.model import Alias, Body, Kind, Level
@@ -28,8 +29,10 @@ ROLES: tuple[Role, ...] = (
 MORE_ROLES = (Role.PUNCTUAL, Role.PUNCTUAL, Role.PUNCTUAL, Role.LATE, Role.MISSING, Role.PORTAL_ONLY, Role.PUNCTUAL)
 ON_PORTAL = frozenset({Role.GOVERNMENT, Role.OFFICE, Role.PORTAL_ONLY, Role.OUTLYING})
 NO_REPORT = frozenset({Role.MISSING, Role.FAILING, Role.LOOKALIKES, Role.REPOSTED})
-LONG_HISTORY = frozenset({Role.GOVERNMENT, Role.PAGED, Role.PLAIN})
+LONG_HISTORY = frozenset({Role.GOVERNMENT, Role.PAGED, Role.PLAIN, Role.FAMILY})
 GIVEN_COLUMN = frozenset({Role.SCRIPTED, Role.LATE, Role.LOOKALIKES, Role.OFFICE})
+GUESTS = frozenset({Role.FAMILY, Role.FAULTY})
+"""Bodies that a city has because somebody asked for their family or fault."""
 COLLECTED = frozenset({Role.PAGED, Role.PLAIN})
 FIRST_YEAR = 2019
 
@@ -44,6 +47,8 @@ class Player:
     short: str
     topic: str
     superior: str
+    family: str = ""
+    fault: str = ""
 
 
 def _roles(bodies: int) -> list[Role]:
@@ -53,11 +58,15 @@ def _roles(bodies: int) -> list[Role]:
     return [*ROLES[:bodies], *more]
 
 
-def draw_players(seed: int, bodies: int) -> tuple[str, str, tuple[Player, ...]]:
-    """The city's name, its host label and its players in roster order."""
+def draw_players(
+    seed: int, bodies: int, families: Sequence[str] = (), faults: Sequence[str] = ()
+) -> tuple[str, str, tuple[Player, ...]]:
+    """The city's name, its host label and its players in roster order; those for `families` and `faults` come last, and
+    the ones before them are the same as without."""
     source = chance(seed, "players")
     place = source.choice(PLACES)
     city = f"{place.name}市"
+    more = len(families) + len(faults)
     departments = iter(enumerate(deal(source, DEPARTMENTS, bodies)))
     towns = iter(deal(source, TOWNS, bodies))
     government = f"{BORROWED_DIVISION}-rmzf"
@@ -90,6 +99,14 @@ def draw_players(seed: int, bodies: int) -> tuple[str, str, tuple[Player, ...]]:
         else:
             turn, drawn = next(departments)
             players.append(_department(city, government, drawn, role, turn // len(DEPARTMENTS)))
+    taken = {player.body.name for player in players}
+    guests = (
+        _department(city, government, drawn, Role.FAMILY, turn // len(DEPARTMENTS))
+        for turn, drawn in enumerate(deal(chance(seed, "guests"), DEPARTMENTS, bodies + more))
+    )
+    free = (guest for guest in guests if guest.body.name not in taken)
+    players.extend(replace(next(free), family=family) for family in families)
+    players.extend(replace(next(free), role=Role.FAULTY, fault=fault) for fault in faults)
     return city, place.label, tuple(players)
 
 

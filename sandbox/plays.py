@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
 from registry.model import Kind
 from sandbox import figures, reports
 from sandbox.chance import chance
+from sandbox.faults import FAULTS
 from sandbox.players import LONG_HISTORY, NO_REPORT, ON_PORTAL, Player
 from sandbox.posts import Desk
-from sandbox.script import BodyScript, Post, Role
+from sandbox.script import BodyScript, Delivery, FileKind, Post, PostFile, Role
 
 FIRST_YEAR = 2019
 """The first report year of the official form."""
@@ -58,8 +60,9 @@ def write_script(
     body, role = player.body, player.role
     source = chance(seed, body.code, "script")
     desk = Desk(source, keys, body.code, body.name, player.short, player.topic)
-    last = report_year - 1 if role in NO_REPORT else report_year
-    first = FIRST_YEAR if role in LONG_HISTORY else report_year - source.randint(2, 4)
+    silent = role in NO_REPORT or (role is Role.FAULTY and FAULTS[player.fault].silent)
+    last = report_year - 1 if silent else report_year
+    first = FIRST_YEAR if role in LONG_HISTORY or role is Role.FAULTY else report_year - source.randint(2, 4)
     years = tuple(range(max(first, FIRST_YEAR), last + 1))
     scale = figures.Scale(
         applications=source.choice((6, 25, 80)) * (4 if role is Role.GOVERNMENT else 1),
@@ -82,9 +85,27 @@ def write_script(
             signed_on=on - timedelta(days=source.randint(0, 6)),
             look=look,
         )
-        posts.append(desk.report(report, on))
+        posts.append(_delivered(source, player, desk.report(report, on), season=year == report_year))
     posts.extend(_company(seed, player, desk, report_year, city, look))
-    return BodyScript(body, role, host, due_on(body.kind, report_year), tuple(posts)), desk
+    due = due_on(body.kind, report_year)
+    return BodyScript(body, role, host, due, tuple(posts), family=player.family, fault=player.fault), desk
+
+
+def _delivered(source: Random, player: Player, post: Post, *, season: bool) -> Post:
+    """A report as its office puts it up: bodies drawn for a family attach some of theirs, a faulty one does what its
+    fault is about, all others put the text on the page."""
+    if player.role is Role.FAMILY:
+        wanted = source.choice((Delivery.PAGE, Delivery.PAGE, Delivery.ATTACHED, Delivery.VIEWER))
+        kind = FileKind.PDF if wanted is Delivery.VIEWER else source.choice((FileKind.PDF, FileKind.DOCX))
+    elif player.role is Role.FAULTY and season:
+        wanted, kind = FAULTS[player.fault].delivery, FAULTS[player.fault].file
+    else:
+        return post
+    if wanted is Delivery.PAGE:
+        return post
+    count = 3 if wanted is Delivery.PICTURES else 1
+    files = tuple(PostFile(kind, f"{post.title}.{kind.value}", page) for page in range(count))
+    return replace(post, delivery=wanted, files=files)
 
 
 def _company(
@@ -113,6 +134,11 @@ def _company(
             look=look,
         )
         return (desk.superior(report, on),)
+    if player.role is Role.FAULTY:
+        return ()
+    if player.role is Role.FAMILY:
+        days = tuple(date(report_year, month, 3 + month) for month in (3, 5, 7, 9))
+        return desk.lookalikes(city, report_year - 1, days)
     if player.role in ON_PORTAL or source.random() < 0.4:
         return ()
     days = tuple(

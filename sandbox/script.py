@@ -29,6 +29,8 @@ class Role(StrEnum):
     REPOSTED = "reposted"
     OUTLYING = "outlying"
     PUNCTUAL = "punctual"
+    FAMILY = "family"
+    FAULTY = "faulty"
 
 
 class PostKind(StrEnum):
@@ -36,6 +38,35 @@ class PostKind(StrEnum):
     SUPERIOR = "superior"
     LOOKALIKE = "lookalike"
     NEWS = "news"
+
+
+class FileKind(StrEnum):
+    """What an attachment really is; the value is the suffix of its address."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    OFD = "ofd"
+    ZIP = "zip"
+    RAR = "rar"
+    PICTURE = "png"
+
+
+class Delivery(StrEnum):
+    """Where an article keeps its text: on the page, in a file that it links to, in a viewer, in pictures."""
+
+    PAGE = "page"
+    ATTACHED = "attached"
+    VIEWER = "viewer"
+    PICTURES = "pictures"
+
+
+@dataclass(frozen=True, slots=True)
+class PostFile:
+    """An attachment: `name` is what the office called it, `kind` what it is. A picture is page `page` of a scan."""
+
+    kind: FileKind
+    name: str
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +86,8 @@ class Post:
     report: Report | None = None
     text: str = ""
     until: datetime | None = None
+    delivery: Delivery = Delivery.PAGE
+    files: tuple[PostFile, ...] = ()
 
     def visible(self, now: datetime) -> bool:
         return self.at <= now and (self.until is None or now < self.until)
@@ -67,13 +100,16 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class BodyScript:
-    """One body's part: what it posts into its annual-report column, and on which host that column lies."""
+    """One body's part: what it posts into its annual-report column, and on which host that column lies. `family` and
+    `fault` are filled for a body that was drawn to have them."""
 
     body: Body
     role: Role
     host: str
     due_on: date
     posts: tuple[Post, ...]
+    family: str = ""
+    fault: str = ""
 
     def own_report(self, year: int) -> Post | None:
         """The post that is this body's own report of `year`, whenever it comes."""

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import io
 import socket
+import ssl
 import struct
 import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
 
-from sandbox.site import Answers, Drop, Request, Response
+from sandbox import tls
+from sandbox.site import Answers, Drop, Request, Response, Tls
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """One line of the access log. `status` is 0 where the connection was dropped without an answer."""
+    """One line of the access log. `status` is 0 where the connection was dropped without an answer; `method` is TLS for
+    a handshake that came to nothing. `headers` are the visitor's, by names in lower case."""
 
     host: str
     path: str
@@ -29,6 +33,9 @@ class Access:
     conditional: bool
     referer: str
     user_agent: str
+    client: str = ""
+    secure: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class CityServer(ThreadingHTTPServer):
@@ -43,6 +50,7 @@ class CityServer(ThreadingHTTPServer):
         self.clock = clock
         self.log: list[Access] = []
         self._connections: set[socket.socket] = set()
+        self._contexts: dict[str, ssl.SSLContext] = {}
         self._guard = threading.Lock()
         self.closing = threading.Event()
         super().__init__(("127.0.0.1", 0), CityHandler)
@@ -61,9 +69,40 @@ class CityServer(ThreadingHTTPServer):
             self._connections.discard(request)
         super().shutdown_request(request)
 
+    def secured(self, plain: socket.socket, host: str) -> ssl.SSLSocket | None:
+        """The connection under TLS; None where `host` shakes no hands or the visitor does not like its way to."""
+        site = self.sites.get(host)
+        kind: Tls = getattr(site, "tls", Tls.NONE)
+        if kind in (Tls.NONE, Tls.PLAIN, Tls.ALERT):
+            if kind is Tls.NONE:
+                plain.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            else:
+                plain.recv(1 << 16)
+                plain.sendall(tls.NOT_TLS if kind is Tls.PLAIN else tls.REFUSAL)
+            return None
+        with self._guard:
+            if host not in self._contexts:
+                self._contexts[host] = tls.context(kind, host)
+        inner = self._contexts[host].wrap_socket(plain, server_side=True, do_handshake_on_connect=False)
+        with self._guard:
+            self._connections.discard(plain)
+            self._connections.add(inner)
+        try:
+            inner.do_handshake()
+        except (OSError, ValueError):  # the visitor does not trust it, or speaks no version of it
+            self.forget(inner)
+            return None
+        return inner
+
+    def forget(self, secured: ssl.SSLSocket) -> None:
+        """Closes a connection under TLS, which the base class knows only without."""
+        with self._guard:
+            self._connections.discard(secured)
+        secured.close()
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A visitor that goes away in mid-answer is no news; anything else is a fault of the sandbox and loud."""
-        if not isinstance(sys.exc_info()[1], ConnectionError | TimeoutError):
+        if not isinstance(sys.exc_info()[1], ConnectionError | TimeoutError | ssl.SSLError):
             super().handle_error(request, client_address)
 
     def stop(self) -> None:
@@ -73,7 +112,8 @@ class CityServer(ThreadingHTTPServer):
         with self._guard:
             for connection in self._connections:
                 try:
-                    connection.shutdown(socket.SHUT_RDWR)
+                    # The plain shutdown also for TLS: its thread still holds the session that the other would drop.
+                    socket.socket.shutdown(connection, socket.SHUT_RDWR)
                 except OSError:  # the other side was quicker
                     continue
         self.server_close()
@@ -87,6 +127,36 @@ class CityHandler(BaseHTTPRequestHandler):
     sys_version = ""
     disable_nagle_algorithm = True
     server: CityServer
+    request: socket.socket
+    refused = False
+    secure = False
+
+    def setup(self) -> None:
+        # One port for both: the first byte tells a handshake from a request.
+        first = self.request.recv(1, socket.MSG_PEEK)
+        if first and first[0] == tls.HELLO:
+            host = tls.hello_name(self.request.recv(1 << 14, socket.MSG_PEEK))
+            inner = self.server.secured(self.request, host)
+            if inner is None:
+                # Nothing is left to read or to write; the base class wants files all the same.
+                self.refused = True
+                self.rfile = self.wfile = io.BytesIO()
+                self._note(Request(host, self.server.port, "TLS", "", secure=True), 0)
+                return
+            self.request = inner
+            self.secure = True
+        super().setup()
+
+    def handle(self) -> None:
+        if not self.refused:
+            super().handle()
+
+    def finish(self) -> None:
+        try:
+            super().finish()
+        finally:
+            if isinstance(self.request, ssl.SSLSocket):
+                self.server.forget(self.request)
 
     def _serve(self) -> None:
         host = self.headers.get("Host", "").partition(":")[0].lower()
@@ -97,7 +167,7 @@ class CityHandler(BaseHTTPRequestHandler):
             path = parts.path + (f"?{parts.query}" if parts.query else "")
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         headers = {name.lower(): value for name, value in self.headers.items()}
-        request = Request(host, self.server.port, self.command, path or "/", headers, body)
+        request = Request(host, self.server.port, self.command, path or "/", headers, body, self.secure)
         site = self.server.sites.get(host)
         answer = (
             Response(421, b"no such site here", (("Content-Type", "text/plain"),))
@@ -122,6 +192,9 @@ class CityHandler(BaseHTTPRequestHandler):
                 conditional="if-none-match" in headers or "if-modified-since" in headers,
                 referer=headers.get("referer", ""),
                 user_agent=headers.get("user-agent", ""),
+                client=str(self.client_address[0]),
+                secure=request.secure,
+                headers=headers,
             )
         )
 
@@ -133,11 +206,15 @@ class CityHandler(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def _send(self, answer: Response) -> None:
+        if answer.after:
+            self.server.closing.wait(answer.after)
         self.send_response(answer.status)
         for name, value in answer.headers:
             self.send_header(name, value)
         if answer.status != 304:
-            self.send_header("Content-Length", str(len(answer.body)))
+            self.send_header("Content-Length", str(len(answer.body) if answer.length is None else answer.length))
+            if answer.length is not None:
+                self.close_connection = True
         self.end_headers()
         if self.command != "HEAD" and answer.status != 304:
             self.wfile.write(answer.body)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from enum import StrEnum
 from typing import Protocol
+from urllib.parse import parse_qsl
 
 EPOCH = datetime(2019, 6, 3, 9, 30, tzinfo=UTC)
 """When the sites were built: the Last-Modified of all that never changes."""
@@ -18,7 +19,7 @@ EPOCH = datetime(2019, 6, 3, 9, 30, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`path` includes the query; header names are in lower case."""
+    """`path` includes the query; header names are in lower case; `secure`: it came over TLS."""
 
     host: str
     port: int
@@ -26,13 +27,19 @@ class Request:
     path: str
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    secure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
+    """`after`: seconds before it is sent. `length`: the Content-Length that it claims, where that is not its own;
+    header names and values are sent as the bytes of Latin-1."""
+
     status: int
     body: bytes = b""
     headers: tuple[tuple[str, str], ...] = ()
+    after: float = 0.0
+    length: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,22 @@ class Drop:
 
 
 Answer = Response | Drop
+
+
+class Tls(StrEnum):
+    """What a visitor meets who speaks TLS to a host. No certificate is signed by anybody whom he knows."""
+
+    NONE = "none"
+    """The connection is reset: nothing listens there."""
+    PLAIN = "plain"
+    """The answer is plain HTTP (WRONG_VERSION_NUMBER)."""
+    ALERT = "alert"
+    """The handshake is refused."""
+    MODERN = "modern"
+    WRONG_NAME = "wrong_name"
+    """The certificate is another host's."""
+    OLD = "old"
+    """TLS 1.0 and nothing newer."""
 
 
 class Answers(Protocol):
@@ -96,11 +119,13 @@ class Manner:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The content of one address. `changed_at` is the Last-Modified that the site claims for it."""
+    """The content of one address. `changed_at` is the Last-Modified that the site claims for it; not `whole` is what a
+    script or a frame fetches."""
 
     html: str
     changed_at: datetime = EPOCH
     media_type: str = "text/html"
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +140,8 @@ class Scene:
 
 
 PageTable = Mapping[str, Callable[[], Page]]
+Handler = Callable[[Request], Page | Response | None]
+"""Answers an address that depends on query, form or headers; None: there is no such thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +151,18 @@ class Drawn:
     port: int
     epoch: int
     table: PageTable
+    handlers: Mapping[str, Handler] = field(default_factory=dict)
     bodies: dict[str, tuple[Page, bytes]] = field(default_factory=dict)
+
+
+def _same_query(table: PageTable, path: str) -> str | None:
+    """The page whose address differs from `path` only in the order of its query: no server cares about that."""
+    at, mark, query = path.partition("?")
+    wanted = sorted(parse_qsl(query, keep_blank_values=True))
+    near = (key for key in table if mark and key.startswith(f"{at}?"))
+    return next(
+        (key for key in near if sorted(parse_qsl(key.partition("?")[2], keep_blank_values=True)) == wanted), None
+    )
 
 
 class Site(ABC):
@@ -148,6 +186,10 @@ class Site(ABC):
     def missing_page(self, scene: Scene) -> str:
         """The page shown for an address that does not exist."""
 
+    def handlers(self, scene: Scene) -> Mapping[str, Handler]:
+        """Answers by address (with or without query) to what is no page of its own."""
+        return {}
+
     def finish(self, path: str, html: str) -> str:
         """The page at `path` as it leaves the house; a site may rewrite its links here."""
         return html
@@ -157,7 +199,8 @@ class Site(ABC):
         epoch = bisect_right(self.moments(), now)
         drawn = self._drawn
         if drawn is None or (drawn.port, drawn.epoch) != (request.port, epoch):
-            drawn = Drawn(request.port, epoch, self.pages(Scene(now, request.port)))
+            scene = Scene(now, request.port)
+            drawn = Drawn(request.port, epoch, self.pages(scene), self.handlers(scene))
             self._drawn = drawn
         return drawn
 
@@ -176,12 +219,25 @@ class Site(ABC):
         directory = path.rpartition("/")[0] + "/"
         known = (request.path, path, directory) if path == f"{directory}index.html" else (request.path, path)
         found = next((key for key in known if key in drawn.table), None)
+        handler = None if found == request.path else drawn.handlers.get(request.path, drawn.handlers.get(path))
+        if handler is not None:
+            answer = handler(request)
+            if answer is None:
+                return self._missing(scene, soft=self.manner.soft_404)
+            if isinstance(answer, Response):
+                return answer
+            kind = (("Content-Type", self._content_type(answer.media_type)),)
+            return Response(200, self._encoded(path, answer), kind)
+        found = found or _same_query(drawn.table, request.path)
         if found is None:
             return self._missing(scene, soft=self.manner.soft_404)
         if found not in drawn.bodies:
             page = drawn.table[found]()
-            drawn.bodies[found] = (page, self.finish(path, page.html).encode(self.manner.encoding))
+            drawn.bodies[found] = (page, self._encoded(path, page))
         return self._fresh(request, *drawn.bodies[found])
+
+    def _encoded(self, path: str, page: Page) -> bytes:
+        return (self.finish(path, page.html) if page.whole else page.html).encode(self.manner.encoding)
 
     def _missing(self, scene: Scene, *, soft: bool) -> Response:
         body = self.missing_page(scene).encode(self.manner.encoding)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from sandbox.families.fetched import RenderedFamily
+from sandbox.faults import COPED, FAULTS, Outcome
 from sandbox.figures import Key
 from sandbox.script import BodyScript, Post, PostKind, Role
 
@@ -33,8 +35,22 @@ def _seen(post: Post, looks: Sequence[date]) -> bool:
     return any(post.on <= look and (post.until is None or post.until.date() > look) for look in looks)
 
 
-def judge(part: BodyScript, year: int, on: date, looked: Sequence[date], urls: Sequence[str]) -> Truth:
-    """The verdict on `on` for who looked at every place of this body on each day of `looked`."""
+NEEDS_BROWSER = frozenset({RenderedFamily.name})
+
+
+def _outcome(part: BodyScript, browser: bool) -> Outcome:
+    """What the body's fault or family comes to."""
+    outcome = FAULTS[part.fault].outcome if part.fault else COPED
+    if not browser and (part.family in NEEDS_BROWSER or outcome.needs_browser):
+        return Outcome("needs_browser")
+    return outcome
+
+
+def judge(
+    part: BodyScript, year: int, on: date, looked: Sequence[date], urls: Sequence[str], *, browser: bool = False
+) -> Truth:
+    """The verdict on `on` for who looked at every place of this body on each day of `looked`, with a `browser` or
+    without."""
     looks = [day for day in looked if day <= on]
     after_due = [day for day in looks if day > part.due_on]
     report = part.own_report(year)
@@ -42,6 +58,13 @@ def judge(part: BodyScript, year: int, on: date, looked: Sequence[date], urls: S
     def say(verdict: str, reason: str | None = None, flags: tuple[str, ...] = ()) -> Truth:
         return Truth(part.body.code, year, verdict, reason, None, None, part.due_on, flags)
 
+    outcome = _outcome(part, browser)
+    if outcome.reason:
+        if on <= part.due_on:
+            return say("not_due")
+        if after_due:
+            return say("unverifiable", outcome.reason)
+        return say("unverifiable", "not_read_since_due" if looks else "never_crawled")
     if part.role is Role.FAILING:
         return say("unverifiable", "unreachable") if on > part.due_on else say("not_due")
     if report is not None and report.report is not None and _seen(report, looks):
@@ -54,7 +77,8 @@ def judge(part: BodyScript, year: int, on: date, looked: Sequence[date], urls: S
             published_on=report.on,
             days_late=late if late > 0 else None,
             due_on=part.due_on,
-            figures=report.report.figures,
+            flags=outcome.flags,
+            figures={} if "unreadable" in outcome.flags else report.report.figures,
             title=report.report.title,
             urls=tuple(urls),
         )

@@ -20,7 +20,7 @@ class PlainFamily(Family):
     page_form: str = "list"
     absolute: bool = False
 
-    def page_path(self, directory: str, page: int) -> str:
+    def page_path(self, directory: str, page: int, pages: int) -> str:
         if page == 0:
             return f"{directory}index.html"
         if self.page_form == "query":
@@ -42,7 +42,7 @@ class PlainFamily(Family):
 
     def pager(self, style: Style, directory: str, page: int, pages: int, total: int) -> str:
         def link(to: int, text: str) -> str:
-            return style.link(self.page_path(directory, to), text) if to != page else style.tag("span", text)
+            return style.link(self.page_path(directory, to, pages), text) if to != page else style.tag("span", text)
 
         numbers = [link(number, str(number + 1)) for number in range(pages)]
         before = link(page - 1, "上一页") if page > 0 else style.tag("span", "上一页")

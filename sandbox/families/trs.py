@@ -21,7 +21,7 @@ class TrsFamily(Family):
     extension: str = "html"
     pager_form: str = "create"
 
-    def page_path(self, directory: str, page: int) -> str:
+    def page_path(self, directory: str, page: int, pages: int) -> str:
         return f"{directory}index{f'_{page}' if page else ''}.{self.extension}"
 
     def _article(self, post: Post) -> str:

@@ -68,8 +68,8 @@ def index_box(style: Style, box: IndexBox) -> str:
     return style.box("index", spans)
 
 
-def article(style: Style, post: Post, body: str, *, box: IndexBox | None, older: Sequence[Link]) -> str:
-    """The main region of an article page."""
+def article(style: Style, post: Post, contained: str, *, box: IndexBox | None, older: Sequence[Link]) -> str:
+    """The main region of an article page; `contained` is its text in the block that the family puts it into."""
     info = (
         f"<span>{style.date_label}：{PUB_DATE_FORMS[style.info_date](post.at)}</span>　"
         f"<span>来源：{escape(post.source)}</span>　"
@@ -80,7 +80,7 @@ def article(style: Style, post: Post, body: str, *, box: IndexBox | None, older:
         index_box(style, box) if box else "",
         style.tag("h1", "<br>".join(map(escape, heading)), class_=style.classes["title"]),
         style.box("info", info),
-        style.box("body", body, id=style.body_id),
+        contained,
         *(f"<p>上一篇：{style.link(href, text)}</p>" for text, href in older),
     ]
     return "\n".join(part for part in parts if part)

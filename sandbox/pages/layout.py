@@ -32,7 +32,7 @@ def meta(style: Style, name: str, content: str) -> str:
     return f"<meta {' '.join(reversed(pair) if style.reversed_attributes else pair)}>"
 
 
-def head(frame: Frame, title: str, metas: Sequence[Link]) -> str:
+def head(frame: Frame, title: str, metas: Sequence[Link], more: str = "") -> str:
     """The head by 国办发〔2017〕47号: site tags on all pages, then those of the page's own kind in `metas`."""
     site = (
         ("SiteName", frame.style.site_name_tag or frame.site_name),
@@ -48,7 +48,7 @@ def head(frame: Frame, title: str, metas: Sequence[Link]) -> str:
         f'<head>\n<meta http-equiv="Content-Type" content="text/html; charset={frame.charset}">\n{tags}\n'
         f"<title>{escape(title)}</title>\n"
         '<link href="/images/style.css" rel="stylesheet" type="text/css">\n'
-        '<script src="/images/pager.js"></script>\n</head>'
+        f'<script src="/images/pager.js"></script>\n{more}</head>'
     )
 
 
@@ -113,12 +113,13 @@ def page(
     trail: Sequence[Link] = (),
     beside: str = "",
     after: str = "",
+    head_end: str = "",
 ) -> str:
-    """A whole page; `beside` stands before the main region, `after` behind it."""
+    """A whole page; `beside` stands before the main region, `after` behind it, `head_end` last in the head."""
     style = frame.style
     place = crumbs(style, trail) if trail else ""
     middle = style.box("main", f"{beside}\n{style.wrapped(place + main)}\n{after}")
     return (
-        f"{style.doctype}\n<html>\n{head(frame, title, metas)}\n<body>\n"
+        f"{style.doctype}\n<html>\n{head(frame, title, metas, head_end)}\n<body>\n"
         f"{_navigation(frame)}\n{middle}\n{_foot(frame)}\n</body>\n</html>\n"
     )

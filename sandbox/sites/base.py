@@ -10,12 +10,13 @@ from functools import partial
 from html import escape
 
 from sandbox.chance import chance
-from sandbox.families.model import Family
+from sandbox.families.model import ColumnView, Drawing, Endpoint, Family, Line
 from sandbox.pages import article as article_page
 from sandbox.pages import layout, listing
 from sandbox.reports import SECTION_HEADINGS
 from sandbox.script import Post
-from sandbox.site import EPOCH, Manner, Page, PageTable, Scene, Site
+from sandbox.site import EPOCH, Handler, Manner, Page, PageTable, Request, Response, Scene, Site
+from sandbox.sites import attachments
 from sandbox.style import Style
 from sandbox.tables import article_body
 
@@ -60,6 +61,8 @@ class GovernmentSite(Site):
     """A site with a frame; subclasses say which columns there are."""
 
     trail_root = "首页"
+    main_directory = ""
+    """The directory of the annual-report column, where the site has one of its own."""
 
     def __init__(self, host: str, name: str, nature: Nature, news: tuple[Post, ...]) -> None:
         super().__init__(host, name, nature.manner)
@@ -68,6 +71,7 @@ class GovernmentSite(Site):
         self.family = nature.family
         self.news = news
         self._homes: dict[int, str] = {}
+        self._shelf = attachments.FileShelf()
         self._elsewhere: dict[int, tuple[Site, str]] = {}
 
     # Where things lie
@@ -82,7 +86,8 @@ class GovernmentSite(Site):
 
     def address(self, post: Post) -> str:
         """The path of an article of this site; KeyError for one that lies elsewhere."""
-        return self.family.article_path(self._homes[post.key], post)
+        home = self._homes[post.key]
+        return self.family_of(home).article_path(home, post)
 
     def href(self, directory: str, post: Post, scene: Scene) -> str:
         """How a list in `directory` links to `post`."""
@@ -90,7 +95,16 @@ class GovernmentSite(Site):
             host, path = self._elsewhere[post.key]
             return scene.url(host.host, path)
         home = self._homes[post.key]
-        return self.family.article_href(directory, post) if home == directory else self.family.article_path(home, post)
+        family = self.family_of(home)
+        return family.article_href(directory, post) if home == directory else family.article_path(home, post)
+
+    def family_of(self, directory: str) -> Family:
+        """The family that a column of this site is made with."""
+        return self.family if directory == self.main_directory else self.family.elsewhere
+
+    def where(self, directory: str) -> str:
+        """The address of a column's head."""
+        return self.family_of(directory).column_path(directory)
 
     # Frame
 
@@ -133,6 +147,10 @@ class GovernmentSite(Site):
         """Every post that any column of this site shows, news apart."""
         raise NotImplementedError
 
+    @property
+    def news_column(self) -> Column:
+        return Column("/gzdt/", "工作动态", self.news, "工作动态", page_size=6)
+
     # Pages
 
     def filler(self, scene: Scene, name: str, *, beside: str = "", metas: Sequence[layout.Link] = ()) -> Page:
@@ -167,53 +185,81 @@ class GovernmentSite(Site):
         given = [listing.Entry(post.title, self.address(post), post.on) for post in self.news]
         return listing.other_news(self.style, ("最新动态", "通知公告", "热点关注"), given)
 
+    def view(self, scene: Scene, column: Column) -> ColumnView:
+        """The column as its family is to show it."""
+        visible = sorted((post for post in column.posts if post.visible(scene.now)), key=lambda p: p.at, reverse=True)
+
+        def lines(start: int, stop: int) -> tuple[Line, ...]:
+            return tuple(self._line(scene, column, post) for post in visible[start:stop])
+
+        return ColumnView(
+            directory=column.directory,
+            at=self.where(column.directory),
+            name=column.name,
+            page_size=column.page_size,
+            count=len(visible),
+            lines=lines,
+            style=self.style,
+            host=self.host,
+            site_name=self.name,
+        )
+
+    def _line(self, scene: Scene, column: Column, post: Post) -> Line:
+        href = self.href(column.directory, post, scene)
+        path = self.address(post) if post.key in self._homes else href
+        return Line(post, self._shown_title(column, post), href, path)
+
     def column_pages(
         self, scene: Scene, column: Column, *, beside: str = "", trail: Sequence[layout.Link] = ()
     ) -> dict[str, Callable[[], Page]]:
-        """Every page of a column's listing, the first also under the bare directory."""
-        visible = sorted((post for post in column.posts if post.visible(scene.now)), key=lambda p: p.at, reverse=True)
-        size = column.page_size
-        pages = max(1, -(-len(visible) // size))
-        table: dict[str, Callable[[], Page]] = {}
-        for number in range(pages):
-            draw = partial(self._listing, scene, column, visible, number, pages, beside, trail)
-            table[self.family.page_path(column.directory, number)] = draw
-        table[column.directory] = table[self.family.page_path(column.directory, 0)]
-        return table
+        """Every page of a column's list, the first also at the column's own address."""
+        drawings = self.family_of(column.directory).listing(self.view(scene, column))
+        return {
+            path.partition("#")[0]: partial(self._listed, scene, column, draw, beside, trail)
+            for path, draw in drawings.items()
+        }
 
-    def _listing(
+    def _listed(
         self,
         scene: Scene,
         column: Column,
-        visible: Sequence[Post],
-        number: int,
-        pages: int,
+        draw: Callable[[], Drawing],
         beside: str,
         trail: Sequence[layout.Link],
     ) -> Page:
+        drawing = draw()
+        changed = EPOCH if drawing.constant else last_change(column.posts, scene.now)
+        if not drawing.framed:
+            return Page(drawing.html, changed, drawing.media_type, whole=drawing.media_type == "text/html")
         style = self.style
-        shown = visible[number * column.page_size : (number + 1) * column.page_size]
-        lines = [
-            listing.Entry(self._shown_title(column, post), self.href(column.directory, post, scene), post.on)
-            for post in shown
-        ]
-        pager = (
-            self.family.pager(style, column.directory, number, pages, len(visible))
-            if pages > 1 or style.comments
-            else ""
-        )
-        main = f"{style.tag('h2', style.label(column.name))}\n{listing.entries(style, lines)}\n{pager}"
-        changed = last_change(column.posts, scene.now)
         html = layout.page(
             self.frame(scene),
             f"{column.name}-{self.name}",
-            main,
+            f"{style.tag('h2', style.label(column.name))}\n{drawing.html}",
             metas=self.column_metas(column),
-            trail=(*trail, (column.name, column.directory)),
+            trail=(*trail, (column.name, self.where(column.directory))),
             beside=beside,
             after=self.sides(),
+            head_end=drawing.head,
         )
         return Page(html, changed)
+
+    def endpoints(self, scene: Scene, columns: Sequence[Column]) -> dict[str, Handler]:
+        """What the families of `columns` answer beside their pages."""
+        views: dict[Family, list[ColumnView]] = {}
+        for column in columns:
+            views.setdefault(self.family_of(column.directory), []).append(self.view(scene, column))
+        table: dict[str, Handler] = {}
+        for family, given in views.items():
+            for path, endpoint in family.endpoints(given).items():
+                table[path] = partial(self._answered, endpoint)
+        return table
+
+    def _answered(self, endpoint: Endpoint, request: Request) -> Page | Response | None:
+        given = endpoint(request)
+        if isinstance(given, Drawing):
+            return Page(given.html, EPOCH, given.media_type, whole=False)
+        return given
 
     def _shown_title(self, column: Column, post: Post) -> str:
         """A list may say no more than 2022年 (research domain §4.2); only settled years are worded so here."""
@@ -235,8 +281,11 @@ class GovernmentSite(Site):
         style = self.style
         report = post.report
         box = None
+        family = self.family_of(self._homes[post.key])
         if report is not None:
-            body = article_body(report, tuple(SECTION_HEADINGS[report.edition].items()))
+            body = attachments.delivered(style, family, self._homes[post.key], post) or article_body(
+                report, tuple(SECTION_HEADINGS[report.edition].items())
+            )
             box = article_page.IndexBox(
                 number=f"{chance(post.source).randint(10**8, 10**9 - 1)}/{post.on.year}-{post.key % 90_000:05d}",
                 publisher=post.source,
@@ -252,16 +301,23 @@ class GovernmentSite(Site):
         html = layout.page(
             self.frame(scene),
             f"{post.title}-{self.name}",
-            article_page.article(style, post, body, box=box, older=links),
+            family.present(
+                post, article_page.article(style, post, family.container(style, body), box=box, older=links)
+            ),
             metas=article_page.metas(style, post, column.name, ""),
-            trail=(*trail, (column.name, column.directory)),
+            trail=(*trail, (column.name, self.where(column.directory))),
             after=self.sides(),
         )
         return Page(html, post.at)
 
+    def file_handlers(self, scene: Scene, posts: Sequence[Post]) -> dict[str, Handler]:
+        """The attachments of the articles that stand on this site."""
+        standing = [post for post in posts if post.visible(scene.now) and post.key in self._homes]
+        return self._shelf.handlers([(self._homes[post.key], post) for post in standing], self.family_of)
+
     def common_pages(self, scene: Scene, names: Mapping[str, str]) -> PageTable:
         """Filler columns by directory, the news column, look-alike statement, site map, search and assets."""
-        news = Column("/gzdt/", "工作动态", self.news, "工作动态", page_size=6)
+        news = self.news_column
         trail = ((self.trail_root, "/"),)
         table: dict[str, Callable[[], Page]] = {
             directory: partial(self.filler, scene, name) for directory, name in names.items()

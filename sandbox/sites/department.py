@@ -7,7 +7,7 @@ from functools import partial
 
 from sandbox.pages import layout, listing
 from sandbox.script import Post
-from sandbox.site import Page, PageTable, Scene
+from sandbox.site import Handler, Page, PageTable, Scene
 from sandbox.sites.base import Column, GovernmentSite, Nature, last_change
 
 
@@ -36,6 +36,7 @@ class DepartmentSite(GovernmentSite):
             page_size=style.page_size,
             bare_years=bare_years,
         )
+        self.main_directory = self.reports.directory
         self.settle(self.reports.directory, posts)
         self.settle("/gzdt/", news)
 
@@ -45,33 +46,36 @@ class DepartmentSite(GovernmentSite):
     @property
     def way(self) -> str:
         """The directory that the navigation leads to: the disclosure column itself, or a page above it."""
-        return "/zw/" if self.style.via_hub else self.ogi
+        return self.where("/zw/" if self.style.via_hub else self.ogi)
 
     def navigation(self) -> tuple[layout.Link, ...]:
-        way = ("政务公开", self.way) if self.style.via_hub else ("政府信息公开", self.way)
+        way = ("政务公开" if self.style.via_hub else "政府信息公开", self.way)
         return (
             ("首页", "/"),
-            ("机构职能", "/jgzn/"),
-            ("工作动态", "/gzdt/"),
+            ("机构职能", self.where("/jgzn/")),
+            ("工作动态", self.where("/gzdt/")),
             way,
-            ("办事服务", "/bsfw/"),
-            ("互动交流", "/hdjl/"),
+            ("办事服务", self.where("/bsfw/")),
+            ("互动交流", self.where("/hdjl/")),
         )
 
     def norm_columns(self) -> tuple[layout.Link, ...]:
         """The columns that 国办公开办函〔2019〕61号 wants, by their directories."""
         return (
-            ("政府信息公开指南", f"{self.ogi}zn/"),
-            ("政府信息公开制度", f"{self.ogi}zd/"),
-            ("法定主动公开内容", f"{self.ogi}fdzdgknr/"),
-            (self.reports.name, self.reports.directory),
-            ("依申请公开", f"{self.ogi}ysqgk/"),
+            ("政府信息公开指南", self.where(f"{self.ogi}zn/")),
+            ("政府信息公开制度", self.where(f"{self.ogi}zd/")),
+            ("法定主动公开内容", self.where(f"{self.ogi}fdzdgknr/")),
+            (self.reports.name, self.where(self.reports.directory)),
+            ("依申请公开", self.where(f"{self.ogi}ysqgk/")),
         )
 
     def pages(self, scene: Scene) -> PageTable:
-        trail = (("首页", "/"), ("政府信息公开", self.ogi))
+        trail = (("首页", "/"), ("政府信息公开", self.where(self.ogi)))
         beside = layout.side(self.style, "政府信息公开", self.norm_columns(), headings=self.style.broken_labels)
-        fillers = {"/jgzn/": "机构职能", "/bsfw/": "办事服务", "/hdjl/": "互动交流"}
+        fillers = {
+            self.where(directory): name
+            for directory, name in (("/jgzn/", "机构职能"), ("/bsfw/", "办事服务"), ("/hdjl/", "互动交流"))
+        }
         table: dict[str, Callable[[], Page]] = dict(self.common_pages(scene, fillers))
         home = partial(self._home, scene)
         if self.nature.shell:
@@ -79,22 +83,25 @@ class DepartmentSite(GovernmentSite):
             table["/main/index.html"] = home
         else:
             table["/"] = table["/index.html"] = home
-        for name, directory in self.norm_columns():
-            if directory != self.reports.directory:
-                table[directory] = partial(self.filler, scene, name, beside=beside)
-        table[self.ogi] = partial(self._hub, scene, beside)
+        for name, address in self.norm_columns():
+            if name != self.reports.name:
+                table[address] = partial(self.filler, scene, name, beside=beside)
+        table[self.where(self.ogi)] = partial(self._hub, scene, beside)
         if self.style.via_hub:
             table[self.way] = partial(self._way, scene)
         table |= self.column_pages(scene, self.reports, beside=beside, trail=trail)
         table |= self.article_pages(scene, self.reports, self.posts, trail=trail)
         return table
 
+    def handlers(self, scene: Scene) -> dict[str, Handler]:
+        return self.endpoints(scene, (self.reports, self.news_column)) | self.file_handlers(scene, self.posts)
+
     def _home(self, scene: Scene) -> Page:
         style = self.style
         newest = [post for post in self.posts if post.visible(scene.now)]
         news = sorted((*self.news, *newest), key=lambda post: post.at, reverse=True)[:8]
         lines = [listing.Entry(post.title, self.address(post), post.on) for post in news]
-        banner = style.tag("p", style.link(self.ogi, "政府信息公开", inner=style.label("政府信息公开")))
+        banner = style.tag("p", style.link(self.where(self.ogi), "政府信息公开", inner=style.label("政府信息公开")))
         main = style.tag("h2", "要闻") + listing.entries(style, lines) + banner
         metas = (("ColumnName", "首页"), ("ColumnType", "首页"))
         return Page(
@@ -103,7 +110,11 @@ class DepartmentSite(GovernmentSite):
         )
 
     def _way(self, scene: Scene) -> Page:
-        links = (("政府信息公开", self.ogi), ("工作动态", "/gzdt/"), ("机构职能", "/jgzn/"))
+        links = (
+            ("政府信息公开", self.where(self.ogi)),
+            ("工作动态", self.where("/gzdt/")),
+            ("机构职能", self.where("/jgzn/")),
+        )
         items = "".join(self.style.tag("li", self.style.link(href, text)) for text, href in links)
         main = self.style.tag("h2", "政务公开") + self.style.tag("ul", items)
         return Page(layout.page(self.frame(scene), f"政务公开-{self.name}", main, trail=(("首页", "/"),)))
@@ -117,7 +128,7 @@ class DepartmentSite(GovernmentSite):
                 f"政府信息公开-{self.name}",
                 self.style.tag("h2", "政府信息公开") + text,
                 metas=self.column_metas(column),
-                trail=(("首页", "/"), ("政府信息公开", self.ogi)),
+                trail=(("首页", "/"), ("政府信息公开", self.where(self.ogi))),
                 beside=beside,
             )
         )

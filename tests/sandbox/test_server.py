@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import http.client
+import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
+from time import process_time as time_of_process
 
 import pytest
 
@@ -69,9 +72,9 @@ def test_pages_that_only_script_links_to_are_there(running: RunningCity, visitor
     directory = site.reports.directory
     column = visitor.root(site.host)
     head = visitor.get(column + directory)
-    second = visitor.get(column + site.family.page_path(directory, 1))
+    second = visitor.get(column + site.family.page_path(directory, 1, 2))
     assert "countPage" in head.text
-    assert all(not link.endswith(site.family.page_path(directory, 1)) for link in links(head, column + directory))
+    assert all(not link.endswith(site.family.page_path(directory, 1, 2)) for link in links(head, column + directory))
     assert second.status == 200
     assert str(part.posts[0].key) in second.text
     assert str(part.posts[0].key) not in head.text
@@ -189,12 +192,46 @@ def test_the_access_log_tells_who_asked_what_and_how(running: RunningCity, visit
     first, second, third = running.access_log
     assert (first.host, first.path, first.method, first.status) == (site.host, "/gzdt/?from=home", "GET", 200)
     assert first.user_agent == "nianbao (test)"
+    assert (first.client, first.secure) == ("127.0.0.1", False)
+    assert first.headers["host"] == f"{site.host}:{running.port}"
+    assert second.headers["if-none-match"] == '"x"'
     assert first.referer.endswith("/")
     assert [line.conditional for line in (first, second, third)] == [False, True, False]
     assert first.at_monotonic <= second.at_monotonic <= third.at_monotonic
     assert (head.status, head.body) == (200, b"")
     running.clear_log()
     assert running.access_log == []
+
+
+def test_a_page_is_the_same_whatever_the_order_of_its_query() -> None:
+    with City.draw(2, bodies=2, families=("lonsun", "epoint")).serve() as running, visit(running) as visitor:
+        for family in ("lonsun", "epoint"):
+            url = running.city.column_url(running.city.body_on(family), running.port)
+            path, _, query = url.partition("?")
+            turned = f"{path}?{'&'.join(reversed(query.split('&')))}"
+            assert turned != url
+            assert visitor.get(turned).body == visitor.get(url).body
+            assert "不存在" in visitor.get(path).text
+
+
+@pytest.mark.slow
+def test_a_city_of_seven_hundred_bodies_is_cheap_to_serve() -> None:
+    city = City.draw(1, bodies=700)
+    assert len(city.parts) == 700
+    domains = {site.host.partition(".")[2] for site in city.sites}
+    assert len(domains) == 1
+    with city.serve() as running, visit(running) as visitor:
+        running.set_now(datetime(2026, 2, 8, 12, tzinfo=SHANGHAI))
+        asked = 0
+        begin = time_of_process()
+        for site in healthy(city)[::6]:
+            for path in ("/", "/robots.txt", "/gzdt/"):
+                assert visitor.get(visitor.root(site.host) + path).status in {200, 404}
+                asked += 1
+        # Pages are drawn when asked for: a night of some thousand requests must not wait for the sandbox.
+        assert (time_of_process() - begin) / asked < 0.05
+    names = [part.body.name for part in city.parts]
+    assert len(set(names)) == 700
 
 
 def test_the_clock_needs_a_time_zone(running: RunningCity) -> None:
@@ -212,3 +249,20 @@ def test_closing_the_city_ends_idle_connections_and_threads() -> None:
     with pytest.raises((ConnectionError, http.client.RemoteDisconnected)):
         lingering.get(f"http://{running.city.sites[0].host}:{running.port}/")
     lingering.connection.close()
+
+
+def test_a_handshake_that_comes_to_nothing_leaves_no_trace_but_the_log(capsys: pytest.CaptureFixture[str]) -> None:
+    """Also one in which the visitor refuses in the middle: the server's thread must end quietly."""
+    with City.draw(2, bodies=2, faults=("tls_old", "tls_self_signed")).serve() as running:
+        for fault in ("tls_old", "tls_self_signed"):
+            host = running.city.body_with(fault).host
+            trusting_nobody = ssl.create_default_context()
+            with (
+                socket.create_connection(("127.0.0.1", running.port), timeout=5) as plain,
+                pytest.raises(ssl.SSLError),
+            ):
+                trusting_nobody.wrap_socket(plain, server_hostname=host)
+        nobody = [line for line in running.access_log if line.method == "TLS"]
+    # Logged when the server has seen the refusal, which may be after the visitor has gone.
+    assert {line.status for line in nobody} <= {0}
+    assert capsys.readouterr().err == ""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import http.client
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from lxml import html
 
@@ -36,12 +36,18 @@ class Visitor:
         self.connection = http.client.HTTPConnection("127.0.0.1", city.port, timeout=5)
 
     def get(self, url: str, method: str = "GET", **headers: str) -> Answer:
+        return self.send(url, method, None, {name.replace("_", "-"): value for name, value in headers.items()})
+
+    def send(self, url: str, method: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
         parts = urlsplit(url)
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        given = {name.replace("_", "-"): value for name, value in headers.items()}
-        self.connection.request(method, path, headers={"Host": parts.netloc, **given})
+        self.connection.request(method, path, body=body, headers={"Host": parts.netloc, **headers})
         response = self.connection.getresponse()
         return Answer(response.status, response.headers, response.read())
+
+    def post(self, url: str, fields: Mapping[str, object], **headers: str) -> Answer:
+        form = urlencode({name: str(value) for name, value in fields.items()})
+        return self.send(url, "POST", form.encode(), headers)
 
     def root(self, host: str) -> str:
         return f"http://{host}:{self.city.port}"
