@@ -55,6 +55,25 @@ class CalendarOverride(BaseModel):
     workday: bool
 
 
+class Night(BaseModel):
+    """The hours (Asia/Shanghai) in which a whole roster is crawled; `begin` after `end` runs over midnight."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    begin: datetime.time = datetime.time(20)
+    end: datetime.time = datetime.time(7)
+
+
+class Blackout(BaseModel):
+    """Days (inclusive) on which no live site is asked."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    begin: datetime.date
+    end: datetime.date
+    reason: str = ""
+
+
 class ConfigFile(BaseModel):
     """The TOML file named by NIANBAO_CONFIG."""
 
@@ -62,6 +81,8 @@ class ConfigFile(BaseModel):
 
     due_rules: tuple[DueRule, ...] = ()
     calendar: tuple[CalendarOverride, ...] = ()
+    night: Night = Night()
+    blackouts: tuple[Blackout, ...] = ()
 
 
 class Config(BaseSettings):
@@ -79,6 +100,7 @@ class Config(BaseSettings):
     proxy: str = ""
     ca_file: str = ""
     vantage: str = ""
+    browser: str = ""
     today: datetime.date | None = None
     public_url: str = ""
     lang: Literal["", "zh", "en"] = ""

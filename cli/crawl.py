@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Annotated, Any
 
 import typer
 
 from cli.context import Store, open_store, settings, text
 from cli.errors import fail, say
+from cli.estimates import print_estimate
 from cli.ingest import read_stored
-from cli.judging import refresh
-from cli.options import LangOption
+from cli.judging import config_file, refresh, rules
+from cli.options import FormatOption, LangOption
 from config import Config
 from crawler import runs
+from crawler.browser import OFF, NoBrowserError, find_browser
+from crawler.lock import CrawlRunningError, only_crawl
+from crawler.night import PAGES_BY_DAY, Blackout, NightWindow, blackout_on
 from crawler.order import CrawlOrder
 from crawler.runs import CrawlFailedError, RunSummary
 from ingest import steps
-from monitor.watch import season_year
+from monitor import watch
+from monitor.watch import Judged, season_year
 from storage import bodies
 
 
@@ -33,11 +40,23 @@ def order_for(chosen: Config, **values: object) -> CrawlOrder:
         proxy=chosen.proxy,
         vantage=chosen.vantage,
         today=chosen.today.isoformat() if chosen.today else "",
+        due_rules=tuple((rule.division, rule.rule, rule.basis, rule.local_due) for rule in rules(chosen).divisions),
+        browser=_browser(chosen),
         **values,  # type: ignore[arg-type]
     )
 
 
-def _check(chosen: Config) -> None:
+def _browser(chosen: Config) -> str:
+    """The Chromium for sites that only a script builds; empty where there is none: the others go on without."""
+    try:
+        return find_browser(chosen.browser)
+    except NoBrowserError as error:
+        if error.path and error.path != OFF:
+            fail("error.setting", setting="NIANBAO_BROWSER", problem=text("crawl.no_such_browser", path=error.path))
+        return ""
+
+
+def check_settings(chosen: Config) -> None:
     """Refuses to start what may not be started: a live crawl without a contact, or one faster than manners allow."""
     if not chosen.contact and not chosen.today:
         fail("error.contact")
@@ -50,11 +69,13 @@ def crawl(
     host: Annotated[str, typer.Option(help=text("help.crawl.host"))] = "",
     year: Annotated[int | None, typer.Option(min=2008, max=2100, help=text("help.crawl.year"))] = None,
     full: Annotated[bool, typer.Option("--full", help=text("help.crawl.full"))] = False,
+    estimate: Annotated[bool, typer.Option("--estimate", help=text("help.crawl.estimate"))] = False,
+    format: FormatOption = None,  # noqa: A002
     lang: LangOption = None,
 ) -> None:
     """Crawls the roster (or the bodies named), ingests what is new, and judges."""
     chosen = settings()
-    _check(chosen)
+    check_settings(chosen)
     store = open_store()
     with store.session() as session:
         known = {body.code for body in bodies.load_bodies(session)}
@@ -64,16 +85,66 @@ def crawl(
     if unknown:
         fail("error.unknown_body", codes=", ".join(unknown))
     order = order_for(chosen, codes=tuple(codes or ()), host=host.lower(), year=year, full=full)
-    try:
-        summary = runs.run(order)
-    except CrawlFailedError as error:
-        fail("error.crawl_failed", cause=error)
+    if estimate:
+        print_estimate(store, chosen, order, format)
+        return
+    summary = _run(chosen, replace(order, **_hours(chosen, named=bool(codes or host))))
     _tell(summary)
     read = ingest_new(store, chosen)
     say("crawl.ingested", files=read.files, versions=read.versions, unread=len(read.unread))
-    refresh(store, chosen)
+    look_once_more(store, chosen, refresh(store, chosen))
     if summary.every_site_failed or summary.failed_walks:
         raise typer.Exit(1)
+
+
+def look_once_more(store: Store, chosen: Config, judged: Sequence[Judged], log_level: str = "WARNING") -> list[Judged]:
+    """Takes the last look for every duty that is about to be called missing, and judges again with what it found."""
+    wanted = watch.wanting_look(store.engine, judged)
+    if not wanted:
+        return list(judged)
+    codes = tuple(dict.fromkeys(code for code, _ in wanted))
+    try:
+        summary = runs.run(order_for(chosen, codes=codes, looks=wanted, log_level=log_level))
+    except CrawlFailedError as error:
+        fail("error.crawl_failed", cause=error)
+    report_refusals(summary)
+    ingest_new(store, chosen)
+    say("crawl.last_looks", count=len(wanted))
+    return refresh(store, chosen)
+
+
+def _run(chosen: Config, order: CrawlOrder) -> RunSummary:
+    """Crawls, unless another crawl on this store is under way."""
+    path = chosen.data_dir.absolute() / "crawl.lock"
+    try:
+        with only_crawl(path):
+            return runs.run(order)
+    except CrawlRunningError:
+        fail("crawl.busy", path=path)
+    except CrawlFailedError as error:
+        fail("error.crawl_failed", cause=error)
+
+
+def _hours(chosen: Config, *, named: bool) -> dict[str, Any]:
+    """How long a crawl may ask, and how much: live sites are crawled at night, by day only a little; who names bodies
+    or a host is asked about few and may do so at any time. In allowed networks there is no night."""
+    if chosen.allowed_networks or chosen.today:
+        return {}
+    today = chosen.today_in_shanghai()
+    file = config_file(chosen)
+    blackouts = [Blackout(one.begin, one.end, one.reason) for one in file.blackouts]
+    closed = blackout_on(today, blackouts)
+    if closed is not None:
+        fail("crawl.blackout", begin=closed.begin, end=closed.end, reason=closed.reason)
+    if named:
+        return {}
+    window = NightWindow(file.night.begin, file.night.end)
+    seconds = window.closes_in(chosen.moment())
+    if seconds:
+        say("crawl.until", end=f"{window.end:%H:%M}")
+        return {"seconds": seconds}
+    say("crawl.by_day", begin=f"{window.begin:%H:%M}", end=f"{window.end:%H:%M}", pages=PAGES_BY_DAY)
+    return {"most_of_city": PAGES_BY_DAY}
 
 
 def ingest_new(store: Store, chosen: Config) -> steps.IngestSummary:
@@ -93,9 +164,24 @@ def _tell(summary: RunSummary) -> None:
     )
     if summary.unreachable:
         say("crawl.no_url", codes=", ".join(summary.unreachable))
-    for host, address in summary.refused_addresses.items():
-        say("crawl.refused_address", host=host, address=address)
-    if summary.failed_walks:
-        say("crawl.failed_walks", count=summary.failed_walks)
+    report_refusals(summary)
+    for column, items in summary.lost.items():
+        say("crawl.lost", column=column, items=items)
+    if summary.proposals.get("moved_column"):
+        say("crawl.proposed", count=summary.proposals["moved_column"])
+    if summary.left_over:
+        say("crawl.left_over", items=summary.left_over)
     if summary.every_site_failed:
         say("crawl.every_site_failed")
+
+
+def report_refusals(summary: RunSummary) -> None:
+    """Says which sites refused us, which we refused, and what broke in the program."""
+    for host, address in summary.refused_addresses.items():
+        say("crawl.refused_address", host=host, address=address)
+    if summary.geo_refused:
+        say("crawl.geo_refused", cities=", ".join(summary.geo_refused))
+    for city, hosts in summary.blocked_cities.items():
+        say("crawl.blocked_city", city=city, hosts=hosts)
+    if summary.failed_walks:
+        say("crawl.failed_walks", count=summary.failed_walks)

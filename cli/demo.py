@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.context import Store, text
-from cli.crawl import order_for
+from cli.crawl import look_once_more, order_for
 from cli.errors import fail, say
 from cli.judging import refresh
 from cli.options import FormatOption, LangOption
@@ -107,7 +107,7 @@ def _night(store: Store, running: RunningCity, chosen: Config, day: datetime.dat
     except CrawlFailedError as error:
         fail("error.crawl_failed", cause=error)
     read = steps.ingest(store.engine, store.raw, at=chosen.moment())
-    refresh(store, chosen)
+    look_once_more(store, chosen, refresh(store, chosen), log_level="ERROR")
     say(
         "demo.night",
         day=day,

@@ -7,7 +7,7 @@ from datetime import date
 
 from cli.context import Store, text
 from cli.errors import fail
-from config import Config, ConfigError
+from config import Config, ConfigError, ConfigFile
 from config import DueRule as WrittenRule
 from duties.calendar import Calendar
 from duties.obligations import DueRule, DueRules
@@ -16,12 +16,17 @@ from monitor.watch import Judged
 from registry.divisions import UnknownDivisionError, divisions
 
 
-def rules(chosen: Config) -> DueRules:
-    """The due rules and the calendar of the settings."""
+def config_file(chosen: Config) -> ConfigFile:
+    """The settings of the TOML file; one that cannot be used ends the command."""
     try:
-        file = chosen.file()
+        return chosen.file()
     except ConfigError as error:
         fail("error.setting", setting=error.setting, problem=error.problem)
+
+
+def rules(chosen: Config) -> DueRules:
+    """The due rules and the calendar of the settings."""
+    file = config_file(chosen)
     return DueRules(
         calendar=Calendar({override.day: override.workday for override in file.calendar}),
         divisions=_due_rules(file.due_rules),

@@ -12,10 +12,12 @@ from typing import Annotated, Any
 
 import typer
 
+from cli import proposals
 from cli.context import Store, language, open_store, settings, text
 from cli.errors import fail, say
 from cli.options import FormatOption, LangOption
 from cli.output import OutputFormat, print_records
+from cli.places import division_code
 from duties.exceptions import read_exceptions
 from registry import roster_export
 from registry.divisions import UnknownDivisionError, divisions
@@ -76,7 +78,7 @@ def import_(
     """Takes roster files in, one by one; what is refused is said on standard error, the rest is stored."""
     if not files and not duties:
         raise typer.BadParameter(text("registry.no_file_given"))
-    place = _division(division) if division else ""
+    place = division_code(division) if division else ""
     store = open_store()
     outcomes, planned = [], _bodies(store)
     for path in files or ():
@@ -94,6 +96,11 @@ def import_(
         raise typer.Exit(1)
 
 
+app.command("propose", help=text("help.registry.propose"))(proposals.propose)
+app.command("proposals", help=text("help.registry.proposals"))(proposals.show)
+app.command("accept", help=text("help.registry.accept"))(proposals.accept_)
+
+
 @app.command("list", help=text("help.registry.list"))
 def list_(
     division: Annotated[str, typer.Option(help=text("help.registry.within"))] = "",
@@ -102,7 +109,7 @@ def list_(
     lang: LangOption = None,
 ) -> None:
     """Prints the roster in its own order."""
-    place = _division(division) if division else ""
+    place = division_code(division) if division else ""
     chosen = [
         body
         for body in _bodies(open_store())
@@ -129,7 +136,7 @@ def scaffold(
     lang: LangOption = None,
 ) -> None:
     """Writes a roster of the division's standard bodies, to be filled in. Needs no database."""
-    _division(division)
+    division_code(division)
     try:
         bodies = standard_bodies(division)
     except UnknownDivisionError as error:
@@ -140,19 +147,6 @@ def scaffold(
 def _bodies(store: Store) -> tuple[Body, ...]:
     with store.session() as session:
         return load_bodies(session)
-
-
-def _division(value: str) -> str:
-    """The code of a division given by code or name; anything else is wrong usage."""
-    try:
-        return divisions().find(value).code
-    except UnknownDivisionError as error:
-        if error.candidates:
-            names = ", ".join(f"{one.code} {one.name}" for one in error.candidates)
-            message = text("registry.division_ambiguous", name=value, divisions=names)
-        else:
-            message = text("registry.unknown_division", value=value)
-        raise typer.BadParameter(message) from error
 
 
 def _content(path: Path) -> bytes | None:

@@ -19,6 +19,11 @@ from registry.divisions import UnknownDivisionError, divisions
 from registry.model import Kind
 from storage import verdicts
 
+# Fields of the verdict that came after the first release: CSV columns are only ever added at the end.
+ADDED = (
+    *("published_low", "published_high", "date_basis", "undisputed"),
+    *("reviewed_by", "reviewed_on", "machine", "machine_reason"),
+)
 COLUMNS = (
     "body",
     "name",
@@ -38,6 +43,7 @@ COLUMNS = (
     "flags",
     "watched",
     "as_of",
+    *ADDED,
 )
 SHOWN = ("name", "year", "due_on", "verdict", "published_on", "reason", "flags", "url")
 
@@ -125,6 +131,8 @@ def record(row: Judged) -> dict[str, Any]:
         "flags": [flag.value for flag in row.verdict.flags],
         "watched": row.verdict.watched,
         "as_of": row.verdict.as_of,
+        **{name: getattr(row.verdict, name) or None for name in ADDED if name != "undisputed"},
+        "undisputed": row.verdict.undisputed,
     }
 
 

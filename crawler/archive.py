@@ -26,13 +26,15 @@ def header_texts(headers: Headers) -> dict[str, str]:
 
 @dataclass(slots=True)
 class Archive:
-    """One crawl's access to raw files, the log of fetches and the validators. Writes in batches of 200."""
+    """One crawl's access to raw files, the log of fetches and the validators. Bytes are kept at once, rows are written
+    in batches of 200: what a killed crawl loses of them is asked for again."""
 
     engine: Engine
     raw: RawStore
     clock: Clock
     run_id: int
     _pending: list[FetchRecord] = field(default_factory=list)
+    _kept: dict[str, CachedPage] = field(default_factory=dict)
 
     def __deepcopy__(self, memo: dict[int, object]) -> Archive:
         # Scrapy copies its settings deeply; a crawl has one archive.
@@ -40,8 +42,10 @@ class Archive:
 
     def cached(self, url: str) -> CachedPage | None:
         """The last answer kept for `url`, if it can be asked for conditionally."""
-        with database.sessions(self.engine)() as session:
-            page = fetches.load_cached(session, url)
+        page = self._kept.get(url)
+        if page is None:
+            with database.sessions(self.engine)() as session:
+                page = fetches.load_cached(session, url)
         return page if page is not None and (page.etag or page.last_modified) else None
 
     def log(self, record: FetchRecord) -> None:
@@ -52,10 +56,13 @@ class Archive:
 
     def flush(self) -> None:
         """Writes what is pending."""
-        if self._pending:
+        if self._pending or self._kept:
             records, self._pending = self._pending, []
+            pages, self._kept = self._kept, {}
             with database.write_session(self.engine) as session:
                 refused = fetches.save_fetches(session, records)
+                for page in pages.values():
+                    fetches.save_cached(session, page)
             for row in refused:
                 log.error("a row of %s was refused: %s (%s)", row.table, row.row, row.cause)
 
@@ -75,6 +82,5 @@ class Archive:
             status=status,
             fetched_at=self.clock.now(),
         )
-        with database.write_session(self.engine) as session:
-            fetches.save_cached(session, page)
+        self._kept[url] = page
         return sha256

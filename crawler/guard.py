@@ -36,12 +36,18 @@ class AddressRefusedError(DNSLookupError):
 
 @dataclass(slots=True)
 class Guard:
-    """The rules of one crawl, and what they refused (host -> address), so that the refusal can be explained."""
+    """The rules of one crawl, and what they refused (host -> address), so that the refusal can be explained.
+
+    Behind a proxy the names are looked up by it and its answers cannot be checked: `hosts` then names the only ones
+    that may be asked, and `proxy_host` may stand at any address.
+    """
 
     allowed_networks: tuple[Network, ...] = ()
     resolve: tuple[tuple[str, Address], ...] = ()
     simulated: bool = False
     cities: frozenset[str] = frozenset()
+    hosts: frozenset[str] | None = None
+    proxy_host: str = ""
     refused: dict[str, str] = field(default_factory=dict)
 
     def __deepcopy__(self, memo: dict[int, object]) -> Guard:
@@ -49,11 +55,19 @@ class Guard:
         return self
 
     def host_may_be_asked(self, host: str) -> bool:
-        """Whether the host is the roster's, or under the same city domain as one of the roster's."""
+        """Whether the host is the roster's, or (without a proxy) under the same city domain as one of the roster's."""
+        if self.hosts is not None:
+            return host in self.hosts
         return city_domain(host) in self.cities
+
+    def scheme_may_be_asked(self, url: str) -> bool:
+        """Whether the address is one of the web. `file://www.city.gov.cn/etc/passwd` has a host of the roster, too."""
+        return urlsplit(url).scheme.lower() in ("http", "https")
 
     def address_may_be_asked(self, host: str, address: str) -> bool:
         """Whether a connection to `address` is allowed; a refusal is remembered under `host`."""
+        if self.proxy_host and host.lower() == self.proxy_host:
+            return True
         value = ipaddress.ip_address(address)
         mapped = getattr(value, "ipv4_mapped", None)
         value = mapped or value

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from duties.model import Column, ContentState, ReadingOutcome, Reason
+from storage.last_looks import TakenLook
+from storage.proposals import Proposal
+from storage.searches import Search
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +77,23 @@ class ArticleSeen:
     content_digest: str
 
 
-Item = ColumnFound | ColumnReading | ArticleSeen
+@dataclass(frozen=True, slots=True)
+class ColumnRecovered:
+    """A column that was proposed to be replaced answers again: the proposals for `body` are void."""
+
+    body: str
+    column: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FamilySeen:
+    """By which family a host was read, and the marks that said so."""
+
+    host: str
+    family: str
+    evidence: tuple[str, ...]
+    at: datetime
+
+
+Item = ColumnFound | ColumnReading | ArticleSeen | Proposal | ColumnRecovered | Search | FamilySeen | TakenLook

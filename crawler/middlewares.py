@@ -22,6 +22,7 @@ from crawler.archive import Archive, header_texts
 from crawler.challenge import is_challenge
 from crawler.guard import Guard
 from crawler.politeness import DELAY_FACTOR, city_domain
+from crawler.throttle import Pace
 from storage.fetches import CachedPage, FetchRecord
 
 MAX_CRAWL_DELAY = 60.0
@@ -40,7 +41,8 @@ class RobotsRefusedError(IgnoreRequest):
 
 
 class RobotsUnavailableError(IgnoreRequest):
-    """robots.txt could not be had (no answer, or 5xx): then nothing may be asked (RFC 9309 §2.3.1.4)."""
+    """robots.txt could not be had (no answer, or 5xx): then nothing may be asked (RFC 9309 §2.3.1.4). Its cause is
+    the failure, where there was no answer at all."""
 
 
 class RobotsChallengedError(IgnoreRequest):
@@ -60,12 +62,12 @@ class GuardMiddleware:
 
     def process_request(self, request: Request) -> None:
         host = (urlsplit(request.url).hostname or "").lower()
-        if not self.guard.host_may_be_asked(host):
+        if not self.guard.scheme_may_be_asked(request.url) or not self.guard.host_may_be_asked(host):
             raise OffsiteError(request.url)
         if self.guard.refuses_literal(request.url):
             raise AddressForbiddenError(request.url)
         request.meta["download_slot"] = city_domain(host)
-        request.meta.setdefault("purpose", "")
+        request.meta.setdefault("purpose", "robots" if request.meta.get("dont_obey_robotstxt") else "")
         if self.proxy:
             request.meta["proxy"] = self.proxy
 
@@ -77,16 +79,23 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._challenged: set[str] = set()
+        self._failed: dict[str, tuple[str, Exception]] = {}
+        self._schemes: dict[str, str] = {}
 
     async def process_request(self, request: Request) -> None:  # type: ignore[override]
         if request.meta.get("dont_obey_robotstxt"):
             return
+        scheme, netloc = urlsplit(request.url)[:2]
+        failed = self._failed.get(netloc)
+        if failed is not None and failed[0] != scheme:
+            # Scrapy keeps one parser for http and https: a host that is silent on one may answer on the other.
+            del self._failed[netloc], self._parsers[netloc]
         parser = await self.robot_parser(request)
-        netloc = urlsplit(request.url).netloc
         if parser is None and netloc in self._challenged:
             raise RobotsChallengedError(f"{netloc}/robots.txt was answered by a firewall")
         if parser is None:
-            raise RobotsUnavailableError(f"{netloc}/robots.txt could not be read")
+            _, cause = self._failed.get(netloc, ("", None))
+            raise RobotsUnavailableError(f"{netloc}/robots.txt could not be read") from cause
         if not parser.allowed(request.url, "nianbao"):
             raise RobotsRefusedError(f"{netloc}/robots.txt forbids {request.url}")
 
@@ -94,7 +103,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         if response.status >= 500:
             if is_challenge(response.status, header_texts(response.headers), response.body):
                 self._challenged.add(netloc)
-            raise ConnectionError(f"robots.txt of {netloc} answered {response.status}")
+            raise RobotsUnavailableError(f"robots.txt of {netloc} answered {response.status}")
         if response.status == 200:
             archive: Archive = self.crawler.settings["NIANBAO_ARCHIVE"]
             archive.keep(response.url, 200, header_texts(response.headers), response.body)
@@ -106,15 +115,23 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         if isinstance(parser, RobotParser):
             self._slow_down(parser, request)
 
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        scheme, netloc = urlsplit(request.url)[:2]
+        self._schemes[netloc] = scheme
+        return await super().robot_parser(request)
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        if not isinstance(exc, RobotsUnavailableError):
+            self._failed[netloc] = (self._schemes.get(netloc, ""), exc)
+        super()._robots_error(exc, netloc)
+
     def _slow_down(self, parser: RobotParser, request: Request) -> None:
         wanted = parser.crawl_delay("nianbao")
         if not wanted:
             return
-        engine = self.crawler.engine
-        if engine is None:
-            return
-        _, slot = engine.downloader._get_slot(request)
-        slot.delay = max(slot.delay, min(float(wanted), MAX_CRAWL_DELAY) * DELAY_FACTOR)
+        pace: Pace = self.crawler.settings["NIANBAO_PACE"]
+        city = city_domain((urlsplit(request.url).hostname or "").lower())
+        pace.slow_down(self.crawler, city, min(float(wanted), MAX_CRAWL_DELAY) * DELAY_FACTOR)
 
 
 class RevalidationMiddleware:

@@ -8,10 +8,15 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
+from duties.obligations import DueRule, DueRules
+
 
 @dataclass(frozen=True, slots=True)
 class CrawlOrder:
-    """What to crawl, where to keep it, and under which rules. Addresses and dates are kept as text."""
+    """What to crawl, where to keep it, and under which rules. Addresses and dates are kept as text. `due_rules` are
+    (division, rule, basis, local due date); `seconds` how long it may ask at all (0: as long as it takes),
+    `most_of_city` how many pages of one city (0: what the budget of its hosts allows); `portal`, `division`,
+    `submission`, `looks` and `browser` as in `CrawlPlan`."""
 
     database_url: str
     raw_url: str
@@ -28,6 +33,21 @@ class CrawlOrder:
     vantage: str = ""
     today: str = ""
     log_level: str = "WARNING"
+    due_rules: tuple[tuple[str, str, str, str], ...] = ()
+    seconds: float = 0.0
+    most_of_city: int = 0
+    portal: str = ""
+    division: str = ""
+    submission: str = ""
+    looks: tuple[tuple[str, int], ...] = ()
+    browser: str = ""
+
+    @property
+    def kind(self) -> str:
+        """What kind of run it is: crawl, propose, submit or last_look."""
+        if self.looks:
+            return "last_look"
+        return "propose" if self.portal else "submit" if self.submission else "crawl"
 
     def to_json(self) -> str:
         """The order as one line of JSON."""
@@ -39,7 +59,9 @@ class CrawlOrder:
         values = json.loads(text)
         values["codes"] = tuple(values["codes"])
         values["allowed_networks"] = tuple(values["allowed_networks"])
+        values["looks"] = tuple((body, year) for body, year in values["looks"])
         values["resolve"] = tuple((name, address) for name, address in values["resolve"])
+        values["due_rules"] = tuple(tuple(rule) for rule in values["due_rules"])
         return cls(**values)
 
     def networks(self) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
@@ -49,6 +71,15 @@ class CrawlOrder:
     def pairs(self) -> tuple[tuple[str, ipaddress.IPv4Address | ipaddress.IPv6Address], ...]:
         """The stand-in names."""
         return tuple((name, ipaddress.ip_address(address)) for name, address in self.resolve)
+
+    def rules(self) -> DueRules:
+        """The due rules, with the plain calendar: for the order of a walk a shifted workday makes no difference."""
+        return DueRules(
+            divisions=tuple(
+                DueRule(division, "next_workday" if rule == "next_workday" else "statutory", basis, local)
+                for division, rule, basis, local in self.due_rules
+            )
+        )
 
     def stand_in_date(self) -> date | None:
         """The date of NIANBAO_TODAY, if one is set."""

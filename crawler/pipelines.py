@@ -7,10 +7,13 @@ import logging
 from scrapy.crawler import Crawler
 
 from crawler.archive import Archive
-from crawler.items import ArticleSeen, ColumnFound, ColumnReading
+from crawler.items import ArticleSeen, ColumnFound, ColumnReading, ColumnRecovered, FamilySeen
 from duties.model import ReadingOutcome
-from storage import articles, columns, database, readings
+from storage import articles, columns, database, last_looks, proposals, readings, searches
 from storage.articles import ArticleFile, ArticleObservation
+from storage.last_looks import TakenLook
+from storage.proposals import Proposal
+from storage.searches import Search
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +39,21 @@ class StorePipeline:
                 self._reading(item)
             case ArticleSeen():
                 self._article(item)
+            case Proposal():
+                self._proposal(item)
+            case ColumnRecovered():
+                with database.write_session(self.archive.engine) as session:
+                    proposals.withdraw(session, body=item.body, replaces=item.column, at=item.at)
+            case Search():
+                with database.write_session(self.archive.engine) as session:
+                    searches.save_search(session, item)
+            case TakenLook():
+                with database.write_session(self.archive.engine) as session:
+                    last_looks.save_look(session, item, self.archive.run_id)
+                self.stats.inc_value("nianbao/last_looks")
+            case FamilySeen():
+                with database.write_session(self.archive.engine) as session:
+                    searches.save_family(session, item.host, item.family, item.evidence, item.at)
             case _:
                 raise TypeError(f"the pipeline does not know {type(item).__name__}")
         return item
@@ -46,6 +64,13 @@ class StorePipeline:
                 session, item.column, found_at=item.found_at, origin=item.origin, recipe=dict(item.recipe)
             )
         self.stats.inc_value("nianbao/columns")
+
+    def _proposal(self, item: Proposal) -> None:
+        with database.write_session(self.archive.engine) as session:
+            refused = proposals.save_proposals(session, [item], self.archive.clock.now())
+        for row in refused:
+            log.error("a row of %s was refused: %s (%s)", row.table, row.row, row.cause)
+        self.stats.inc_value(f"nianbao/proposals/{item.kind}")
 
     def _reading(self, item: ColumnReading) -> None:
         with database.write_session(self.archive.engine) as session:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from crawler.memory import Memory
 from crawler.politeness import city_domain
 from duties.model import Article, Column, PlaceRole
 from registry.model import Body, Kind
@@ -27,17 +29,22 @@ class BodyTarget:
 
 @dataclass(frozen=True, slots=True)
 class CityPlan:
-    """The bodies of one city domain: the portal's government first, then in roster order."""
+    """The bodies of one city domain: the portal's government first, then in roster order. `on_host` counts the bodies
+    that publish on a host: one without a site of its own is at home on its division's portal."""
 
     domain: str
     targets: tuple[BodyTarget, ...]
+    on_host: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class CrawlPlan:
     """One crawl. `roster` is every body known (names are resolved in it); `season` the report year that is due now;
     `year` the one asked for, if any; `known` what is already known of listed addresses; `columns` every column ever
-    found, under the address that names it."""
+    found, under the address that names it. `most_of_city` and `until` bound what is asked (`Budget`); `memory` is what
+    earlier crawls found out. With `portal` it is a survey of that portal for the bodies of `division` instead, with
+    `submission` one address that a person handed in for the body `submitted_for`, with `looks` the last looks for these
+    duties (body code, report year). `browser` is the path of a Chromium for the second batch; empty: none."""
 
     cities: tuple[CityPlan, ...]
     roster: tuple[Body, ...]
@@ -47,9 +54,19 @@ class CrawlPlan:
     known: Mapping[str, Article]
     columns: tuple[str, ...] = ()
     unreachable: tuple[str, ...] = ()
+    most_of_city: int = 0
+    until: float | None = None
+    memory: Memory = field(default_factory=Memory)
+    portal: str = ""
+    division: str = ""
+    submission: str = ""
+    looks: tuple[tuple[str, int], ...] = ()
+    browser: str = ""
+    submitted_for: str = ""
 
 
-def _host(url: str) -> str:
+def host_of(url: str) -> str:
+    """The host of an address in lower case, without port."""
     return (urlsplit(url).hostname or "").lower()
 
 
@@ -57,7 +74,7 @@ def hosts(bodies: Sequence[Body], columns: Sequence[Column] = ()) -> set[str]:
     """Every host that the roster or a found column names."""
     addresses = [url for body in bodies for url in (body.home_url, *body.column_urls)]
     addresses += [column.url for column in columns]
-    return {host for host in map(_host, addresses) if host}
+    return {host for host in map(host_of, addresses) if host}
 
 
 def make_plan(
@@ -71,6 +88,9 @@ def make_plan(
     year: int | None = None,
     full: bool = False,
     stand_ins: Collection[str] = (),
+    memory: Memory | None = None,
+    most_of_city: int = 0,
+    until: float | None = None,
 ) -> CrawlPlan:
     """Groups the bodies to crawl by city domain. Bodies without any address of their own go with their division's
     portal; those without a portal either are named in `unreachable`. Of `columns` those in `stand_ins` are none: what
@@ -90,6 +110,7 @@ def make_plan(
         needed |= {body.published_by for body in roster if body.code in chosen and body.published_by}
         wanted = [body for body in roster if body.code in chosen | needed]
     cities: dict[str, list[BodyTarget]] = {}
+    at_home: dict[str, Counter[str]] = {}
     nowhere: list[str] = []
     for body in wanted:
         found = sorted(learned.get(body.code, []), key=lambda place: place[1] is not PlaceRole.OWN_COLUMN)
@@ -98,17 +119,23 @@ def make_plan(
             if url != body.home_url and url not in stand_ins:
                 places.setdefault(url, role)
         own = [url for url, role in places.items() if role is PlaceRole.OWN_COLUMN]
-        domain = next((city_domain(_host(url)) for url in (body.home_url, *own) if _host(url)), "")
-        if not domain and body.division in portals:
+        site = next((named for url in (body.home_url, *own) if (named := host_of(url))), "")
+        if not site and body.division in portals:
             portal = portals[body.division]
-            domain = city_domain(_host(portal.home_url or portal.column_urls[0]))
+            site = host_of(portal.home_url or portal.column_urls[0])
+        domain = city_domain(site)
         if domain:
             cities.setdefault(domain, []).append(BodyTarget(body, tuple(places.items())))
+            at_home.setdefault(domain, Counter())[site] += 1
         else:
             nowhere.append(body.code)
     return CrawlPlan(
         cities=tuple(
-            CityPlan(domain, tuple(sorted(targets, key=lambda target: target.body.kind is not Kind.GOVERNMENT)))
+            CityPlan(
+                domain,
+                tuple(sorted(targets, key=lambda target: target.body.kind is not Kind.GOVERNMENT)),
+                at_home[domain],
+            )
             for domain, targets in cities.items()
         ),
         roster=tuple(roster),
@@ -118,4 +145,7 @@ def make_plan(
         known=known,
         columns=tuple(column.url for column in columns),
         unreachable=tuple(nowhere),
+        most_of_city=most_of_city,
+        until=until,
+        memory=memory or Memory(),
     )

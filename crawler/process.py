@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import logging
+import signal
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.utils.misc import load_object
+from sqlalchemy.orm import Session
 
 from crawler.archive import Archive
 from crawler.guard import Guard
 from crawler.order import CrawlOrder
-from crawler.plan import CrawlPlan, hosts, make_plan
+from crawler.plan import CrawlPlan, host_of, hosts
 from crawler.politeness import city_domain
+from crawler.preparation import plan_for
 from crawler.runs import RunSummary
 from crawler.settings import SPIDER, Clock, crawl_settings
+from crawler.vantage import Vantage, look
 from duties.model import SHANGHAI
-from storage import article_states, bodies, columns, database, runs
+from storage import bodies, columns, database, runs
 from storage.raw_files import RawStore
+
+_PR_SET_PDEATHSIG = 1
 
 
 def clock_for(order: CrawlOrder) -> Clock:
@@ -39,38 +47,35 @@ def crawl(order: CrawlOrder) -> RunSummary:
     engine = database.connect(order.database_url)
     clock = clock_for(order)
     with database.sessions(engine)() as session:
-        roster = bodies.load_bodies(session)
-        found = columns.load_columns(session)
-        stand_ins = columns.load_stand_ins(session)
-        known = article_states.load_articles(session)
-    plan = make_plan(
-        roster,
-        found,
-        known,
-        season=order.season,
-        codes=order.codes,
-        host=order.host,
-        year=order.year,
-        full=order.full,
-        stand_ins=stand_ins,
-    )
-    simulated = order.stand_in_date() is not None
-    guard = Guard(
-        allowed_networks=order.networks(),
-        resolve=order.pairs(),
-        simulated=simulated,
-        cities=frozenset(city_domain(host) for host in hosts(roster, found)),
-    )
+        plan, guard = plan_for(session, order, clock.now()), guard_for(session, order)
+    simulated = guard.simulated
+    vantage = look(order.vantage, order.proxy)
     with database.write_session(engine) as session:
-        run_id = runs.start_run(session, kind="crawl", at=clock.now(), simulated=simulated, vantage=order.vantage)
+        run_id = runs.start_run(session, kind=order.kind, at=clock.now(), simulated=simulated, vantage=order.vantage)
     archive = Archive(engine, RawStore(order.raw_url), clock, run_id)
     stats = _run_scrapy(order, plan, guard, archive, simulated=simulated)
     archive.flush()
-    summary = _summary(run_id, plan, guard, stats)
+    summary = _summary(run_id, plan, guard, vantage, stats)
     with database.write_session(engine) as session:
-        outcome = "failed" if summary.failed_walks or summary.every_site_failed else "finished"
+        # A last look that finds nothing leaves no reading.
+        nothing_read = summary.every_site_failed and not order.looks
+        outcome = "failed" if summary.failed_walks or nothing_read else "finished"
         runs.finish_run(session, run_id, at=clock.now(), outcome=outcome, summary=asdict(summary))
     return summary
+
+
+def guard_for(session: Session, order: CrawlOrder) -> Guard:
+    """Whom the order allows to be asked: the roster's hosts, those of columns that were found, and what it names."""
+    named = hosts(bodies.load_bodies(session), columns.load_columns(session))
+    named |= {host_of(url) for url in (order.portal, order.submission) if url}
+    return Guard(
+        allowed_networks=order.networks(),
+        resolve=order.pairs(),
+        simulated=order.stand_in_date() is not None,
+        cities=frozenset(map(city_domain, named)),
+        hosts=frozenset(named) if order.proxy else None,
+        proxy_host=(urlsplit(order.proxy).hostname or "").lower() if order.proxy else "",
+    )
 
 
 def _run_scrapy(
@@ -97,7 +102,7 @@ def _run_scrapy(
     return dict(crawler.stats.get_stats())
 
 
-def _summary(run_id: int, plan: CrawlPlan, guard: Guard, stats: Mapping[str, Any]) -> RunSummary:
+def _summary(run_id: int, plan: CrawlPlan, guard: Guard, vantage: Vantage, stats: Mapping[str, Any]) -> RunSummary:
     def counted(prefix: str) -> dict[str, int]:
         return {name.removeprefix(prefix): int(value) for name, value in stats.items() if name.startswith(prefix)}
 
@@ -111,11 +116,30 @@ def _summary(run_id: int, plan: CrawlPlan, guard: Guard, stats: Mapping[str, Any
         articles=counted("nianbao/articles/"),
         failed_walks=int(stats.get("nianbao/failed_walks", 0)) + int(stats.get("log_count/CRITICAL", 0)),
         refused_addresses=dict(guard.refused),
+        lost=counted("nianbao/lost/"),
+        proposals=counted("nianbao/proposals/"),
+        geo_refused=tuple(sorted(counted("nianbao/geo_refused/"))),
+        blocked_cities=counted("nianbao/blocked/"),
+        left_over=int(stats.get("nianbao/left_over", 0)),
+        vantage=vantage.record(),
+        submission={
+            name.removeprefix("nianbao/submission/"): str(value)
+            for name, value in stats.items()
+            if name.startswith("nianbao/submission/")
+        },
     )
+
+
+def die_with_parent() -> None:
+    """Asks the system to end this process with its parent: a crawl that nobody waits for must not go on asking while
+    the next one asks too. Linux only; elsewhere the child ends when it writes its summary."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def main() -> None:
     """The child's side: the order on standard input, the summary on standard output."""
+    die_with_parent()
     order = CrawlOrder.from_json(sys.stdin.read())
     summary = crawl(order)
     sys.stdout.write("\n" + json.dumps(asdict(summary), ensure_ascii=False) + "\n")

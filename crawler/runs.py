@@ -21,7 +21,13 @@ class CrawlFailedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """What one crawl did. `readings` counts by outcome; `failed_walks` are faults of the program, not of sites."""
+    """What one crawl did. `readings` counts by outcome; `failed_walks` are faults of the program, not of sites.
+
+    `lost` are columns that showed items before and hardly any now (with how many they lost), `proposals` new ones by
+    kind, `geo_refused` the cities that refuse this vantage, `blocked_cities` those of which several hosts challenged us
+    (with how many), `left_over` the items that the budget leaves for the next night, `vantage` where we looked
+    from, `submission` what became of an address that was handed in (outcome, sha256, column).
+    """
 
     run_id: int
     bodies: int
@@ -32,6 +38,13 @@ class RunSummary:
     articles: Mapping[str, int]
     failed_walks: int
     refused_addresses: Mapping[str, str] = field(default_factory=dict)
+    lost: Mapping[str, int] = field(default_factory=dict)
+    proposals: Mapping[str, int] = field(default_factory=dict)
+    geo_refused: tuple[str, ...] = ()
+    blocked_cities: Mapping[str, int] = field(default_factory=dict)
+    left_over: int = 0
+    vantage: Mapping[str, str] = field(default_factory=dict)
+    submission: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def every_site_failed(self) -> bool:
@@ -54,4 +67,5 @@ def run(order: CrawlOrder) -> RunSummary:
         raise CrawlFailedError(f"the crawl process ended with status {child.returncode}")
     values = json.loads(lines[-1])
     values["unreachable"] = tuple(values["unreachable"])
+    values["geo_refused"] = tuple(values["geo_refused"])
     return RunSummary(**values)

@@ -10,6 +10,7 @@ from scrapy.settings import Settings
 
 from crawler.guard import Guard
 from crawler.politeness import DELAY_FACTOR, DELAY_JITTER
+from crawler.throttle import Pace
 
 SPIDER = "spiders.reports.ReportsSpider"
 MEBIBYTE = 1024 * 1024
@@ -66,8 +67,10 @@ def crawl_settings(
         "REDIRECT_MAX_TIMES": 8,
         "METAREFRESH_MAXDELAY": 10,
         "METAREFRESH_IGNORE_TAGS": ["noscript"],
+        # Dropped connections and time-outs once more; answers that say "come again" are `spiders/asking.py`'s.
         "RETRY_TIMES": 1,
-        "RETRY_HTTP_CODES": [500, 502, 503, 504, 522, 524, 408],
+        "RETRY_HTTP_CODES": [],
+        "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3")),
         "DNS_TIMEOUT": 20,
         "TWISTED_DNS_RESOLVER": "crawler.guard.GuardedResolver",
         "REACTOR_THREADPOOL_MAXSIZE": 20,
@@ -78,12 +81,19 @@ def crawl_settings(
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
             "crawler.middlewares.GuardMiddleware": 50,
             "crawler.middlewares.RobotsMiddleware": 100,
+            "crawler.compression.CompressionMiddleware": 590,
             "crawler.middlewares.RevalidationMiddleware": 900,
             "crawler.middlewares.FetchLogMiddleware": 950,
         },
+        "EXTENSIONS": {
+            "scrapy.extensions.throttle.AutoThrottle": None,
+            "crawler.throttle.FlooredThrottle": 0,
+        },
         "ITEM_PIPELINES": {"crawler.pipelines.StorePipeline": 300},
+        "NIANBAO_PACE": Pace(),
         "NIANBAO_GUARD": guard,
         "NIANBAO_PROXY": proxy,
     }

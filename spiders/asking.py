@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -20,6 +22,8 @@ from scrapy.exceptions import (
 from scrapy.http import Request
 
 from crawler.archive import header_texts
+from crawler.breaker import Breaker
+from crawler.budget import Budget
 from crawler.challenge import is_challenge, is_soft_404
 from crawler.middlewares import (
     AddressForbiddenError,
@@ -28,6 +32,8 @@ from crawler.middlewares import (
     RobotsRefusedError,
     RobotsUnavailableError,
 )
+from crawler.politeness import city_domain
+from crawler.retry_after import seconds_to_wait
 from duties.model import Reason
 from reports.documents.charset import decode
 from spiders.families.model import Page, PageRequest
@@ -37,14 +43,21 @@ if TYPE_CHECKING:
 
     from crawler.archive import Archive
     from crawler.guard import Guard
+    from crawler.throttle import Pace
 
-PAGES_PER_HOST = 400
-PAGES_PER_BODY = 12
-FAILURES_TO_PARK = 3
+# Answers that may be another one a moment later; asked once more, when the server says so or at the usual pace.
+_COME_AGAIN = frozenset({408, 500, 502, 503, 504, 522, 524})
+_PATIENCE_S = 60.0
+# A site that refuses one page (a login, a file without the right Referer) is not a site that challenges us.
+_PLAIN_REFUSALS = frozenset({401, 403, 405, 451})
+_FILE_PURPOSES = frozenset({"article", "attachment", "submission"})
+_PAGE_LIMIT = 16 * 1024 * 1024
+_FILE_TIMEOUT_S = 180
 
 _MARKUP = re.compile(rb"<(?:!doctype|html|head|body|div|table|ul|a|meta|script|p)\b", re.IGNORECASE)
 _SCRIPT_HOP = re.compile(
-    r"(?:window|self|top|document)?\.?location(?:\.href|\.replace)?\s*(?:=|\()\s*['\"]([^'\"]+)['\"]", re.IGNORECASE
+    r"(?:window|self|top|document)?\.?location(?:\.href|\.replace)?\s*(?:=|\()\s*['\"]([^'\"]+)['\"](?!\s*\+)",
+    re.IGNORECASE,
 )
 _HOME = re.compile(r"/?(?:index|default|home)?(?:\.\w+)?", re.IGNORECASE)
 _SHELL = 2048
@@ -52,7 +65,11 @@ _SHELL = 2048
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back. `reason` is None exactly when there is something to read; `page` is set for markup."""
+    """What came back. `reason` is None exactly when there is something to read; `page` is set for markup. `challenge`:
+    a firewall answered in the site's place; `retry_after`: in how many seconds the server wants to be asked again;
+    `silent`: there was no HTTP answer at all; `unknown`: nobody knows the host's name. Of a page
+    that was shown by a browser, `later` are the further pages that its pager showed, and `partial` says that something
+    of it could not be had."""
 
     url: str
     asked: str
@@ -64,39 +81,71 @@ class Answer:
     page: Page | None = None
     reason: Reason | None = None
     gone: bool = False
+    challenge: bool = False
+    retry_after: float | None = None
+    silent: bool = False
+    unknown: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict)
+    later: tuple[Answer, ...] = ()
+    partial: bool = False
 
 
 @dataclass(slots=True)
 class Questions:
-    """Asks within the budget of one city. A host that fails three times in a row is left alone for this run."""
+    """Asks within the budget of one city, and leaves alone whom the breaker says to. `schemes` are hosts that answer
+    on the other scheme only than the one that is written in their addresses (research: sites §0)."""
 
     crawler: Crawler
     archive: Archive
     guard: Guard
-    bodies_on_host: dict[str, int] = field(default_factory=dict)
-    asked: dict[str, int] = field(default_factory=dict)
-    failing: dict[str, list[Reason]] = field(default_factory=dict)
+    budget: Budget = field(default_factory=Budget)
+    breaker: Breaker = field(default_factory=Breaker)
+    schemes: dict[str, str] = field(default_factory=dict)
 
     async def ask(self, request: PageRequest | str, *, purpose: str, referer: str = "") -> Answer:
         """The answer to one request; never raises for what a site does."""
         wanted = PageRequest(request) if isinstance(request, str) else request
         host = (urlsplit(wanted.url).hostname or "").lower()
-        failures = self.failing.get(host, [])
-        if len(failures) >= FAILURES_TO_PARK:
-            return Answer(wanted.url, wanted.url, reason=failures[-1])
-        budget = max(PAGES_PER_HOST, PAGES_PER_BODY * self.bodies_on_host.get(host, 1))
-        if self.asked.get(host, 0) >= budget:
+        parked = self.breaker.why_not(host)
+        if parked is not None:
+            return Answer(wanted.url, wanted.url, reason=parked)
+        if not self.budget.take(host):
             return Answer(wanted.url, wanted.url, reason=Reason.BUDGET_SPENT)
-        self.asked[host] = self.asked.get(host, 0) + 1
-        answer = await self._fetch(wanted, host, purpose, referer)
-        if answer.reason in (Reason.UNREACHABLE, Reason.TLS_FAILED, Reason.BLOCKED):
-            self.failing.setdefault(host, []).append(answer.reason)
-        else:
-            self.failing.pop(host, None)
-        hop = self._script_hop(answer)
+        answer = await self._patiently(wanted, host, purpose, referer)
+        self._note(host, answer, purpose)
+        hop = "" if wanted.family else self._script_hop(answer)
         if hop:
             return await self.ask(hop, purpose=purpose, referer=answer.url)
         return answer
+
+    async def _patiently(self, wanted: PageRequest, host: str, purpose: str, referer: str) -> Answer:
+        """The answer, on the scheme on which the host answers, and of a second try where the first says "later"."""
+        scheme = self.schemes.get(host)
+        asked = replace(wanted, url=_on(scheme, wanted.url)) if scheme else wanted
+        answer = await self._fetch(asked, host, purpose, referer)
+        if answer.silent and scheme is None and host not in self.breaker.answered and self.budget.take(host):
+            other = "https" if wanted.url.startswith("http:") else "http"
+            second = await self._fetch(replace(wanted, url=_on(other, wanted.url)), host, purpose, referer)
+            if not second.silent and second.reason is not Reason.UNREACHABLE:
+                self.schemes[host] = other
+                return replace(second, asked=wanted.url)
+        if answer.status in _COME_AGAIN and not answer.challenge:
+            wait = answer.retry_after or 0.0
+            if wait <= _PATIENCE_S and self.budget.take(host):
+                await asyncio.sleep(wait)
+                return await self._fetch(asked, host, purpose, referer)
+        return answer
+
+    def _note(self, host: str, answer: Answer, purpose: str) -> None:
+        if purpose == "attachment" and answer.status in _PLAIN_REFUSALS and not answer.challenge:
+            return
+        wants_rest = (answer.retry_after or 0.0) > _PATIENCE_S
+        self.breaker.note(
+            host, answer.reason, challenge=answer.challenge, wants_rest=wants_rest, unknown=answer.unknown
+        )
+        if answer.challenge and self.breaker.slow_down:
+            pace: Pace = self.crawler.settings["NIANBAO_PACE"]
+            pace.slow_down(self.crawler, city_domain(host), 2 * self.crawler.settings.getfloat("DOWNLOAD_DELAY"))
 
     async def _fetch(self, wanted: PageRequest, host: str, purpose: str, referer: str) -> Answer:
         request = Request(
@@ -106,6 +155,10 @@ class Questions:
             headers=dict(wanted.headers),
             meta={"purpose": purpose},
         )
+        if purpose in _FILE_PURPOSES:
+            request.meta["download_timeout"] = _FILE_TIMEOUT_S
+        else:
+            request.meta["download_maxsize"] = _PAGE_LIMIT
         if referer:
             request.headers.setdefault("Referer", referer)
         engine = self.crawler.engine
@@ -123,12 +176,19 @@ class Questions:
             # A host that may be asked and sends us to one that may not: the place has moved out of our sight.
             moved = Reason.COLUMN_MOVED if self.guard.host_may_be_asked(host) else None
             return Answer(wanted.url, wanted.url, reason=moved, gone=True)
-        except (CannotResolveHostError, RobotsUnavailableError):
-            refused = host in self.guard.refused
-            return Answer(wanted.url, wanted.url, reason=Reason.PRIVATE_ONLY if refused else Reason.UNREACHABLE)
+        except (CannotResolveHostError, RobotsUnavailableError) as error:
+            if host in self.guard.refused:
+                return Answer(wanted.url, wanted.url, reason=Reason.PRIVATE_ONLY)
+            reason = Reason.TLS_FAILED if _speaks_of_tls(error) else Reason.UNREACHABLE
+            # A robots.txt that answers 5xx is an answer: nothing may be asked, on no scheme.
+            answered = isinstance(error, RobotsUnavailableError) and error.__cause__ is None
+            unknown = isinstance(error, CannotResolveHostError) or isinstance(error.__cause__, CannotResolveHostError)
+            # Where robots.txt alone is broken cannot be told from a server that is: nothing else may be asked.
+            silent = not answered and not unknown
+            return Answer(wanted.url, wanted.url, reason=reason, silent=silent, unknown=unknown)
         except (DownloadFailedError, ResponseDataLossError) as error:
             reason = Reason.TLS_FAILED if _speaks_of_tls(error) else Reason.UNREACHABLE
-            return Answer(wanted.url, wanted.url, reason=reason)
+            return Answer(wanted.url, wanted.url, reason=reason, silent=True)
         except (
             DownloadConnectionRefusedError,
             DownloadTimeoutError,
@@ -138,15 +198,27 @@ class Questions:
             OSError,
             ValueError,
         ):
-            return Answer(wanted.url, wanted.url, reason=Reason.UNREACHABLE)
-        return self._read(wanted.url, response.url, response.status, response.body, header_texts(response.headers))
+            return Answer(wanted.url, wanted.url, reason=Reason.UNREACHABLE, silent=True)
+        return self._read(wanted, response.url, response.status, response.body, header_texts(response.headers))
 
-    def _read(self, asked: str, url: str, status: int, body: bytes, headers: dict[str, str]) -> Answer:
+    def _read(self, wanted: PageRequest, url: str, status: int, body: bytes, headers: dict[str, str]) -> Answer:
+        asked = wanted.url
         media_type = headers.get("content-type", "")
-        text = decode(body, media_type).text if _MARKUP.search(body[:4096]) else ""
-        common = {"url": url, "asked": asked, "status": status, "media_type": media_type}
+        # What a family's interface answers is text, also where it is no markup (JSON, a script).
+        is_text = bool(body) and (wanted.family != "" or _MARKUP.search(body[:4096]) is not None)
+        text = decode(body, media_type).text if is_text else ""
+        wait = seconds_to_wait(headers.get("retry-after", ""), self.archive.clock.now())
+        common = {
+            "url": url,
+            "asked": asked,
+            "status": status,
+            "media_type": media_type,
+            "retry_after": wait,
+            "headers": headers,
+        }
         if is_challenge(status, headers, body, text):
-            return Answer(**common, body=body, reason=Reason.BLOCKED)  # type: ignore[arg-type]
+            challenge = status not in _PLAIN_REFUSALS or is_challenge(200, headers, body, text)
+            return Answer(**common, body=body, reason=Reason.BLOCKED, challenge=challenge)  # type: ignore[arg-type]
         if status in (404, 410):
             return Answer(**common, reason=Reason.SOFT_404, gone=True)  # type: ignore[arg-type]
         if status >= 500 or status not in (200, 203):
@@ -175,6 +247,10 @@ class Questions:
 def _speaks_of_tls(error: Exception) -> bool:
     told = f"{error!r} {error.__cause__!r}".lower()
     return "ssl" in told or "tls" in told or "certificate" in told
+
+
+def _on(scheme: str, url: str) -> str:
+    return f"{scheme}://{url.partition('://')[2]}"
 
 
 def _sent_home(asked: str, url: str) -> bool:

@@ -146,6 +146,12 @@ def is_report_column(page: Page, listing: Listing) -> ColumnEvidence:
     )
 
 
+def address_score(url: str) -> float:
+    """How much an address alone looks like such a column's: 1 for a path token of its own, 0.5 for one that also
+    serves other yearly reports, 0 for any other and for articles."""
+    return 0.0 if addresses.is_article(url) or addresses.is_file(url) else _token_weight(url)
+
+
 def directory_entries(page: Page) -> tuple[DirectoryEntry, ...]:
     """The bodies that a directory page lists, in its order, one entry per name and address.
 

@@ -16,11 +16,13 @@ PAGES = 3
 
 @dataclass(slots=True)
 class Directory:
-    """Body code -> its page, as the portals of one city list them. A name that no body answers to is left out."""
+    """Body code -> its page, as the portals of one city list them. A name that no body answers to is left out of
+    `pages`; `entries` has every name as printed."""
 
     questions: Questions
     resolver: Resolver
     pages: dict[str, str] = field(default_factory=dict)
+    entries: dict[str, str] = field(default_factory=dict)
     learned: set[str] = field(default_factory=set)
 
     async def learn(self, portal: Body, seen: Sequence[Page]) -> None:
@@ -28,11 +30,15 @@ class Directory:
         if portal.code in self.learned:
             return
         self.learned.add(portal.code)
+        await self.survey(portal.division, portal.home_url, seen, portal.code)
+
+    async def survey(self, division: str, portal_url: str, seen: Sequence[Page], portal: str = "") -> None:
+        """Reads the directory of the portal at `portal_url`, whose own code (`portal`) is none of its entries."""
         if not seen:
-            home = await self.questions.ask(portal.home_url, purpose="directory")
+            home = await self.questions.ask(portal_url, purpose="directory")
             seen = [home.page] if home.page is not None else []
         for page in seen:
-            self._take(page, portal)
+            self._take(page, division, portal)
         asked: set[str] = set()
         candidates = sorted(
             (link for page in seen for link in links(page) if link.kind == "directory"), key=lambda link: -link.score
@@ -43,14 +49,15 @@ class Directory:
             if link.url in asked:
                 continue
             asked.add(link.url)
-            answer = await self.questions.ask(link.url, purpose="directory", referer=portal.home_url)
+            answer = await self.questions.ask(link.url, purpose="directory", referer=portal_url)
             if answer.page is not None:
-                self._take(answer.page, portal)
+                self._take(answer.page, division, portal)
 
-    def _take(self, page: Page, portal: Body) -> None:
+    def _take(self, page: Page, division: str, portal: str) -> None:
         for entry in directory_entries(page):
-            resolution = self.resolver.resolve(entry.name, division=portal.division)
-            if resolution.body is not None and resolution.body.code != portal.code:
+            self.entries.setdefault(entry.name, entry.url)
+            resolution = self.resolver.resolve(entry.name, division=division)
+            if resolution.body is not None and resolution.body.code != portal:
                 self.pages.setdefault(resolution.body.code, entry.url)
 
     def page_of(self, body: Body) -> str | None:

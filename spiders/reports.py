@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from scrapy import Spider
@@ -12,6 +12,11 @@ from crawler.archive import Archive
 from crawler.guard import Guard
 from crawler.items import Item
 from crawler.plan import CrawlPlan
+from crawler.vantage import refused_from_here
+from duties.model import Reason
+from spiders.last_look import LastLooks
+from spiders.submissions import SubmissionWalk
+from spiders.survey import PortalSurvey
 from spiders.walk import CityWalk
 
 
@@ -32,10 +37,26 @@ class ReportsSpider(Spider):
 
         async def walk_all() -> None:
             try:
+                if self.plan.portal:
+                    await PortalSurvey(self.plan, self.crawler, archive, guard, found.put_nowait).run()
+                    return
+                if self.plan.submission:
+                    body = next(body for body in self.plan.roster if body.code == self.plan.submitted_for)
+                    await SubmissionWalk(self.plan, body, self.crawler, archive, guard, found.put_nowait).run()
+                    return
+                if self.plan.looks:
+                    await LastLooks(self.plan, self.crawler, archive, guard, found.put_nowait).run()
+                    return
+                walks = [
+                    CityWalk(city, self.plan, self.crawler, archive, guard, found.put_nowait)
+                    for city in self.plan.cities
+                ]
                 async with asyncio.TaskGroup() as group:
-                    for city in self.plan.cities:
-                        walk = CityWalk(city, self.plan, self.crawler, archive, guard, found.put_nowait)
+                    for walk in walks:
                         group.create_task(walk.run())
+                if self.plan.browser:
+                    await self._render(walks)
+                self._explain_silence(walks)
             finally:
                 found.put_nowait(None)
 
@@ -43,3 +64,28 @@ class ReportsSpider(Spider):
         while (item := await found.get()) is not None:
             yield item
         await walking
+
+    async def _render(self, walks: Sequence[CityWalk]) -> None:
+        """The second batch. Playwright is loaded where it is needed only."""
+        from crawler.rendering import Renderer
+        from spiders.families.vocabulary import NEXT_PAGE
+        from spiders.rendered import RenderedBatch
+
+        delay = self.settings.getfloat("DOWNLOAD_DELAY")
+        renderer = Renderer(
+            self.plan.browser, self.settings["USER_AGENT"], NEXT_PAGE.pattern, most_seconds=60 + 60 * delay
+        )
+        await RenderedBatch(walks, renderer).run()
+
+    def _explain_silence(self, walks: Sequence[CityWalk]) -> None:
+        """Hands on the failed readings of cities of which no host answered: several of them at once refuse us."""
+        silent = {walk.city.domain: walk.questions.breaker.refused_altogether for walk in walks}
+        refusing = refused_from_here(silent)
+        for walk in walks:
+            walk.release(Reason.GEO_REFUSED if walk.city.domain in refusing else None)
+        for city in sorted(refusing):
+            self.crawler.stats.set_value(f"nianbao/geo_refused/{city}", 1)
+        for walk in walks:
+            if walk.questions.breaker.slow_down:
+                blocked = len(walk.questions.breaker.blocked)
+                self.crawler.stats.set_value(f"nianbao/blocked/{walk.city.domain}", blocked)

@@ -4,29 +4,50 @@ from __future__ import annotations
 
 import heapq
 import itertools
-from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from urllib.parse import urljoin, urlsplit
 
 from crawler.politeness import city_domain
 from duties.model import Reason
-from spiders.asking import Questions
-from spiders.column_finder import CandidateLink, ColumnEvidence, is_report_column, links
-from spiders.families import recognise
-from spiders.families.model import Page
+from reports.prose.titles import parse_title
+from spiders.asking import Answer, Questions
+from spiders.column_finder import CandidateLink, ColumnEvidence, address_score, is_report_column, links
+from spiders.families import read
+from spiders.families.model import Listing, Page
 
 PAGES = 12
 DEPTH = 5
 ENOUGH = 0.6
 SURE = 0.8
+# A page that shows reports is better than one that only calls itself the column.
+_UNPROVED = 0.25
+# What promises less is not worth a request once a column is found whose reports nobody has seen yet.
+_WORTH_A_LOOK = 0.6
+# Where earlier searches were, or a column lay, is asked after the home page and before its links of no promise.
+_SEED = 0.65
+_SITEMAP = "/sitemap.xml"
+_LOCATION = re.compile(r"<loc>\s*(?:<!\[CDATA\[)?\s*([^<\]\s]+)", re.IGNORECASE)
+_FROM_SITEMAP = 8
 
 
 @dataclass(frozen=True, slots=True)
 class FoundColumn:
-    """A page that is an annual-report column, the evidence, and the links that led to it."""
+    """A page that is an annual-report column, the evidence, and the links that led to it. `proved`: an earlier report
+    was seen in it. `listing` is what its first page shows."""
 
     url: str
     evidence: ColumnEvidence
     steps: tuple[str, ...]
+    proved: bool = False
+    listing: Listing | None = None
+
+    @property
+    def weight(self) -> float:
+        """What it counts beside other candidates."""
+        return self.evidence.score - (0.0 if self.proved else _UNPROVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,64 +61,146 @@ class SearchOutcome:
 
 @dataclass(slots=True)
 class ColumnSearch:
-    """Searches with the questions of one city; remembers the pages it saw, by home page."""
+    """Searches with the questions of one city; remembers the pages it saw, by home page, and for each candidate when
+    it was had and what it was."""
 
     questions: Questions
     seen: dict[str, list[Page]] = field(default_factory=dict)
+    answers: dict[str, tuple[datetime, Answer]] = field(default_factory=dict)
 
     def pages_of(self, home: str) -> list[Page]:
         """The pages that the search from `home` fetched, in order."""
         return self.seen.get(home, [])
 
-    async def find(self, home: str, *, within: str = "") -> SearchOutcome:
-        """The best column reachable from `home`. With `within`, only addresses below that page's folder count."""
-        pages = self.seen.setdefault(home, [])
-        counter = itertools.count()
-        frontier: list[tuple[float, int, str, tuple[str, ...], str]] = [(-1.0, next(counter), home, (), "")]
-        visited: set[str] = set()
-        asked = 0
-        trouble: Reason | None = None
-        best: FoundColumn | None = None
-        while frontier and asked < PAGES:
-            promise, _, url, steps, referer = heapq.heappop(frontier)
-            if best is not None and -promise < best.evidence.score:
+    async def find(self, home: str, *, within: str = "", seeds: Sequence[str] = ()) -> SearchOutcome:
+        """The best column reachable from `home`. With `within`, only addresses below that page's folder count. `seeds`
+        are further pages to look at: the way that led to a column once, its neighbours."""
+        return await _Run(self, home, within, self.seen.setdefault(home, [])).finish(seeds)
+
+
+@dataclass(slots=True)
+class _Run:
+    """One search. `frontier` holds (promise, turn, address, way there, where the link stood)."""
+
+    search: ColumnSearch
+    home: str
+    within: str
+    pages: list[Page]
+    frontier: list[tuple[float, int, str, tuple[str, ...], str]] = field(default_factory=list)
+    turns: itertools.count[int] = field(default_factory=itertools.count)
+    visited: set[str] = field(default_factory=set)
+    asked: int = 0
+    trouble: Reason | None = None
+    best: FoundColumn | None = None
+
+    async def finish(self, seeds: Sequence[str]) -> SearchOutcome:
+        self._push(1.0, self.home)
+        for seed in seeds:
+            self._push(_SEED, seed)
+        end = await self._walk()
+        if end is None and self.best is None and not self.within:
+            await self._read_sitemap()
+            end = await self._walk()
+        if self.best is not None:
+            return SearchOutcome((self.best,), Reason.NO_COLUMN, self.asked)
+        return SearchOutcome((), end or self.trouble or Reason.NO_COLUMN, self.asked)
+
+    async def _walk(self) -> Reason | None:
+        """Looks at the best candidates in turn; gives the reason where the entrance itself does not answer."""
+        while self.frontier and self.asked < PAGES:
+            promise, _, url, steps, referer = heapq.heappop(self.frontier)
+            if self.best is not None and not self._may_be_better(-promise):
                 break
-            if _key(url) in visited:
+            if _key(url) in self.visited:
                 continue
-            visited.add(_key(url))
-            answer = await self.questions.ask(url, purpose="search", referer=referer)
-            asked += 1
+            self.visited.add(_key(url))
+            answer = await self.search.questions.ask(url, purpose="search", referer=referer)
+            self.asked += 1
             if answer.page is None:
                 if answer.reason is not None and not answer.gone:
-                    trouble = trouble or answer.reason
-                if not steps:
-                    return SearchOutcome((), answer.reason or Reason.NO_COLUMN, asked)
+                    self.trouble = self.trouble or answer.reason
+                if not steps and url == self.home and not self.frontier:
+                    return answer.reason or Reason.NO_COLUMN
                 continue
-            visited.add(_key(answer.url))
-            pages.append(answer.page)
-            if _below(answer.url, within):
-                listing = recognise(answer.page).listing(answer.page)
-                evidence = is_report_column(answer.page, listing)
-                # A registered "home page" may be the column itself; it then has to look like nothing else.
-                enough = ENOUGH if steps else SURE
-                if evidence.score >= enough and (best is None or evidence.score > best.evidence.score):
-                    # Under the address that it has, not under the one that leads there.
-                    best = FoundColumn(answer.url, evidence, (*steps, url))
-            if len(steps) < DEPTH:
-                for link in links(answer.page):
-                    if self._worth(link, home, visited, within):
-                        entry = (-link.score, next(counter), link.url, (*steps, url), answer.url)
-                        heapq.heappush(frontier, entry)
-        if best is not None:
-            return SearchOutcome((best,), Reason.NO_COLUMN, asked)
-        return SearchOutcome((), trouble or Reason.NO_COLUMN, asked)
+            self._look(answer, answer.page, url, steps)
+        return None
 
-    def _worth(self, link: CandidateLink, home: str, visited: set[str], within: str) -> bool:
-        if link.kind not in ("column", "way") or _key(link.url) in visited:
+    def _may_be_better(self, promise: float) -> bool:
+        assert self.best is not None
+        if self.best.proved:
+            return promise >= self.best.evidence.score
+        return promise >= _WORTH_A_LOOK
+
+    def _look(self, answer: Answer, page: Page, url: str, steps: tuple[str, ...]) -> None:
+        self.visited.add(_key(answer.url))
+        self.pages.append(page)
+        if _below(answer.url, self.within):
+            found = read(page)
+            evidence = is_report_column(page, found.listing)
+            # A registered "home page" may be the column itself; it then has to look like nothing else.
+            enough = ENOUGH if steps else SURE
+            if evidence.score >= enough:
+                # Under the address that it has, not under the one that leads there.
+                candidate = FoundColumn(answer.url, evidence, (*steps, url), _shows_reports(evidence), found.listing)
+                self._weigh(candidate, answer)
+        if len(steps) < DEPTH:
+            for link in links(page):
+                if self._is_worth(link):
+                    self._push(link.score, link.url, (*steps, url), answer.url)
+
+    def _weigh(self, candidate: FoundColumn, answer: Answer) -> None:
+        """Keeps the better one. Reports in a folder of a column prove the column: the folder is only a part of it."""
+        self.search.answers[candidate.url] = (self.search.questions.archive.clock.now(), answer)
+        best = self.best
+        if best is not None and not best.proved and candidate.proved and _below(candidate.url, best.url):
+            self.best = replace(best, proved=True)
+        elif best is None or candidate.weight > best.weight:
+            self.best = candidate
+
+    async def _read_sitemap(self) -> None:
+        """The addresses of the site's map that look like such a column, where links led nowhere."""
+        if self.asked >= PAGES:
+            return
+        answer = await self.search.questions.ask(urljoin(self.home, _SITEMAP), purpose="sitemap", referer=self.home)
+        self.asked += 1
+        found = {url: address_score(url) for url in _LOCATION.findall(answer.body.decode("utf-8", "replace"))}
+        promising = sorted((url for url, score in found.items() if score), key=lambda url: (-found[url], len(url), url))
+        for url in promising[:_FROM_SITEMAP]:
+            if self._is_near(url):
+                self._push(_SEED * found[url], url, (urljoin(self.home, _SITEMAP),), self.home)
+
+    def _push(self, promise: float, url: str, steps: tuple[str, ...] = (), referer: str = "") -> None:
+        heapq.heappush(self.frontier, (-promise, next(self.turns), url, steps, referer))
+
+    def _is_worth(self, link: CandidateLink) -> bool:
+        if link.kind not in ("column", "way") or _key(link.url) in self.visited:
             return False
-        if within and not _below(link.url, within):
+        if self.within and not _below(link.url, self.within):
             return False
-        return city_domain(urlsplit(link.url).hostname or "") == city_domain(urlsplit(home).hostname or "")
+        return self._is_near(link.url)
+
+    def _is_near(self, url: str) -> bool:
+        return city_domain(urlsplit(url).hostname or "") == city_domain(urlsplit(self.home).hostname or "")
+
+
+def newest_report(titles: Sequence[str]) -> tuple[str, int | None]:
+    """The title and year of the newest report among the titles of a list; empty where none is one."""
+    reports = [(parsed.year, title) for title in titles if (parsed := parse_title(title)).is_report]
+    dated = [(year, title) for year, title in reports if year is not None]
+    if dated:
+        year, title = max(dated)
+        return title, year
+    return (reports[0][1], None) if reports else ("", None)
+
+
+def folders_above(url: str) -> list[str]:
+    """The three folders above an address, the nearest first: the neighbourhood of a column or an article."""
+    folders = [part for part in urlsplit(url).path.rpartition("/")[0].split("/") if part]
+    return [urljoin(url, "/" + "/".join(folders[:depth]) + "/") for depth in range(len(folders), 0, -1)][:3]
+
+
+def _shows_reports(evidence: ColumnEvidence) -> bool:
+    return any(reason.startswith("reports:") for reason in evidence.reasons)
 
 
 def _key(url: str) -> str:

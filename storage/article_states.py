@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date
+from email.utils import parsedate_to_datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
-from duties.model import Article, ContentState, Reason
+from duties.date_hints import LAST_MODIFIED, SIGNED_ON, STATED_ON, DateHint, day_hint
+from duties.model import Article, ContentState, Reason, local_date
+from storage.article_histories import ArticleHistory, load_histories
 from storage.batches import blocks
 from storage.column_types import digest
-from storage.models import ArticleEmptyDayRow, ArticleFileRow, ArticleObservationRow, ArticleRow
+from storage.models import ArticleEmptyDayRow, ArticleFileRow, ArticleObservationRow, ArticleRow, CachedPageRow
 from storage.report_models import FindingRow, ReportVersionRow
 
 _CONTENT = (ContentState.READ.value, ContentState.UNREADABLE.value)
@@ -45,16 +48,16 @@ def load_articles(session: Session, urls: Collection[str] | None = None) -> dict
     days: dict[str, list[date]] = {}
     for key, day in _rows(session, _empty_days(), keys):
         days.setdefault(key, []).append(day)
-    content = func.nullif(ArticleObservationRow.content_digest, "")
-    contents = dict(_rows(session, _counted(ArticleObservationRow.article_id, content.distinct()), keys))
-    emptied = dict(_rows(session, _empty_until(), keys))
+    histories = load_histories(session, keys)
+    modified = dict(_rows(session, _last_modified(), keys))
     versions = _newest_versions(session, keys)
     found = {}
     for (row,) in _rows(session, select(ArticleRow).order_by(ArticleRow.id), keys):
         present = dict.fromkeys([row.page_sha256, *files.get(row.url_key, ())])
         readings = [versions.get((row.url_key, sha256)) for sha256 in present if sha256]
         empty_on = tuple(days.get(row.url_key, ()))
-        found[row.url] = _article(row, empty_on, contents.get(row.url_key, 0), emptied.get(row.url_key), readings)
+        history = histories.get(row.url_key, ArticleHistory())
+        found[row.url] = _article(row, empty_on, history, modified.get(row.url_key, ""), readings)
     return found
 
 
@@ -127,14 +130,6 @@ def _files() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _counted(owner: Any, counted: Any) -> Select[*tuple[Any, ...]]:
-    return (
-        select(ArticleRow.url_key, func.count(counted))
-        .join(ArticleRow, ArticleRow.id == owner)
-        .group_by(ArticleRow.url_key)
-    )
-
-
 def _empty_days() -> Select[*tuple[Any, ...]]:
     return (
         select(ArticleRow.url_key, ArticleEmptyDayRow.day)
@@ -143,16 +138,12 @@ def _empty_days() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _empty_until() -> Select[*tuple[Any, ...]]:
-    """When each article was last seen without content before it had any. Emptied later it is another thing: what it
-    had was there."""
-    seen = ArticleObservationRow
+def _last_modified() -> Select[*tuple[Any, ...]]:
+    """What the server last said of each article's page."""
     return (
-        select(ArticleRow.url_key, func.max(seen.last_at))
-        .join(ArticleRow, ArticleRow.id == seen.article_id)
-        .where(seen.state == ContentState.EMPTY.value)
-        .where(or_(ArticleRow.content_since.is_(None), seen.last_at < ArticleRow.content_since))
-        .group_by(ArticleRow.url_key)
+        select(ArticleRow.url_key, CachedPageRow.last_modified)
+        .join(CachedPageRow, CachedPageRow.url_key == ArticleRow.url_key)
+        .where(CachedPageRow.last_modified != "")
     )
 
 
@@ -171,6 +162,8 @@ def _newest_versions(session: Session, keys: Sequence[str] | None) -> dict[tuple
             version.report_year,
             version.cells_found,
             version.tables_incomplete,
+            version.signed_on,
+            version.published_on,
             finding.params.label("period"),
         )
         .join(ArticleRow, ArticleRow.url_key == version.article_key)
@@ -181,7 +174,7 @@ def _newest_versions(session: Session, keys: Sequence[str] | None) -> dict[tuple
 
 
 def _article(
-    row: ArticleRow, empty_on: tuple[date, ...], contents: int, empty_until: datetime | None, readings: Sequence[Any]
+    row: ArticleRow, empty_on: tuple[date, ...], history: ArticleHistory, last_modified: str, readings: Sequence[Any]
 ) -> Article:
     state = ContentState(row.state)
     # Of several readable renditions the one that says most speaks for the article; of equals the page's order decides.
@@ -190,8 +183,10 @@ def _article(
         key=lambda reading: (reading.report_year is not None, reading.cells_found, bool(reading.title)),
         default=None,
     )
+    # A page without the tables beside a file that cannot be read is a covering note: the report is in the file.
+    hidden = best is not None and best.tables_incomplete and any(found is not None and found.code for found in readings)
     if best is not None:
-        state = ContentState.READ
+        state = ContentState.UNREADABLE if hidden else ContentState.READ
     elif readings and state is ContentState.READ and all(reading is not None for reading in readings):
         state = ContentState.UNREADABLE
     return Article(
@@ -206,14 +201,46 @@ def _article(
         reason=Reason(row.reason) if row.reason else None,
         empty_days=len(empty_on),
         empty_on=empty_on,
-        contents=max(contents, 1),
+        contents=max(len(history.contents_at), 1),
         content_since=row.content_since,
         report_title=best.title if best is not None else "",
         report_body=best.body_name if best is not None else "",
         report_year=_text_year(best) if best is not None else None,
-        tables_incomplete=bool(best is not None and best.tables_incomplete),
-        empty_until=empty_until,
+        tables_incomplete=bool(best is not None and best.tables_incomplete and not hidden),
+        empty_until=history.empty_until,
+        dates_seen=history.dates,
+        hints=_hints(best, last_modified),
+        contents_at=history.contents_at,
+        content=row.content_digest,
+        gone=history.gone,
     )
+
+
+def _hints(best: Any, last_modified: str) -> tuple[DateHint, ...]:
+    """The dates that are no account of the publication: in the report's own text, and of the server."""
+    signed = _day(best.signed_on) if best is not None else None
+    stated = _day(best.published_on) if best is not None else None
+    return (
+        *day_hint(SIGNED_ON, signed),
+        *day_hint(STATED_ON, stated),
+        *day_hint(LAST_MODIFIED, _server_day(last_modified)),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    """A day out of what a parser kept as ISO text; what is none (a month alone) gives none."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _server_day(text: str) -> date | None:
+    try:
+        moment = parsedate_to_datetime(text) if text else None
+    except ValueError:
+        return None
+    return local_date(moment if moment.tzinfo else moment.replace(tzinfo=UTC)) if moment is not None else None
 
 
 def _text_year(reading: Any) -> int | None:

@@ -99,6 +99,12 @@ def record_article(session: Session, *, url: str, at: datetime, page: ArticleObs
         _keep_files(session, article.id, url, at, page.files)
 
 
+def load_fetched(session: Session) -> dict[str, datetime]:
+    """When each article was last fetched; those that never were are left out."""
+    statement = select(ArticleRow.url, ArticleRow.last_fetched_at).where(ArticleRow.last_fetched_at.is_not(None))
+    return {url: at for url, at in session.execute(statement) if at is not None}
+
+
 def load_observations(session: Session, url: str) -> tuple[ObservedArticle, ...]:
     """The history of the article at `url`, oldest first, without its files."""
     statement = (

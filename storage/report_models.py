@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage import crawl_models, ledger_models  # noqa: F401 (their tables belong to the schema)
 from storage.models import Base
 
 
@@ -122,6 +123,14 @@ class VerdictRow(Base):
     watched: Mapped[bool]
     holds_until: Mapped[date | None] = mapped_column(doc="last day it stays true without new evidence; null: for good")
     rests_on: Mapped[list[Any]] = mapped_column(doc="columns and addresses that decided it")
+    published_low: Mapped[date | None] = mapped_column(doc="it was proved not to be published before this day")
+    published_high: Mapped[date | None] = mapped_column(doc="it was seen to be published by this day")
+    date_basis: Mapped[str] = mapped_column(doc="source of published_on; empty: no day is known")
+    undisputed: Mapped[bool | None] = mapped_column(doc="it holds under every reading of every date; null: no report")
+    reviewed_by: Mapped[str] = mapped_column(doc="the person whose statement decided or confirmed it; empty: nobody")
+    reviewed_on: Mapped[date | None] = mapped_column(doc="day of that statement")
+    machine: Mapped[str | None] = mapped_column(doc="the verdict without that statement; null: it is the verdict")
+    machine_reason: Mapped[str | None] = mapped_column(doc="its reason, where it is unverifiable")
     judged_at: Mapped[datetime]
 
 
@@ -140,5 +149,5 @@ class VerdictChangeRow(Base):
     after: Mapped[dict[str, Any]] = mapped_column(doc="the verdict from then on")
 
 
-# All tables: complete only here, once both modules are loaded.
+# All tables: complete only here, once all modules are loaded.
 METADATA = Base.metadata

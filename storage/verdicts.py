@@ -18,9 +18,12 @@ from storage.report_models import VerdictChangeRow, VerdictRow
 _VERDICTS = table(VerdictRow)
 _CHANGES = table(VerdictChangeRow)
 _FIELDS = tuple(field.name for field in fields(Verdict))
-_DATES = ("as_of", "published_on", "first_seen_on", "last_absent_on", "holds_until")
+_DATES = tuple(field.name for field in fields(Verdict) if "date" in str(field.type))
 # What a person is told. The rest moves every night without news: the day, the newest proof, how long it holds.
-SAID = ("code", "reason", "confirmed", "days_late", "published_on", "url", "flags", "watched")
+SAID = (
+    *("code", "reason", "confirmed", "days_late", "published_on", "url", "flags", "watched"),
+    *("reviewed_by", "reviewed_on", "machine", "machine_reason"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,28 @@ def load_verdicts(session: Session, *, bodies: Collection[str] | None = None) ->
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """As much of a current verdict as tells whether it must be given anew."""
+
+    body: str
+    year: int
+    code: VerdictCode
+    machine: VerdictCode | None
+    holds_until: date | None
+
+
+def load_standing(session: Session) -> tuple[Standing, ...]:
+    """All current verdicts in short."""
+    known = {code.value: code for code in VerdictCode}
+    row = _VERDICTS.c
+    statement = select(row.body, row.year, row.code, row.machine, row.holds_until)
+    return tuple(
+        Standing(body, year, known[code], known[machine] if machine else None, until)
+        for body, year, code, machine, until in session.execute(statement)
+    )
+
+
 def load_changes(
     session: Session, *, since: datetime | None = None, body: str = "", year: int | None = None
 ) -> tuple[VerdictChange, ...]:
@@ -110,6 +135,8 @@ def _row(verdict: Verdict) -> dict[str, Any]:
     return row | {
         "code": verdict.code.value,
         "reason": verdict.reason.value if verdict.reason else "",
+        "machine": verdict.machine.value if verdict.machine else None,
+        "machine_reason": verdict.machine_reason.value if verdict.machine_reason else None,
         "flags": [flag.value for flag in verdict.flags],
         "rests_on": list(verdict.rests_on),
     }
@@ -121,6 +148,8 @@ def _verdict(row: dict[str, Any]) -> Verdict:
             **row,
             "code": VerdictCode(row["code"]),
             "reason": Reason(row["reason"]) if row["reason"] else None,
+            "machine": VerdictCode(row["machine"]) if row.get("machine") else None,
+            "machine_reason": Reason(row["machine_reason"]) if row.get("machine_reason") else None,
             "flags": tuple(Flag(flag) for flag in row["flags"]),
             "rests_on": tuple(row["rests_on"]),
         }
@@ -145,7 +174,8 @@ def _json(verdict: Verdict) -> dict[str, Any]:
 
 
 def _from_json(row: dict[str, Any]) -> Verdict:
-    days = {name: date.fromisoformat(row[name]) if row[name] else None for name in _DATES}
+    # What was said before a field was there does not have it.
+    days = {name: date.fromisoformat(row[name]) if row.get(name) else None for name in _DATES}
     return _verdict({**row, **days})
 
 

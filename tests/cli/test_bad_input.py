@@ -133,13 +133,15 @@ def test_wrong_usage_ends_with_status_2(tmp_path: Path) -> None:
     assert nianbao("no-such-command", folder=tmp_path).status == 2
 
 
-def test_status_prints_the_contracts_fields_and_nothing_else(registered: Path) -> None:
+def test_status_prints_the_contracts_fields_and_then_what_was_added(registered: Path) -> None:
     done = nianbao("status", "--format", "json", folder=registered, today="2026-02-03")
     assert done.status == 0
     (row,) = json.loads(done.out)
     assert list(row) == [
         *("body", "name", "kind", "year", "due_on", "lenient_due_on", "basis", "verdict", "reason", "confirmed"),
         *("days_late", "published_on", "first_seen_on", "last_absent_on", "url", "flags", "watched", "as_of"),
+        *("published_low", "published_high", "date_basis", "undisputed"),
+        *("reviewed_by", "reviewed_on", "machine", "machine_reason"),
     ]
     assert (row["verdict"], row["reason"]) == ("unverifiable", "never_crawled")
     assert (row["due_on"], row["lenient_due_on"], row["as_of"]) == ("2026-01-31", "2026-02-02", "2026-02-03")

@@ -14,15 +14,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from crawler.browser import (
-    BrowserAnswer,
-    BrowserRequest,
-    NoBrowserError,
-    Rendered,
-    Renderer,
-    RenderingError,
-    find_browser,
-)
+from crawler.browser import NoBrowserError, find_browser
+from crawler.rendering import BrowserAnswer, BrowserRequest, Rendered, Renderer, RenderingError
+from spiders.families.vocabulary import NEXT_PAGE
 
 SITE = "http://www.luhe.gov.cn.test"
 NAMES = [f"芦河市文化局{year}年政府信息公开工作年度报告" for year in range(2025, 2014, -1)]
@@ -79,7 +73,7 @@ def render(chromium: str, url: str, served: Served, *, most_seconds: float = 60,
         return served(request)
 
     async def work() -> Rendered:
-        async with Renderer(chromium, "nianbao/test", most_seconds, most_pages) as renderer:
+        async with Renderer(chromium, "nianbao/test", NEXT_PAGE.pattern, most_seconds, most_pages) as renderer:
             return await renderer.render(url, ask)
 
     return asyncio.run(work())

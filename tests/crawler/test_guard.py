@@ -60,3 +60,20 @@ def test_only_hosts_of_the_rosters_cities_may_be_asked() -> None:
 def test_bare_private_addresses_are_refused(url: str) -> None:
     assert Guard().refuses_literal(url)
     assert not Guard().refuses_literal("http://www.qinghe.gov.cn/")
+
+
+@pytest.mark.parametrize(
+    "url", ["file://www.luhe.gov.cn/etc/passwd", "ftp://www.luhe.gov.cn/", "data:text/html,x", "s3://a/b"]
+)
+def test_only_the_web_is_asked_whatever_the_host(url: str) -> None:
+    assert not Guard(cities=frozenset({"luhe.gov.cn"})).scheme_may_be_asked(url)
+
+
+def test_behind_a_proxy_only_the_rosters_own_hosts_are_asked() -> None:
+    cities = frozenset({"luhe.gov.cn"})
+    assert Guard(cities=cities).host_may_be_asked("sthj.luhe.gov.cn")
+    behind = Guard(cities=cities, hosts=frozenset({"www.luhe.gov.cn"}), proxy_host="proxy.office.lan")
+    assert behind.host_may_be_asked("www.luhe.gov.cn")
+    assert not behind.host_may_be_asked("sthj.luhe.gov.cn")
+    assert behind.address_may_be_asked("proxy.office.lan", "10.0.0.8"), "the proxy itself may stand in the office"
+    assert not behind.address_may_be_asked("www.luhe.gov.cn", "10.0.0.9")

@@ -6,14 +6,17 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, insert
 from sqlalchemy.orm import Session
 
-from duties.model import Article, ContentState, Reason
-from reports.model import Finding, Severity
+from duties.date_hints import DateHint, DateSeen
+from duties.model import Article, ContentState, GoneSpell, Reason
+from reports.model import Edition, Finding, Severity
 from storage import database
 from storage.article_states import FileToRead, files_to_read, load_articles
 from storage.articles import ArticleFile, ArticleObservation, load_files, load_observations, record_article
+from storage.column_types import digest
+from storage.models import CachedPageRow
 from storage.report_versions import save_report, save_unreadable
 from tests.storage.reports import annual_report
 
@@ -62,7 +65,59 @@ def test_what_the_page_says_of_itself(engine: Engine) -> None:
         index_number="11371500/2026-001",
         state=ContentState.READ,
         content_since=T0,
+        dates_seen=(DateSeen("pub_date", date(2026, 1, 19), T0), DateSeen("shown_date", date(2026, 1, 20), T0)),
+        contents_at=(T0,),
+        content="content 1",
     )
+
+
+def test_a_page_posted_again_keeps_the_date_that_it_gave_first(engine: Engine) -> None:
+    later = replace(PAGE, meta_date=date(2026, 3, 5), content_digest="content 2")
+    with database.write_session(engine) as session:
+        look(session, 0, replace(EMPTY, meta_date=date(2026, 1, 2)))
+        look(session, 1, PAGE)
+        article = look(session, 44, later)
+    assert [(seen.source, seen.on) for seen in article.dates_seen] == [
+        ("pub_date", date(2026, 1, 19)),
+        ("shown_date", date(2026, 1, 20)),
+        ("pub_date", date(2026, 3, 5)),
+    ]
+    assert (article.contents, article.contents_at, article.content) == (2, (at(1), at(44)), "content 2")
+    before = article.known_before(at(30))
+    assert (before.contents, [seen.on for seen in before.dates_seen]) == (1, [date(2026, 1, 19), date(2026, 1, 20)])
+
+
+GONE = ArticleObservation(state=ContentState.FAILED, reason=Reason.SOFT_404)
+
+
+def test_an_address_is_gone_from_its_first_not_found_once_another_day_says_so_too(engine: Engine) -> None:
+    with database.write_session(engine) as session:
+        look(session, 0, PAGE)
+        assert look(session, 3, GONE).gone == (), "once is a hiccup"
+        look(session, 4, FAILED)
+        article = look(session, 5, GONE)
+        assert article.gone == (GoneSpell(at(3), at(5)),)
+        assert (article.gone_since(at(5)), article.gone_since(at(6))) == (None, at(3))
+        article = look(session, 9, PAGE)
+    assert article.gone == (GoneSpell(at(3), at(5), at(9)),)
+    assert (article.gone_since(at(8)), article.gone_since(at(10))) == (at(3), None)
+
+
+def test_a_site_out_of_reach_says_nothing_of_its_articles(engine: Engine) -> None:
+    with database.write_session(engine) as session:
+        look(session, 0, PAGE)
+        look(session, 3, FAILED)
+        assert look(session, 9, FAILED).gone == ()
+
+
+def test_the_servers_last_modified_is_kept_as_a_hint(engine: Engine) -> None:
+    with database.write_session(engine) as session:
+        row = {"url": URL, "url_key": digest(URL), "etag": "", "sha256": "a" * 64, "headers": {}, "status": 200}
+        row |= {"fetched_at": T0, "last_modified": "Tue, 20 Jan 2026 17:00:00 GMT"}
+        session.execute(insert(CachedPageRow), [row])
+        article = look(session, 0, PAGE)
+    # Five in the afternoon in London is the next day in Shanghai.
+    assert article.hints == (DateHint("last_modified", date(2026, 1, 21), date(2026, 1, 21)),)
 
 
 def test_empty_days_are_days_in_shanghai(engine: Engine) -> None:
@@ -238,3 +293,15 @@ def test_the_year_that_the_text_covers_is_the_texts_year(engine: Engine) -> None
             session, sha256="a" * 64, article_url=URL, file_url=URL, body=None, year=None, report=report, at=at(0)
         )
         assert load_articles(session)[URL].report_year == 2025
+
+
+def test_a_covering_note_beside_an_unreadable_file_is_unreadable(engine: Engine) -> None:
+    common = {"article_url": URL, "file_url": PDF, "at": at(4)}
+    note = annual_report(figures=(), edition=Edition.FREE_FORM, year=2025)
+    with database.write_session(engine) as session:
+        look(session, 0, PAGE)
+        save_report(session, sha256="a" * 64, body="1-a", year=2025, report=note, **common)  # type: ignore[arg-type]
+        assert load_articles(session)[URL].tables_incomplete
+        save_unreadable(session, sha256=FILE.sha256, parser_version="1", code="x", params={}, **common)  # type: ignore[arg-type]
+        article = load_articles(session)[URL]
+    assert (article.state, article.tables_incomplete, article.report_year) == (ContentState.UNREADABLE, False, 2025)

@@ -54,7 +54,7 @@ def test_up_down_and_up_again(database_url: str) -> None:
         assert database.is_empty(engine)
         with pytest.raises(DatabaseBehindError) as behind:
             database.require_current(engine)
-        assert (behind.value.have, behind.value.want) == ("", "0001")
+        assert (behind.value.have, behind.value.want) == ("", "0004")
         database.upgrade(engine)
         database.require_current(engine)
         database.upgrade(engine)
@@ -78,7 +78,7 @@ def test_a_database_of_newer_code_is_refused(engine: Engine) -> None:
             database.upgrade(engine)
     finally:
         with engine.begin() as connection:
-            connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+            connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
 
 
 def test_a_migration_that_fails_leaves_nothing_half_made(database_url: str) -> None:

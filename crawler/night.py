@@ -1,0 +1,57 @@
+"""When live sites are asked: at night, by day only a little, in a blackout not at all (research: sites §4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from duties.model import SHANGHAI
+
+# By day a city is asked no more than this: enough for the sites that failed at night, no load for anybody.
+PAGES_BY_DAY = 60
+# How much shorter than the window a night's work is planned: a run begins some minutes into it.
+_MARGIN = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class NightWindow:
+    """The hours (Asia/Shanghai) in which a whole roster is crawled; `begin` may lie after `end`, over midnight."""
+
+    begin: time = time(20)
+    end: time = time(7)
+
+    def closes_in(self, now: datetime) -> float:
+        """In how many seconds the window that `now` lies in ends; 0 outside of it."""
+        local = now.astimezone(SHANGHAI)
+        for day in (local.date() - timedelta(days=1), local.date()):
+            opens, closes = self._on(day)
+            if opens <= local < closes:
+                return (closes - local).total_seconds()
+        return 0.0
+
+    @property
+    def seconds(self) -> float:
+        """How long one night's work may take."""
+        opens, closes = self._on(date(2000, 1, 1))
+        return max((closes - opens - _MARGIN).total_seconds(), 60.0)
+
+    def _on(self, day: date) -> tuple[datetime, datetime]:
+        """The window that opens on `day`."""
+        opens = datetime.combine(day, self.begin, SHANGHAI)
+        closes = datetime.combine(day, self.end, SHANGHAI)
+        return opens, closes if closes > opens else closes + timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Blackout:
+    """Days (inclusive) on which nothing is asked: a closed network, a big event, a site's maintenance."""
+
+    begin: date
+    end: date
+    reason: str = ""
+
+
+def blackout_on(day: date, blackouts: Sequence[Blackout]) -> Blackout | None:
+    """The blackout that `day` falls into, if any."""
+    return next((one for one in blackouts if one.begin <= day <= one.end), None)

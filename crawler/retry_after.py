@@ -1,0 +1,20 @@
+"""When a server says to come again: Retry-After in seconds or as a date (RFC 9110 §10.2.3)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+
+def seconds_to_wait(value: str, now: datetime) -> float | None:
+    """How many seconds from `now` the header asks to wait; None where it says nothing that can be understood."""
+    value = value.strip()
+    if value.isascii() and value.isdigit():
+        return float(value)
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max((moment - now).total_seconds(), 0.0)

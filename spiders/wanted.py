@@ -1,0 +1,72 @@
+"""Which of the listed items to fetch, and in what order: new ones, old ones to look at again, history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+from crawler.items import ListedRow
+from crawler.plan import CrawlPlan
+from duties.model import Article, ContentState
+
+Claim = Callable[[str], tuple[bool | None, int | None]]
+_READ = (ContentState.READ, ContentState.UNREADABLE)
+
+
+class Turn(IntEnum):
+    """In what order items are fetched."""
+
+    NEW = 0
+    AGAIN = 1
+    HISTORY = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An item to fetch, and the column that listed it."""
+
+    column: str
+    item: ListedRow
+    turn: Turn
+    year: int
+
+
+def wanted_items(
+    listed: Iterable[tuple[str, ListedRow]], plan: CrawlPlan, now: datetime, claim: Claim, urgent: Collection[str] = ()
+) -> list[Wanted]:
+    """The items that are, or may be, reports, each address once, in the order in which the budget is spent on them.
+
+    `claim` says of a title whether it is a report's and of which year (None: cannot be told). Items of the season (and
+    of the year asked for) that were never read come first, then those that were read and are to be looked at again,
+    then those of other years that were never read, newest first. With `full` everything is fetched again.
+    """
+    found: dict[str, Wanted] = {}
+    for column, item in listed:
+        is_report, claimed = claim(item.title)
+        if is_report is False or item.url in found:
+            continue
+        if plan.year is not None and claimed not in (None, plan.year, plan.season):
+            continue
+        turn = _turn(item, claimed, plan, now, is_urgent=column in urgent)
+        if turn is not None:
+            found[item.url] = Wanted(column, item, turn, claimed if claimed is not None else plan.season)
+    return sorted(found.values(), key=lambda wanted: (wanted.turn, -wanted.year))
+
+
+def _turn(item: ListedRow, year: int | None, plan: CrawlPlan, now: datetime, *, is_urgent: bool) -> Turn | None:
+    """When the item's turn comes; None where there is nothing to fetch."""
+    known = plan.known.get(item.url)
+    is_due = year is None or year >= plan.season or year == plan.year
+    if not _was_read(known):
+        return Turn.NEW if is_due else Turn.HISTORY
+    if plan.full:
+        return Turn.AGAIN if is_due else Turn.HISTORY
+    if is_due and not plan.memory.looked_at_lately(item.url, is_urgent, now):
+        return Turn.AGAIN
+    return None
+
+
+def _was_read(known: Article | None) -> bool:
+    return known is not None and known.state in _READ

@@ -1,0 +1,114 @@
+"""The history of articles as the judge needs it: contents, dates, days without content, times when they were gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from duties.date_hints import DateSeen
+from duties.dates import PUB_DATE, SHOWN_DATE
+from duties.model import ContentState, GoneSpell, Reason, local_date
+from storage.batches import blocks
+from storage.models import ArticleObservationRow, ArticleRow
+
+_CONTENT = (ContentState.READ.value, ContentState.UNREADABLE.value)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleHistory:
+    """What the looks at one article say together. `contents_at`: when each different content was first seen;
+    `dates`: every date that it gave of itself while it had content; `empty_until`: the last look without content
+    before it had any."""
+
+    contents_at: tuple[datetime, ...] = ()
+    dates: tuple[DateSeen, ...] = ()
+    empty_until: datetime | None = None
+    gone: tuple[GoneSpell, ...] = ()
+
+
+def load_histories(session: Session, keys: Sequence[str] | None) -> dict[str, ArticleHistory]:
+    """The histories of all articles (with these keys), by the article's key."""
+    found: dict[str, ArticleHistory] = {}
+    looks: list[Any] = []
+    for row in _looks(session, keys):
+        if looks and looks[0].url_key != row.url_key:
+            found[looks[0].url_key] = _history(looks)
+            looks = []
+        looks.append(row)
+    if looks:
+        found[looks[0].url_key] = _history(looks)
+    return found
+
+
+def _looks(session: Session, keys: Sequence[str] | None) -> Iterator[Any]:
+    look = ArticleObservationRow
+    statement = (
+        select(
+            ArticleRow.url_key,
+            look.state,
+            look.reason,
+            look.meta_date,
+            look.shown_date,
+            look.content_digest,
+            look.first_at,
+            look.last_at,
+        )
+        .join(ArticleRow, ArticleRow.id == look.article_id)
+        .order_by(look.article_id, look.first_at, look.id)
+    )
+    if keys is None:
+        yield from session.execute(statement)
+        return
+    for block in blocks(keys):
+        yield from session.execute(statement.where(ArticleRow.url_key.in_(block)))
+
+
+def _history(looks: Sequence[Any]) -> ArticleHistory:
+    contents: dict[str, datetime] = {}
+    dates: dict[tuple[str, date], datetime] = {}
+    empty_until = None
+    has_content = False
+    for look in looks:
+        if look.state == ContentState.EMPTY.value and not has_content:
+            empty_until = max(look.last_at, empty_until or look.last_at)
+        if look.state not in _CONTENT:
+            continue
+        has_content = True
+        if look.content_digest:
+            contents.setdefault(look.content_digest, look.first_at)
+        # The date of a title without content is not that of the report (users §9).
+        for source, day in ((PUB_DATE, look.meta_date), (SHOWN_DATE, look.shown_date)):
+            if day is not None:
+                dates.setdefault((source, day), look.first_at)
+    return ArticleHistory(
+        tuple(sorted(contents.values())),
+        tuple(DateSeen(source, day, at) for (source, day), at in dates.items()),
+        empty_until,
+        _gone(looks),
+    )
+
+
+def _gone(looks: Sequence[Any]) -> tuple[GoneSpell, ...]:
+    """The times in which the address answered "not found" on two different days without anything else in between. One
+    such answer is a hiccup; a site that cannot be reached says nothing."""
+    spells: list[GoneSpell] = []
+    since: datetime | None = None
+    proved: datetime | None = None
+    for look in looks:
+        if look.state == ContentState.FAILED.value:
+            if look.reason == Reason.SOFT_404.value:
+                since = since or look.first_at
+                if proved is None and local_date(look.last_at) > local_date(since):
+                    proved = look.last_at
+        elif look.state != ContentState.UNFETCHED.value:
+            if since is not None and proved is not None:
+                spells.append(GoneSpell(since, proved, look.first_at))
+            since = proved = None
+    if since is not None and proved is not None:
+        spells.append(GoneSpell(since, proved))
+    return tuple(spells)

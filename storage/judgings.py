@@ -1,0 +1,221 @@
+"""How far judging has come: marks of what had been observed when the stored verdicts were given, and what is new since.
+
+Marks are row numbers and counts, never times: a crawl may be recorded after a judging and be older than it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from duties.model import ContentState, ReadingOutcome
+from storage.batches import append, blocks, upsert
+from storage.column_types import digest
+from storage.last_looks import load_looks
+from storage.ledger_models import AttributedColumnRow, JudgingRow, ReviewRow
+from storage.models import (
+    ArticleFileRow,
+    ArticleObservationRow,
+    ArticleRow,
+    ColumnBodyRow,
+    ColumnOriginRow,
+    ColumnRow,
+    ReadingRow,
+    SightingRow,
+    table,
+)
+from storage.report_models import ReportVersionRow
+
+_JUDGINGS = table(JudgingRow)
+_ATTRIBUTED = table(AttributedColumnRow)
+# There is one current judging.
+_ONE = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """`readings`: column -> [newest row, how many readings]; `columns`: column -> digest of what it is and whose;
+    `looks`, `files`, `versions`: newest rows; `odd_looks`: article -> how many looks found nothing; `said`: body ->
+    digest of the reviews that stand and of the last looks. Keys are text, as JSON has them."""
+
+    readings: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    looks: int = 0
+    files: int = 0
+    versions: int = 0
+    odd_looks: Mapping[str, int] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """The last judging. `fingerprint` is over all that concerns every duty: roster, rules, program."""
+
+    as_of: date
+    at: datetime
+    fingerprint: str
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is new: columns (addresses) that show something else, or whose articles do; columns that were read again
+    and showed the same; bodies of which people decided something else."""
+
+    changed: frozenset[str]
+    read_again: frozenset[str]
+    bodies: frozenset[str]
+
+
+def load_judging(session: Session) -> Judging | None:
+    """The last judging that was recorded."""
+    row = session.get(JudgingRow, _ONE, populate_existing=True)
+    return Judging(row.as_of, row.at, row.fingerprint, Marks(**row.marks)) if row is not None else None
+
+
+def save_judging(session: Session, judging: Judging) -> None:
+    """Makes `judging` the last one. Needs a writing session."""
+    row = {"id": _ONE, "as_of": judging.as_of, "at": judging.at, "fingerprint": judging.fingerprint}
+    refused = upsert(session, _JUDGINGS, [row | {"marks": asdict(judging.marks)}], key=["id"])
+    if refused:
+        raise ValueError(f"{refused[0].row}: {refused[0].cause}")
+
+
+def marks_now(session: Session) -> Marks:
+    """The marks of what is stored now. Taken before the observations are loaded, they miss nothing."""
+    odd = (ContentState.EMPTY.value, ContentState.FAILED.value)
+    look, reading = ArticleObservationRow, ReadingRow
+    odd_looks = select(look.article_id, func.sum(look.count)).where(look.state.in_(odd)).group_by(look.article_id)
+    readings = select(reading.column_id, func.max(reading.id), func.sum(reading.count)).group_by(reading.column_id)
+    standing = select(ReviewRow.body, ReviewRow.id).where(ReviewRow.withdrawn_at.is_(None)).order_by(ReviewRow.id)
+    said: dict[str, list[str]] = defaultdict(list)
+    for body, number in session.execute(standing):
+        said[body].append(f"review {number}")
+    for (body, year), looks in sorted(load_looks(session).items()):
+        said[body] += [f"look {year} {look.started_at.isoformat()} {look.finished}" for look in looks]
+    return Marks(
+        readings={str(column): [newest, int(count)] for column, newest, count in session.execute(readings)},
+        columns=_columns(session),
+        looks=session.scalar(select(func.max(look.id))) or 0,
+        files=session.scalar(select(func.max(ArticleFileRow.id))) or 0,
+        versions=session.scalar(select(func.max(ReportVersionRow.id))) or 0,
+        odd_looks={str(article): int(count) for article, count in session.execute(odd_looks)},
+        said={body: digest(*statements) for body, statements in said.items()},
+    )
+
+
+def _columns(session: Session) -> dict[str, str]:
+    parts: dict[int, list[str]] = {}
+    shown = select(ColumnRow.id, ColumnRow.name, ColumnRow.column_type, ColumnRow.site_name)
+    for number, *words in session.execute(shown):
+        parts[number] = words
+    owner, way = ColumnBodyRow, ColumnOriginRow
+    owners = select(owner.column_id, owner.body, owner.role).order_by(owner.column_id, owner.body, owner.role)
+    ways = select(way.column_id, way.origin).order_by(way.column_id, way.origin)
+    for number, *words in (*session.execute(owners), *session.execute(ways)):
+        parts[number] += words
+    return {str(number): digest(*words) for number, words in parts.items()}
+
+
+def news_since(session: Session, before: Marks, now: Marks) -> News:
+    """What `now` knows that `before` did not."""
+    changed = {int(column) for column, said in now.columns.items() if before.columns.get(column) != said}
+    read_again = set()
+    for column, mark in now.readings.items():
+        old = before.readings.get(column)
+        if old is None or old[0] != mark[0]:
+            changed.add(int(column))
+        elif list(old) != list(mark):
+            read_again.add(int(column))
+    changed |= _columns_of(session, _articles(session, before, now))
+    names = _addresses(session, changed | read_again)
+    return News(
+        frozenset(names[number] for number in changed),
+        frozenset(names[number] for number in read_again - changed),
+        frozenset(body for body in {*before.said, *now.said} if before.said.get(body) != now.said.get(body)),
+    )
+
+
+def _articles(session: Session, before: Marks, now: Marks) -> set[str]:
+    """The keys of the articles of which something new is known."""
+    look, file, version = ArticleObservationRow, ArticleFileRow, ReportVersionRow
+    key = select(ArticleRow.url_key)
+    found = set(
+        session.execute(key.join(look, look.article_id == ArticleRow.id).where(look.id > before.looks)).scalars()
+    )
+    found |= set(
+        session.execute(key.join(file, file.article_id == ArticleRow.id).where(file.id > before.files)).scalars()
+    )
+    found |= set(session.execute(select(version.article_key).where(version.id > before.versions)).scalars())
+    odd = [int(number) for number, count in now.odd_looks.items() if before.odd_looks.get(number) != count]
+    for start in range(0, len(odd), 500):
+        found |= set(session.execute(key.where(ArticleRow.id.in_(odd[start : start + 500]))).scalars())
+    return found
+
+
+def _columns_of(session: Session, keys: Iterable[str]) -> set[int]:
+    found: set[int] = set()
+    for block in blocks(sorted(keys)):
+        found |= set(session.execute(select(SightingRow.column_id).where(SightingRow.url_key.in_(block))).scalars())
+    return found
+
+
+def _addresses(session: Session, numbers: Iterable[int]) -> dict[int, str]:
+    wanted = sorted(numbers)
+    found: dict[int, str] = {}
+    for start in range(0, len(wanted), 500):
+        statement = select(ColumnRow.id, ColumnRow.url).where(ColumnRow.id.in_(wanted[start : start + 500]))
+        found.update((row.id, row.url) for row in session.execute(statement))
+    return found
+
+
+def listing_columns(session: Session, urls: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Address of an item -> the columns (addresses) that list it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    statement = select(SightingRow.url, ColumnRow.url).join(ColumnRow, ColumnRow.id == SightingRow.column_id)
+    for block in blocks(sorted({digest(url) for url in urls})):
+        for item, column in session.execute(statement.where(SightingRow.url_key.in_(block))):
+            found[item].add(column)
+    return {item: frozenset(columns) for item, columns in found.items()}
+
+
+def load_read_columns(session: Session) -> frozenset[str]:
+    """The addresses of the columns of which a reading gave something (no failure)."""
+    statement = select(ColumnRow.url).where(
+        ColumnRow.id.in_(select(ReadingRow.column_id).where(ReadingRow.outcome != ReadingOutcome.FAILED.value))
+    )
+    return frozenset(session.execute(statement).scalars())
+
+
+def load_attributed_columns(session: Session) -> dict[str, frozenset[str]]:
+    """Body -> the columns (addresses) outside its own places in which something was attributed to it."""
+    statement = select(AttributedColumnRow.body, ColumnRow.url).join(
+        ColumnRow, ColumnRow.id == AttributedColumnRow.column_id
+    )
+    found: dict[str, set[str]] = defaultdict(set)
+    for body, url in session.execute(statement):
+        found[body].add(url)
+    return {body: frozenset(urls) for body, urls in found.items()}
+
+
+def save_attributed_columns(session: Session, found: Mapping[str, Iterable[str]]) -> None:
+    """Replaces what is known of the bodies in `found`. Needs a writing session."""
+    for block in blocks(sorted(found)):
+        session.execute(delete(_ATTRIBUTED).where(_ATTRIBUTED.c.body.in_(block)))
+    urls = sorted({url for columns in found.values() for url in columns})
+    numbers: dict[str, int] = {}
+    for block in blocks([digest(url) for url in urls]):
+        statement = select(ColumnRow.url, ColumnRow.id).where(ColumnRow.url_key.in_(block))
+        numbers.update((row.url, row.id) for row in session.execute(statement))
+    rows: list[dict[str, Any]] = [
+        {"body": body, "column_id": numbers[url]} for body, columns in sorted(found.items()) for url in sorted(columns)
+    ]
+    refused = append(session, _ATTRIBUTED, rows)
+    if refused:
+        raise ValueError(f"{refused[0].row}: {refused[0].cause}")

@@ -1,0 +1,153 @@
+"""The last look before a first "missing": where it looks, what it costs, and when it counts as finished."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from duties.model import ContentState, LastLook
+from duties.obligations import DueRules
+from monitor import watch
+from spiders.last_look import MOST_REQUESTS
+from storage import article_states, database, last_looks, readings
+from tests.crawler.test_crawl import Bureau, Lab, article_page
+from tests.crawler.web import serving
+
+NAME = "鹿河市财政局"
+TITLE = f"{NAME}2025年政府信息公开工作年度报告"
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> Iterator[Lab]:
+    with serving() as web:
+        yield Lab(tmp_path, web)
+
+
+def bureau(lab: Lab, *, links: str = "", extra: str = "") -> Bureau:
+    """A bureau whose column lacks this year's report; `links` and `extra` stand on its home page."""
+    made = Bureau(lab.web, "czj", NAME)
+    lab.web.put(
+        made.host, "/", f'<html><body><a href="/xxgk/nb/">政府信息公开年报</a><ul>{links}</ul>{extra}</body></html>'
+    )
+    lab.register(made.body)
+    return made
+
+
+def listing(*rows: tuple[str, str]) -> str:
+    items = "".join(f'<li><a href="{url}">{title}</a><span>2026-01-28</span></li>' for url, title in rows)
+    return f"<html><head><title>通知公告</title></head><body><ul>{items}</ul></body></html>"
+
+
+def look(lab: Lab, made: Bureau) -> LastLook:
+    """Takes one look and gives what was stored of it."""
+    lab.crawl(codes=(made.body.code,), looks=((made.body.code, 2025),))
+    with database.sessions(lab.engine)() as session:
+        (taken,) = last_looks.load_looks(session)[made.body.code, 2025]
+    return taken
+
+
+def found(lab: Lab) -> dict[str, ContentState]:
+    with database.sessions(lab.engine)() as session:
+        return {url: article.state for url, article in article_states.load_articles(session).items()}
+
+
+def test_a_report_under_notices_is_found_and_read(lab: Lab) -> None:
+    made = bureau(lab, links='<li><a href="/tzgg/">通知公告</a></li>')
+    other = "鹿河市教育局2025年政府信息公开工作年度报告"
+    lab.web.put(made.host, "/tzgg/", listing(("/tzgg/a.html", TITLE), ("/tzgg/b.html", other), ("/c.html", "招聘公告")))
+    lab.web.put(made.host, "/tzgg/a.html", article_page(NAME, 2025))
+    taken = look(lab, made)
+    assert taken.finished
+    assert found(lab) == {lab.web.url(made.host, "/tzgg/a.html"): ContentState.READ}
+    with database.sessions(lab.engine)() as session:
+        (sighting,) = readings.load_sightings(session)[lab.web.url(made.host, "/tzgg/")]
+    assert (sighting.title, sighting.listed_on) == (TITLE, date(2026, 1, 28))
+
+
+@pytest.mark.slow
+def test_the_verdict_before_and_after_the_look(lab: Lab) -> None:
+    made = bureau(lab, links='<li><a href="/tzgg/">通知公告</a></li>')
+    lab.web.put(made.host, "/tzgg/", listing(("/tzgg/a.html", TITLE)))
+    lab.web.put(made.host, "/tzgg/a.html", article_page(NAME, 2025))
+    lab.crawl()
+    day = date(2026, 2, 1)
+
+    def verdict() -> list[watch.Judged]:
+        judged = watch.judge_all(lab.engine, as_of=day, rules=DueRules())
+        return [row for row in judged if row.duty.year == 2025]
+
+    (before,) = verdict()
+    assert before.verdict.code.value == "missing"
+    assert watch.wanting_look(lab.engine, [before]) == ((made.body.code, 2025),)
+    look(lab, made)
+    (after,) = verdict()
+    assert (after.verdict.code.value, [flag.value for flag in after.verdict.flags]) == ("on_time", ["wrong_column"])
+    assert watch.wanting_look(lab.engine, [after]) == ()
+
+
+@pytest.mark.slow
+def test_nothing_found_is_a_finished_look_and_is_not_taken_twice(lab: Lab) -> None:
+    made = bureau(lab, links='<li><a href="/tzgg/">通知公告</a></li><li><a href="/dt/">工作动态</a></li>')
+    for path in ("/tzgg/", "/dt/"):
+        lab.web.put(made.host, path, listing(("/c.html", "招聘公告")))
+    lab.crawl()
+    assert look(lab, made).finished
+    judged = watch.judge_all(lab.engine, as_of=date(2026, 2, 1), rules=DueRules())
+    assert {row.verdict.code.value for row in judged if row.duty.year == 2025} == {"missing"}
+    assert watch.wanting_look(lab.engine, judged) == ()
+
+
+@pytest.mark.slow
+def test_the_sites_own_search_and_sitemap_are_asked(lab: Lab) -> None:
+    form = '<form action="/search.do"><input type="hidden" name="site" value="1"><input name="q"></form>'
+    made = bureau(lab, extra=form)
+    lab.web.put(
+        made.host,
+        "/sitemap.xml",
+        f"<urlset><url><loc>{lab.web.url(made.host, '/gknb/2026/01/9.html')}</loc></url></urlset>",
+    )
+    lab.web.put(made.host, "/gknb/2026/01/9.html", article_page(NAME, 2025))
+    taken = look(lab, made)
+    assert taken.finished
+    (searched,) = [path for path in lab.web.asked(made.host) if path.startswith("/search.do")]
+    assert parse_qs(urlsplit(searched).query) == {"site": ["1"], "q": ["2025年政府信息公开工作年度报告"]}
+    assert found(lab) == {lab.web.url(made.host, "/gknb/2026/01/9.html"): ContentState.READ}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("broken", ["/", "/tzgg/"])
+def test_a_look_that_could_not_be_finished_says_so(lab: Lab, broken: str) -> None:
+    made = bureau(lab, links='<li><a href="/tzgg/">通知公告</a></li>')
+    lab.web.put(made.host, "/tzgg/", listing(("/c.html", "招聘公告")))
+    lab.web.put(made.host, broken, "broken", 500)
+    assert not look(lab, made).finished
+    assert found(lab) == {}
+
+
+@pytest.mark.slow
+def test_no_look_asks_more_than_ten_times(lab: Lab) -> None:
+    names = (
+        "通知公告",
+        "公示公告",
+        "工作动态",
+        "部门动态",
+        "要闻",
+        "新闻中心",
+        "信息公开",
+        "政务公开",
+        "最新公开",
+        "其他",
+    )
+    form = '<form action="/search.do"><input name="q"></form>'
+    made = bureau(
+        lab, links="".join(f'<li><a href="/l{n}/">{name}</a></li>' for n, name in enumerate(names)), extra=form
+    )
+    for number in range(len(names)):
+        lab.web.put(made.host, f"/l{number}/", listing(*((f"/l{number}/{n}.html", f"公告{n}") for n in range(5))))
+    look(lab, made)
+    asked = [path for path in lab.web.asked(made.host) if path != "/robots.txt"]
+    assert 5 < len(asked) <= MOST_REQUESTS

@@ -1,0 +1,138 @@
+"""`query --sql` reads, and does nothing else: by its words, and again by the connection."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import Engine
+
+from storage.queries import statement
+from storage.queries.statement import select_rows
+from storage.queries.statement_words import StatementError, StatementRefusedError, check_statement
+from tests.storage.queries.city import fill
+
+TODAY = date(2026, 2, 3)
+
+REFUSED = [
+    "",
+    ";",
+    "SELECT 1; SELECT 2",
+    "SELECT 1; DROP TABLE bodies",
+    "DELETE FROM bodies",
+    "UPDATE bodies SET name = 'x'",
+    "INSERT INTO bodies (code) VALUES ('x')",
+    "DROP TABLE bodies",
+    "CREATE TABLE t (a)",
+    "PRAGMA query_only = OFF",
+    "ATTACH DATABASE '/tmp/x.db' AS x",
+    "VACUUM INTO '/tmp/x.db'",
+    "EXPLAIN ANALYZE DELETE FROM bodies",
+    "COPY bodies TO '/tmp/x'",
+    "COPY bodies TO PROGRAM 'sh'",
+    "SET ROLE postgres",
+    "DO $$ BEGIN END $$",
+    "SELECT load_extension('x')",
+    "SELECT readfile('/etc/passwd')",
+    "SELECT writefile('/tmp/x', 'x')",
+    "SELECT pg_read_file('/etc/passwd')",
+    "SELECT pg_catalog.pg_read_file('/etc/passwd')",
+    "SELECT \"pg_read_file\"('/etc/passwd')",
+    "SELECT \"PG_Read_File\" ('/etc/passwd')",
+    "SELECT pg_read_file --\n('/etc/passwd')",
+    "SELECT pg_read_file/**/('/etc/passwd')",
+    "SELECT U&\"pg\\005fread_file\"('/etc/passwd')",
+    "SELECT query_to_xml('select pg_read_file(1)', true, true, '')",
+    "SELECT set_config('role', 'postgres', false)",
+    "SELECT lo_export(1, '/tmp/x')",
+    "SELECT dblink('host=x', 'select 1')",
+    "SELECT * FROM pg_authid",
+    "SELECT * FROM pg_catalog.pg_shadow",
+    "SELECT * FROM pg_hba_file_rules",
+    "SELECT nextval('runs_id_seq')",
+    "SELECT E'\\'' , pg_sleep(100) --'",
+    "SELECT $q$ ; $q$",
+    "SELECT public.lower('x')",
+    "SELECT repeat('x', 1000000000)",
+    "SELECT zeroblob(1000000000)",
+    "SELECT * FROM pragma_table_info('bodies')",
+    "WITH gone AS (SELECT lo_unlink(1)) SELECT * FROM gone",
+    "SELECT 'open",
+    "SELECT 1 \x00",
+]
+ALLOWED = [
+    "SELECT 1",
+    "select 1 ;  ",
+    "SELECT count(*) FROM bodies -- ; DROP TABLE bodies",
+    "SELECT ';', '-- no comment', 'it''s pg_read_file(1)' AS s FROM bodies WHERE name LIKE '%水利%'",
+    "WITH few(code) AS (SELECT code FROM bodies) SELECT max(code) FROM few",
+    "SELECT code, row_number() OVER (ORDER BY code) FROM bodies WHERE kind IN ('township') OR (1 = 1)",
+    'SELECT b."name", CAST(b.position AS numeric(10, 2)) FROM bodies AS b ORDER BY 1 LIMIT 5 OFFSET (1)',
+    "SELECT year, sum(CASE WHEN code = 'late' THEN 1 ELSE 0 END) FROM verdicts GROUP BY year HAVING count(*) > 0",
+    "VALUES (1), (2)",
+]
+
+
+@pytest.mark.parametrize("sql", REFUSED)
+def test_words_that_could_do_more_than_read_are_refused(sql: str) -> None:
+    with pytest.raises(StatementRefusedError):
+        check_statement(sql)
+
+
+def test_statements_that_read_are_run(engine: Engine) -> None:
+    fill(engine)
+    for sql in ALLOWED:
+        assert select_rows(engine, sql, today=TODAY).columns, sql
+    found = select_rows(engine, "SELECT name, code AS c, 1 AS c FROM bodies WHERE code = 'water'", today=TODAY)
+    assert [dict(row) for row in found.rows] == [{"name": "鹿河市水利局", "c": "water", "c_2": 1}]
+
+
+def test_rows_beyond_the_limit_are_cut_and_said_to_be(engine: Engine) -> None:
+    fill(engine)
+    cut = select_rows(engine, "SELECT code FROM bodies ORDER BY code", today=TODAY, rows=3)
+    assert (len(cut.rows), cut.cut) == (3, True)
+    whole = select_rows(engine, "SELECT code FROM bodies ORDER BY code", today=TODAY, rows=10)
+    assert (len(whole.rows), whole.cut) == (10, False)
+
+
+def test_what_the_database_refuses_is_said_in_its_words(engine: Engine) -> None:
+    with pytest.raises(StatementError, match="nosuch"):
+        select_rows(engine, "SELECT nosuch FROM bodies", today=TODAY)
+
+
+def test_a_statement_without_end_is_ended(engine: Engine) -> None:
+    endless = "WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n AS a, n AS b"
+    with pytest.raises(StatementError):
+        select_rows(engine, endless, today=TODAY, seconds=1)
+
+
+def test_the_connection_itself_only_reads(engine: Engine) -> None:
+    fill(engine)
+    run = statement._postgresql if engine.dialect.name == "postgresql" else statement._sqlite
+    beyond_words = ["DELETE FROM bodies", "UPDATE bodies SET name = ''", "CREATE TABLE t (a int)", "SELECT 1; SELECT 2"]
+    if engine.dialect.name == "sqlite":
+        beyond_words += [
+            "ATTACH DATABASE ':memory:' AS other",
+            "PRAGMA query_only = OFF",
+            "SELECT load_extension('x')",
+            "SELECT zeroblob(10)",
+            "VACUUM INTO 'x.db'",
+        ]
+    else:
+        beyond_words += [
+            "COPY bodies TO '/tmp/nianbao-must-not-exist'",
+            "SELECT 1; COMMIT; DELETE FROM bodies",
+            "SET ROLE postgres",
+            "SELECT code FROM bodies FOR UPDATE",
+            "SELECT nextval('runs_id_seq')",
+            "WITH gone AS (DELETE FROM bodies RETURNING code) SELECT code FROM gone",
+        ]
+    for sql in beyond_words:
+        with pytest.raises(StatementError):
+            run(engine, sql, 10, 5)
+    assert select_rows(engine, "SELECT count(*) AS n FROM bodies WHERE name <> ''", today=TODAY).rows[0]["n"] == 10
+
+
+def test_the_engine_still_writes_afterwards(engine: Engine) -> None:
+    select_rows(engine, "SELECT 1", today=TODAY)
+    fill(engine)
