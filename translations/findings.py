@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from translations import messages, text
 
 # Parameter → the prefix of its words. What has no words (a label as printed, a file's name) stays as it is.
-_WORDED = {"table": "table", "row": "row", "column": "column", "section": "section"}
+_WORDED = {"table": "table", "column": "column", "section": "section"}
 _DOCUMENT_WORDED = {"medium": "medium", "reason": "damage", "what": "measure"}
 # `received.total: 12 | 13`, as findings list cells with their values.
 _CELL = re.compile(r"\b([a-z_]+)\.([a-z_]+)(?=: )")
@@ -20,7 +20,9 @@ def finding_text(code: str, params: Mapping[str, object], lang: str) -> str:
     words = messages(lang)
     shown: dict[str, object] = {}
     for name, value in params.items():
-        if name in _WORDED:
+        if name == "row":
+            shown[name] = _row(str(value), words)
+        elif name in _WORDED:
             shown[name] = words.get(f"{_WORDED[name]}.{value}", value)
         elif name == "rows":
             shown[name] = words["list.separator"].join(words.get(f"row.{row}", row) for row in str(value).split(", "))
@@ -41,6 +43,13 @@ def document_text(code: str, params: Mapping[str, object], lang: str) -> str:
         for name, value in params.items()
     }
     return text(f"document.{code}", lang, **shown)
+
+
+def _row(value: str, words: Mapping[str, str]) -> str:
+    """One row, or several that one printed line holds: `reconsideration - litigation_after_reconsideration`."""
+    first, _, last = value.partition(" - ")
+    named = words.get(f"row.{first}", first)
+    return words["list.range"].format(first=named, last=words.get(f"row.{last}", last)) if last else named
 
 
 def _edition(part: str, words: Mapping[str, str]) -> str:

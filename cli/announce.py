@@ -1,0 +1,123 @@
+"""`nianbao announce`: 公布情况 of a division, as DOCX and HTML."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cli import judging
+from cli.context import open_store, settings, text
+from cli.errors import fail, say
+from cli.options import LangOption
+from monitor.announcements import page, word
+from monitor.announcements.build import EmptyDivisionError, build
+from monitor.announcements.contents import contents
+from monitor.announcements.errors import TemplateError
+from registry.divisions import UnknownDivisionError, divisions
+
+DOCX, HTML = ".docx", ".html"
+TEMPLATE_NAME = "announcement"
+
+
+def announce(
+    division: Annotated[str, typer.Argument(help=text("help.announce.division"), show_default=False)] = "",
+    year: Annotated[
+        int | None, typer.Argument(min=2008, max=2100, help=text("help.announce.year"), show_default=False)
+    ] = None,
+    as_of: Annotated[
+        datetime.datetime | None, typer.Option(formats=["%Y-%m-%d"], help=text("help.announce.as_of"))
+    ] = None,
+    output: Annotated[Path, typer.Option(metavar="DIR", help=text("help.announce.output"))] = Path(),
+    template: Annotated[list[Path] | None, typer.Option(help=text("help.announce.template"))] = None,
+    save_templates: Annotated[
+        bool, typer.Option("--save-templates", help=text("help.announce.save_templates"))
+    ] = False,
+    lang: LangOption = None,
+) -> None:
+    """Judges, and writes both files."""
+    if save_templates:
+        _write(output / f"{TEMPLATE_NAME}{DOCX}", word.default_template())
+        _write(output / f"{TEMPLATE_NAME}{HTML}", page.default_template().encode())
+        return
+    if not division or year is None:
+        raise typer.BadParameter(text("announce.needs_division_and_year"))
+    code = _division(division)
+    templates = _templates(template or [])
+    chosen = settings()
+    store = open_store()
+    if as_of is not None:
+        day = as_of.date()
+        judged = judging.as_of(store, chosen, day, years=(year,))
+    else:
+        day = chosen.today_in_shanghai()
+        judged = judging.refresh(store, chosen, years=(year,))
+    if not judged:
+        fail("error.empty_roster")
+    try:
+        made = build(store.engine, judged, code, year, as_of=day, contact=chosen.contact or "")
+    except EmptyDivisionError:
+        fail("announce.no_body", division=divisions().get(code).name, year=year)
+    values = contents(made)
+    document = _filled(templates.get(DOCX), lambda given: word.filled(given or word.default_template(), values))
+    shown = _filled(templates.get(HTML), lambda given: _page(given, values))
+    _write(output / f"{values['title']}{DOCX}", document)
+    _write(output / f"{values['title']}{HTML}", shown)
+    if made.is_draft:
+        say("announce.draft", count=values["undecided_reports"])
+
+
+def _page(template: bytes | None, values: dict[str, Any]) -> bytes:
+    try:
+        given = template.decode("utf-8-sig") if template is not None else page.default_template()
+    except UnicodeDecodeError as error:
+        raise TemplateError("announce.template_file", problem=str(error)) from error
+    return page.filled(given, values).encode()
+
+
+def _division(given: str) -> str:
+    try:
+        return divisions().find(given).code
+    except UnknownDivisionError as error:
+        if error.candidates:
+            names = ", ".join(f"{one.code} {one.name}" for one in error.candidates)
+            raise typer.BadParameter(text("registry.division_ambiguous", name=given, divisions=names)) from error
+        raise typer.BadParameter(text("error.unknown_division", division=given)) from error
+
+
+def _templates(paths: list[Path]) -> dict[str, tuple[Path, bytes]]:
+    """The templates given, by their kind."""
+    found: dict[str, tuple[Path, bytes]] = {}
+    for path in paths:
+        kind = path.suffix.lower()
+        kind = HTML if kind == ".htm" else kind
+        if kind not in (DOCX, HTML) or kind in found:
+            raise typer.BadParameter(text("announce.template_kind", path=path))
+        try:
+            found[kind] = (path, path.read_bytes())
+        except OSError as error:
+            fail("announce.unreadable", path=path, cause=error.strerror or error)
+    return found
+
+
+def _filled(given: tuple[Path, bytes] | None, fill: Callable[[bytes | None], bytes]) -> bytes:
+    """The filled template. One of the office's that cannot be used ends the command."""
+    if given is None:
+        return fill(None)
+    path, content = given
+    try:
+        return fill(content)
+    except TemplateError as error:
+        fail("announce.in_template", path=path, problem=text(error.code, **error.params))
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    except OSError as error:
+        fail("announce.unwritable", path=path, cause=error.strerror or error)
+    say("announce.written", path=path)

@@ -1,0 +1,168 @@
+"""What the paper says, as plain texts and lists: the names that templates may use.
+
+The paper is Chinese whatever the language of the command: it is filed in a Chinese office.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import translations
+from duties.model import VerdictCode
+from monitor.announcements.model import Announcement, Entry, Unit
+from registry.divisions import divisions
+from registry.model import Kind
+
+LANG = "zh"
+_HUNDREDTH = Decimal("0.01")
+
+
+def _t(code: str, **params: object) -> str:
+    return translations.text(code, LANG, **params)
+
+
+def contents(announcement: Announcement) -> dict[str, Any]:
+    """Name -> text, truth value, or list of rows (name -> text); `has_<list>` says whether it has rows."""
+    division = divisions().get(announcement.division).name
+    entries = announcement.entries
+    due = announcement.due_units
+    watched = [entry for entry in entries if entry.verdict.watched]
+    late = [entry for entry in watched if entry.verdict.code is VerdictCode.LATE]
+    missing = [entry for entry in watched if entry.verdict.code is VerdictCode.MISSING]
+    published = [entry for entry in entries if entry.published]
+    names = {body.code: body.name for body in _bodies(announcement)}
+    values: dict[str, Any] = {
+        "title": _t("announce.title", division=division, year=announcement.year),
+        "division": division,
+        "year": str(announcement.year),
+        "as_of": _day(announcement.as_of),
+        "draft": announcement.is_draft,
+        "undecided_reports": str(sum(entry.undecided for entry in entries)),
+        "units": str(len(announcement.units)),
+        "reports": str(len(entries)),
+        "classes": _classes(announcement),
+        "names": _joined(unit.body.name for unit in announcement.units),
+        "published_units": str(sum(unit.published for unit in announcement.units)),
+        "published_reports": str(len(published)),
+        "due_units": str(len(due)),
+        "on_time_units": str(sum(unit.on_time for unit in due)),
+        "undecided_units": str(sum(unit.undecided for unit in due)),
+        "has_rate": bool(due),
+        "rate": rate(due),
+        "designated": str(sum(not entry.misplaced for entry in published)),
+        "linked": str(sum(entry.linked is True for entry in published)),
+        "misplaced": _rows(published, lambda entry: entry.misplaced, _row),
+        "not_linked": _rows(published, lambda entry: entry.linked is False, _row),
+        "link_unknown": str(sum(entry.linked is None for entry in published)),
+        "late": _rows(late, lambda entry: not entry.lenient, _row),
+        "late_within_days_off": _rows(late, lambda entry: entry.lenient, _row),
+        "missing": _rows(missing, lambda entry: entry.verdict.confirmed, _row),
+        "to_confirm": _rows(missing, lambda entry: not entry.verdict.confirmed, _row),
+        "unverifiable": _rows(watched, lambda entry: entry.verdict.code is VerdictCode.UNVERIFIABLE, _row),
+        "not_due": _rows(entries, lambda entry: entry.verdict.code is VerdictCode.NOT_DUE, _row),
+        "exempt": [_row(entry) | {"why": _why(entry.duty.why_not, names)} for entry in announcement.exempt],
+        "apart": [_row(entry) for entry in announcement.apart],
+        "unwatched": _rows(entries, lambda entry: not entry.verdict.watched, _row),
+        "rows": [{"serial": str(number)} | _row(entry) for number, entry in enumerate(entries, 1)],
+        "self_statement": _t(
+            "dossier.self",
+            as_of=announcement.as_of,
+            rules=announcement.rules,
+            contact=announcement.contact or _t("announce.no_contact"),
+        ),
+    }
+    # A section of a DOCX template repeats for a list: what stands once beside the list needs a name of its own.
+    return values | {f"has_{name}": bool(value) for name, value in values.items() if isinstance(value, list)}
+
+
+def rate(due: Sequence[Unit]) -> str:
+    """The timeliness rate of units; a range while some may turn out either way."""
+    if not due:
+        return _t("announce.no_rate")
+    on_time, undecided = sum(unit.on_time for unit in due), sum(unit.undecided for unit in due)
+    low, high = percent(on_time, len(due)), percent(on_time + undecided, len(due))
+    return low if undecided == 0 else _t("announce.range", low=low, high=high)
+
+
+def percent(part: int, whole: int) -> str:
+    """A share with two digits after the point. Only all is 100 %, only none is 0 %."""
+    exact = Decimal(part * 100) / Decimal(whole)
+    shown = exact.quantize(_HUNDREDTH, ROUND_HALF_UP)
+    if part < whole:
+        shown = min(shown, Decimal(100) - _HUNDREDTH)
+    if part > 0:
+        shown = max(shown, _HUNDREDTH)
+    return f"{shown}%"
+
+
+def conclusion(entry: Entry) -> str:
+    """The verdict in words; never "missing" for what was not proved twice, or not watched."""
+    verdict = entry.verdict
+    if verdict.code is VerdictCode.LATE and verdict.days_late is not None:
+        return _t("announce.late_days_off" if entry.lenient else "verdict.late_days", days=verdict.days_late)
+    if verdict.code is VerdictCode.MISSING and not verdict.watched:
+        return _t("verdict.unwatched_short")
+    if verdict.code is VerdictCode.MISSING and not verdict.confirmed:
+        return _t("verdict.missing_unconfirmed")
+    shown = _t(f"verdict.{verdict.code.value}")
+    return f"{shown}（{_t(f'reason.{verdict.reason.value}')}）" if verdict.reason else shown
+
+
+def _row(entry: Entry) -> dict[str, str]:
+    verdict = entry.verdict
+    reviewed = f"{verdict.reviewed_by} {verdict.reviewed_on or ''}".strip()
+    said = conclusion(entry)
+    return {
+        "name": entry.body.name,
+        "kind": _t(f"kind.{entry.body.kind.value}"),
+        "due_on": str(entry.duty.deadline),
+        "published_on": str(verdict.published_on or ""),
+        "days": "" if verdict.days_late is None else str(verdict.days_late),
+        "verdict": _t("announce.reviewed", verdict=said, by=reviewed) if reviewed else said,
+        "reason": _t(f"reason.{verdict.reason.value}") if verdict.reason else "",
+        "url": verdict.url,
+    }
+
+
+def _rows(
+    entries: Iterable[Entry], wanted: Callable[[Entry], bool], row: Callable[[Entry], dict[str, str]]
+) -> list[dict[str, str]]:
+    return [row(entry) for entry in entries if wanted(entry)]
+
+
+def _classes(announcement: Announcement) -> str:
+    """How many units of each class there are, in the order of the roster's classes."""
+    counts: dict[str, int] = {}
+    for unit in announcement.units:
+        below = unit.body.kind is Kind.GOVERNMENT and unit.body.division != announcement.division
+        counts.setdefault("below" if below else unit.body.kind.value, 0)
+        counts["below" if below else unit.body.kind.value] += 1
+    order = [Kind.GOVERNMENT.value, Kind.GOVERNMENT_OFFICE.value, Kind.DEPARTMENT.value, "below"]
+    order += [kind.value for kind in Kind if kind.value not in order]
+    return _joined(
+        _t("announce.class", kind=_t("announce.below" if name == "below" else f"kind.{name}"), count=counts[name])
+        for name in order
+        if name in counts
+    )
+
+
+def _why(why_not: str, names: Mapping[str, str]) -> str:
+    """Why nothing is owed, in words; codes of bodies in it by their names."""
+    code, _colon, rest = why_not.partition(": ")
+    detail = " ".join(names.get(part, part) for part in rest.split(" "))
+    shown = _t(f"why_not.{code}")
+    return f"{shown}：{detail}" if detail else shown
+
+
+def _bodies(announcement: Announcement) -> list[Any]:
+    return [entry.body for entry in (*announcement.entries, *announcement.exempt, *announcement.apart)]
+
+
+def _day(day: Any) -> str:
+    return _t("announce.day", year=day.year, month=day.month, day=day.day)
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return _t("query.list_separator").join(parts)

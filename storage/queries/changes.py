@@ -1,0 +1,46 @@
+"""Changes of what we said of a duty, for the questions about what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from duties.model import VerdictCode, end_of_day, local_date
+from storage import verdicts
+from storage.queries.model import Asking
+from storage.queries.owed import Owed, owed
+from storage.verdicts import VerdictChange
+
+# What the words "late or missing" say of a body.
+ACCUSED = frozenset({VerdictCode.LATE, VerdictCode.MISSING})
+PERIOD_FILTERS = ("since", "until")
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One change with the duty and the verdict that stands today."""
+
+    change: VerdictChange
+    now: Owed
+
+    @property
+    def on(self) -> date:
+        """The day (Asia/Shanghai) on which we said so first."""
+        return local_date(self.change.at)
+
+
+def period(asking: Asking) -> tuple[date, date]:
+    """The days `since` to `until`, both inclusive; today where not given."""
+    until = asking.given.get("until", asking.today)
+    return asking.given.get("since", min(asking.today, until)), until
+
+
+def news(asking: Asking) -> Iterator[News]:
+    """The changes of the period, oldest first, of duties within the filters."""
+    since, until = period(asking)
+    standing = {(row.body.code, row.duty.year): row for row in owed(asking)}
+    for change in verdicts.load_changes(asking.session, since=end_of_day(since - timedelta(days=1))):
+        now = standing.get((change.body, change.year))
+        if now is not None and change.at < end_of_day(until):
+            yield News(change, now)

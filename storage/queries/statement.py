@@ -1,0 +1,102 @@
+"""`query --sql`: one statement that can only read, with limits on rows, time and size, on either database."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import Engine
+
+from storage.queries.model import Answer, Column, Shape
+from storage.queries.statement_words import FUNCTIONS, StatementError, check_statement
+
+ROWS = 10_000
+SECONDS = 30
+_LARGEST_VALUE = 16 * 1024 * 1024
+_STEPS_BETWEEN_LOOKS = 20_000
+_ALLOWED = frozenset(
+    {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE, sqlite3.SQLITE_FUNCTION},
+)
+
+
+def select_rows(engine: Engine, sql: str, *, today: date, rows: int = ROWS, seconds: int = SECONDS) -> Answer:
+    """The first `rows` rows of a SELECT, values as the database's driver gives them.
+
+    Raises StatementRefusedError before anything is run where the statement is not one SELECT of known functions, and
+    StatementError where the database refuses it or it takes longer than `seconds`.
+    """
+    statement = check_statement(sql)
+    run = _postgresql if engine.dialect.name == "postgresql" else _sqlite
+    names, found = run(engine, statement, rows + 1, seconds)
+    columns = tuple(Column(name, Shape.ANY, brief=True) for name in _distinct(names))
+    return Answer(
+        "sql",
+        columns,
+        tuple(dict(zip((column.name for column in columns), row, strict=True)) for row in found[:rows]),
+        today,
+        cut=len(found) > rows,
+    )
+
+
+def _distinct(names: Sequence[str]) -> Iterator[str]:
+    """Two columns of one name would hide each other in a row: the later ones are numbered."""
+    taken: set[str] = set()
+    for name in names:
+        shown, number = name, 2
+        while shown in taken:
+            shown, number = f"{name}_{number}", number + 1
+        taken.add(shown)
+        yield shown
+
+
+def _sqlite(engine: Engine, statement: str, most: int, seconds: int) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """A connection of its own that is opened for reading, forbids writing once more, and asks about each step."""
+    path = Path(engine.url.database or "").absolute()
+    deadline = time.monotonic() + seconds
+    with contextlib.closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as connection:
+        connection.execute("PRAGMA query_only = ON")
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST_VALUE)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+        connection.set_authorizer(_authorize)
+        connection.set_progress_handler(lambda: int(time.monotonic() > deadline), _STEPS_BETWEEN_LOOKS)
+        try:
+            cursor = connection.execute(statement)
+            return [entry[0] for entry in cursor.description or ()], cursor.fetchmany(most)
+        except (sqlite3.Error, sqlite3.Warning) as error:
+            cause = f"> {seconds} s" if time.monotonic() > deadline else str(error)
+            raise StatementError(cause=cause) from error
+
+
+def _authorize(action: int, first: str | None, second: str | None, _database: str | None, _within: str | None) -> int:
+    if action not in _ALLOWED:
+        return sqlite3.SQLITE_DENY
+    if action == sqlite3.SQLITE_FUNCTION and (second or "").lower() not in FUNCTIONS:
+        return sqlite3.SQLITE_DENY
+    if action == sqlite3.SQLITE_READ and (first or "").lower().startswith("pragma_"):
+        return sqlite3.SQLITE_DENY
+    return sqlite3.SQLITE_OK
+
+
+def _postgresql(engine: Engine, statement: str, most: int, seconds: int) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """A read-only transaction, and in it a cursor: PostgreSQL opens one for a single SELECT only."""
+    failures = engine.dialect.loaded_dbapi.Error
+    with engine.connect().execution_options(postgresql_readonly=True) as connection:
+        connection.exec_driver_sql(f"SET LOCAL statement_timeout = {seconds * 1000}")
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {seconds * 1000}")
+        # Our reading of the statement takes a backslash in a text for a backslash.
+        connection.exec_driver_sql("SET LOCAL standard_conforming_strings = on")
+        driver = connection.connection.driver_connection
+        if driver is None:
+            raise StatementError(cause="no connection")
+        try:
+            with driver.cursor(name="question") as cursor:
+                cursor.execute(statement)
+                return [entry[0] for entry in cursor.description or ()], cursor.fetchmany(most)
+        except failures as error:
+            raise StatementError(cause=str(error).strip()) from error

@@ -1,0 +1,238 @@
+"""Judging only what has news gives what judging everything gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+
+import pytest
+from sqlalchemy import Engine
+
+from duties.model import Column, ContentState, PlaceRole, ReadingOutcome, Reason, VerdictCode
+from duties.obligations import DueRule, DueRules, DutyException
+from monitor.news import Refreshed, refresh_changed
+from monitor.watch import judge_all
+from registry.model import Body, Kind, Level
+from registry.roster_events import EventKind, RosterEvent
+from storage import articles, bodies, columns, database, readings, reviews, roster_events, verdicts
+from storage.articles import ArticleObservation
+from storage.last_looks import TakenLook, save_look
+from storage.reviews import Review, ReviewKind
+
+CITY = "371500"
+PORTAL = "http://www.liaocheng.gov.cn.test/nb/"
+RULES = DueRules()
+
+
+def body(slug: str, name: str, kind: Kind = Kind.DEPARTMENT, since: int | None = None) -> Body:
+    home = f"http://{slug}.liaocheng.gov.cn.test/"
+    return Body(f"{CITY}-{slug}", f"聊城市{name}", kind, Level.PREFECTURE, CITY, home_url=home, since=since)
+
+
+ROSTER = (
+    body("rmzf", "人民政府", Kind.GOVERNMENT),
+    body("czj", "财政局", since=2022),
+    body("jyj", "教育局"),
+    body("slj", "水利局"),
+    body("mzj", "民政局", since=2024),
+)
+DEPARTMENTS = ROSTER[1:]
+
+
+def own(of: Body) -> str:
+    return f"{of.home_url}nb/"
+
+
+class City:
+    """A store that is observed at random, as crawls and people would."""
+
+    def __init__(self, engine: Engine, seed: int) -> None:
+        self.engine = engine
+        self.random = Random(seed)
+        self.today = date(2026, 1, 20)
+        self.hour = 0
+        self.items: dict[str, list[tuple[str, str, date | None]]] = {
+            column: [] for column in (*map(own, ROSTER), PORTAL)
+        }
+        with database.write_session(engine) as session:
+            bodies.save_bodies(session, ROSTER, source="", file_sha256="0" * 64, at=self.now())
+            for of in ROSTER:
+                found = Column(own(of), "政府信息公开年报", bodies=((of.code, PlaceRole.OWN_COLUMN),))
+                columns.save_column(session, found, found_at=self.now(), origin="finder", recipe={})
+            shared = Column(PORTAL, bodies=((ROSTER[0].code, PlaceRole.OWN_COLUMN),))
+            columns.save_column(session, shared, found_at=self.now(), origin="finder", recipe={})
+        for of in ROSTER:
+            self.list(of, 2024, own(of), date(2025, 1, 15))
+
+    def now(self) -> datetime:
+        self.hour += 1
+        return datetime(self.today.year, self.today.month, self.today.day, tzinfo=UTC) + timedelta(
+            minutes=self.hour % 900
+        )
+
+    def list(self, of: Body, year: int, column: str, on: date | None) -> None:
+        url = f"{column}{of.code}-{year}.html"
+        if all(known != url for known, _, _ in self.items[column]):
+            self.items[column].insert(0, (url, f"{of.name}{year}年政府信息公开工作年度报告", on))
+
+    def read(self, column: str, outcome: ReadingOutcome = ReadingOutcome.COMPLETE) -> None:
+        done = outcome is ReadingOutcome.COMPLETE
+        began = self.now()
+        with database.write_session(self.engine) as session:
+            readings.record_reading(
+                session,
+                column=column,
+                started_at=began,
+                finished_at=began + timedelta(seconds=9),
+                outcome=outcome,
+                reason=None if done else Reason.BLOCKED,
+                pages=1,
+                items=self.items[column] if done else [],
+                claimed_total=None,
+                listing_sha256=(),
+                simulated=True,
+                vantage="",
+                run_id=None,
+            )
+
+    def fetch(self, url: str, **page: object) -> None:
+        look = ArticleObservation(page_sha256="a" * 64, content_digest=url)
+        with database.write_session(self.engine) as session:
+            articles.record_article(session, url=url, at=self.now(), page=replace(look, **page))  # type: ignore[arg-type]
+
+    def review(self, of: Body, **said: object) -> None:
+        with database.write_session(self.engine) as session:
+            kind = ReviewKind.CORRECT if said.get("item_url") else ReviewKind.ATTEST
+            given = Review(kind, of.code, 2025, "王莉", "核实", self.now())
+            reviews.save_review(session, replace(given, **said))  # type: ignore[arg-type]
+
+    def night(self) -> None:
+        self.today += timedelta(days=self.random.choice((1, 1, 2, 9)))
+        for column in self.items:
+            if self.random.random() < 0.7:
+                self.read(column, self.random.choice((*[ReadingOutcome.COMPLETE] * 4, ReadingOutcome.FAILED)))
+
+    def happen(self) -> None:
+        of = self.random.choice(DEPARTMENTS)
+        sister = self.random.choice(DEPARTMENTS)
+        column = self.random.choice((own(of), PORTAL, own(sister)))
+        listed = [url for items in self.items.values() for url, _, _ in items]
+        url = self.random.choice(listed)
+        day = self.random.choice((None, self.today, self.today - timedelta(days=5)))
+        choices: list[Callable[[], None]] = [
+            lambda: self.list(of, self.random.choice((2023, 2025, 2025)), column, day),
+            lambda: self.fetch(url),
+            lambda: self.fetch(url, shown_date=day, content_digest=str(day)),
+            lambda: self.fetch(url, state=ContentState.FAILED, reason=Reason.SOFT_404, content_digest=""),
+            lambda: self.fetch(url, state=ContentState.EMPTY, content_digest=""),
+            lambda: self.unlist(column),
+            lambda: self.review(of, published_on=self.today - timedelta(days=2), place="公示栏"),
+            lambda: self.review(of, item_url=url),
+            lambda: self.look(of),
+            self.withdraw,
+        ]
+        self.random.choice(choices)()
+
+    def unlist(self, column: str) -> None:
+        if self.items[column]:
+            self.items[column].pop(self.random.randrange(len(self.items[column])))
+
+    def look(self, of: Body) -> None:
+        with database.write_session(self.engine) as session:
+            save_look(session, TakenLook(of.code, 2025, self.now(), True, 3), None)
+
+    def withdraw(self) -> None:
+        with database.write_session(self.engine) as session:
+            for given in reviews.load_reviews(session, standing=True)[:1]:
+                reviews.withdraw_review(session, given.id, by="李强", reason="更正", at=self.now())
+
+    def judge(self, rules: DueRules = RULES) -> Refreshed:
+        """Judges what has news and compares all that is stored with judging everything."""
+        done = refresh_changed(self.engine, today=self.today, at=self.now(), rules=rules)
+        everything = judge_all(self.engine, as_of=self.today, rules=rules)
+        with database.sessions(self.engine)() as session:
+            stored = verdicts.load_verdicts(session)
+        for row in everything:
+            kept = stored[row.body.code, row.duty.year].verdict
+            assert replace(kept, as_of=self.today) == row.verdict
+        return done
+
+
+@pytest.fixture
+def city(engine: Engine) -> City:
+    return City(engine, 1)
+
+
+@pytest.mark.parametrize("seed", [3, pytest.param(4, marks=pytest.mark.slow), pytest.param(5, marks=pytest.mark.slow)])
+def test_what_has_news_is_all_that_needs_judging(engine: Engine, seed: int) -> None:
+    city = City(engine, seed)
+    assert city.judge().everything
+    anew = 0
+    for _ in range(12):
+        city.night()
+        for _ in range(city.random.randint(0, 4)):
+            city.happen()
+        done = city.judge()
+        assert not done.everything
+        anew += len(done.judged)
+    assert anew
+
+
+def test_without_news_nothing_is_judged(city: City) -> None:
+    for column in city.items:
+        city.read(column)
+    city.judge()
+    assert city.judge().judged == ()
+
+
+def test_one_more_equal_night_concerns_open_verdicts_only(city: City) -> None:
+    money, schools = ROSTER[1], ROSTER[2]
+    city.list(money, 2025, own(money), date(2026, 1, 15))
+    city.fetch(f"{own(money)}{money.code}-2025.html")
+    city.today = date(2026, 2, 5)
+    for column in (own(money), own(schools)):
+        city.read(column)
+    city.judge()
+    city.today = date(2026, 2, 6)
+    for column in (own(money), own(schools)):
+        city.read(column)
+    judged = {row.body.code for row in city.judge().judged}
+    assert schools.code in judged
+    with database.sessions(city.engine)() as session:
+        stands = verdicts.load_verdicts(session)[money.code, 2025].verdict
+    assert (stands.code, stands.as_of) == (VerdictCode.ON_TIME, date(2026, 2, 5))
+
+
+def test_the_day_after_the_due_date_is_news(city: City) -> None:
+    city.today = date(2026, 1, 31)
+    city.judge()
+    city.today = date(2026, 2, 1)
+    assert {row.body.code for row in city.judge().judged} == {of.code for of in DEPARTMENTS}
+
+
+def test_roster_rules_events_and_the_season_concern_everybody(city: City) -> None:
+    city.judge()
+    with database.write_session(city.engine) as session:
+        exempt = DutyException(ROSTER[1].code, 2025, False, reason="并入")
+        bodies.save_exceptions(session, [exempt], source="", at=city.now())
+    assert city.judge().everything
+    with database.write_session(city.engine) as session:
+        merged = (ROSTER[2].code, EventKind.MERGED, date(2026, 1, 25), "聊编8号", "赵敏", city.now(), (ROSTER[3].code,))
+        roster_events.save_event(session, RosterEvent(*merged))
+    assert city.judge().everything
+    assert city.judge(DueRules(divisions=(DueRule(CITY, "next_workday", "文"),))).everything
+    city.today = date(2026, 1, 25)
+    assert not city.judge(DueRules(divisions=(DueRule(CITY, "next_workday", "文"),))).everything
+    with database.sessions(city.engine)() as session:
+        assert verdicts.load_verdicts(session)[ROSTER[2].code, 2025].verdict.code is VerdictCode.NOT_REQUIRED
+    city.today = date(2027, 1, 5)
+    assert city.judge().everything
+
+
+def test_a_year_that_was_never_judged_is_judged_when_asked_for(city: City) -> None:
+    city.judge()
+    done = refresh_changed(city.engine, today=city.today, at=city.now(), rules=RULES, asked_years=(2015,))
+    assert {row.duty.year for row in done.judged} >= {2015}
+    assert not done.everything
