@@ -22,6 +22,7 @@ from cli.context import text
 from cli.network import reachable
 from cli.options import FormatOption, LangOption
 from cli.output import print_records
+from crawler.browser import OFF, NoBrowserError, find_browser
 from ingest.limits import OCR_ENGINE, ocr_installed
 from ingest.pool import ReaderPool, WorkerStartError
 from reports.model import SourceFile
@@ -97,7 +98,7 @@ def _checks(*, offline: bool) -> Iterator[Check]:
     yield _database(chosen)
     yield _raw_store(chosen)
     yield _contact(chosen)
-    yield _said("browser", State.SKIPPED, "browser.unused")
+    yield _browser(chosen)
     yield _said("network", State.SKIPPED, "network.skipped") if offline else _network(chosen)
 
 
@@ -164,8 +165,27 @@ def _reader() -> Check:
 
 def _ocr() -> Check:
     if not ocr_installed():
-        return _said("ocr", State.SKIPPED, "ocr.missing")
+        return _said("ocr", State.OPTIONAL, "ocr.missing", _pip("nianbao[ocr]"))
+    try:
+        from ingest.ocr.models import OcrModelsError, model_folder
+    except ImportError as error:
+        return _said("ocr", State.OPTIONAL, "ocr.broken", _pip("nianbao[ocr]"), cause=error)
+    try:
+        model_folder()
+    except OcrModelsError as error:
+        return _said("ocr", State.OPTIONAL, "ocr.broken", _pip("nianbao[ocr]"), cause=error)
     return _said("ocr", State.OK, "ocr.ok", engine=OCR_ENGINE, version=metadata.version(OCR_ENGINE))
+
+
+def _browser(chosen: config.Config) -> Check:
+    try:
+        return _said("browser", State.OK, "browser.ok", path=find_browser(chosen.browser))
+    except NoBrowserError as error:
+        if error.path == OFF:
+            return _said("browser", State.SKIPPED, "browser.off")
+        if error.path:
+            return _said("browser", State.MISSING, "browser.wrong", "unset NIANBAO_BROWSER", path=error.path)
+        return _said("browser", State.OPTIONAL, "browser.missing", "apt install chromium-headless-shell")
 
 
 def _names(environment: Iterable[str]) -> Check:

@@ -5,6 +5,8 @@ Only complete readings count, and only their begin: what appeared while one ran 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,14 +28,12 @@ class Absence:
 
 def complete_readings(place: ReadPlace) -> tuple[datetime, ...]:
     """When the complete readings of `place` began, in order."""
-    return tuple(
-        sorted(
-            begun
-            for reading in place.readings
-            if reading.outcome is ReadingOutcome.COMPLETE
-            for begun in reading.started
-        )
-    )
+    begun: list[datetime] = []
+    for reading in place.readings:
+        if reading.outcome is ReadingOutcome.COMPLETE:
+            begun += reading.started
+    begun.sort()
+    return tuple(begun)
 
 
 def unread_reason(evidence: Evidence, due_end: datetime) -> Reason | None:
@@ -59,7 +59,7 @@ def unread_reason(evidence: Evidence, due_end: datetime) -> Reason | None:
 
 def _reason(place: ReadPlace, due_end: datetime) -> Reason | None:
     """Why `place` has no complete reading begun after the due date."""
-    if any(begun >= due_end for begun in complete_readings(place)):
+    if any(begun >= due_end for begun in complete_readings(place)[-1:]):
         return None
     after = [
         (begun, reading.reason)
@@ -105,12 +105,13 @@ def absence_before(evidence: Evidence, seen_at: datetime, since: datetime) -> Ab
     until: list[datetime] = []
     rounds: list[int] = []
     for place in evidence.places:
-        begun = [moment for moment in complete_readings(place) if moment < seen_at]
+        known = complete_readings(place)
+        begun: Sequence[datetime] = known[: bisect_left(known, seen_at)]
         title_stood_empty_at = empty.get(place.column)
         if title_stood_empty_at is not None:
-            begun = [moment for moment in begun if moment <= title_stood_empty_at] + [title_stood_empty_at]
+            begun = [*begun[: bisect_right(begun, title_stood_empty_at)], title_stood_empty_at]
         if not begun:
             return None
-        until.append(max(begun))
-        rounds.append(sum(moment >= since for moment in begun))
+        until.append(begun[-1])
+        rounds.append(len(begun) - bisect_left(begun, since))
     return Absence(min(until), min(rounds))

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from duties.absence import Absence, absence_before, last_absence
+from duties.date_hints import entered_by
 from duties.dates import Side, counting, side
 from duties.model import Duty, Evidence, Flag, Publication, end_of_day, local_date
 
@@ -159,8 +160,25 @@ def _dated_late(duty: Duty, evidence: Evidence, after: Sequence[Publication], fi
     day = min(stated, local_date(first_seen))
     if flag is Flag.BACKDATED_SUSPECT and absence is not None:
         day = max(day, local_date(absence.until))
-    elif any(known.migrated and known.on <= duty.deadline for copy in after for known in copy.own_dates):
-        flag = Flag.DATE_UNCERTAIN  # the date has moved: the first publication may have been in time (users §21)
+    elif not _absent_after(evidence, first_seen, end_of_day(duty.deadline)) and _may_be_posted_again(duty, after):
+        flag = Flag.DATE_UNCERTAIN
     else:
         flag = None
     return Account(Standing.DATED_LATE, published_on=stated, days_late=_days(duty, day), flag=flag)
+
+
+def _absent_after(evidence: Evidence, first_seen: datetime, due_end: datetime) -> bool:
+    """Whether we proved ourselves that it was nowhere after the due date: then its dates need no trust."""
+    absence = absence_before(evidence, first_seen, due_end)
+    return absence is not None and absence.until >= due_end
+
+
+def _may_be_posted_again(duty: Duty, after: Sequence[Publication]) -> bool:
+    """Whether a late date may be that of a correction (users §21): the date has moved, the words say so, or the site's
+    own numbering (address, index number) is of a day by the due date."""
+    return any(
+        copy.reposted
+        or entered_by(copy.hints, duty.deadline)
+        or any(known.migrated and known.on <= duty.deadline for known in copy.own_dates)
+        for copy in after
+    )

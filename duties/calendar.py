@@ -22,6 +22,7 @@ class Calendar:
     """Workdays of China. `overrides`: day -> is it a workday, for what the library does not know yet."""
 
     overrides: Mapping[date, bool] = field(default_factory=dict)
+    _next: dict[date, date] = field(default_factory=dict, repr=False, compare=False)
 
     def is_workday(self, day: date) -> bool:
         """Whether offices work on `day`: weekdays but holidays, and the weekend days worked in their place."""
@@ -31,9 +32,13 @@ class Calendar:
 
     def next_workday(self, day: date) -> date:
         """The first workday on or after `day`."""
-        while not self.is_workday(day):
-            day += timedelta(days=1)
-        return day
+        found = self._next.get(day)
+        if found is None:
+            found = day
+            while not self.is_workday(found):
+                found += timedelta(days=1)
+            self._next[day] = found
+        return found
 
     def is_provisional(self, year: int) -> bool:
         """Whether the State Council's plan of `year` is not known: no weekend day is worked in place of a holiday.

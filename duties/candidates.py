@@ -72,10 +72,9 @@ def wrong_unit(
     """Whether a report of the year that stands in the body's own column is plainly another body's."""
     own = {PlaceRole.OWN_COLUMN, PlaceRole.PORTAL_PAGE}
     for role, column, _ in places:
-        if role in own and sole_owner(shelves.columns.get(column)) == body.code:
-            items = [known for item in shelves.items(column) if (known := item.cut(end)) is not None]
-            if any(_is_anothers(shelves, item, duty, body) for item in items):
-                return True
+        is_own = role in own and sole_owner(shelves.columns.get(column)) == body.code
+        if is_own and any(_is_anothers(shelves, item, duty, body) for item in shelves.known(column, end)):
+            return True
     return False
 
 

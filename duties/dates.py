@@ -1,26 +1,33 @@
-"""The date adjudicator: what a publication says of its own date, which of it counts, and what it amounts to.
+"""What a publication says of its own date, and which of it counts.
 
 Three own dates count: the list's, the PubDate meta's, the page's shown one (contract, "Verdicts"). File metadata, dates
-in addresses, signatures and Last-Modified never do. Migrated dates are kept and prove nothing (research: users §22;
-闽侯县 2010 stood at `t20170621`, 永泰县 2011 at `t20170811`).
+in addresses, signatures and Last-Modified never do (`duties.date_hints`). Migrated dates are kept and prove nothing
+(research: users §22; 闽侯县 2010 stood at `t20170621`, 永泰县 2011 at `t20170811`); nor does a date that came later
+than another of its source (users §21).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from duties.model import Article, OwnDate, Sighting, local_date
 
-# From this many report years on one day, the day is that of a migration (contract, "Proof of absence").
+# From this many report years within so many days, the days are those of a migration (contract; users §22).
 MIGRATED_YEARS = 3
+MIGRATED_WITHIN = timedelta(days=7)
+# So long after its due date a report's day is a migration's as soon as a neighbouring year shares it.
+MIGRATED_AFTER = timedelta(days=120)
 
 LIST_DATE = "list_date"
 LATER_LIST_DATE = "later_list_date"
 PUB_DATE = "pub_date"
+LATER_PUB_DATE = "later_pub_date"
 SHOWN_DATE = "shown_date"
+LATER_SHOWN_DATE = "later_shown_date"
+LATER = frozenset({LATER_LIST_DATE, LATER_PUB_DATE, LATER_SHOWN_DATE})
 
 
 class Side(StrEnum):
@@ -32,29 +39,60 @@ class Side(StrEnum):
     BOTH = "both"
 
 
-def migrated_dates(reports: Iterable[tuple[int, Iterable[date]]]) -> frozenset[date]:
-    """The days that three or more report years of one column share; `reports` are (report year, its dates)."""
-    years: dict[date, set[int]] = defaultdict(set)
-    for year, days in reports:
-        for day in days:
-            years[day].add(year)
-    return frozenset(day for day, shared in years.items() if len(shared) >= MIGRATED_YEARS)
+@dataclass(frozen=True, slots=True)
+class DatedYear:
+    """A report year of a column with the days that its report carries and the day on which it was due (None: not
+    known)."""
+
+    year: int
+    days: tuple[date, ...]
+    due: date | None = None
+
+
+def migrated_dates(reports: Iterable[DatedYear]) -> frozenset[date]:
+    """The days of a column that prove nothing: those that three or more report years share within seven days, and
+    those more than 120 days after the due date that a neighbouring year shares within seven days."""
+    known = sorted({(day, report.year, report.due) for report in reports for day in report.days}, key=_by_day)
+    migrated: set[date] = set()
+    begin = 0
+    for end, (last, _, _) in enumerate(known):
+        while last - known[begin][0] > MIGRATED_WITHIN:
+            begin += 1
+        near = known[begin : end + 1]
+        if len({year for _, year, _ in near}) >= MIGRATED_YEARS:
+            migrated.update(day for day, _, _ in near)
+            continue
+        overdue = [(day, year) for day, year, due in near if due is not None and day - due > MIGRATED_AFTER]
+        years = {year for _, year in overdue}
+        migrated.update(day for day, year in overdue if years & {year - 1, year + 1})
+    return frozenset(migrated)
+
+
+def _by_day(entry: tuple[date, int, date | None]) -> tuple[date, int, date]:
+    day, year, due = entry
+    return day, year, due or date.max
 
 
 def stated_dates(sightings: Sequence[Sighting], article: Article | None) -> tuple[tuple[str, date], ...]:
     """Every own date as (source, day), in a fixed order. `sightings` are the rows of one address in one column.
 
-    The list date that we saw first is the list's account; a later one (the page was posted again after a correction,
-    or redated) is kept under a name of its own (users §21).
+    The date that a source gave first is its account; a later one (the page was posted again after a correction, or
+    redated) is kept under a name of its own and displaces nothing (users §21).
     """
     rows = sorted(sightings, key=lambda row: (row.first_seen_at, row.listed_on or date.max, row.title))
-    listed = list(dict.fromkeys(row.listed_on for row in rows if row.listed_on is not None))
-    found = [(LIST_DATE if not position else LATER_LIST_DATE, day) for position, day in enumerate(listed)]
-    if article is not None and article.meta_date is not None:
-        found.append((PUB_DATE, article.meta_date))
-    if article is not None and article.shown_date is not None:
-        found.append((SHOWN_DATE, article.shown_date))
+    found = _first_and_later([row.listed_on for row in rows], LIST_DATE, LATER_LIST_DATE)
+    if article is not None:
+        told = sorted(article.dates_seen, key=lambda seen: (seen.first_at, seen.on))
+        metas: list[date | None] = [seen.on for seen in told if seen.source == PUB_DATE]
+        shown: list[date | None] = [seen.on for seen in told if seen.source == SHOWN_DATE]
+        found += _first_and_later(metas or [article.meta_date], PUB_DATE, LATER_PUB_DATE)
+        found += _first_and_later(shown or [article.shown_date], SHOWN_DATE, LATER_SHOWN_DATE)
     return tuple(found)
+
+
+def _first_and_later(days: Sequence[date | None], first: str, later: str) -> list[tuple[str, date]]:
+    known = dict.fromkeys(day for day in days if day is not None)
+    return [(later if position else first, day) for position, day in enumerate(known)]
 
 
 def own_dates(
@@ -65,8 +103,9 @@ def own_dates(
     migrated: frozenset[date] = frozenset(),
     empty_until: datetime | None = None,
 ) -> tuple[OwnDate, ...]:
-    """The own dates of a report of `year`. Marked as proving nothing (`migrated`): days of a migration, a list date
-    that came later, days before the report year began, and days on which the title stood without content."""
+    """The own dates of a report of `year`. Marked as proving nothing (`migrated`): days of a migration, a date that
+    came later than another of its source, days before the report year began, and days on which the title stood
+    without content."""
     empty_on = local_date(empty_until) if empty_until is not None else None
     return tuple(
         OwnDate(
@@ -74,7 +113,7 @@ def own_dates(
             day,
             migrated=(
                 day in migrated
-                or source == LATER_LIST_DATE
+                or source in LATER
                 or day < date(year, 1, 1)
                 or (empty_on is not None and day <= empty_on)
             ),

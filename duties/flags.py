@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from duties.accounts import Account
-from duties.model import Duty, Evidence, Flag
+from duties.model import Duty, Evidence, Flag, Publication
 
 
 def flags_of(duty: Duty, evidence: Evidence, account: Account) -> tuple[Flag, ...]:
@@ -20,7 +21,7 @@ def flags_of(duty: Duty, evidence: Evidence, account: Account) -> tuple[Flag, ..
         if evidence.placeholder:
             found.add(Flag.PLACEHOLDER)
         return _ordered(found)
-    if any(copy.revised for copy in copies):
+    if any(copy.revised for copy in copies) or _replaced(copies):
         found.add(Flag.REVISED)
     if not any(copy.designated for copy in copies):
         found.add(Flag.WRONG_COLUMN)
@@ -33,6 +34,21 @@ def flags_of(duty: Duty, evidence: Evidence, account: Account) -> tuple[Flag, ..
     if known and min(known) <= date(duty.year, 12, 31):
         found.add(Flag.PREMATURE)
     return _ordered(found)
+
+
+def _replaced(copies: Sequence[Publication]) -> bool:
+    """Whether a column shows other content at a new address after the old one had gone. The same content at a new
+    address is a migration: neither withdrawn nor revised (issue 5)."""
+    return any(
+        old.gone_since is not None
+        and old.column == new.column
+        and old.last_seen_at < new.first_seen_at
+        and "" not in (old.content, new.content)
+        and new.content not in {copy.content for copy in copies if copy.first_seen_at < new.first_seen_at}
+        for old in copies
+        for new in copies
+        if old.url != new.url
+    )
 
 
 def _ordered(found: set[Flag]) -> tuple[Flag, ...]:

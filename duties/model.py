@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+from duties.date_hints import DateHint, DateSeen
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -15,6 +18,7 @@ def local_date(moment: datetime) -> date:
     return moment.astimezone(SHANGHAI).date()
 
 
+@lru_cache(maxsize=4096)
 def end_of_day(day: date) -> datetime:
     """24:00 in Asia/Shanghai of `day`, the instant at which a duty due on `day` has passed."""
     return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI).astimezone(UTC) + timedelta(days=1)
@@ -70,7 +74,8 @@ class Duty:
     """A body owes a report of `year`: a record that exists whether or not anything was published.
 
     `due_on` is the strict date (inclusive), `lenient_due_on` the next workday on or after it; `deadline` is the one
-    that the division's due rule puts in force. `why_not` says why `required` is False.
+    that the division's due rule puts in force. `why_not` says why `required` is False. `covers` names the bodies whose
+    duty of that year has passed to this one; where it was `formed_after` the year, their own reports are its.
     """
 
     body: str
@@ -81,6 +86,8 @@ class Duty:
     deadline: date
     basis: str
     why_not: str = ""
+    covers: tuple[str, ...] = ()
+    formed_after: bool = False
 
 
 class PlaceRole(StrEnum):
@@ -139,6 +146,16 @@ class Sighting:
     last_seen_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class GoneSpell:
+    """A time in which an address answered "not found": the first such answer, the one that proved it (on another day),
+    and when it was there again (None: not yet)."""
+
+    since: datetime
+    proved_at: datetime
+    back_at: datetime | None = None
+
+
 class ContentState(StrEnum):
     """What we know of what stands behind a sighting."""
 
@@ -155,7 +172,8 @@ class Article:
 
     `empty_days` counts the different days on which it was fetched and had no content (text, table, picture, frame or
     attachment), `empty_on` names them, `empty_until` is the last such fetch; `contents` counts the different contents
-    seen; `content_since` is when content was first seen.
+    seen, `contents_at` when each was first seen, `content` is the digest of the present one; `content_since` is when
+    content was first seen. `meta_date` and `shown_date` are the newest, `dates_seen` all that it ever gave.
     """
 
     url: str
@@ -176,21 +194,38 @@ class Article:
     tables_incomplete: bool = False
     empty_until: datetime | None = None
     empty_on: tuple[date, ...] = ()
+    dates_seen: tuple[DateSeen, ...] = ()
+    hints: tuple[DateHint, ...] = ()
+    contents_at: tuple[datetime, ...] = ()
+    content: str = ""
+    gone: tuple[GoneSpell, ...] = ()
+
+    def gone_since(self, end: datetime) -> datetime | None:
+        """Since when the address was gone, as was known before `end`; None where it was not, or was back."""
+        return next(
+            (
+                spell.since
+                for spell in self.gone
+                if spell.proved_at < end and (spell.back_at is None or spell.back_at >= end)
+            ),
+            None,
+        )
 
     def known_before(self, end: datetime) -> Article:
         """The article as it was known before `end` (a moment at which a day ends in Shanghai): content first seen
         later is not there yet, and the days without content are those before. Its words are as read today."""
         days = tuple(day for day in self.empty_on if end_of_day(day) <= end)
+        dates = tuple(seen for seen in self.dates_seen if seen.first_at < end)
+        contents_at = tuple(moment for moment in self.contents_at if moment < end)
         unseen = self.content_since is not None and self.content_since >= end
-        if not unseen and days == self.empty_on:
+        if not unseen and days == self.empty_on and dates == self.dates_seen and contents_at == self.contents_at:
             return self
         counted = len(days) if self.empty_on else self.empty_days
+        kept = replace(self, empty_on=days, empty_days=counted, dates_seen=dates, contents_at=contents_at)
         if not unseen:
-            return replace(self, empty_on=days, empty_days=counted)
+            return replace(kept, contents=max(len(contents_at), 1) if self.contents_at else self.contents)
         return replace(
-            self,
-            empty_on=days,
-            empty_days=counted,
+            kept,
             state=ContentState.EMPTY if days else ContentState.UNFETCHED,
             content_since=None,
             contents=1,
@@ -221,9 +256,11 @@ class OwnDate:
 @dataclass(frozen=True, slots=True)
 class Publication:
     """A report of this body and year, found. `gone_since` is the begin of the first complete reading that no longer
-    showed it; `readable` is False for a file that was fetched and cannot be read; `empty_until` is the last time that
-    its title was seen to stand without content (its `first_seen_at` is then that of the content). There is one
-    publication for each address in each column; the judge takes them together."""
+    showed it, or of the first look that found its address gone; `readable` is False for a file that was fetched and
+    cannot be read; `empty_until` is the last time that its title was seen to stand without content (its
+    `first_seen_at` is then that of the content). `reposted` is True where its words say that it was corrected or
+    posted again; `content` is the digest of what stands there. There is one publication for each address in each
+    column; the judge takes them together."""
 
     url: str
     title: str
@@ -237,6 +274,9 @@ class Publication:
     revised: bool = False
     tables_incomplete: bool = False
     empty_until: datetime | None = None
+    hints: tuple[DateHint, ...] = ()
+    reposted: bool = False
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +312,15 @@ class LastLook:
 
 @dataclass(frozen=True, slots=True)
 class Attestation:
-    """A person's statement (`review attest`, `review confirm`): evidence of its own kind, always named."""
+    """A person's statement (`nianbao review`): evidence of its own kind, always named.
+
+    `published_on`, at `place` or `url`, and `exempt` decide a verdict. `column_confirmed` (an address) proves a column
+    to be the body's. `verdict_confirmed` says that the person looked and found it so: for a "missing" it is the last
+    look. `outage_from` to `outage_until` are the days on which the site could not be read by anybody: what is absent
+    from a reading of those days proves nothing. `item` is an address that is the report of this duty
+    (`item_is_report`) or is not. `submitted_on` is when the office received it: no publication. `number` is that of
+    the stored review.
+    """
 
     by: str
     stated_at: datetime
@@ -280,6 +328,21 @@ class Attestation:
     published_on: date | None = None
     exempt: bool = False
     column_confirmed: str = ""
+    place: str = ""
+    url: str = ""
+    file_sha256: str = ""
+    submitted_on: date | None = None
+    outage_from: date | None = None
+    outage_until: date | None = None
+    verdict_confirmed: VerdictCode | None = None
+    item: str = ""
+    item_is_report: bool = False
+    number: int = 0
+
+    @property
+    def decides(self) -> bool:
+        """Whether it gives the verdict by itself, whatever we saw."""
+        return self.exempt or self.published_on is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +362,13 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What follows for one duty on `as_of`. `rests_on` names the columns and addresses that decided it;
-    `holds_until` is the last day on which it stays true without new evidence (None: for good)."""
+    `holds_until` is the last day on which it stays true without new evidence (None: for good).
+
+    `published_low` and `published_high` bound the day of publication by what we proved, `date_basis` is the source of
+    `published_on`, and `undisputed` says whether the verdict holds under every reading of every date that is known
+    (None where nothing was published). Where a person's statement decided, `reviewed_by` and `reviewed_on` name it and
+    `machine` (with `machine_reason`) is the verdict without it; where a person confirmed it, they name who.
+    """
 
     body: str
     year: int
@@ -316,3 +385,11 @@ class Verdict:
     watched: bool = True
     holds_until: date | None = None
     rests_on: tuple[str, ...] = ()
+    published_low: date | None = None
+    published_high: date | None = None
+    date_basis: str = ""
+    undisputed: bool | None = None
+    reviewed_by: str = ""
+    reviewed_on: date | None = None
+    machine: VerdictCode | None = None
+    machine_reason: Reason | None = None

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 from typing import Literal
 
 from duties.calendar import CHINA, Calendar
+from duties.fates import Fate, fate_of
 from duties.model import Duty
 from registry.divisions import divisions
 from registry.model import Body, Kind
+from registry.roster_events import RosterEvent
 from registry.vocabulary import words
 
 LOCAL = "local"
@@ -119,13 +121,19 @@ def duty(
     *,
     exceptions: Sequence[DutyException] = (),
     rules: DueRules | None = None,
+    events: Sequence[RosterEvent] = (),
+    as_of: date | None = None,
 ) -> Duty:
     """The duty of `body` for report year `year`, required or not; it exists whether or not anything was published.
 
     The date is that of the exception for this body and year, else from 2019 on the roster's `due` or, where the law
     leaves it to the place (townships, branches, zones), the division's `local_due` with its basis, else the law's.
-    Local dates are never applied to report years before 2019: they were set under the present law. Raises ValueError
-    for two exceptions for one body and year, LookupError for a year or kind without a rule.
+    Local dates are never applied to report years before 2019: they were set under the present law. Where the division
+    counts the next workday, the basis names the paper that allows it, too.
+
+    `events` are those of the body and those that pass a duty to it; one that holds only from a day after `as_of` is
+    not in force yet. The body that exists on the due date answers (research: users §25). Raises ValueError for two
+    exceptions for one body and year, LookupError for a year or kind without a rule.
     """
     rules = rules or DueRules()
     rule = rules.of(body.division)
@@ -139,17 +147,32 @@ def duty(
             due_on, basis = exception.due, LOCAL
         basis = exception.basis or basis
     lenient = rules.calendar.next_workday(due_on)
-    why_not = _why_not(body, year, exception)
+    deadline = due_on
+    if rule.rule == "next_workday":
+        deadline = lenient
+        basis = basis if rule.basis in ("", basis) else f"{basis}；{rule.basis}"
+    fate = fate_of(body, year, deadline, [event for event in events if as_of is None or event.holds_from <= as_of])
+    why_not = _why_not(body, year, exception, fate)
+    if why_not and exception is None and fate.ended is not None:
+        basis = fate.ended.cause or basis
     return Duty(
         body=body.code,
         year=year,
         required=not why_not,
         due_on=due_on,
         lenient_due_on=lenient,
-        deadline=lenient if rule.rule == "next_workday" else due_on,
+        deadline=deadline,
         basis=basis,
         why_not=why_not,
+        covers=fate.covers,
+        formed_after=fate.formed_after,
     )
+
+
+def within_grace(owed: Duty, days_late: int | None) -> bool:
+    """Whether a report came late only by the days off after its strict due date (顺延期内): it stands under a heading
+    of its own and gets no letter (users §8)."""
+    return days_late is not None and owed.deadline + timedelta(days=days_late) <= owed.lenient_due_on
 
 
 def _chain(division: str) -> Iterator[str]:
@@ -171,14 +194,17 @@ def _due(body: Body, year: int, rule: DueRule) -> tuple[date, str]:
     return date(year + 1, int(month), int(number)), basis
 
 
-def _why_not(body: Body, year: int, exception: DutyException | None) -> str:
+def _why_not(body: Body, year: int, exception: DutyException | None, fate: Fate) -> str:
     if exception is not None:
         if exception.required:
             return ""
         return f"{WhyNot.EXEMPT}: {exception.reason}" if exception.reason else WhyNot.EXEMPT.value
     if year < first_year():
         return WhyNot.BEFORE_REGULATION.value
-    if body.since is not None and year < body.since:
+    if fate.ended is not None:
+        code = WhyNot.PASSED_TO_SUCCESSOR if fate.ended.others else WhyNot.ABOLISHED
+        return ": ".join((code.value, " ".join((*fate.ended.others, fate.ended.cause)).strip())).removesuffix(": ")
+    if (fate.formed_after or (body.since is not None and year < body.since)) and not fate.covers:
         return WhyNot.NOT_YET_FOUNDED.value
     if body.until is not None and year > body.until:
         return (WhyNot.PASSED_TO_SUCCESSOR if body.successor else WhyNot.ABOLISHED).value

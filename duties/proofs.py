@@ -26,12 +26,11 @@ def column_proof(
 ) -> ColumnProof | None:
     """How the column is shown to be this body's (contract, "Proof of absence" a-d), the strongest first."""
     reports = [
-        known
-        for item in shelves.items(column)
+        item
+        for item in shelves.known(column, end)
         if item.claim.is_report
         # What the column itself had to supply proves nothing about the column.
         and item.claim.why in (Ground.TITLE, Ground.TEXT, Ground.PUBLISHER)
-        and (known := item.cut(end)) is not None
     ]
     earlier = any(
         item.claim.body == body.code and item.claim.year is not None and item.claim.year < duty.year for item in reports

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
-from duties.dates import migrated_dates, stated_dates
+from duties.dates import DatedYear, migrated_dates, stated_dates
 from duties.model import Article, Column, Reading, ReadingOutcome, Reason, Sighting
+from duties.obligations import first_year, law_rule
 from duties.titles import Attribution, attribute
 from registry.names import Resolver
 
@@ -65,9 +66,15 @@ class Shelves:
         self._sightings = sightings
         self._articles = articles
         self._divisions = {body.code: body.division for body in resolver.bodies}
+        self._kinds = {body.code: body.kind for body in resolver.bodies}
         self._items: dict[str, tuple[Item, ...]] = {}
         self._migrated: dict[tuple[str, datetime], frozenset[date]] = {}
         self._complete: dict[str, tuple[datetime, ...]] = {}
+        self._by_url: dict[str, set[str]] | None = None
+        # A judging asks for one day, and for each column once for every year: what was known then is cut once.
+        self._known: dict[tuple[str, datetime], tuple[Item, ...]] = {}
+        self._mine: dict[tuple[str, datetime], tuple[Item, ...]] = {}
+        self._read: dict[tuple[str, datetime], tuple[Reading, ...]] = {}
 
     def division(self, column: str) -> str:
         """The widest division that the column's bodies serve: where short names on it are read."""
@@ -112,17 +119,67 @@ class Shelves:
                         found[code].append(item)
         return {code: tuple(items) for code, items in found.items()}
 
+    def known(self, column: str, end: datetime) -> tuple[Item, ...]:
+        """The items of a column as they were known before `end`."""
+        key = (column, end)
+        if key not in self._known:
+            cut = (item.cut(end) for item in self.items(column))
+            self._known[key] = tuple(item for item in cut if item is not None)
+        return self._known[key]
+
+    def of_body(self, code: str, end: datetime) -> tuple[Item, ...]:
+        """What is attributed to a body, wherever it stands, as it was known before `end`."""
+        key = (code, end)
+        if key not in self._mine:
+            cut = (item.cut(end) for item in self.by_body.get(code, ()))
+            self._mine[key] = tuple(item for item in cut if item is not None)
+        return self._mine[key]
+
+    def read(self, column: str, end: datetime) -> tuple[Reading, ...]:
+        """The readings of a column that began before `end`, in order."""
+        key = (column, end)
+        if key not in self._read:
+            cut = [known for reading in self.readings.get(column, ()) if (known := _begun(reading, end)) is not None]
+            self._read[key] = tuple(sorted(cut, key=reading_order))
+        return self._read[key]
+
+    def rows(self, column: str) -> Sequence[Sighting]:
+        """The sightings of a column as they came: those of one reading in the order of the list."""
+        return self._sightings.get(column, ())
+
+    def at(self, url: str) -> tuple[Item, ...]:
+        """The items of one address, in every column that lists it."""
+        if self._by_url is None:
+            self._by_url = defaultdict(set)
+            for column, rows in self._sightings.items():
+                for row in rows:
+                    self._by_url[row.url].add(column)
+        found = [item for column in sorted(self._by_url.get(url, ())) for item in self.items(column)]
+        return tuple(item for item in found if item.url == url)
+
     def migrated(self, column: str, end: datetime) -> frozenset[date]:
         """The days of `column` that prove nothing, by what had been seen before `end`."""
         key = (column, end)
         if key not in self._migrated:
-            cut = [known for item in self.items(column) if (known := item.cut(end)) is not None]
+            cut = self.known(column, end)
             self._migrated[key] = migrated_dates(
-                (item.claim.year, [day for _, day in stated_dates(item.rows, item.article)])
+                DatedYear(
+                    item.claim.year,
+                    tuple(day for _, day in stated_dates(item.rows, item.article)),
+                    self._due(item.claim.body, item.claim.year),
+                )
                 for item in cut
                 if item.claim.is_report and item.claim.year is not None
             )
         return self._migrated[key]
+
+    def _due(self, code: str | None, year: int) -> date | None:
+        """The law's due date of a report: near enough to tell a migration by."""
+        kind = self._kinds.get(code or "")
+        if kind is None or year < first_year():
+            return None
+        month, day = law_rule(kind, year).due.split("-")
+        return date(year + 1, int(month), int(day))
 
     def complete(self, column: str) -> tuple[datetime, ...]:
         """When each complete reading of `column` began, in order."""
@@ -155,3 +212,15 @@ def _without_emptied(readings: Sequence[Reading]) -> tuple[Reading, ...]:
         else reading
         for reading in readings
     )
+
+
+def reading_order(reading: Reading) -> tuple[tuple[datetime, ...], str, str]:
+    """Readings in time, those of one time by what came of them."""
+    return reading.started, reading.outcome, reading.reason or ""
+
+
+def _begun(reading: Reading, end: datetime) -> Reading | None:
+    if max(reading.started) < end:
+        return reading
+    started = tuple(sorted(begun for begun in reading.started if begun < end))
+    return replace(reading, started=started, finished_at=started[-1]) if started else None

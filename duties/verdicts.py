@@ -6,9 +6,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TypedDict
 
 from duties.absence import absent_since_due, days_read_since, last_absence, unread_reason
 from duties.accounts import Account, Standing, account_of
+from duties.date_bounds import ATTESTED, bounds_of
 from duties.flags import flags_of
 from duties.model import (
     Attestation,
@@ -58,10 +60,64 @@ class Case:
 
 
 def judge(duty: Duty, evidence: Evidence, as_of: date) -> Verdict:
-    """The verdict on `duty` at the end of `as_of`, from `evidence` cut at that moment (`duties.evidence.gather`)."""
+    """The verdict on `duty` at the end of `as_of`, from `evidence` cut at that moment (`duties.evidence.gather`). Where
+    a person's statement decides, the verdict without it stands beside it."""
     case = Case(duty, evidence, as_of, account_of(duty, evidence))
-    verdict = next(verdict for rule in RULES if (verdict := rule.judge(case)) is not None)
-    return replace(verdict, holds_until=_holds_until(case, verdict))
+    verdict = _decided(case)
+    said = attested(case)
+    if said is None or not duty.required:
+        return replace(verdict, **_added(case, verdict), **_confirmation(case, verdict))
+    others = tuple(statement for statement in evidence.attestations if not statement.decides)
+    alone = _decided(replace(case, evidence=replace(evidence, attestations=others)))
+    return replace(
+        verdict,
+        **_added(case, verdict),
+        reviewed_by=said.by,
+        reviewed_on=local_date(said.stated_at),
+        machine=alone.code,
+        machine_reason=alone.reason,
+    )
+
+
+def _decided(case: Case) -> Verdict:
+    return next(verdict for rule in RULES if (verdict := rule.judge(case)) is not None)
+
+
+class _Added(TypedDict, total=False):
+    holds_until: date | None
+    published_low: date | None
+    published_high: date | None
+    date_basis: str
+    undisputed: bool | None
+
+
+def _added(case: Case, verdict: Verdict) -> _Added:
+    """What follows from the verdict's code; a day that a person stated has its own basis."""
+    holds_until = _holds_until(case, verdict)
+    if verdict.date_basis:
+        return {"holds_until": holds_until}
+    known = bounds_of(case.duty, case.account, verdict.code)
+    return {
+        "holds_until": holds_until,
+        "published_low": known.low,
+        "published_high": known.high,
+        "date_basis": known.basis,
+        "undisputed": known.undisputed,
+    }
+
+
+class _Reviewed(TypedDict, total=False):
+    reviewed_by: str
+    reviewed_on: date
+
+
+def _confirmation(case: Case, verdict: Verdict) -> _Reviewed:
+    """Who confirmed this very verdict, the newest of them."""
+    said = [statement for statement in case.evidence.attestations if statement.verdict_confirmed is verdict.code]
+    if not said:
+        return {}
+    newest = max(said, key=lambda statement: (statement.stated_at, statement.by))
+    return {"reviewed_by": newest.by, "reviewed_on": local_date(newest.stated_at)}
 
 
 def is_watched(duty: Duty, evidence: Evidence) -> bool:
@@ -119,10 +175,26 @@ def _attested_publication(case: Case, code: VerdictCode) -> Verdict | None:
         return None
     verdict = case.verdict(code, days_late=days if days > 0 else None)
     kept = {*verdict.flags} - {Flag.DATE_UNCERTAIN, Flag.BACKDATED_SUSPECT, Flag.PLACEHOLDER, Flag.WRONG_UNIT}
-    if not case.account.published:
-        # Known from elsewhere only (a chat account, paper): it is not where it belongs.
+    if not case.account.published and not _is_where_it_belongs(case, statement):
+        # Known from elsewhere only (a chat account, paper).
         kept.add(Flag.WRONG_COLUMN)
-    return replace(verdict, published_on=statement.published_on, flags=tuple(flag for flag in Flag if flag in kept))
+    return replace(
+        verdict,
+        published_on=statement.published_on,
+        published_low=case.account.last_absent_on if case.account.published else None,
+        published_high=case.account.first_seen_on,
+        date_basis=ATTESTED,
+        url=verdict.url or statement.url,
+        flags=tuple(flag for flag in Flag if flag in kept),
+    )
+
+
+def _is_where_it_belongs(case: Case, statement: Attestation) -> bool:
+    """Whether the address that the person gave lies below one of the body's own places."""
+    return bool(statement.url) and any(
+        place.column and statement.url.startswith(place.column.rpartition("/")[0] + "/")
+        for place in case.evidence.places
+    )
 
 
 def _attested_in_time(case: Case) -> Verdict | None:
@@ -184,7 +256,10 @@ def _missing(case: Case) -> Verdict | None:
     absent = last_absence(case.evidence)
     if absent is None or not absent_since_due(case.evidence, due_end):
         return None
-    looked = any(look.finished and look.started_at >= due_end for look in case.evidence.last_looks)
+    looked = any(look.finished and look.started_at >= due_end for look in case.evidence.last_looks) or any(
+        said.verdict_confirmed is VerdictCode.MISSING and said.stated_at >= due_end
+        for said in case.evidence.attestations
+    )
     return replace(
         case.verdict(VerdictCode.MISSING),
         confirmed=looked and days_read_since(case.evidence, due_end) >= 2,

@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from duties.evidence import gather_from
-from duties.model import Article, Column, Duty, Evidence, PlaceRole, Reading, ReadingOutcome, Reason, Sighting, Verdict
+from duties.model import (
+    Article,
+    Attestation,
+    Column,
+    Duty,
+    Evidence,
+    LastLook,
+    PlaceRole,
+    Reading,
+    ReadingOutcome,
+    Reason,
+    Sighting,
+    Verdict,
+    VerdictCode,
+    end_of_day,
+)
 from duties.obligations import DueRules, DutyException, duty, duty_years
 from duties.shelves import Item, Shelves
 from duties.verdicts import judge
 from registry.model import Body, Kind
 from registry.names import Resolver
-from storage import article_states, bodies, columns, database, readings, verdicts
+from registry.roster_events import RosterEvent, with_old_names
+from storage import article_states, bodies, columns, database, last_looks, readings, reviews, roster_events, verdicts
+from storage.reviews import Review
 
 Place = tuple[PlaceRole, str, Reason | None]
 
@@ -41,6 +59,9 @@ class Observations:
     sightings: Mapping[str, Sequence[Sighting]]
     articles: Mapping[str, Article]
     stand_ins: frozenset[str] = frozenset()
+    events: Sequence[RosterEvent] = ()
+    reviews: Sequence[Review] = ()
+    last_looks: Mapping[tuple[str, int], Sequence[LastLook]] = field(default_factory=dict)
 
 
 def season_year(today: date) -> int:
@@ -50,14 +71,18 @@ def season_year(today: date) -> int:
 
 def observe(session: Session) -> Observations:
     """Loads what judging needs."""
+    events = roster_events.load_events(session)
     return Observations(
-        roster=bodies.load_bodies(session),
+        roster=with_old_names(bodies.load_bodies(session), events),
         exceptions=bodies.load_exceptions(session),
         columns=columns.load_columns(session),
         readings=readings.load_readings(session),
         sightings=readings.load_sightings(session),
         articles=article_states.load_articles(session),
         stand_ins=columns.load_stand_ins(session),
+        events=events,
+        reviews=reviews.load_reviews(session, standing=True),
+        last_looks=last_looks.load_looks(session),
     )
 
 
@@ -69,6 +94,23 @@ def refresh(
     with database.write_session(engine) as session:
         verdicts.save_verdicts(session, [row.verdict for row in judged], at)
     return judged
+
+
+def wanting_look(engine: Engine, judged: Sequence[Judged]) -> tuple[tuple[str, int], ...]:
+    """The duties (body code, report year) that are `missing` and have had no finished last look since they were due
+    (contract, "Proof of absence"). Years that were not watched then get none: nothing follows from them."""
+    with database.sessions(engine)() as session:
+        taken = last_looks.load_looks(session)
+    return tuple(
+        (row.body.code, row.duty.year)
+        for row in judged
+        if row.verdict.code is VerdictCode.MISSING
+        and row.verdict.watched
+        and not any(
+            look.finished and look.started_at >= end_of_day(row.duty.deadline)
+            for look in taken.get((row.body.code, row.duty.year), ())
+        )
+    )
 
 
 def judge_all(engine: Engine, *, as_of: date, rules: DueRules, asked_years: Sequence[int] = ()) -> list[Judged]:
@@ -101,9 +143,18 @@ def case_of(engine: Engine, code: str, year: int, *, as_of: date, rules: DueRule
     if body is None:
         raise LookupError(code)
     shelves = _shelves(seen)
-    exceptions = [entry for entry in seen.exceptions if entry.body == code]
-    owed = duty(body, year, exceptions=exceptions, rules=rules)
-    evidence = gather_from(shelves, owed, body, places=Places(seen).of(body), as_of=as_of)
+    known = Decisions(seen)
+    owed = known.duty(body, year, rules, as_of)
+    said = known.attestations(code, year)
+    evidence = gather_from(
+        shelves,
+        owed,
+        body,
+        places=Places(seen).of(body),
+        as_of=as_of,
+        attestations=said,
+        last_looks=seen.last_looks.get((code, year), ()),
+    )
     columns = [place.column for place in evidence.places if place.column]
     columns += [publication.column for publication in evidence.publications]
     return CaseFile(
@@ -129,16 +180,86 @@ def _shelves(seen: Observations) -> Shelves:
 def _judge(seen: Observations, as_of: date, rules: DueRules, asked_years: Sequence[int]) -> Iterator[Judged]:
     shelves = _shelves(seen)
     entitled = Places(seen)
+    known = Decisions(seen)
     for body in seen.roster:
-        places = entitled.of(body)
-        exceptions = [entry for entry in seen.exceptions if entry.body == body.code]
-        found = {item.claim.year for item in shelves.by_body.get(body.code, ()) if item.claim.is_report}
-        excepted = {entry.year for entry in exceptions}
-        years = {year for year in found | excepted if year is not None}
-        for year in duty_years(body, season_year(as_of), years, asked_years):
-            owed = duty(body, year, exceptions=exceptions, rules=rules)
-            evidence = gather_from(shelves, owed, body, places=places, as_of=as_of)
-            yield Judged(body, owed, judge(owed, evidence, as_of))
+        yield from judged_of(seen, shelves, entitled, known, body, as_of, rules, asked_years)
+
+
+def judged_of(
+    seen: Observations,
+    shelves: Shelves,
+    entitled: Places,
+    known: Decisions,
+    body: Body,
+    as_of: date,
+    rules: DueRules,
+    asked_years: Sequence[int],
+    *,
+    only: Collection[int] | None = None,
+) -> Iterator[Judged]:
+    """The duties of one body (of the report years `only`, where given), judged; `shelves`, `entitled` and `known` are
+    those of `seen`."""
+    places = entitled.of(body)
+    found = {item.claim.year for item in shelves.by_body.get(body.code, ()) if item.claim.is_report}
+    years = {year for year in found if year is not None} | known.years(body.code)
+    for year in duty_years(body, season_year(as_of), years, asked_years):
+        if only is not None and year not in only:
+            continue
+        owed = known.duty(body, year, rules, as_of)
+        evidence = gather_from(
+            shelves,
+            owed,
+            body,
+            places=places,
+            as_of=as_of,
+            attestations=known.attestations(body.code, year),
+            last_looks=seen.last_looks.get((body.code, year), ()),
+        )
+        yield Judged(body, owed, known.held(judge(owed, evidence, as_of)))
+
+
+class Decisions:
+    """What people decided and what befell bodies, by body: exceptions, events, reviews that stand."""
+
+    def __init__(self, seen: Observations) -> None:
+        self._exceptions: dict[str, list[DutyException]] = defaultdict(list)
+        self._events: dict[str, list[RosterEvent]] = defaultdict(list)
+        self._reviews: dict[str, list[Review]] = defaultdict(list)
+        for entry in seen.exceptions:
+            self._exceptions[entry.body].append(entry)
+        for event in seen.events:
+            for code in dict.fromkeys((event.body, *event.others)):
+                self._events[code].append(event)
+        for review in seen.reviews:
+            self._reviews[review.body].append(review)
+
+    def years(self, code: str) -> set[int]:
+        """The report years of which something was decided."""
+        said = {review.year for review in self._reviews[code] if review.year is not None}
+        return said | {entry.year for entry in self._exceptions[code]}
+
+    def duty(self, body: Body, year: int, rules: DueRules, as_of: date) -> Duty:
+        """The duty as it stands at the end of `as_of`."""
+        return duty(
+            body,
+            year,
+            exceptions=self._exceptions[body.code],
+            rules=rules,
+            events=self._events[body.code],
+            as_of=as_of,
+        )
+
+    def attestations(self, code: str, year: int) -> tuple[Attestation, ...]:
+        """What people stated of this body and year, or of the body for every year."""
+        return tuple(review.attestation() for review in self._reviews[code] if review.year in (None, year))
+
+    def held(self, verdict: Verdict) -> Verdict:
+        """The verdict, which holds no longer than until the next event of its body takes effect."""
+        ahead = [event.holds_from for event in self._events[verdict.body] if event.holds_from > verdict.as_of]
+        if not ahead:
+            return verdict
+        ends = (min(ahead) - timedelta(days=1), verdict.holds_until)
+        return replace(verdict, holds_until=min(day for day in ends if day is not None))
 
 
 class Places:

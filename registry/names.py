@@ -7,6 +7,7 @@ candidate.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -59,14 +60,20 @@ class Resolver:
     def __init__(self, bodies: Sequence[Body]) -> None:
         self.bodies = tuple(bodies)
         self._entries: dict[str, list[_Entry]] = defaultdict(list)
+        self._by_place: dict[tuple[str, str], list[_Entry]] = defaultdict(list)
         self._words: list[tuple[_Entry, str]] = []
         for position, body in enumerate(self.bodies):
             for alias in (Alias(body.name), *body.aliases):
                 self._add(position, body, alias)
         places = {body.division for body in self.bodies}
         self.home = places.pop() if len(places) == 1 else ""
+        for concept, entries in self._entries.items():
+            for entry in entries:
+                self._by_place[concept, entry.division].append(entry)
         self._forms: Forms | None = None
         self._roots = {_family(body.division) for body in self.bodies}
+        self._years = _Years(self.bodies)
+        self._known: dict[tuple[str, str, object], Resolution] = {}
 
     def _add(self, position: int, body: Body, alias: Alias) -> None:
         known = body.division in divisions().by_code
@@ -98,6 +105,13 @@ class Resolver:
             return UNKNOWN
         context = division if division in divisions().by_code else self.home
         context = context if context in divisions().by_code else ""
+        key = (plain, context, self._years.era(year, senses(plain, context)))
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._resolved(plain, context, year)
+        return known
+
+    def _resolved(self, plain: str, context: str, year: int | None) -> Resolution:
         found: dict[int, Strength] = {}
         for sense in senses(plain, context):
             for position, strength in self._matches(sense, context, year):
@@ -165,6 +179,9 @@ class Resolver:
         scopes = codes or ((context,) if context else ())
         if not scopes and not self._stands_alone(sense):
             strength = Strength.CANDIDATE
+        if scopes and not sense.is_place and not sense.concept.startswith("n:"):
+            # In a roster of many places, the entries of one name elsewhere need not be looked at one by one.
+            entries = [entry for scope in scopes for entry in self._by_place.get((sense.concept, scope), ())]
         for entry in entries:
             if not entry.valid(year):
                 continue
@@ -210,6 +227,24 @@ class Resolver:
             self._forms = printed_forms(self.bodies)
         found = mentions(self._forms, text, division or self.home, year)
         return tuple(self.bodies[position] for position in found)
+
+
+class _Years:
+    """The report years between which names change: within one era, a name means the same in every year."""
+
+    def __init__(self, bodies: Iterable[Body]) -> None:
+        terms: list[Body | Alias] = []
+        for body in bodies:
+            terms += [body, *body.aliases]
+        self._since = sorted({term.since for term in terms if term.since is not None})
+        self._until = sorted({term.until for term in terms if term.until is not None})
+
+    def era(self, year: int | None, meant: Sequence[Sense]) -> object:
+        """What tells `year` from years in which a name of these senses may mean another body."""
+        if year is None:
+            return None
+        ended = tuple(sense.until is not None and year > sense.until for sense in meant)
+        return bisect_right(self._since, year), bisect_left(self._until, year), ended
 
 
 def _family(code: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import sys
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def test_a_machine_with_everything_needed_is_well_and_left_alone(tmp_path: Path)
     assert {check for check, row in found.items() if row["state"] == "missing"} == set()
     assert set(found) >= {"python", "packages", "reader", "ocr", "postgres", "data_dir", "disk", "database", "contact"}
     assert found["network"]["state"] == "skipped"
-    assert found["browser"]["state"] == "skipped"
+    assert found["browser"]["state"] in ("ok", "optional")
     assert found["contact"]["state"] == "optional"
     assert "NIANBAO_CONTACT" in found["contact"]["mend"]
     assert not (tmp_path / "data").exists()
@@ -52,9 +53,28 @@ def test_a_database_behind_is_missing_an_upgrade(tmp_path: Path) -> None:
     assert states(done)["database"]["mend"] == "nianbao db upgrade"
 
 
+def test_the_state_of_ocr_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = states(doctor(tmp_path))["ocr"]
+    assert there["state"] == "ok"
+    assert "rapidocr 3." in there["message"]
+    hollow = tmp_path / "hollow"
+    (hollow / "rapidocr").mkdir(parents=True)
+    (hollow / "rapidocr" / "__init__.py").write_text("")
+    with monkeypatch.context() as patch:
+        patch.syspath_prepend(hollow)
+        broken = states(doctor(tmp_path))["ocr"]
+    assert broken["state"] == "optional"
+    assert "PP-OCRv6" in broken["message"]
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
+    lacking = states(doctor(tmp_path))["ocr"]
+    assert lacking["state"] == "optional"
+    assert "nianbao[ocr]" in lacking["mend"]
+
+
 @pytest.mark.parametrize(
     ("settings", "check", "said"),
     [
+        ({"browser": "/no/such/chromium"}, "browser", "/no/such/chromium"),
         ({"delay": "soon"}, "settings", "NIANBAO_DELAY"),
         ({"delya": "3"}, "settings", "NIANBAO_DELYA"),
         ({"config": "/nowhere/nianbao.toml"}, "settings", "/nowhere/nianbao.toml"),

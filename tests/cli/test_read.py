@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -101,13 +102,26 @@ def test_an_archive_with_one_report_among_other_things_is_that_report(tmp_path: 
     assert "章.png" in done.err
 
 
-def test_a_picture_wants_ocr_and_says_how(tmp_path: Path) -> None:
+def test_without_the_extra_a_picture_wants_ocr_and_says_how(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A Python that has no such package, in this process and in the child that reads.
+    hidden = tmp_path / "hidden"
+    hidden.mkdir()
+    (hidden / "sitecustomize.py").write_text("import sys\nsys.modules['rapidocr'] = None\n")
+    monkeypatch.setenv("PYTHONPATH", str(hidden))
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
     path = tmp_path / "scan.png"
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\x00" * 50)
     done = read(path, folder=tmp_path)
     assert done.status == 1
-    assert "no OCR" in done.err
+    assert "nianbao[ocr]" in done.err
     assert json.loads(done.out)["error"]["code"] == "ocr_missing"
+
+
+def test_a_broken_picture_is_damaged_not_in_want_of_ocr(tmp_path: Path) -> None:
+    path = tmp_path / "scan.png"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\x00" * 50)
+    error = json.loads(read(path, folder=tmp_path).out)["error"]
+    assert (error["code"], error["params"]["reason"]) == ("unreadable_document", "damaged")
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

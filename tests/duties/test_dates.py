@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duties.dates import Side, counting, migrated_dates, own_dates, side, stated_dates
+from duties.date_hints import DateSeen
+from duties.dates import DatedYear, Side, counting, migrated_dates, own_dates, side, stated_dates
 from duties.model import Article, OwnDate
 from tests.duties.city_parts import seen
 from tests.duties.evidence_parts import at
@@ -40,10 +41,10 @@ def test_a_list_date_that_came_later_is_kept_and_proves_nothing() -> None:
 
 def test_a_day_that_three_report_years_share_is_a_migration() -> None:
     day = date(2026, 8, 11)
-    assert migrated_dates([(2023, [day]), (2024, [day])]) == frozenset()
-    assert migrated_dates([(2023, [day]), (2024, [day]), (2025, [day, DUE])]) == {day}
+    assert migrated_dates([DatedYear(2023, (day,)), DatedYear(2024, (day,))]) == frozenset()
+    assert migrated_dates([DatedYear(2023, (day,)), DatedYear(2024, (day,)), DatedYear(2025, (day, DUE))]) == {day}
     # Three reports of one year on one day are a busy day, no migration.
-    assert migrated_dates([(2025, [day])] * 5) == frozenset()
+    assert migrated_dates([DatedYear(2025, (day,))] * 5) == frozenset()
 
 
 def test_a_migrated_date_is_kept_and_does_not_count() -> None:
@@ -93,3 +94,39 @@ def test_the_side_depends_on_the_counting_days_alone(offsets: list[tuple[int, bo
     }[frozenset(late)]
     assert side(dates, DUE) is expected
     assert side(list(reversed(dates)), DUE) is expected
+
+
+def test_three_years_within_seven_days_are_a_migration() -> None:
+    days = [date(2026, 8, 11), date(2026, 8, 14), date(2026, 8, 18)]
+    reports = [DatedYear(2023 + at, (day,)) for at, day in enumerate(days)]
+    assert migrated_dates(reports) == set(days)
+    apart = [*reports[:2], DatedYear(2025, (date(2026, 8, 19),))]
+    assert migrated_dates(apart) == frozenset()
+
+
+def test_long_after_the_due_date_a_neighbouring_year_is_enough() -> None:
+    def year(number: int, day: date) -> DatedYear:
+        return DatedYear(number, (day,), date(number + 1, 1, 31))
+
+    day = date(2026, 6, 10)
+    assert migrated_dates([year(2024, day), year(2025, day)]) == {day}
+    assert migrated_dates([year(2025, day)]) == frozenset(), "alone it is only late"
+    assert migrated_dates([year(2023, day), year(2025, day)]) == frozenset(), "no neighbours"
+    near = date(2026, 5, 20)
+    assert migrated_dates([year(2024, near), year(2025, near)]) == frozenset(), "the newer is not 120 days late"
+
+
+def test_a_page_that_was_redated_keeps_the_date_that_it_gave_first() -> None:
+    row = seen("X", at(2, 1))
+    dates = (
+        DateSeen("pub_date", date(2026, 3, 5), at(3, 6)),
+        DateSeen("pub_date", date(2026, 1, 28), at(2, 1)),
+        DateSeen("shown_date", date(2026, 1, 29), at(2, 1)),
+    )
+    page = Article(row.url, meta_date=date(2026, 3, 5), shown_date=date(2026, 1, 29), dates_seen=dates)
+    assert stated_dates([row], page) == (
+        ("pub_date", date(2026, 1, 28)),
+        ("later_pub_date", date(2026, 3, 5)),
+        ("shown_date", date(2026, 1, 29)),
+    )
+    assert side(own_dates([row], page, year=2025), DUE) is Side.BY_THEN

@@ -6,23 +6,36 @@ from pathlib import Path
 
 from duties.absence import NOT_TRIED, ROLE_ORDER
 from duties.accounts import CONTRADICTION, CONTRADICTION_READINGS
-from duties.dates import MIGRATED_YEARS
+from duties.dates import MIGRATED_AFTER, MIGRATED_WITHIN, MIGRATED_YEARS
 from duties.model import ColumnProof, Flag, Reason
 from duties.proofs import SHARED_LIST_BODIES
 from duties.verdicts import RULES
 from translations import text
 
 FLAG_EFFECTS = {
-    Flag.WITHDRAWN: "every copy is gone; before the due date and not back: counts as not published",
-    Flag.REVISED: "the content changed after its first publication; the first counts",
+    Flag.WITHDRAWN: "every copy is gone from its list, or its address answers “not found” on two days; before the due "
+    "date and not back: counts as not published",
+    Flag.REVISED: "the content changed after its first publication, there or at a new address in the same column; the "
+    "first counts; the same content at a new address is neither revised nor withdrawn",
     Flag.BACKDATED_SUSPECT: "our readings contradict its own date by two days and two readings",
-    Flag.DATE_UNCERTAIN: "our readings contradict its own date by less, or the date has moved",
+    Flag.DATE_UNCERTAIN: "our readings contradict its own date by less; or a late date that only the page gives may be "
+    "that of a correction: the date has moved, the words say so, or the site's own numbering is of a day in time",
     Flag.PREMATURE: "published before its own year was over",
     Flag.WRONG_UNIT: "another body's report stands in the column; it is no publication of this body",
     Flag.WRONG_COLUMN: "found outside every place where it belongs",
     Flag.PLACEHOLDER: "a title without content on two days; it is no publication",
     Flag.UNREADABLE: "no copy of it can be read",
     Flag.TABLES_INCOMPLETE: "no readable copy has all statutory tables",
+}
+
+STATEMENTS = {
+    "a day of publication, an exemption": "decides; the newest of them; the verdict without it is kept as `machine`",
+    "an outage": "complete readings begun on those days prove no absence",
+    "a submission": "kept and shown; it is no publication",
+    "a confirmed column": "proves the column to be the body's",
+    "a confirmed verdict": "is named beside it while it stands; a `missing` has then had its last look",
+    "an item that is the report": "is a publication once its content is known",
+    "an item that is not the report": "is neither a publication nor a candidate",
 }
 
 PROOFS = {
@@ -56,10 +69,21 @@ def page() -> str:
         "",
         f"- A claimed date is contradicted from {hours} hours after its day's end,",
         f"  by at least {CONTRADICTION_READINGS} complete readings of every place.",
-        f"- A day that {MIGRATED_YEARS} or more report years of one column share is a migration and proves nothing.",
+        f"- Days that {MIGRATED_YEARS} or more report years of one column share within {MIGRATED_WITHIN.days} days",
+        "  are a migration and prove nothing;",
+        f"  so are days more than {MIGRATED_AFTER.days} days after the due date that a neighbouring year shares so.",
+        "- Of several dates that one source gave, the first counts; a later one never displaces it.",
+        "- Dates in addresses and index numbers, signatures, files and Last-Modified change no verdict.",
         "- `days_late` is the smallest number that the evidence allows, and null for every verdict but `late`.",
         "- Only complete readings begun after 24:00 of the due date prove absence; failed or incomplete ones never do.",
-        "- `confirmed`: a finished last look after the due date, and complete readings of every place on two days.",
+        "- `confirmed`: a finished last look after the due date, or a person who looked and confirmed it, and complete",
+        "  readings of every place on two days.",
+        "",
+        "## What a person's word does",
+        "",
+        "| statement | effect |",
+        "|---|---|",
+        *(f"| {statement} | {effect} |" for statement, effect in STATEMENTS.items()),
         "",
         "## What shows a column to be the body's",
         "",
