@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ingest.limits import MAX_UNPACKED, Limits
+from ingest.limits import MAX_SEEN, MAX_UNPACKED, Limits
 from ingest.wire import MAX_PAYLOAD, FrameBuffer, Outcome, WireError, frame
 from reports.version import PARSER_VERSION
 
@@ -48,6 +48,7 @@ class Job:
     given: Outcome | None = None
     tried: int = 0
     size: int = 0
+    pages: int = 0
     frames: list[tuple[dict[str, Any], bytes]] = field(default_factory=list)
 
 
@@ -132,6 +133,10 @@ class Child:
                 self._send(self.job)
         elif self.job is None or (self.job.frames and self.job.frames[-1][0].get("last")):
             raise WireError("an answer to nothing")
+        elif "page" in header and self.job.header["do"] == "read" and self.job.pages < MAX_SEEN:
+            # A page of a scan begins: it has its own time.
+            self.job.pages += 1
+            self.deadline = time.monotonic() + self.limits.seconds
         elif not header.get("last") and self.job.header["do"] != "unpack":
             raise WireError("a part where a whole is due")
         else:

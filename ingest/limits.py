@@ -7,15 +7,21 @@ import json
 from dataclasses import asdict, dataclass
 
 OCR_ENGINE = "rapidocr"
+_OCR_MODULES = (OCR_ENGINE, "onnxruntime", "cv2", "numpy", "PIL")
 # What one archive may unpack to, all its files together.
 MAX_UNPACKED = 512 << 20
-# OCR models and their work space: 1.5 GB were measured at most; address space is counted, not resident memory.
-_OCR_MEMORY_MIB = 4096
+# Pages that one document may have read by OCR.
+MAX_SEEN = 200
+# Reading pictures took 0.7 GB of memory at most (bench/scans.py), and 1 GB of address space, which is what is limited.
+_OCR_MEMORY_MIB = 2560
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one document may cost: wall-clock seconds, and MiB of address space of the process that reads it."""
+    """What one document may cost: wall-clock seconds, and MiB of address space of the process that reads it.
+
+    Each page that is read by OCR begins the seconds anew: it takes some five of them, and a scan may have many pages.
+    """
 
     seconds: float = 60.0
     memory_mib: int = 1024
@@ -30,9 +36,9 @@ class Limits:
 
 def ocr_installed() -> bool:
     """Whether the extra `ocr` is there: without it a scan is unreadable, with the reason `ocr_missing`."""
-    return importlib.util.find_spec(OCR_ENGINE) is not None
+    return all(importlib.util.find_spec(name) is not None for name in _OCR_MODULES)
 
 
 def default_limits() -> Limits:
-    """60 s and 1 GiB a document, 4 GiB where OCR may run."""
+    """60 s and 1 GiB a document, 2.5 GiB where OCR may run."""
     return Limits(memory_mib=_OCR_MEMORY_MIB) if ocr_installed() else Limits()

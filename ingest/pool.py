@@ -16,7 +16,7 @@ from ingest.child import Child, Job, WorkerStartError
 from ingest.limits import Limits, default_limits
 from ingest.wire import Member, Outcome, WireError, decode_report
 from reports.errors import DocumentError
-from reports.model import SourceFile
+from reports.model import MAX_BYTES, SourceFile
 from reports.version import PARSER_VERSION
 
 __all__ = ["ReaderPool", "WorkerStartError", "cores"]
@@ -62,6 +62,10 @@ class ReaderPool:
         """Starts one child ahead of the first document, so that its start passes while the caller gets ready."""
         if not self._children:
             self._children.append(Child(self._program, self._limits))
+
+    def processes(self) -> tuple[int, ...]:
+        """The process ids of the children that there are now."""
+        return tuple(child.process.pid for child in self._children)
 
     def close(self) -> None:
         """Ends all children; they hold nothing that could be lost."""
@@ -185,7 +189,7 @@ class ReaderPool:
         if spent and job.tried == 1:
             # It may have been what an earlier document left behind, or the machine's own distress: once more, alone.
             job.frames.clear()
-            job.size = 0
+            job.size = job.pages = 0
             again.append(job)
             return
         if not ended:
@@ -196,6 +200,10 @@ class ReaderPool:
 def _job(do: str, index: int, source: SourceFile | Outcome) -> Job:
     if isinstance(source, Outcome):
         return Job(index, {}, b"", given=source)
+    if do == "read" and len(source.content) > MAX_BYTES:
+        # The child would refuse it as well, and first hold it three times over while it comes in.
+        params: dict[str, str | int | float] = {"what": "bytes", "size": len(source.content), "limit": MAX_BYTES}
+        return Job(index, {}, b"", given=Outcome(None, "document_too_large", params))
     header = {"do": do, "media_type": source.media_type, "filename": source.filename, "url": source.url}
     return Job(index, header, source.content)
 

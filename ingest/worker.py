@@ -13,17 +13,18 @@ import resource
 import signal
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import FileIO
 from pathlib import Path
 from typing import Any
 
-from ingest.limits import MAX_UNPACKED, Limits, ocr_installed
+from ingest.limits import MAX_SEEN, MAX_UNPACKED, Limits, ocr_installed
 from ingest.wire import FrameBuffer, Member, encode_report, frame, is_hidden
 from reports.documents.archive import member_name
 from reports.documents.media import medium_of
 from reports.documents.package import Package
-from reports.errors import DocumentError, UnreadableDocument, UnsupportedMedium
+from reports.documents.sight import Picture, SeenPage, Sight
+from reports.errors import DocumentError, DocumentTooLarge, UnreadableDocument, UnsupportedMedium
 from reports.model import SourceFile
 from reports.reading import read_report
 from reports.version import PARSER_VERSION
@@ -45,7 +46,31 @@ def explained(error: DocumentError) -> tuple[str, dict[str, str | int | float]]:
     return error.code, dict(error.params)
 
 
-def answers(request: dict[str, Any], content: bytes) -> Iterator[bytes]:
+class Eyes:
+    """The OCR engine, loaded when the first picture comes: most documents have none. `begin` is told of each page."""
+
+    def __init__(self, begin: Callable[[int], None]) -> None:
+        self._begin = begin
+        self._engine: Sight | None = None
+        self._pages = 0
+
+    def open(self) -> None:
+        """Another document begins."""
+        self._pages = 0
+
+    def __call__(self, picture: Picture, number: int) -> SeenPage:
+        self._pages += 1
+        if self._pages > MAX_SEEN:
+            raise DocumentTooLarge(size=self._pages, limit=MAX_SEEN, what="pages")
+        self._begin(number)
+        if self._engine is None:
+            from ingest.ocr.engine import Engine
+
+            self._engine = Engine()
+        return self._engine(picture, number)
+
+
+def answers(request: dict[str, Any], content: bytes, sight: Sight | None) -> Iterator[bytes]:
     """The frames that answer one request; the last one says `last`. Raises what a reader raises."""
     try:
         if request["do"] == "unpack":
@@ -53,7 +78,7 @@ def answers(request: dict[str, Any], content: bytes) -> Iterator[bytes]:
             yield frame({"last": True})
             return
         source = SourceFile(content, request["media_type"], request["filename"], request["url"])
-        yield frame({"last": True, "version": PARSER_VERSION}, encode_report(read_report(source)))
+        yield frame({"last": True, "version": PARSER_VERSION}, encode_report(read_report(source, sight)))
     except DocumentError as error:
         code, params = explained(error)
         yield frame({"last": True, "code": code, "params": params})
@@ -96,20 +121,22 @@ def main() -> None:
     requests, replies = _own_pipes()
     _limit(limits)
     replies.write(frame({"ready": PARSER_VERSION}))
+    eyes = Eyes(lambda number: _announce(number, limits, replies)) if ocr_installed() else None
     buffer = FrameBuffer()
     while chunk := os.read(requests.fileno(), _CHUNK):
         buffer.feed(chunk)
         for request, content in buffer.frames():
-            if not _serve(request, content, limits, replies):
+            if not _serve(request, content, limits, replies, eyes):
                 return
 
 
-def _serve(request: dict[str, Any], content: bytes, limits: Limits, replies: FileIO) -> bool:
+def _serve(request: dict[str, Any], content: bytes, limits: Limits, replies: FileIO, eyes: Eyes | None) -> bool:
     """Answers one request; False where this process is spent."""
-    alarm = int(limits.seconds) + _ALARM_AFTER_S
-    pending = answers(request, content)
+    if eyes is not None:
+        eyes.open()
+    pending = answers(request, content, eyes)
     while True:
-        signal.alarm(alarm)
+        signal.alarm(int(limits.seconds) + _ALARM_AFTER_S)
         try:
             reply = next(pending, None)
         except MemoryError:
@@ -123,6 +150,12 @@ def _serve(request: dict[str, Any], content: bytes, limits: Limits, replies: Fil
         if reply is None:
             return True
         _write(replies, reply)
+
+
+def _announce(page: int, limits: Limits, replies: FileIO) -> None:
+    """A page of a scan begins, and with it the time that it may take."""
+    signal.alarm(int(limits.seconds) + _ALARM_AFTER_S)
+    _write(replies, frame({"page": page}))
 
 
 def _fault(error: Exception) -> str:
