@@ -6,19 +6,16 @@ domain §3.1. A full report of 2021 has 25 + 7 + 7 + 3 = 42 identities, one of 2
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from reports.model import Edition, FigureKey
 from reports.vocabulary import (
-    APPLICANTS,
     APPLICATION_COLUMNS,
     APPLICATIONS,
-    DISPUTE_PARTS,
-    DISPUTE_ROWS,
     DISPUTES,
     PROACTIVE,
-    form_rows,
+    form_keys,
     outcome_rows,
 )
 
@@ -34,6 +31,10 @@ class Identity:
     line: str
     parts: tuple[FigureKey, ...]
     totals: tuple[FigureKey, ...]
+    keys: tuple[FigureKey, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "keys", self.parts + self.totals)
 
 
 @lru_cache(maxsize=8)
@@ -43,45 +44,31 @@ def identities(table: str, edition: Edition) -> tuple[Identity, ...]:
         return ()
     if table == DISPUTES:
         return tuple(
-            Identity(
-                DISPUTE_SUM,
-                DISPUTES,
-                row,
-                tuple((DISPUTES, row, part) for part in DISPUTE_PARTS),
-                ((DISPUTES, row, "total"),),
-            )
-            for row in DISPUTE_ROWS
+            Identity(DISPUTE_SUM, DISPUTES, row, keys[:-1], keys[-1:])
+            for row, keys in form_keys(DISPUTES, edition).items()
         )
     if table != APPLICATIONS:
         raise ValueError(f"unknown table {table!r}")
-    rows = tuple(
-        Identity(
-            ROW_SUM,
-            APPLICATIONS,
-            row,
-            tuple((APPLICATIONS, row, applicant) for applicant in APPLICANTS),
-            ((APPLICATIONS, row, "total"),),
-        )
-        for row in form_rows(APPLICATIONS, edition)
-    )
+    keys = form_keys(APPLICATIONS, edition)  # a row's last cell is its total
+    rows = tuple(Identity(ROW_SUM, APPLICATIONS, row, row_keys[:-1], row_keys[-1:]) for row, row_keys in keys.items())
     outcomes = tuple(
         Identity(
             OUTCOME_SUM,
             APPLICATIONS,
             column,
-            tuple((APPLICATIONS, row, column) for row in outcome_rows(edition)),
-            ((APPLICATIONS, "outcome_total", column),),
+            tuple(keys[row][place] for row in outcome_rows(edition)),
+            (keys["outcome_total"][place],),
         )
-        for column in APPLICATION_COLUMNS
+        for place, column in enumerate(APPLICATION_COLUMNS)
     )
     balances = tuple(
         Identity(
             BALANCE,
             APPLICATIONS,
             column,
-            ((APPLICATIONS, "received", column), (APPLICATIONS, "brought_forward", column)),
-            ((APPLICATIONS, "outcome_total", column), (APPLICATIONS, "carried_forward", column)),
+            (keys["received"][place], keys["brought_forward"][place]),
+            (keys["outcome_total"][place], keys["carried_forward"][place]),
         )
-        for column in APPLICATION_COLUMNS
+        for place, column in enumerate(APPLICATION_COLUMNS)
     )
     return rows + outcomes + balances

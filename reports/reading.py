@@ -6,18 +6,26 @@ from dataclasses import replace
 
 from reports.checks import CHECKS, check_preamble
 from reports.documents import read, second_opinion_for
-from reports.model import AnnualReport, Document, Finding, Severity, SourceFile
+from reports.documents.sight import Sight
+from reports.model import AnnualReport, Document, Fact, Finding, Severity, SourceFile
 from reports.opinions import settled
 from reports.prose.facts import find_facts
 from reports.prose.heading import Prose, read_prose
 from reports.tables.editions import overall
 from reports.tables.parse import locate, parse_tables
+from reports.tables.seen import weighed
 from reports.version import PARSER_VERSION
 
+# A count in the prose of a picture has no sum to vouch for it; on pages that are not legible it is a guess.
+_SEEN_FACT, _COARSE_FACT = 0.9, 0.4
 
-def read_report(source: SourceFile) -> AnnualReport:
-    """The report in `source`, whatever its medium. Raises reports.errors.DocumentError where there is no document."""
-    document = read(source)
+
+def read_report(source: SourceFile, sight: Sight | None = None) -> AnnualReport:
+    """The report in `source`, whatever its medium; `sight` reads pictures of pages.
+
+    Raises reports.errors.DocumentError where there is no document.
+    """
+    document = read(source, sight)
     report = parse(document)
     other = second_opinion_for(document)
     return report if other is None else settled(report, lambda: parse(other(source)), checked)
@@ -27,7 +35,7 @@ def parse(document: Document) -> AnnualReport:
     """The report that `document` holds. What is missing or doubtful is a finding, never an exception."""
     located = locate(document)
     prose = read_prose(document, located.blocks)
-    tables = parse_tables(located, prose.year)
+    tables = weighed(parse_tables(located, prose.year), document.scores)
     report = AnnualReport(
         title=prose.title.text if prose.title else "",
         body_name=prose.body_name,
@@ -38,7 +46,7 @@ def parse(document: Document) -> AnnualReport:
         signed_on=prose.signed_on,
         sections=prose.sections.texts,
         figures=tables.figures,
-        facts=find_facts(prose.sections.texts, prose.preamble, prose.year),
+        facts=_facts(document, prose),
         findings=(*_document_findings(document), *tables.findings, *_prose_findings(prose)),
         reader=document.reader,
         parser_version=PARSER_VERSION,
@@ -51,6 +59,14 @@ def checked(report: AnnualReport) -> AnnualReport:
     return replace(report, findings=(*report.findings, *(finding for check in CHECKS for finding in check(report))))
 
 
+def _facts(document: Document, prose: Prose) -> tuple[Fact, ...]:
+    facts = find_facts(prose.sections.texts, prose.preamble, prose.year)
+    if "pages_seen" not in document.meta:
+        return facts
+    limit = _COARSE_FACT if "pages_coarse" in document.meta else _SEEN_FACT
+    return tuple(replace(fact, confidence=min(fact.confidence, limit)) for fact in facts)
+
+
 def _document_findings(document: Document) -> list[Finding]:
     findings: list[Finding] = []
     damaged = int(document.meta.get("damaged_characters", "0"))
@@ -61,6 +77,11 @@ def _document_findings(document: Document) -> list[Finding]:
     meta = document.meta
     if "pages_without_text" in meta:
         findings.append(Finding("pages_without_text", Severity.WARNING, {"pages": meta["pages_without_text"]}))
+    if "pages_seen" in meta:
+        findings.append(Finding("no_text_layer", Severity.WARNING, {"pages": meta["pages_seen"]}))
+    if "pages_coarse" in meta:
+        params: dict[str, str | int | float] = {"pages": meta["pages_coarse"], "dpi": int(meta["coarse_dpi"])}
+        findings.append(Finding("scan_coarse", Severity.ERROR, params))
     if "pages_missing" in meta:
         findings.append(Finding("pages_missing", Severity.WARNING, {"pages": meta["pages_missing"]}))
     if "other_reports" in meta:

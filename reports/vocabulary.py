@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
-from reports.model import Edition, Section
+from reports.model import Edition, FigureKey, Section
 
 FIRST_FORM_YEAR = 2019  # 国办公开办函〔2019〕60号
 FORM_2021_YEAR = 2021  # 国办公开办函〔2021〕30号
@@ -81,6 +82,14 @@ def due_edition(year: int | None) -> Edition | None:
     if year < FIRST_FORM_YEAR:
         return Edition.FREE_FORM
     return Edition.F2019 if year < FORM_2021_YEAR else Edition.F2021
+
+
+@lru_cache(maxsize=8)
+def form_keys(table: str, edition: Edition) -> Mapping[str, tuple[FigureKey, ...]]:
+    """Row → the keys of its cells, in the form's order. Every part of the reading works with these very objects."""
+    return {
+        row: tuple((table, row, column) for column in columns) for row, columns in form_rows(table, edition).items()
+    }
 
 
 def form_rows(table: str, edition: Edition) -> dict[str, tuple[str, ...]]:

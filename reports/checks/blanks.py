@@ -14,22 +14,20 @@ def _key(figure: Figure) -> FigureKey:
 
 def _of_status(report: AnnualReport, code: str, severity: Severity, status: CellStatus) -> Iterator[Finding]:
     """One finding a table that has cells of `status`."""
-    for table in TABLES:
-        keys = tuple(_key(f) for f in report.figures if f.table == table and f.status is status)
+    found = [figure for figure in report.figures if figure.status is status]
+    for table in TABLES if found else ():
+        keys = tuple(_key(figure) for figure in found if figure.table == table)
         if keys:
             yield Finding(code, severity, {"table": table, "count": len(keys)}, keys)
 
 
 def blank_totals(report: AnnualReport) -> Iterator[Finding]:
     """blank_total: a row has numbers but its 总计 is blank, so that its sum cannot be checked."""
-    rows: dict[tuple[str, str], list[Figure]] = {}
-    for figure in report.figures:
-        rows.setdefault((figure.table, figure.row), []).append(figure)
-    for (table, row), figures in rows.items():
-        total = next((figure for figure in figures if figure.column == "total"), None)
-        if total is None or total.status is not CellStatus.BLANK:
+    for total in report.figures:
+        if total.status is not CellStatus.BLANK or total.column != "total":
             continue
-        if any(figure.value is not None for figure in figures):
+        table, row = total.table, total.row
+        if any(f.value is not None for f in report.figures if f.row == row and f.table == table):
             yield Finding("blank_total", Severity.WARNING, {"table": table, "row": row}, (_key(total),))
 
 

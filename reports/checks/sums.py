@@ -9,6 +9,8 @@ from reports.identities import BALANCE, DISPUTE_SUM, OUTCOME_SUM, ROW_SUM, Ident
 from reports.model import AnnualReport, FigureKey, Finding, Severity
 from reports.records import plain_decimal
 
+_ZERO = Decimal(0)
+
 
 def broken_sums(report: AnnualReport) -> Iterator[Finding]:
     """row_sum, outcome_sum, balance, dispute_sum: which sum is broken, and by how much."""
@@ -22,7 +24,7 @@ def broken_sums(report: AnnualReport) -> Iterator[Finding]:
 
 
 def _sum(keys: tuple[FigureKey, ...], values: dict[FigureKey, Decimal | None]) -> Decimal | None:
-    total = Decimal(0)
+    total = _ZERO
     for key in keys:
         value = values.get(key)
         if value is None:

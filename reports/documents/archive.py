@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reports.documents.media import medium_of
 from reports.documents.package import Package
+from reports.documents.sight import Sight
 from reports.errors import DocumentError, DocumentTooLarge, EmptyDocument
 from reports.model import Document, Grid, SourceFile
 from reports.vocabulary import GLUED_WORDS, REPORT_WORDS, SECTION_HEADINGS, compact, normal_label
@@ -30,22 +31,22 @@ class Member:
     error: DocumentError | None = None
 
 
-def read(source: SourceFile) -> Document:
+def read(source: SourceFile, sight: Sight | None = None) -> Document:
     """The best member. `meta`: `member` (its name), `other_members` and `unread_members` (names, one a line).
 
     Raises EmptyDocument where the archive holds no file, DocumentTooLarge beyond the limits of depth, number and size,
     and the first member's own error where none can be read.
     """
-    return _read(source, 1)
+    return _read(source, 1, sight)
 
 
-def members(source: SourceFile) -> Iterator[Member]:
+def members(source: SourceFile, sight: Sight | None = None) -> Iterator[Member]:
     """Every file of the archive with its document or its error, archives inside it included."""
-    return _members(source, 1)
+    return _members(source, 1, sight)
 
 
-def _read(source: SourceFile, depth: int) -> Document:
-    found = list(_members(source, depth))
+def _read(source: SourceFile, depth: int, sight: Sight | None) -> Document:
+    found = list(_members(source, depth, sight))
     if not found:
         raise EmptyDocument(medium=READER)
     best = max((member for member in found if member.document), key=_worth, default=None)
@@ -61,10 +62,10 @@ def _read(source: SourceFile, depth: int) -> Document:
         meta["other_members"] = "\n".join([*others, *meta.get("other_members", "").split("\n")]).strip()
     if unread:
         meta["unread_members"] = "\n".join([*unread, *meta.get("unread_members", "").split("\n")]).strip()
-    return Document(document.blocks, document.reader, document.title, meta)
+    return replace(document, meta=meta)
 
 
-def _members(source: SourceFile, depth: int) -> Iterator[Member]:
+def _members(source: SourceFile, depth: int, sight: Sight | None) -> Iterator[Member]:
     from reports.documents import MAX_BYTES
     from reports.documents import read as read_any
 
@@ -85,7 +86,7 @@ def _members(source: SourceFile, depth: int) -> Iterator[Member]:
                     raise DocumentTooLarge(size=len(content), limit=MAX_BYTES, what="bytes")
                 inner = SourceFile(content, filename=name, url=source.url)
                 is_archive = medium_of(content) == READER
-                yield Member(name, _read(inner, depth + 1) if is_archive else read_any(inner))
+                yield Member(name, _read(inner, depth + 1, sight) if is_archive else read_any(inner, sight))
             except DocumentError as error:
                 yield Member(name, None, error)
 

@@ -13,8 +13,8 @@ from struct import unpack, unpack_from
 
 from reports.documents.biff_strings import shared_strings
 from reports.documents.number_formats import BUILT_IN, GENERAL, printed
-from reports.documents.workbook import MAX_CELLS, Position, Sheet
-from reports.errors import DocumentTooLarge, UnreadableDocument
+from reports.documents.workbook import Position, Sheet
+from reports.errors import UnreadableDocument
 
 MEDIUM = "xls"
 _BIFF5, _BIFF8 = 0x0500, 0x0600
@@ -127,34 +127,33 @@ def _short_text(body: bytes, at: int, codec: str, *, wide: bool) -> str:
 
 def _read_sheet(stream: bytes, name: str, start: int, known: _Globals) -> Sheet:
     sheet = Sheet(name)
-    cells = sheet.cells
     waiting: Position | None = None
     for kind, body in _records(stream, start):
         if kind == _STRING:
             if waiting is not None:
-                cells[waiting] = _long_text(body, 0, known)
+                sheet.put(*waiting, _long_text(body, 0, known))
                 waiting = None
         elif kind == _MULRK:
             row, first = unpack_from("<HH", body)
             for index in range((len(body) - 6) // 6):
                 style, number = unpack_from("<HI", body, 4 + 6 * index)
-                cells[row, first + index] = _number(_rk(number), style, known)
+                sheet.put(row, first + index, _number(_rk(number), style, known))
         elif kind == _MULBLANK:
             row, first = unpack_from("<HH", body)
-            cells.update(dict.fromkeys(((row, first + index) for index in range((len(body) - 6) // 2)), ""))
+            count = (len(body) - 6) // 2
+            sheet.row(row, count).update(dict.fromkeys(range(first, first + count), ""))
         elif kind == _MERGED:
             for index in range(unpack_from("<H", body)[0]):
                 top, bottom, left, right = unpack_from("<HHHH", body, 2 + 8 * index)
                 sheet.merged.append(((top, left), (bottom, right)))
         elif kind in (_FORMULA, _FORMULA_OLD):
             row, column, style = unpack_from("<HHH", body)
-            cells[row, column], waits = _formula(body, style, known)
+            text, waits = _formula(body, style, known)
+            sheet.put(row, column, text)
             waiting = (row, column) if waits else None
         elif kind in _SINGLE:
             row, column, style = unpack_from("<HHH", body)
-            cells[row, column] = _single(kind, body, style, known)
-        if len(cells) > MAX_CELLS:
-            raise DocumentTooLarge(size=len(cells), limit=MAX_CELLS, what="cells")
+            sheet.put(row, column, _single(kind, body, style, known))
     return sheet
 
 

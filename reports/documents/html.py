@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -231,7 +231,7 @@ def _grid(table: Element, ordinal: int) -> Grid:
             column += colspan
     height = row + 1
     if lowest > height:
-        cells = [replace(cell, rowspan=min(cell.rowspan, height - cell.row)) for cell in cells]
+        cells = [cell._replace(rowspan=min(cell.rowspan, height - cell.row)) for cell in cells]
     return Grid(tuple(cells), Place(path=path, line=_line(table)))
 
 

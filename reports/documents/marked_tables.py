@@ -78,7 +78,11 @@ class MarkedTables:
         if not text:
             return
         if depth:
-            self._current(position).lines.append((text, position))
+            table = self._open[-1]
+            if table.current is None:
+                table.current = _MarkedCell(position, [(text, position)])
+            else:
+                table.current.lines.append((text, position))
         else:
             self._blocks.append(Paragraph(text, self._place(position, "", None, None), heading))
 

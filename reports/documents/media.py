@@ -44,6 +44,8 @@ def medium_of(content: bytes) -> str:
         return _zipped(content)
     if content.startswith(_OLE):
         return _compound(content)
+    if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
+        return "image"
     for magic, medium in _MAGIC:
         if content.startswith(magic):
             return medium

@@ -33,8 +33,8 @@ def read(source: SourceFile) -> Document:
     if source.content.startswith(b"PK"):
         with Package(source.content, "xlsx") as package:
             odd = next((name for name in ("xl/workbook.bin", "content.xml") if package.has(name)), None)
-        if odd is None:
-            return _document(xlsx.sheets_of(source.content), "xlsx")
+            if odd is None:
+                return _document(xlsx.sheets_of(package), "xlsx")
         return _document(_calamine(source.content, "ods" if odd == "content.xml" else "xlsb"), "xlsx")
     return _document(_xls(source.content), "xls")
 
@@ -44,7 +44,7 @@ def read_csv(source: SourceFile) -> Document:
     decoded = decode(source.content, source.media_type)
     sheet = Sheet("")
     for row, fields in enumerate(csv.reader(StringIO(decoded.text.replace("\x00", "")))):
-        sheet.cells.update({(row, column): text for column, text in enumerate(fields)})
+        sheet.row(row, len(fields)).update(enumerate(fields))
     document = _document(iter((sheet,)), "csv")
     meta = {"encoding": decoded.encoding}
     if decoded.damaged:
@@ -82,8 +82,8 @@ def _calamine(content: bytes, medium: str) -> Iterator[Sheet]:
         given = book.get_sheet_by_index(number)
         sheet = Sheet(about.name, merged=_merged(given))
         for row, values in enumerate(given.to_python(skip_empty_area=False)):
-            for column, value in enumerate(values):
-                sheet.cells[row, column] = printed(value, GENERAL) if type(value) is float else str(value)
+            texts = (printed(value, GENERAL) if type(value) is float else str(value) for value in values)
+            sheet.row(row, len(values)).update(enumerate(texts))
         yield sheet
 
 

@@ -10,17 +10,24 @@ import re
 
 from reports.documents.charset import decode
 from reports.documents.page import SHOWN_DATE
+from reports.errors import DocumentTooLarge
 from reports.model import Block, Cell, Document, Grid, Paragraph, Place, SourceFile
 from reports.vocabulary import simplified
 
 READER = "text"
 _RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+# A report has below 1,000 cells and lines; 2 MB of `|` are as many cells, and a gigabyte.
+MAX_CELLS = 100_000
+MAX_LINES = 100_000
 _HEADING = re.compile(r"^#{1,6}\s+")
 _INNER_SPACE = " \u00a0\u3000\u200b\ufeff\r"
 
 
 def read(source: SourceFile) -> Document:
-    """One block a line, or a Grid for a run of lines with tabs or pipes; empty lines are left out."""
+    """One block a line, or a Grid for a run of lines with tabs or pipes; empty lines are left out.
+
+    Raises DocumentTooLarge beyond MAX_CELLS cells or MAX_LINES lines.
+    """
     decoded = decode(source.content, source.media_type)
     meta = {"encoding": decoded.encoding}
     if decoded.damaged:
@@ -28,6 +35,7 @@ def read(source: SourceFile) -> Document:
     blocks: list[Block] = []
     run: list[Cell] = []
     row = 0
+    cells = 0
     pending_pipe = False
 
     def close() -> None:
@@ -48,9 +56,14 @@ def read(source: SourceFile) -> Document:
             close()
             heading = _HEADING.match(line)
             text = (line[heading.end() :] if heading else line).strip()
+            if text and len(blocks) >= MAX_LINES:
+                raise DocumentTooLarge(size=len(blocks) + 1, limit=MAX_LINES, what="lines")
             if text:
                 blocks.append(Paragraph(text, Place(line=number), heading is not None))
             continue
+        cells += len(fields)
+        if cells > MAX_CELLS:
+            raise DocumentTooLarge(size=cells, limit=MAX_CELLS, what="cells")
         for index, field in fields:
             run.append(Cell(row, index, field.strip(), Place(line=number, field=index + 1)))
         row += 1

@@ -17,6 +17,7 @@ from reports.documents.word_properties import (
     RunProperties,
     paragraph_properties,
     run_properties,
+    styled_properties,
 )
 from reports.errors import UnreadableDocument, UnsupportedMedium
 
@@ -257,12 +258,7 @@ class WordBinary:
         return self._modified(properties, piece.modifier) if piece.modifier else properties
 
     def _read_papx(self, papx: bytes) -> ParagraphProperties:
-        if len(papx) < 2:
-            return ParagraphProperties()
-        (style,) = unpack_from("<H", papx)
-        # Styles 1 to 9 are the headings in every file ([MS-DOC] 2.9.271).
-        base = ParagraphProperties(heading=1 <= style <= 9)
-        properties = paragraph_properties(papx[2:], base)
+        properties = styled_properties(papx)
         if properties.huge is not None and properties.huge + 2 <= len(self._data):
             (size,) = unpack_from("<H", self._data, properties.huge)
             properties = paragraph_properties(self._data[properties.huge + 2 : properties.huge + 2 + size], properties)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from struct import unpack_from
+from typing import Any
 
 from reports.documents.marked_tables import RowShape
 
@@ -16,6 +18,12 @@ _T_TABLE = (0xD608, 0xD606)
 _T_MERGE, _T_SPLIT, _T_MERGE_DOWN = 0x5624, 0x5625, 0xD62B
 _T_COUNT_CHANGED = (0x7621, 0x5622)
 _C_DELETED, _C_HIDDEN = 0x0800, 0x083C
+_FLAGS = {
+    _P_IN_TABLE: "in_table",
+    _P_ROW_END: "row_end",
+    _P_INNER_CELL: "inner_cell",
+    _P_INNER_ROW_END: "inner_row_end",
+}
 # Operand size by the top three bits of the sprm; 6 means that the size stands before the operand.
 _SIZES = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
 _CELL_SIZE = 20
@@ -75,34 +83,39 @@ def _tabs_length(grpprl: bytes, position: int) -> int:
     return 2 + 4 * deleted + 3 * added
 
 
+@lru_cache(maxsize=1024)
+def styled_properties(papx: bytes) -> ParagraphProperties:
+    """A style and modifiers to it. Kept for the next file: a program writes the same rows and cells in all of them."""
+    if len(papx) < 2:
+        return ParagraphProperties()
+    (style,) = unpack_from("<H", papx)
+    # Styles 1 to 9 are the headings in every file ([MS-DOC] 2.9.271).
+    return paragraph_properties(papx[2:], ParagraphProperties(heading=1 <= style <= 9))
+
+
 def paragraph_properties(grpprl: bytes, base: ParagraphProperties) -> ParagraphProperties:
     """`base` with the modifiers of `grpprl` applied."""
-    properties = base
+    changes: dict[str, Any] = {}
+    shape = base.shape
     for sprm, operand in modifiers(grpprl):
-        match sprm:
-            case _ if sprm == _P_IN_TABLE:
-                properties = replace(properties, in_table=operand[0] == 1)
-            case _ if sprm == _P_ROW_END:
-                properties = replace(properties, row_end=operand[0] == 1)
-            case _ if sprm == _P_DEPTH:
-                properties = replace(properties, depth=unpack_from("<i", operand)[0])
-            case _ if sprm == _P_INNER_CELL:
-                properties = replace(properties, inner_cell=operand[0] == 1)
-            case _ if sprm == _P_INNER_ROW_END:
-                properties = replace(properties, inner_row_end=operand[0] == 1)
-            case _ if sprm == _P_OUTLINE:
-                properties = replace(properties, heading=operand[0] < _BODY_OUTLINE)
-            case _ if sprm in _P_HUGE:
-                properties = replace(properties, huge=unpack_from("<I", operand)[0])
-            case _ if sprm in _T_TABLE:
-                properties = replace(properties, shape=_shape(operand))
-            case _ if sprm in (_T_MERGE, _T_SPLIT, _T_MERGE_DOWN) and properties.shape is not None:
-                properties = replace(properties, shape=_merged(properties.shape, sprm, operand))
-            case _ if sprm in _T_COUNT_CHANGED:
-                properties = replace(properties, shape=None)
-            case _:
-                pass  # fonts, indents, borders: nothing that says where a text stands
-    return properties
+        if sprm in _FLAGS:
+            changes[_FLAGS[sprm]] = operand[0] == 1
+        elif sprm == _P_DEPTH:
+            changes["depth"] = unpack_from("<i", operand)[0]
+        elif sprm == _P_OUTLINE:
+            changes["heading"] = operand[0] < _BODY_OUTLINE
+        elif sprm in _P_HUGE:
+            changes["huge"] = unpack_from("<I", operand)[0]
+        elif sprm in _T_TABLE:
+            shape = _shape(operand)
+        elif sprm in (_T_MERGE, _T_SPLIT, _T_MERGE_DOWN) and shape is not None:
+            shape = _merged(shape, sprm, operand)
+        elif sprm in _T_COUNT_CHANGED:
+            shape = None
+        # All others are fonts, indents, borders: nothing that says where a text stands.
+    if shape is not base.shape:
+        changes["shape"] = shape
+    return replace(base, **changes) if changes else base
 
 
 def run_properties(grpprl: bytes) -> RunProperties:

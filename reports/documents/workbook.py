@@ -32,15 +32,30 @@ _TABLE_WORDS = frozenset(
 )
 
 Position = tuple[int, int]
+# Row → column → (rows, columns) of the merged range that begins there.
+Spans = dict[int, dict[int, tuple[int, int]]]
+_ONE = (1, 1)
 
 
 @dataclass(slots=True)
 class Sheet:
-    """`cells`: zero-based (row, column) → text; a cell that is there but blank holds `""`. `merged`: both corners."""
+    """`rows`: zero-based row → column → text; a cell that is there but blank holds `""`. `merged`: both corners."""
 
     name: str
-    cells: dict[Position, str] = field(default_factory=dict)
+    rows: dict[int, dict[int, str]] = field(default_factory=dict)
     merged: list[tuple[Position, Position]] = field(default_factory=list)
+    _size: int = 0
+
+    def put(self, row: int, column: int, text: str) -> None:
+        """One cell. Raises DocumentTooLarge."""
+        self.row(row, 1)[column] = text
+
+    def row(self, number: int, size: int) -> dict[int, str]:
+        """The cells of a row, to which `size` more are about to be added. Raises DocumentTooLarge."""
+        self._size += size
+        if self._size > MAX_CELLS:
+            raise DocumentTooLarge(size=self._size, limit=MAX_CELLS, what="cells")
+        return self.rows.setdefault(number, {})
 
 
 @lru_cache(maxsize=1024)
@@ -82,50 +97,51 @@ def blocks_of(sheet: Sheet) -> Iterator[Block]:
     """The sheet from top to bottom. A row without any cell ends a grid."""
     spans, covered = _merges(sheet)
     rows: dict[int, dict[int, str]] = {}
-    for (row, column), text in sheet.cells.items():
-        if (row, column) not in covered:
-            rows.setdefault(row, {})[column] = _clean(text)
-    for row, column in spans:
-        rows.setdefault(row, {}).setdefault(column, "")
-    numbers = sorted(number for number, cells in rows.items() if any(cells.values()))
-    table_rows = [number for number in numbers if _is_table_row(rows[number])]
+    for number in sorted({*sheet.rows, *spans}):
+        hidden = covered.get(number, ())
+        given = sheet.rows.get(number, {})
+        cells = {column: _clean(text) if text else "" for column, text in given.items() if column not in hidden}
+        for column in spans.get(number, ()):
+            cells.setdefault(column, "")
+        if cells:
+            rows[number] = cells
+    filled = {number: [(column, text) for column, text in cells.items() if text] for number, cells in rows.items()}
+    table_rows = [number for number, told in filled.items() if len(told) > 1 or (told and _stays(told[0][1]))]
     first, last = (table_rows[0], table_rows[-1]) if table_rows else (0, -1)
     run: list[int] = []
     # Rows that are wholly blank but drawn (a blank form's last row) belong to the grid that they continue.
-    for number in sorted(rows):
-        alone = _alone(rows[number], inside=first <= number <= last)
-        if run and (alone is not None or number != run[-1] + 1):
-            yield from _grid(sheet, rows, run, spans)
+    for number, told in filled.items():
+        alone = len(told) == 1 and _is_alone(told[0][1], inside=first <= number <= last)
+        if run and (alone or number != run[-1] + 1):
+            yield _grid(sheet, rows, run, spans)
             run = []
-        if alone is not None:
-            column, text = alone
+        if alone:
+            column, text = told[0]
             place = Place(sheet=sheet.name, path=a1(number, column))
             yield from (Paragraph(line, place) for line in text.split("\n"))
-        elif run or any(rows[number].values()):
+        elif run or told:
             run.append(number)
     if run:
-        yield from _grid(sheet, rows, run, spans)
+        yield _grid(sheet, rows, run, spans)
 
 
-def _merges(sheet: Sheet) -> tuple[dict[Position, tuple[int, int]], set[Position]]:
-    """Top left corner → (rows, columns) covered; and every other position of the merged ranges."""
-    spans: dict[Position, tuple[int, int]] = {}
-    covered: set[Position] = set()
+def _merges(sheet: Sheet) -> tuple[Spans, dict[int, set[int]]]:
+    """Where merged ranges begin, with the rows and columns that they cover; and all their other positions, by row."""
+    spans: Spans = {}
+    covered: dict[int, set[int]] = {}
+    size = 0
     for (top, left), (bottom, right) in sheet.merged:
         height, width = bottom - top + 1, right - left + 1
-        if height < 1 or width < 1 or (top, left) in covered:
+        if height < 1 or width < 1 or left in covered.get(top, ()):
             continue
-        if len(covered) + height * width > MAX_CELLS:
+        size += height * width
+        if size > MAX_CELLS:
             raise DocumentTooLarge(size=height * width, limit=MAX_CELLS, what="cells")
-        spans[top, left] = (height, width)
-        covered.update((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
-        covered.discard((top, left))
+        spans.setdefault(top, {})[left] = (height, width)
+        for row in range(top, bottom + 1):
+            covered.setdefault(row, set()).update(range(left, right + 1))
+        covered[top].discard(left)
     return spans, covered
-
-
-def _is_table_row(cells: Mapping[int, str]) -> bool:
-    filled = [text for text in cells.values() if text]
-    return len(filled) > 1 or (len(filled) == 1 and _stays(filled[0]))
 
 
 def _stays(text: str) -> bool:
@@ -133,44 +149,47 @@ def _stays(text: str) -> bool:
     return not _HAN.search(text) or normal_label(text) in _TABLE_WORDS
 
 
-def _alone(cells: Mapping[int, str], *, inside: bool) -> tuple[int, str] | None:
-    """The one filled cell of a row that is a paragraph, with its column."""
-    filled = [(column, text) for column, text in cells.items() if text]
-    if len(filled) != 1 or _stays(filled[0][1]):
-        return None
-    text = filled[0][1]
+def _is_alone(text: str, *, inside: bool) -> bool:
+    """Whether the one filled cell of a row is a paragraph."""
+    if _stays(text):
+        return False
     if inside and len(text) <= _LONGEST_LABEL and not text.endswith("。"):
         # Between rows of tables only the title of a section is no label.
         label = normal_label(text)
-        if not any(pattern.search(label) for _, pattern in SECTION_HEADINGS):
-            return None
-    return filled[0]
+        return any(pattern.search(label) for _, pattern in SECTION_HEADINGS)
+    return True
 
 
-def _grid(
-    sheet: Sheet, rows: Mapping[int, Mapping[int, str]], run: Sequence[int], spans: Mapping[Position, tuple[int, int]]
-) -> Iterator[Grid]:
+def _grid(sheet: Sheet, rows: Mapping[int, Mapping[int, str]], run: Sequence[int], spans: Spans) -> Grid:
     """Every position of the run from its first to its last column: a cell never written is blank, not missing."""
-    taken: set[Position] = set()
-    left = min(column for number in run for column in rows[number])
-    right = max(column + spans.get((number, column), (1, 1))[1] for number in run for column in rows[number])
+    none: Mapping[int, tuple[int, int]] = {}
+    left = min([column for number in run for column in rows[number]])
+    right = max([column + spans.get(number, none).get(column, _ONE)[1] for number in run for column in rows[number]])
     if (right - left) * len(run) > MAX_CELLS:
         raise DocumentTooLarge(size=(right - left) * len(run), limit=MAX_CELLS, what="cells")
+    letters = [letters_of(column) for column in range(left, right)]
+    taken: dict[int, set[int]] = {}
     cells: list[Cell] = []
     for row, number in enumerate(run):
+        hidden, own, texts = taken.get(number, ()), spans.get(number, none), rows[number]
         for column in range(left, right):
-            if (number, column) in taken:
+            if column in hidden:
                 continue
-            height, width = spans.get((number, column), (1, 1))
-            height = min(height, len(run) - row)
-            if height * width > 1:
-                taken.update((number + down, column + across) for down in range(height) for across in range(width))
-            place = Place(sheet=sheet.name, path=a1(number, column))
-            cells.append(Cell(row, column - left, rows[number].get(column, ""), place, height, width))
-    yield Grid(tuple(cells), Place(sheet=sheet.name, path=f"{a1(run[0], left)}:{a1(run[-1], right - 1)}"))
+            height = width = 1
+            if column in own:
+                height, width = own[column]
+                height = min(height, len(run) - row)
+                for down in range(height):
+                    taken.setdefault(number + down, set()).update(range(column, column + width))
+                hidden = taken[number]
+            place = Place(f"{letters[column - left]}{number + 1}", sheet=sheet.name)
+            cells.append(Cell(row, column - left, texts.get(column, ""), place, height, width))
+    return Grid(tuple(cells), Place(sheet=sheet.name, path=f"{a1(run[0], left)}:{a1(run[-1], right - 1)}"))
 
 
 def _clean(text: str) -> str:
+    if text.isalnum():
+        return text
     if text.isascii() and "\n" not in text and "  " not in text:
         return text.strip()
     return "\n".join(line for line in (_SPACE.sub(" ", part).strip() for part in text.splitlines()) if line)

@@ -11,39 +11,38 @@ from posixpath import dirname, join, normpath
 
 from reports.documents.number_formats import BUILT_IN, GENERAL, printed
 from reports.documents.package import Element, Package
-from reports.documents.workbook import MAX_CELLS, Sheet, column_of, position_of
-from reports.errors import DocumentTooLarge, UnreadableDocument
+from reports.documents.workbook import Sheet, column_of, position_of
+from reports.errors import UnreadableDocument
 
 MEDIUM = "xlsx"
 _MAIN = "/officeDocument"
 _VISIBLE = "visible"
 
 
-def sheets_of(content: bytes) -> Iterator[Sheet]:
+def sheets_of(package: Package) -> Iterator[Sheet]:
     """The visible worksheets in their order, hidden rows and columns with them.
 
     Raises UnreadableDocument or DocumentTooLarge.
     """
-    with Package(content, MEDIUM) as package:
-        main = _main(package)
-        root = package.xml(main)
-        space = _namespace(root)
-        links = _relations(package, main)
-        strings: list[str] | None = None
-        formats: list[str] | None = None
-        properties = root.find(f"{space}workbookPr")
-        from_1904 = properties is not None and properties.get("date1904", "0") in ("1", "true")
-        for entry in root.iterfind(f"{space}sheets/{space}sheet"):
-            if entry.get("state", _VISIBLE) != _VISIBLE:
-                continue
-            relation = next((value for name, value in entry.items() if name.endswith("}id")), "")
-            kind, target = links.get(relation, ("", ""))
-            if not kind.endswith("/worksheet"):
-                continue  # chart and dialog sheets hold no cells
-            if strings is None or formats is None:
-                strings = _strings(package, links)
-                formats = _formats(package, links)
-            yield _sheet(package.xml(target), entry.get("name", ""), strings, formats, from_1904=from_1904)
+    main = _main(package)
+    root = package.xml(main)
+    space = _namespace(root)
+    links = _relations(package, main)
+    strings: list[str] | None = None
+    formats: list[str] | None = None
+    properties = root.find(f"{space}workbookPr")
+    from_1904 = properties is not None and properties.get("date1904", "0") in ("1", "true")
+    for entry in root.iterfind(f"{space}sheets/{space}sheet"):
+        if entry.get("state", _VISIBLE) != _VISIBLE:
+            continue
+        relation = next((value for name, value in entry.items() if name.endswith("}id")), "")
+        kind, target = links.get(relation, ("", ""))
+        if not kind.endswith("/worksheet"):
+            continue  # chart and dialog sheets hold no cells
+        if strings is None or formats is None:
+            strings = _strings(package, links)
+            formats = _formats(package, links)
+        yield _sheet(package.xml(target), entry.get("name", ""), strings, formats, from_1904=from_1904)
 
 
 def _main(package: Package) -> str:
@@ -116,19 +115,19 @@ def _formats(package: Package, links: Mapping[str, tuple[str, str]]) -> list[str
 def _sheet(root: Element, name: str, strings: list[str], formats: list[str], *, from_1904: bool) -> Sheet:
     space = _namespace(root)
     sheet = Sheet(name)
-    cells = sheet.cells
     reader = _Values(space, strings, formats, from_1904=from_1904)
+    text_of = reader.text
     row_number = -1
     for row in root.iterfind(f"{space}sheetData/{space}row"):
         stated = row.get("r", "")
         row_number = int(stated) - 1 if stated.isdecimal() else row_number + 1
+        cells = sheet.row(row_number, len(row))
         column = -1
         for element in row:
             told = column_of(element.get("r", "").rstrip("0123456789"))
             column = told if told is not None else column + 1
-            cells[row_number, column] = reader.text(element)
-        if len(cells) > MAX_CELLS:
-            raise DocumentTooLarge(size=len(cells), limit=MAX_CELLS, what="cells")
+            # Most cells are drawn and empty: those that a merged cell covers.
+            cells[column] = text_of(element) if len(element) else ""
     for merged in root.iterfind(f"{space}mergeCells/{space}mergeCell"):
         first, _, last = merged.get("ref", "").partition(":")
         corners = (position_of(first), position_of(last or first))
@@ -162,22 +161,20 @@ class _Values:
         if not value:
             # A program wrote the formula and left the sum to the spreadsheet: something is there, and is not known.
             return f"={formula}" if has_formula and kind != "str" else ""
-        return self._typed(kind, value, element.get("s", "0"))
-
-    def _typed(self, kind: str, value: str, style: str) -> str:
-        match kind:
-            case "s":
-                index = int(value) if value.strip().isdecimal() else -1
-                if not 0 <= index < len(self._strings):
-                    raise UnreadableDocument(medium=MEDIUM, reason="damaged")
-                return self._strings[index]
-            case "n":
-                number = int(style) if style.isdecimal() else 0
-                form = self._formats[number] if number < len(self._formats) else GENERAL
-                return printed(value.strip(), form, from_1904=self._from_1904)
-            case "b":
-                return "TRUE" if value.strip() == "1" else "FALSE"
-            case "str" | "e" | "inlineStr" | "d":
-                return value
-            case _:
+        if kind == "n":
+            return self._number(value, element.get("s", "0"))
+        if kind == "s":
+            index = int(value) if value.isdecimal() or value.strip().isdecimal() else -1
+            if not 0 <= index < len(self._strings):
                 raise UnreadableDocument(medium=MEDIUM, reason="damaged")
+            return self._strings[index]
+        if kind == "b":
+            return "TRUE" if value.strip() == "1" else "FALSE"
+        if kind in ("str", "e", "inlineStr", "d"):
+            return value
+        raise UnreadableDocument(medium=MEDIUM, reason="damaged")
+
+    def _number(self, value: str, style: str) -> str:
+        number = int(style) if style.isdecimal() else 0
+        form = self._formats[number] if number < len(self._formats) else GENERAL
+        return printed(value.strip(), form, from_1904=self._from_1904)

@@ -107,15 +107,21 @@ def _chain(candidates: Sequence[Heading]) -> list[Heading]:
     """The heaviest sequence of headings whose sections and places both rise."""
     best: list[float] = []
     before: list[int] = []
+    # Section → the first of the heaviest chains that end with it, in paragraphs above the one at hand.
+    ending: dict[Section, int] = {}
+    same: list[int] = []
     for position, heading in enumerate(candidates):
-        top, link = heading.weight, -1
-        for earlier in range(position):
-            other = candidates[earlier]
-            rises = other.paragraph < heading.paragraph and _RANK[other.section] < _RANK[heading.section]
-            if rises and best[earlier] + heading.weight > top:
-                top, link = best[earlier] + heading.weight, earlier
-        best.append(top)
+        if same and candidates[same[0]].paragraph != heading.paragraph:
+            for earlier in same:
+                section = candidates[earlier].section
+                if section not in ending or best[earlier] > best[ending[section]]:
+                    ending[section] = earlier
+            same = []
+        rising = [at for section, at in ending.items() if _RANK[section] < _RANK[heading.section]]
+        link = min(rising, key=lambda at: (-best[at], at), default=-1)
+        best.append(heading.weight + (best[link] if link >= 0 else 0.0))
         before.append(link)
+        same.append(position)
     if not best:
         return []
     position = max(range(len(best)), key=best.__getitem__)

@@ -6,7 +6,9 @@ Rows are anchored by their labels and never counted: a lost row must not shift t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -19,8 +21,7 @@ _SHORTEST_FUZZY = 5
 _TORN = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """Row `row` begins at token `first`; its label ends with token `last`. `likeness` is 100 for an exact label."""
 
     row: str
@@ -51,19 +52,14 @@ def align(
             _propose(candidates, Anchor(row, token.position, token.position, 100.0), weigh)
             taken.add(token.position)
     chain = _chain(candidates, rank)
-    missing = [row for row in order if row not in {anchor.row for anchor in chain}]
+    found = {anchor.row for anchor in chain}
+    missing = [row for row in order if row not in found]
     if missing:
-        wanted: dict[str, list[str]] = {}
-        for label, row in labels.items():
-            if row in missing:
-                wanted.setdefault(row, []).append(label)
+        wanted = tuple((label, row) for label, row in labels.items() if row not in found and row in rank)
         before = len(candidates)
         for run in _torn(tokens, taken):
-            joined = "".join(token.label for token in run)
-            for row, spellings in wanted.items():
-                likeness = max(_likeness(joined, spelling) for spelling in spellings)
-                if likeness >= FUZZY_CUT:
-                    _propose(candidates, Anchor(row, run[0].position, run[-1].position, likeness), weigh)
+            for row, likeness in _likely("".join([token.label for token in run]), wanted):
+                _propose(candidates, Anchor(row, run[0].position, run[-1].position, likeness), weigh)
         if len(candidates) > before:
             chain = _chain(candidates, rank)
     return chain
@@ -94,6 +90,18 @@ def _torn(tokens: Sequence[Token], taken: set[int]) -> list[Sequence[Token]]:
     return runs
 
 
+@lru_cache(maxsize=2048)
+def _likely(text: str, wanted: tuple[tuple[str, str], ...]) -> tuple[tuple[str, float], ...]:
+    """The rows whose label `text` may be, of `wanted` (label, row), each with its best likeness.
+
+    Kept for the next report: a process reads the same headings and labels over and over.
+    """
+    best: dict[str, float] = {}
+    for label, row in wanted:
+        best[row] = max(best.get(row, 0.0), _likeness(text, label))
+    return tuple((row, likeness) for row, likeness in best.items() if likeness >= FUZZY_CUT)
+
+
 def _likeness(text: str, label: str) -> float:
     if text == label:
         return 100.0
@@ -105,6 +113,8 @@ def _likeness(text: str, label: str) -> float:
 def _chain(candidates: list[tuple[float, Anchor]], rank: Mapping[str, int]) -> list[Anchor]:
     """The heaviest sequence of anchors whose rows and tokens both rise."""
     candidates = sorted(candidates, key=lambda item: (item[1].first, item[1].last))
+    if all(one.last < other.first and rank[one.row] < rank[other.row] for (_, one), (_, other) in pairwise(candidates)):
+        return [anchor for _, anchor in candidates]  # weights are above zero: all of them weigh most
     best: list[float] = []
     before: list[int] = []
     for position, (weight, anchor) in enumerate(candidates):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from reports.model import Edition, Finding, Severity
+from reports.model import Edition, FigureKey, Finding, Severity
 from reports.tables.align import Anchor, align
 from reports.tables.lines import Line, absent_line, line_of
 from reports.tables.reading import (
@@ -13,6 +13,7 @@ from reports.tables.reading import (
     TableReading,
     continued,
     doubtful,
+    filled_of,
     grid_items,
     is_heading,
     next_filled,
@@ -29,7 +30,7 @@ from reports.vocabulary import (
     APPLICATIONS,
     OTHERWISE_2021,
     SHARED_LABELS,
-    form_rows,
+    form_keys,
     is_numbered,
 )
 
@@ -66,7 +67,7 @@ def reread(tokens: Sequence[Token], reading: TableReading, edition: Edition) -> 
 def _read_copy(tokens: Sequence[Token], begin: int, end: int, given: Edition | None = None) -> TableReading | None:
     scope = [token for token in tokens[begin:end] if token.label]
     edition = given or _edition(tokens, scope)
-    form = form_rows(APPLICATIONS, edition or Edition.F2021)
+    form = form_keys(APPLICATIONS, edition or Edition.F2021)
     anchors = align(_window(tokens, scope), APPLICATION_LABELS, tuple(form), lambda *where: _weigh(tokens, *where))
     if len(anchors) < _FEWEST_ROWS:
         return None
@@ -134,14 +135,14 @@ def _row_of(tokens: Sequence[Token], index: int) -> list[Token]:
 
 
 def _lines(
-    tokens: Sequence[Token], anchors: Sequence[Anchor], form: Mapping[str, tuple[str, ...]], end: int
+    tokens: Sequence[Token], anchors: Sequence[Anchor], form: Mapping[str, tuple[FigureKey, ...]], end: int
 ) -> tuple[tuple[Line, ...], list[Token], set[tuple[int, int]]]:
     by_row: dict[str, Line] = {}
     strangers: list[Token] = []
     claimed: set[tuple[int, int]] = set()
     heads: dict[int, dict[int, str]] = {}
     for position, anchor in enumerate(anchors):
-        keys = tuple((APPLICATIONS, anchor.row, column) for column in form[anchor.row])
+        keys = form[anchor.row]
         label = tokens[anchor.last]
         if label.loose:
             stop = anchors[position + 1].first if position + 1 < len(anchors) else end
@@ -156,15 +157,12 @@ def _lines(
             rest = continued(tokens, items, APPLICATIONS, len(keys))
             if rest:
                 claimed.add((rest[0].block, rest[0].row))
-                filled = [item for item in items if not item.is_blank]
+                filled = filled_of(items)
                 by_row[anchor.row] = line_of(keys, [*filled, *rest], label, anchor.likeness)
             else:
                 by_row[anchor.row] = line_of(keys, items, label, anchor.likeness, heads[label.block])
     by_row |= rejoin(tokens, anchors, form, end)
-    lines = tuple(
-        by_row.get(row) or absent_line(tuple((APPLICATIONS, row, column) for column in form[row]), NOWHERE)
-        for row in form
-    )
+    lines = tuple(by_row.get(row) or absent_line(keys, NOWHERE) for row, keys in form.items())
     return lines, strangers, claimed
 
 
@@ -189,7 +187,7 @@ def _heads(tokens: Sequence[Token], block: int, before: int) -> dict[int, str]:
         inner = range(token.column, token.column + token.colspan)
         if low <= token.column <= high and not any(column in result for column in inner):
             result.update(dict.fromkeys(inner, token.label))
-    return result
+    return dict(sorted(result.items()))
 
 
 def _last_token(tokens: Sequence[Token], anchor: Anchor, end: int) -> int:

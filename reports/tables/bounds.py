@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from reports.identities import Identity
@@ -15,11 +15,6 @@ _ZERO = Decimal(0)
 _UNKNOWN: Interval = (_ZERO, _FAR)
 
 
-def point(value: Decimal) -> Interval:
-    """The bounds of a number that is known."""
-    return (value, value)
-
-
 def unknown() -> Interval:
     """The bounds of a number that was not printed: no count is below zero."""
     return _UNKNOWN
@@ -27,21 +22,30 @@ def unknown() -> Interval:
 
 def can_hold(identity: Identity, bounds: Mapping[FigureKey, Interval]) -> bool:
     """Whether parts and totals can be equal within `bounds`."""
-    low = high = total_low = total_high = _ZERO
-    for key in identity.parts:
-        one, other = bounds[key]
-        low += one
-        high += other
-    for key in identity.totals:
-        one, other = bounds[key]
-        total_low += one
-        total_high += other
+    low, high = _added(identity.parts, bounds)
+    total_low, total_high = _added(identity.totals, bounds)
     return low <= total_high and total_low <= high
+
+
+def _added(keys: Sequence[FigureKey], bounds: Mapping[FigureKey, Interval]) -> Interval:
+    lows = [bounds[key][0] for key in keys]
+    highs = [bounds[key][1] for key in keys]
+    low = sum(lows, _ZERO)
+    return low, low if lows == highs else sum(highs, _ZERO)
+
+
+def is_exact(identity: Identity, bounds: Mapping[FigureKey, Interval]) -> bool:
+    """Whether every cell of the sum is a known number."""
+    for key in identity.keys:
+        low, high = bounds[key]
+        if low is not high and low != high:
+            return False
+    return True
 
 
 def narrow(bounds: Bounds, identity: Identity) -> bool:
     """Tighten the unknown cells of one sum in place; False if it cannot hold."""
-    if all(bounds[key][0] == bounds[key][1] for key in identity.parts + identity.totals):
+    if is_exact(identity, bounds):
         return can_hold(identity, bounds)
     for same, other in ((identity.parts, identity.totals), (identity.totals, identity.parts)):
         for key in same:

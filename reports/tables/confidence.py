@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from reports.identities import BALANCE, OUTCOME_SUM, Identity
 from reports.model import FigureKey
-from reports.tables.bounds import Interval, can_hold
+from reports.tables.bounds import Interval, can_hold, is_exact
 from reports.tables.solve import Solution, value_of
 from reports.vocabulary import APPLICATION_COLUMNS, APPLICATIONS, DISPUTE_COLUMNS, DISPUTE_ROWS, DISPUTES
 
@@ -32,26 +32,18 @@ def confidences(solution: Solution, identities: Sequence[Identity]) -> dict[Figu
     for identity in identities:
         if not can_hold(identity, bounds):
             broken.append(identity)
-        elif _is_exact(identity, bounds):
-            found.update(dict.fromkeys(_keys(identity), BOTH_HOLD))
+        elif is_exact(identity, bounds):
+            found.update(dict.fromkeys(identity.keys, BOTH_HOLD))
     columns = [identity for identity in broken if identity.code in (OUTCOME_SUM, BALANCE)]
     if columns:
         changed = set() if solution.suspects else _displaced(columns, identities, bounds, solution)
         cap = EXPLAINED if changed or solution.suspects else ONE_BROKEN
         for identity in columns:
-            found.update(dict.fromkeys(_keys(identity), cap))
+            found.update(dict.fromkeys(identity.keys, cap))
         found.update(dict.fromkeys(changed, DOUBTED))
     found.update(dict.fromkeys(solution.doubted, DOUBTED))
     found.update(dict.fromkeys(_between(solution.doubted), DOUBTED))
     return found
-
-
-def _keys(identity: Identity) -> tuple[FigureKey, ...]:
-    return identity.parts + identity.totals
-
-
-def _is_exact(identity: Identity, bounds: Mapping[FigureKey, Interval]) -> bool:
-    return all(low == high for low, high in (bounds[key] for key in _keys(identity)))
 
 
 def _between(doubted: set[FigureKey]) -> Iterator[FigureKey]:
@@ -80,7 +72,7 @@ def _displaced(
     }
     columns = [identity for identity in identities if identity.code in (OUTCOME_SUM, BALANCE)]
     suspects: set[FigureKey] = set()
-    for row in {row for identity in columns for _, row, _ in _keys(identity)}:
+    for row in {row for identity in columns for _, row, _ in identity.keys}:
         keys = [(APPLICATIONS, row, column) for column in APPLICATION_COLUMNS]
         changes = _demanded_changes(row, keys, columns, misses)
         if changes is None:
@@ -103,7 +95,7 @@ def _demanded_changes(
     changes: dict[FigureKey, Decimal] = {}
     for identity in columns:
         miss = misses.get(identity, Decimal(0))
-        key = next((key for key in _keys(identity) if key[1] == row), None)
+        key = next((key for key in identity.keys if key[1] == row), None)
         if key is None:
             if miss:
                 return None

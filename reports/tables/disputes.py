@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reports.model import FigureKey, Finding, Severity
+from reports.model import Edition, FigureKey, Finding, Severity
 from reports.tables.lines import Line, line_of
 from reports.tables.reading import TableReading, continued, is_heading, text_items
 from reports.tables.tokens import Token
-from reports.vocabulary import DISPUTE_BLOCKS, DISPUTE_COLUMNS, DISPUTE_ROWS, DISPUTES
+from reports.vocabulary import DISPUTE_BLOCKS, DISPUTE_COLUMNS, DISPUTE_ROWS, DISPUTES, form_keys
 
-KEYS: tuple[FigureKey, ...] = tuple((DISPUTES, row, column) for row in DISPUTE_ROWS for column in DISPUTE_COLUMNS)
+_FORM = form_keys(DISPUTES, Edition.F2021)  # the same in both forms
+KEYS: tuple[FigureKey, ...] = tuple(key for keys in _FORM.values() for key in keys)
 
 
 def read(tokens: Sequence[Token]) -> TableReading | None:
@@ -106,8 +107,7 @@ def _by_block(tokens: Sequence[Token], first: int, index: int) -> TableReading |
         ]
         if len(items) < len(DISPUTE_COLUMNS) or any(item.label for item in items):
             return None
-        keys = tuple((DISPUTES, row, column) for column in DISPUTE_COLUMNS)
-        lines.append(line_of(keys, items, label, 100.0))
+        lines.append(line_of(_FORM[row], items, label, 100.0))
         last = max(last, items[-1].position)
     return TableReading(DISPUTES, None, tuple(lines), (), first, last)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
@@ -26,7 +26,7 @@ class CellReading:
     """`value` is scaled to the base unit (1.2万 → 12000). `money`: it was printed in 元, 万元, 亿元 or as a bare 万.
 
     `counted`: a unit of things (件, 项) stood behind it. `joined`: white space stood between the digits, so that two
-    numbers could have been meant. `worded`: the sign was a word (减少3).
+    numbers could have been meant. `worded`: the sign was a word (减少3). `bare`: a number and none of these.
     """
 
     status: CellStatus
@@ -35,6 +35,11 @@ class CellReading:
     counted: bool = False
     joined: bool = False
     worded: bool = False
+    bare: bool = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        dressed = self.money or self.counted or self.joined or self.worded
+        object.__setattr__(self, "bare", self.value is not None and not dressed)
 
     @property
     def is_number(self) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from math import comb
+from typing import NamedTuple
 
 from reports.model import FigureKey, Place
-from reports.tables.figures import read_cell
+from reports.tables.figures import BLANK, read_cell
 from reports.tables.glued import splits
 from reports.tables.tokens import Token
 
@@ -17,8 +17,7 @@ Slots = tuple[Token | None, ...]
 MAX_OPTIONS = 6500
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """The cells of one row. One option: placed. Several: undecided between them. None: nothing can be said.
 
     `found` counts the filled cells printed, which may differ from the cells wanted. `known` is false where the row's
@@ -72,7 +71,7 @@ def line_of(
     heads: Mapping[int, str] | None = None,
 ) -> Line:
     """The row of `label` whose cells are `items`. `heads` maps grid columns to column names where known."""
-    filled = tuple(item for item in items if not item.is_blank)
+    filled = tuple([item for item in items if item.reading is not BLANK])
     if len(filled) == 1 and filled[0].glued and len(keys) > 1:
         cuts = splits(filled[0], keys)
         found = len(keys) if cuts else 1
@@ -90,6 +89,8 @@ def _options(
 ) -> tuple[Slots, ...]:
     width = len(keys)
     if heads and not label.loose:
+        if _is_straight(keys, items, heads):
+            return (tuple(items),)
         mapped = _by_heads(keys, items, heads)
         if mapped is not None:
             return (mapped,)
@@ -119,6 +120,16 @@ def _options(
     if width == 1:
         return ((filled[0],),)
     return _spread(filled, width)
+
+
+def _is_straight(keys: tuple[FigureKey, ...], items: Sequence[Token], heads: Mapping[int, str]) -> bool:
+    """Whether each cell stands alone below the heading of its own key, as in every undamaged row of the form."""
+    return (
+        len(items) == len(keys) == len(heads)
+        and [item.column for item in items] == list(heads)
+        and [key[2] for key in keys] == list(heads.values())
+        and {item.colspan for item in items} == {1}
+    )
 
 
 def _by_heads(keys: tuple[FigureKey, ...], items: Sequence[Token], heads: Mapping[int, str]) -> Slots | None:

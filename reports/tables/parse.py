@@ -135,8 +135,32 @@ def _figures(reading: TableReading, edition: Edition) -> tuple[list[Figure], lis
     sums = identities(reading.table, edition)
     solution = solve(reading.lines, sums)
     support = confidences(solution, sums)
-    figures = [_figure(key, line, solution, reading, support.get(key)) for line in reading.lines for key in line.keys]
+    figures: list[Figure] = []
+    for line in reading.lines:
+        if _is_plain(line, solution):
+            for key, token in zip(line.keys, line.options[0], strict=True):
+                if token is not None and token.reading.bare and key[2] != _MONEY_COLUMN:
+                    figures.append(_bare(key, token, support.get(key, PLACED)))
+                else:
+                    figures.append(_figure(key, line, solution, reading, support.get(key)))
+        else:
+            figures += [_figure(key, line, solution, reading, support.get(key)) for key in line.keys]
     return figures, [*shape_findings(reading, solution), *_money(figures, edition)]
+
+
+def _is_plain(line: Line, solution: Solution) -> bool:
+    """Whether the row stands as printed below a label that is beyond doubt, as nearly every row does."""
+    return (
+        line.is_placed
+        and not line.inferred
+        and line.likeness >= _SURE_LABEL
+        and not (solution.undecided or solution.solved)
+    )
+
+
+def _bare(key: FigureKey, token: Token, confidence: float) -> Figure:
+    """A number and nothing else in a plain row: what `_figure` gives for it, without asking."""
+    return Figure(*key, token.reading.value, token.raw.strip(), CellStatus.REPORTED, confidence, token.place)
 
 
 def _figure(key: FigureKey, line: Line, solution: Solution, reading: TableReading, support: float | None) -> Figure:
@@ -150,7 +174,8 @@ def _figure(key: FigureKey, line: Line, solution: Solution, reading: TableReadin
         empty = line.known and line.loose and line.found == 0
         status = CellStatus.BLANK if empty else CellStatus.ABSENT
         return Figure(table, row, column, None, "", status, SOLVED, line.place)
-    status, value, raw = token.reading.status, token.reading.value, token.raw.strip()
+    said = token.reading
+    status, value, raw = said.status, said.value, token.raw.strip()
     if status is CellStatus.UNREADABLE or (value is not None and not _fits(token, column)):
         return Figure(table, row, column, None, raw, CellStatus.UNREADABLE, 0.0, token.place)
     confidence = support if support is not None else PLACED
@@ -160,10 +185,10 @@ def _figure(key: FigureKey, line: Line, solution: Solution, reading: TableReadin
         status, confidence = CellStatus.SOLVED, min(confidence, PLACED) if support is not None else SOLVED
     if value is None:
         # The sums tell whether a blank stands in its own cell, never whether something was lost from it.
-        return Figure(table, row, column, None, raw, token.reading.status, max(confidence, SOLVED), token.place)
+        return Figure(table, row, column, None, raw, said.status, max(confidence, SOLVED), token.place)
     if column == _MONEY_COLUMN:
         value, confidence = _in_wan(token, value, row, reading, confidence)
-    if token.reading.joined:
+    if said.joined:
         wrapped = "\n" in token.raw and table == PROACTIVE
         confidence = min(confidence, _ASSUMED if wrapped else SOLVED)
     return Figure(table, row, column, value, raw, status, confidence, token.place)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from reports.model import Edition, Finding, Severity
+from reports.model import Edition, FigureKey, Finding, Severity
 from reports.tables.align import Anchor, align
 from reports.tables.lines import Line, absent_line, line_of
 from reports.tables.reading import (
@@ -27,6 +27,7 @@ from reports.vocabulary import (
     PROACTIVE_HEADS_2021,
     PROACTIVE_LABELS,
     compact,
+    form_keys,
     form_rows,
 )
 
@@ -78,7 +79,7 @@ def _read_copy(tokens: Sequence[Token], begin: int, end: int, given: Edition | N
         return None
     first = _heading_start(tokens, anchors[0].first)
     edition = given or _edition(tokens, anchors, first)
-    form = form_rows(PROACTIVE, edition or Edition.F2021)
+    form = form_keys(PROACTIVE, edition or Edition.F2021)
     lines, strangers, claimed, last = _lines(tokens, anchors, form, end)
     findings = stranger_findings(PROACTIVE, tokens, strangers)
     findings += unclaimed_rows(PROACTIVE, tokens, anchors[0].first, last, claimed)
@@ -142,7 +143,7 @@ def _heads_in(label: str) -> tuple[int, int]:
 
 
 def _lines(
-    tokens: Sequence[Token], anchors: Sequence[Anchor], form: Mapping[str, tuple[str, ...]], end: int
+    tokens: Sequence[Token], anchors: Sequence[Anchor], form: Mapping[str, tuple[FigureKey, ...]], end: int
 ) -> tuple[tuple[Line, ...], list[Token], set[tuple[int, int]], int]:
     by_row: dict[str, Line] = {}
     strangers: list[Token] = []
@@ -161,29 +162,28 @@ def _lines(
         if anchor.row not in form:
             continue  # a row of the other form: left unclaimed, so that it is reported
         claimed.add((label.block, label.row))
-        keys = tuple((PROACTIVE, anchor.row, column) for column in form[anchor.row])
-        heads = {} if label.loose else _heads(tokens, anchor.first, form[anchor.row])
+        keys = form[anchor.row]
+        heads = {} if label.loose else _heads(tokens, anchor.first, [column for _, _, column in keys])
         by_row[anchor.row] = line_of(keys, items, label, anchor.likeness, heads)
     for row in form.keys() - by_row.keys():
         strayed = _strayed(tokens[:end], row, form[row])
         if strayed is not None:
             by_row[row] = strayed
-    lines = tuple(
-        by_row.get(row) or absent_line(tuple((PROACTIVE, row, column) for column in form[row]), NOWHERE) for row in form
-    )
+    lines = tuple(by_row.get(row) or absent_line(keys, NOWHERE) for row, keys in form.items())
     return lines, strangers, claimed, last
 
 
-def _strayed(tokens: Sequence[Token], row: str, columns: Sequence[str]) -> Line | None:
+def _strayed(tokens: Sequence[Token], row: str, keys: tuple[FigureKey, ...]) -> Line | None:
     """A row printed out of the form's order, in a flattened grid under headings of its own (上海市科委 2024)."""
     labels = [token for token in tokens if token.row >= 0 and PROACTIVE_LABELS.get(token.label) == row]
     if len(labels) != 1:
         return None
+    columns = [column for _, _, column in keys]
     heads = _heads(tokens, labels[0].position, columns)
     items = grid_items(tokens, labels[0].position)
-    if len(items) != len(columns) or [heads.get(item.column) for item in items] != list(columns):
+    if len(items) != len(columns) or [heads.get(item.column) for item in items] != columns:
         return None
-    return line_of(tuple((PROACTIVE, row, column) for column in columns), items, labels[0], 100.0)
+    return line_of(keys, items, labels[0], 100.0)
 
 
 def _heads(tokens: Sequence[Token], index: int, columns: Sequence[str]) -> dict[int, str]:
@@ -202,7 +202,7 @@ def _heads(tokens: Sequence[Token], index: int, columns: Sequence[str]) -> dict[
             break
         row = token.row
         found.update(dict.fromkeys(range(token.column, token.column + token.colspan), name))
-    return found if set(found.values()) == set(columns) else {}
+    return dict(sorted(found.items())) if set(found.values()) == set(columns) else {}
 
 
 def _says_yuan(tokens: Sequence[Token], index: int) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from reports.model import Edition, Finding, Place, Severity
+from reports.tables.figures import BLANK
 from reports.tables.lines import Line
 from reports.tables.tokens import Token
 from reports.vocabulary import DISPUTES, HEADING_WORDS
@@ -28,18 +30,22 @@ class TableReading:
 
 
 NOWHERE = Place()
+# Longer headings first: 总计 stands in none of the others, 其他 in 其他结果.
+_LONG_FIRST = {table: tuple(sorted(words, key=len, reverse=True)) for table, words in HEADING_WORDS.items()}
+_CHARACTERS = {table: frozenset("".join(words)) for table, words in HEADING_WORDS.items()}
 
 
+@lru_cache(maxsize=4096)
 def is_heading(table: str, label: str) -> bool:
     """Whether a text is a heading of the table, a torn part of one, or several run together."""
     words = HEADING_WORDS[table]
     if any(label in word for word in words):
         return True
     # Table 4's heads are torn into every shape (`结果结果其他尚未`, `维持纠正`); no row label shares their characters.
-    if table == DISPUTES and len(label) <= 60 and set(label) <= set("".join(words)):
+    if table == DISPUTES and len(label) <= 60 and _CHARACTERS[table].issuperset(label):
         return True
     rest = label
-    for word in sorted(words, key=len, reverse=True):
+    for word in _LONG_FIRST[table]:
         rest = rest.replace(word, "")
     return not rest
 
@@ -51,7 +57,7 @@ def doubtful(lines: Sequence[Line], *, strays: bool) -> tuple[Line, ...]:
     """
     spare = any(line.loose and line.found > len(line.keys) for line in lines)
     return tuple(
-        replace(line, options=())
+        line._replace(options=())
         if (spare and line.loose and not line.found) or ((spare or strays) and not line.known)
         else line
         for line in lines
@@ -60,13 +66,11 @@ def doubtful(lines: Sequence[Line], *, strays: bool) -> tuple[Line, ...]:
 
 def grid_items(tokens: Sequence[Token], last: int) -> list[Token]:
     """The cells to the right of token `last` in its own grid row."""
-    label = tokens[last]
-    items: list[Token] = []
-    for token in tokens[last + 1 :]:
-        if token.block != label.block or token.row != label.row:
-            break
-        items.append(token)
-    return items
+    block, row = tokens[last].block, tokens[last].row
+    end = last + 1
+    while end < len(tokens) and tokens[end].row == row and tokens[end].block == block:
+        end += 1
+    return list(tokens[last + 1 : end])
 
 
 def continued(tokens: Sequence[Token], items: Sequence[Token], table: str, width: int) -> list[Token]:
@@ -75,7 +79,7 @@ def continued(tokens: Sequence[Token], items: Sequence[Token], table: str, width
     A page that ends within a row leaves such a row without a label at the top of the next table; headings repeated
     there are passed over.
     """
-    filled = sum(not item.is_blank for item in items)
+    filled = len(filled_of(items))
     if not items or not 0 < filled < width:
         return []
     last = items[-1]
@@ -115,6 +119,11 @@ def text_items(tokens: Sequence[Token], last: int, stop: int, table: str) -> tup
     return items, strangers
 
 
+def filled_of(items: Iterable[Token]) -> list[Token]:
+    """The items that are not blank."""
+    return [item for item in items if item.reading is not BLANK]
+
+
 def next_filled(tokens: Sequence[Token], index: int) -> Token | None:
     """The next token after `index` that is not blank."""
     return next((token for token in tokens[index + 1 : index + 60] if not token.is_blank), None)
@@ -142,11 +151,12 @@ def unclaimed_rows(
     """Grid rows inside the table that hold values but belong to no row of the form: an extra row, or a lost label."""
     rows: dict[tuple[int, int], list[Token]] = {}
     for token in tokens[first : last + 1]:
-        if not token.loose:
-            rows.setdefault((token.block, token.row), []).append(token)
+        position = (token.block, token.row)
+        if position not in claimed and not token.loose:
+            rows.setdefault(position, []).append(token)
     found: list[Finding] = []
-    for position, cells in rows.items():
-        if position in claimed or not any(cell.is_value for cell in cells):
+    for cells in rows.values():
+        if not any(cell.is_value for cell in cells):
             continue
         labels = [cell for cell in cells if cell.label and not is_heading(table, cell.label)]
         code, severity = ("row_unknown", Severity.WARNING) if labels else ("row_unlabelled", Severity.ERROR)

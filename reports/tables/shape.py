@@ -25,9 +25,10 @@ def shape_findings(reading: TableReading, solution: Solution) -> list[Finding]:
     for line in reading.lines:
         if line.known:
             findings += _counted(reading.table, line, solution)
-        undecided = tuple(key for key in line.keys if key in solution.undecided)
-        if undecided and line.known:
-            findings.append(_ambiguous(reading.table, line, undecided, solution))
+        if solution.undecided and line.known:
+            undecided = tuple(key for key in line.keys if key in solution.undecided)
+            if undecided:
+                findings.append(_ambiguous(reading.table, line, undecided, solution))
     findings += [
         Finding(
             "value_proposed",
@@ -47,6 +48,14 @@ def _row(line: Line) -> str:
 
 
 def _counted(table: str, line: Line, solution: Solution) -> list[Finding]:
+    surplus = line.found > len(line.keys)
+    absent = (
+        tuple(key for key in line.keys if key not in solution.undecided and solution.slots.get(key) is None)
+        if line.found and not surplus
+        else ()
+    )
+    if not surplus and not absent:
+        return []
     params: Params = {
         "table": table,
         "row": _row(line),
@@ -54,12 +63,9 @@ def _counted(table: str, line: Line, solution: Solution) -> list[Finding]:
         "expected": len(line.keys),
         "place": str(line.place),
     }
-    if line.found > len(line.keys):
+    if surplus:
         return [Finding("extra_cells", Severity.ERROR, params, line.keys)]
-    absent = tuple(key for key in line.keys if key not in solution.undecided and solution.slots.get(key) is None)
-    if line.found and absent:
-        return [Finding("missing_cells", Severity.ERROR, params, absent)]
-    return []
+    return [Finding("missing_cells", Severity.ERROR, params, absent)]
 
 
 def _ambiguous(table: str, line: Line, undecided: tuple[FigureKey, ...], solution: Solution) -> Finding:

@@ -14,11 +14,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
 
-from reports.identities import Identity
+from reports.identities import DISPUTE_SUM, ROW_SUM, Identity
 from reports.model import FigureKey
-from reports.tables.bounds import Bounds, Interval, narrow, point, unknown
+from reports.tables.bounds import Bounds, Interval, narrow, unknown
 from reports.tables.lines import Line, Slots
 from reports.tables.search import Supposition, Suspect, combinations, sieved
 from reports.tables.tokens import Token
@@ -49,20 +48,22 @@ class Solution:
 def solve(lines: Sequence[Line], identities: Sequence[Identity]) -> Solution:
     """Place every line. `identities` are those of the table's own edition."""
     solution = Solution()
-    by_line = _own_identities(tuple(line.keys for line in lines), tuple(identities))
+    by_line = _own_identities(lines, identities)
     suspects: list[Suspect] = []
     for line, own in zip(lines, by_line, strict=True):
-        solution.bounds.update((key, unknown()) for key in line.keys)
         if not line.options:
+            solution.bounds.update(dict.fromkeys(line.keys, unknown()))
             solution.undecided.update(dict.fromkeys(line.keys, ()))
         elif line.is_placed or _agreed(line.options):
             solution.slots.update(zip(line.keys, line.options[0], strict=True))
             bounds = _bounds(line, line.options[0], own)
             if bounds is None:
+                solution.bounds.update(dict.fromkeys(line.keys, unknown()))
                 suspects.append(Suspect(line, _misprints(line, own)))
             else:
                 solution.bounds.update(zip(line.keys, bounds, strict=True))
         else:
+            solution.bounds.update(dict.fromkeys(line.keys, unknown()))
             suspects.append(Suspect(line, _placements(line, own)))
     if suspects:
         solution.suspects = True
@@ -71,18 +72,14 @@ def solve(lines: Sequence[Line], identities: Sequence[Identity]) -> Solution:
     return solution
 
 
-@lru_cache(maxsize=32)
-def _own_identities(
-    rows: tuple[tuple[FigureKey, ...], ...], identities: tuple[Identity, ...]
-) -> tuple[tuple[Identity, ...], ...]:
-    """The identities that lie within one line, by line."""
-    owner = {key: position for position, keys in enumerate(rows) for key in keys}
-    found: list[list[Identity]] = [[] for _ in rows]
+def _own_identities(lines: Sequence[Line], identities: Sequence[Identity]) -> list[list[Identity]]:
+    """The identities that lie within one line, by line. A line holds whole rows."""
+    owner = {row: position for position, line in enumerate(lines) for row in {key[1] for key in line.keys}}
+    found: list[list[Identity]] = [[] for _ in lines]
     for identity in identities:
-        owners = {owner.get(key, -1) for key in (*identity.parts, *identity.totals)}
-        if len(owners) == 1 and -1 not in owners:
-            found[owners.pop()].append(identity)
-    return tuple(tuple(own) for own in found)
+        if identity.code in (ROW_SUM, DISPUTE_SUM) and identity.line in owner:
+            found[owner[identity.line]].append(identity)
+    return found
 
 
 def value_of(token: Token | None) -> Decimal | None:
@@ -104,10 +101,15 @@ def _bounds(
     line: Line, option: Slots, own: Sequence[Identity], loose: FigureKey | None = None
 ) -> tuple[Interval, ...] | None:
     """What each cell of the row may be, by the row's own sums; None if they cannot hold. `loose` is not believed."""
+    if loose is None and len(own) == 1 and own[0].keys == line.keys:
+        known = [None if token is None else token.reading.value for token in option]
+        if None not in known:  # nothing to narrow: the row's last cell is the sum of the others, or it is not
+            *parts, total = values = [value for value in known if value is not None]
+            return tuple([(value, value) for value in values]) if sum(parts) == total else None
     bounds: Bounds = {}
     for key, token in zip(line.keys, option, strict=True):
-        value = value_of(token)
-        bounds[key] = unknown() if value is None or key == loose else point(value)
+        value = None if token is None else token.reading.value
+        bounds[key] = unknown() if value is None or key == loose else (value, value)
     for identity in own:
         if not narrow(bounds, identity):
             return None

@@ -7,13 +7,13 @@ lines need no case of their own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from reports.documents.text import READER as TEXT_READER
 from reports.model import Cell, CellStatus, Document, Grid, Place
-from reports.tables.figures import CellReading, is_word_value, read_cell
+from reports.tables.figures import BLANK, CellReading, is_word_value, read_cell
 from reports.tables.glued_text import GLUED_LENGTH, cut, is_glued
 from reports.vocabulary import APPLICATION_GROUPS, APPLICATION_LABELS, compact, normal_label
 
@@ -45,7 +45,7 @@ class Token(NamedTuple):
 
     @property
     def is_blank(self) -> bool:
-        return self.reading.status is CellStatus.BLANK
+        return self.reading is BLANK
 
     @property
     def is_value(self) -> bool:
@@ -60,12 +60,37 @@ _Draft = tuple[str, int, int, int, int, bool, Place, bool]
 def tokens_of(document: Document) -> tuple[Token, ...]:
     """Every cell and line of `document`; page numbers between the fragments of a table are left out."""
     result: list[Token] = []
-    for raw, block, row, column, colspan, loose, place, glued in _drafts(document):
+    is_text = document.reader == TEXT_READER
+    for number, block in enumerate(document.blocks):
+        if isinstance(block, Grid):
+            _add_cells(result, block, number, is_text=is_text)
+        elif is_glued(block.text):
+            _add(result, ((piece, number, -1, -1, 1, True, block.place, run) for piece, run in cut(block.text)))
+        elif len(block.text) > 20 or _PAGE_NUMBER.fullmatch(compact(block.text)) is None:
+            _add(result, ((word, number, -1, -1, 1, True, block.place, False) for word in _words(block.text)))
+    return tuple(result)
+
+
+def _add(result: list[Token], drafts: Iterable[_Draft]) -> None:
+    for raw, block, row, column, colspan, loose, place, glued in drafts:
         if loose and len(raw) < 20 and _PAGE_NUMBER.fullmatch(compact(raw)):
             continue
         reading, label = _classified(raw)
         result.append(Token(len(result), raw, reading, label, block, row, column, colspan, loose, place, glued))
-    return tuple(result)
+
+
+def _add_cells(result: list[Token], grid: Grid, number: int, *, is_text: bool) -> None:
+    for cell in grid.cells:
+        text = cell.text
+        if (is_text and " " in text) or len(text) > GLUED_LENGTH:
+            _add(result, _cell_drafts(cell, number, is_text=is_text))
+        elif not (is_text and len(text) < 20 and _PAGE_NUMBER.fullmatch(compact(text))):
+            reading, label = _classified(text)
+            result.append(
+                Token(
+                    len(result), text, reading, label, number, cell.row, cell.column, cell.colspan, is_text, cell.place
+                )
+            )
 
 
 @lru_cache(maxsize=8192)
@@ -87,34 +112,16 @@ def _without_group(label: str) -> str:
     return label
 
 
-def _drafts(document: Document) -> Iterator[_Draft]:
-    loose = document.reader == TEXT_READER
-    for number, block in enumerate(document.blocks):
-        if isinstance(block, Grid):
-            for cell in block.cells:
-                text = cell.text
-                if (loose and " " in text) or len(text) > GLUED_LENGTH:
-                    yield from _cell_drafts(cell, number, loose)
-                else:
-                    yield text, number, cell.row, cell.column, cell.colspan, loose, cell.place, False
-        elif is_glued(block.text):
-            for piece, run in cut(block.text):
-                yield piece, number, -1, -1, 1, True, block.place, run
-        elif len(block.text) > 20 or _PAGE_NUMBER.fullmatch(compact(block.text)) is None:
-            for word in _words(block.text):
-                yield word, number, -1, -1, 1, True, block.place, False
-
-
-def _cell_drafts(cell: Cell, number: int, loose: bool) -> Iterator[_Draft]:
+def _cell_drafts(cell: Cell, number: int, *, is_text: bool) -> Iterator[_Draft]:
     """A cell that may hold more than one cell's text."""
     if is_glued(cell.text):
         for piece, run in cut(cell.text):
             yield piece, number, -1, -1, 1, True, cell.place, run
-    elif loose:
+    elif is_text:
         for word in _words(cell.text):
             yield word, number, cell.row, cell.column, 1, True, cell.place, False
     else:
-        yield cell.text, number, cell.row, cell.column, cell.colspan, loose, cell.place, False
+        yield cell.text, number, cell.row, cell.column, cell.colspan, is_text, cell.place, False
 
 
 def _words(text: str) -> list[str]:

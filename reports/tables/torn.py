@@ -8,25 +8,27 @@ bare lines as rows of the form are lacking, and the labels of these must stand i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
+from reports.model import FigureKey
 from reports.tables.align import Anchor
 from reports.tables.lines import Line, line_of
 from reports.tables.tokens import Token
-from reports.vocabulary import APPLICATION_LABELS, APPLICATIONS
+from reports.vocabulary import APPLICATION_LABELS
 
 # So much of a label's beginning survives wrapping: no column is narrower.
 _BEGINNING = 4
 
 
 def rejoin(
-    tokens: Sequence[Token], anchors: Sequence[Anchor], form: Mapping[str, tuple[str, ...]], end: int
+    tokens: Sequence[Token], anchors: Sequence[Anchor], form: Mapping[str, tuple[FigureKey, ...]], end: int
 ) -> dict[str, Line]:
     """Lines for the rows between two whole rows, and for the whole rows before them, where bare lines stand there."""
-    order = list(form)
     whole = [anchor for anchor in anchors if _is_whole(tokens, anchor, len(form[anchor.row]))]
     found: dict[str, Line] = {}
+    if len(whole) < 2:
+        return found
+    order = list(form)
     text = "".join(token.label for token in tokens[anchors[0].first : end])
     for one, other in pairwise(whole):
         lacking = order[order.index(one.row) + 1 : order.index(other.row)]
@@ -34,10 +36,10 @@ def rejoin(
         if not bare or len(bare) != len(lacking) or not _labels_stand(text, lacking):
             continue
         for row, cells in zip((one.row, *lacking), (_own(tokens, one), *bare), strict=True):
-            keys = tuple((APPLICATIONS, row, column) for column in form[row])
+            keys = form[row]
             label = tokens[one.last] if row == one.row else cells[0]
             line = line_of(keys, cells, label, one.likeness if row == one.row else 100.0)
-            found[row] = line if row == one.row else replace(line, inferred=True)
+            found[row] = line if row == one.row else line._replace(inferred=True)
     return found
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.documents import MAX_BYTES, READERS, read
+from reports.documents import MAX_BYTES, READERS, SEEING_READERS, read
 from reports.documents.charset import decode
 from reports.documents.media import medium_of
 from reports.errors import DocumentError, DocumentTooLarge, EmptyDocument, UnsupportedMedium
@@ -81,7 +81,8 @@ def test_every_module_that_reads_a_medium_is_registered() -> None:
         for path in DOCUMENTS.glob("*.py")
         if re.search(r"^def read\(source: SourceFile", path.read_text(encoding="utf-8"), re.MULTILINE)
     }
-    assert reading - {"__init__"} == {reader.__module__.rsplit(".", 1)[-1] for _, reader in READERS}
+    named = (*(reader.__module__ for _, reader in READERS), *(reader.__module__ for _, reader in SEEING_READERS))
+    assert reading - {"__init__"} == {module.rsplit(".", 1)[-1] for module in named}
 
 
 @settings(max_examples=40, deadline=None)
