@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CORE := $(VENV)/.core-installed
 DEV := $(VENV)/.dev-installed
+PEERS := $(VENV)/.peers-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-input
 
 .DEFAULT_GOAL := help
@@ -48,7 +49,12 @@ lint: $(DEV) ## formatting, lint, types and layers
 check: lint ## lint, types, layers, then the full suite
 	@$(BIN)/python -m pytest -n 2 -q --durations=15
 
-bench: $(DEV) ## speed and accuracy beside named peers
+$(PEERS): requirements-bench.lock $(DEV)
+	@echo "installing the peers of the benches"
+	@$(PIP) --require-hashes -r requirements-bench.lock
+	@touch $@
+
+bench: $(PEERS) ## speed and accuracy beside named peers
 	@$(BIN)/python -m bench
 
 soak: $(DEV) ## the full suite with examples and seeds drawn by chance (not in CI)
@@ -58,6 +64,7 @@ soak: $(DEV) ## the full suite with examples and seeds drawn by chance (not in C
 lock: ## compile the locks anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --extra build pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev pyproject.toml -o requirements-dev.lock
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev --extra bench -c requirements-dev.lock pyproject.toml -o requirements-bench.lock
 
 clean: ## remove what make has built
 	rm -rf $(VENV) build dist data
