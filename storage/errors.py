@@ -7,7 +7,10 @@ StorageError                      `code` names the message, `params` fill it
 ├── RawStoreUnavailableError      the raw file store cannot be reached or written
 ├── RawFileMissingError           no raw file of that hash
 ├── RawFileDamagedError           a raw file whose bytes no longer have its hash
-└── FigureOutOfRangeError         a figure that the database could not give back exactly
+├── FigureOutOfRangeError         a figure that the database could not give back exactly
+├── FilterError                   `storage.queries.filters`: a filter that a question does not take
+├── StatementError                `storage.queries.statement`: a statement that is not one harmless SELECT
+└── TooManyRowsError              `storage.exports.spreadsheet`: more rows than a sheet holds
 """
 
 from __future__ import annotations

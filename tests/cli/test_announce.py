@@ -53,6 +53,7 @@ def test_an_offices_own_templates_take_the_place_of_ours(folder: Path, tmp_path:
     assert (tmp_path / "out" / f"{NAME}.html").read_text("utf-8") == f"<h1>本市通报 {NAME}</h1>"
 
 
+@pytest.mark.slow
 def test_a_template_that_cannot_be_used_is_named_and_nothing_is_written(folder: Path, tmp_path: Path) -> None:
     bad = tmp_path / "bad.html"
     bad.write_text("{{ nosuch }}", "utf-8")

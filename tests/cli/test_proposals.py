@@ -69,6 +69,7 @@ def register(folder: Path, *rows: str) -> None:
     assert done.status == 0, done.err
 
 
+@pytest.mark.slow
 def test_from_one_portal_address_to_its_columns(tmp_path: Path, web: Web) -> None:
     register(tmp_path, f"{CZJ},371500,", "聊城市审计局,371500,")
     done = nianbao(tmp_path, "registry", "propose", "371500", "--portal", web.url(PORTAL), "--format", "json")
@@ -120,6 +121,7 @@ def test_accepting_nothing_in_particular_is_wrong_usage(tmp_path: Path) -> None:
     assert nianbao(tmp_path, "registry", "accept").status == 2
 
 
+@pytest.mark.slow
 def test_a_report_that_was_handed_in_is_read_and_teaches_the_column(tmp_path: Path, web: Web) -> None:
     host = f"slj.{CITY}"
     register(tmp_path, f"{SLJ},371500,{web.url(host)}")
@@ -176,6 +178,7 @@ def test_a_copy_on_a_foreign_host_is_evidence_and_no_publication(tmp_path: Path,
     assert [row["verdict"] for row in rows] == ["unverifiable"]
 
 
+@pytest.mark.slow
 def test_the_estimate_asks_nothing(tmp_path: Path, web: Web) -> None:
     register(tmp_path, f"{CZJ},371500,", f"聊城市人民政府,371500,{web.url(PORTAL)}")
     done = nianbao(tmp_path, "crawl", "--estimate", "--format", "json")

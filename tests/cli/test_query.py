@@ -63,6 +63,7 @@ def test_every_question_prints_a_table_in_both_languages(folder: Path, name: str
         assert "Traceback" not in done.err
 
 
+@pytest.mark.slow
 def test_a_file_is_written_by_its_ending(folder: Path, tmp_path: Path) -> None:
     for suffix in ("xlsx", "csv", "json", "jsonl"):
         path = tmp_path / f"表.{suffix}"

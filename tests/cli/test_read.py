@@ -58,6 +58,7 @@ def test_one_file_gives_one_object_and_no_file_column(tmp_path: Path) -> None:
     assert not (tmp_path / "data").exists()
 
 
+@pytest.mark.slow
 def test_a_folder_gives_every_file_in_order_and_names_what_it_could_not_read(season: Path, tmp_path: Path) -> None:
     done = nianbao("read", str(season), "--format", "json", folder=tmp_path / "data")
     records = json.loads(done.out)

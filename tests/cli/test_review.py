@@ -74,6 +74,7 @@ def verdict(folder: Path, body: Body = MONEY) -> dict[str, Any]:
     return row
 
 
+@pytest.mark.slow
 def test_a_publication_elsewhere_is_attested_with_its_screenshot_and_withdrawn(folder: Path, tmp_path: Path) -> None:
     assert verdict(folder)["verdict"] == "unverifiable"
     picture = tmp_path / "截图.png"

@@ -110,6 +110,7 @@ def lab(tmp_path: Path) -> Iterator[Lab]:
         yield Lab(tmp_path, web)
 
 
+@pytest.mark.slow
 def test_each_fault_ends_in_its_own_reason_and_never_in_complete(lab: Lab) -> None:
     web = lab.web
     good = Bureau(web, "czj", "鹿河市财政局")
@@ -195,6 +196,7 @@ def test_the_column_is_found_from_the_home_page_and_learned(lab: Lab) -> None:
     assert [len(reading.started) for reading in lab.readings(column)] == [2]
 
 
+@pytest.mark.slow
 def test_an_unchanged_site_is_asked_conditionally_and_stores_nothing_new(lab: Lab) -> None:
     bureau = Bureau(lab.web, "czj", "鹿河市财政局")
     bureau.column(column_page(bureau.name, [2024, 2023]), ETag='"v1"')
@@ -257,6 +259,7 @@ def test_every_request_is_in_the_log_of_fetches(lab: Lab) -> None:
     assert {record.at.date() for record in logged} <= {datetime.date(2026, 1, 31), datetime.date(2026, 2, 1)}
 
 
+@pytest.mark.slow
 def test_a_pager_is_read_to_its_end(lab: Lab) -> None:
     bureau = Bureau(lab.web, "czj", "鹿河市财政局")
     pager = '<script>createPageHTML(2, {}, "index", "html");</script>'

@@ -55,6 +55,7 @@ def found(lab: Lab) -> dict[str, ContentState]:
         return {url: article.state for url, article in article_states.load_articles(session).items()}
 
 
+@pytest.mark.slow
 def test_a_report_under_notices_is_found_and_read(lab: Lab) -> None:
     made = bureau(lab, links='<li><a href="/tzgg/">通知公告</a></li>')
     other = "鹿河市教育局2025年政府信息公开工作年度报告"

@@ -21,6 +21,7 @@ def lab(tmp_path: Path) -> Iterator[Lab]:
         yield Lab(tmp_path, web)
 
 
+@pytest.mark.slow
 def test_redirects_are_followed_and_a_column_that_moved_says_so(lab: Lab) -> None:
     web = lab.web
     names = ["财政", "教育", "公安", "水利", "审计", "统计"]

@@ -38,6 +38,7 @@ def paged(lab: Lab, bureau: Bureau, years: range) -> None:
         bureau.article(year)
 
 
+@pytest.mark.slow
 def test_an_unchanged_column_costs_at_most_two_requests_and_is_complete(lab: Lab) -> None:
     one, two = Bureau(lab.web, "czj", "鹿河市财政局"), Bureau(lab.web, "jyj", "鹿河市教育局")
     paged(lab, two, range(2018, 2025))
@@ -78,6 +79,7 @@ def test_full_reads_everything_again(lab: Lab) -> None:
     assert len(reports) == 2
 
 
+@pytest.mark.slow
 def test_a_column_that_moved_is_found_counted_and_proposed_until_a_person_says_yes(lab: Lab) -> None:
     web, bureau = lab.web, Bureau(lab.web, "czj", "鹿河市财政局")
     lab.register(bureau.body)

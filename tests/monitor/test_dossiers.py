@@ -226,6 +226,7 @@ def replaced(old: str, new: str) -> Callable[[str], str]:
     return lambda text: text.replace(old, new)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "touch", "problem"),
     [

@@ -26,6 +26,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Runner]:
     context.settings.cache_clear()
 
 
+@pytest.mark.slow
 def test_scaffold_import_export_round_trip(run: Runner, tmp_path: Path) -> None:
     assert run("scaffold", "聊城市", "--output", "s.xlsx").exit_code == 0
     first = run("import", "s.xlsx", "--source", "文号〔2025〕1号")

@@ -84,6 +84,7 @@ def test_the_roster_gives_what_the_fault_wants(running: RunningCity) -> None:
     assert rows[running.city.body_with("waf_412").body.code]["home_url"] == ""
 
 
+@pytest.mark.slow
 def test_every_fault_and_family_in_one_city_and_a_new_draw_is_the_same() -> None:
     first, second = (City.draw(9, families=FAMILY_NAMES, faults=FAULT_IDS) for _ in range(2))
     assert len(first.parts) == 12 + len(FAMILY_NAMES) + len(FAULT_IDS)

@@ -280,6 +280,7 @@ def test_any_markup_is_survived(text: str) -> None:
     family.article(page)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("depth", [100, 300, 1500])
 def test_deep_markup_loses_nothing(depth: int) -> None:
     deep = "<font><b>" * (depth // 2) + f"<ul>{list_items(ROWS)}</ul>"
@@ -340,6 +341,7 @@ def _cost(count: int) -> float:
     return time.process_time() - started
 
 
+@pytest.mark.slow
 def test_the_cost_of_a_long_list_grows_with_its_length_not_with_its_square() -> None:
     _cost(200)
     assert _cost(3200) < 4 * 2.5 * min(_cost(800), _cost(800))
