@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 # 412 and 202: Ruishu; 521: Jiasule; 468 and 405: Aliyun; 403/429: plain refusals; 422, 418: seen on provincial portals.
 _BLOCKING = frozenset({401, 403, 405, 412, 418, 422, 429, 451, 456, 468, 493, 521, 567})
@@ -26,11 +27,22 @@ _GONE = re.compile(
     "|404\\s*(?:Not Found|错误|页面)|无法找到(?:该|此)?(?:网)?页|对不起，?您(?:所)?(?:要)?访问的"
 )
 _TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+_SCRIPTS = re.compile(r"<script\b.*?</script\s*>", re.DOTALL | re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.DOTALL | re.IGNORECASE)
 
+_PASSWORD_FIELD = re.compile(r"<input\b[^>]*\btype\s*=\s*['\"]?password\b", re.IGNORECASE)
+_LOGIN_TITLE = re.compile(r"登[录陆]|身份认证|sign ?in|log ?in", re.IGNORECASE)
+_LOGIN_ADDRESS = re.compile(r"(?:^|[^a-z])(?:login|logon|signin|sso|cas|passport|oauth2?)(?:[^a-z]|$)", re.IGNORECASE)
+_LOGIN_LABELS = frozenset({"sso", "login", "passport"})
+_INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc\b)[^>]*>", re.IGNORECASE)
+_ANY_TAG = re.compile(r"<([a-z][\w-]*)", re.IGNORECASE)
+_STUB_TAGS = frozenset({"html", "head", "body", "meta", "title", "script", "noscript"})
+
 # A page that says "not found" and little else; a real article about missing pages is longer.
 _SHORT = 600
+# The stub of 景德镇 and 萍乡 has 1,166 bytes (research: sites §3).
+_STUB_BYTES = 4096
 
 
 def visible_text(page: str) -> str:
@@ -51,6 +63,35 @@ def is_challenge(status: int, headers: Mapping[str, str], body: bytes, page: str
     if _CHALLENGE_BODY.search(body) and len(text) < _SHORT:
         return True
     return len(text) < _SHORT and bool(_CHALLENGE_TEXT.search(text))
+
+
+def is_login(asked: str, answered: str, page: str) -> bool:
+    """Whether the page wants a password before it shows anything (research: sites §3, fault 22): little text, a
+    password field, and a title or an address of redirection that says so. A home page with a login box is none."""
+    if not _PASSWORD_FIELD.search(page) or len(visible_text(page)) >= _SHORT:
+        return False
+    title = _TITLE.search(page)
+    if title and _LOGIN_TITLE.search(title.group(1)):
+        return True
+    return answered != asked and is_login_address(answered)
+
+
+def is_login_address(url: str) -> bool:
+    """Whether a page's address says that one has to log in there."""
+    parts = urlsplit(url)
+    label = (parts.hostname or "").partition(".")[0]
+    return label in _LOGIN_LABELS or _LOGIN_ADDRESS.search(parts.path) is not None
+
+
+def looks_like_stub(body: bytes, page: str) -> bool:
+    """Whether a page is nothing but a few lines of script that lead nowhere by themselves: no text, no element that
+    a script could fill, no script from elsewhere, no other address. Where every address of a host gives the same, it
+    is a firewall's."""
+    if not body or len(body) > _STUB_BYTES or not _INLINE_SCRIPT.search(page) or visible_text(page):
+        return False
+    if {tag.lower() for tag in _ANY_TAG.findall(_SCRIPTS.sub("<script></script>", page))} - _STUB_TAGS:
+        return False
+    return not re.search(r"<script[^>]*\bsrc\b|http-equiv\s*=\s*['\"]?refresh|\blocation\b", page, re.IGNORECASE)
 
 
 def is_soft_404(page: str) -> bool:

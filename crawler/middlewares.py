@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from scrapy import signals
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
@@ -132,6 +133,16 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         pace: Pace = self.crawler.settings["NIANBAO_PACE"]
         city = city_domain((urlsplit(request.url).hostname or "").lower())
         pace.slow_down(self.crawler, city, min(float(wanted), MAX_CRAWL_DELAY) * DELAY_FACTOR)
+
+
+class RefreshMiddleware(MetaRefreshMiddleware):
+    """Follows a page that sends on, but not in the place of a robots.txt: a host whose every address sends to another
+    one would have that other host asked for its home page before its own robots.txt."""
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        if request.meta.get("dont_obey_robotstxt"):
+            return response
+        return super().process_response(request, response)
 
 
 class RevalidationMiddleware:

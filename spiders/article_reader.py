@@ -17,7 +17,7 @@ from spiders.families import recognise, scripted
 from spiders.families.addresses import is_file
 from spiders.families.attachments import attachments, viewed_file
 from spiders.families.file_names import address_name, disposition_name
-from spiders.families.furniture import Roles
+from spiders.families.furniture import roles_of
 from spiders.families.joined import joined
 from spiders.families.model import ArticlePage, Attachment, Page
 from spiders.families.text import squeeze, text_of
@@ -143,7 +143,7 @@ def _is_document(page: Page) -> bool:
 
 def _named_on(page: Page) -> str | None:
     """The one file that a page in between leads to."""
-    found = attachments(page, Roles())
+    found = attachments(page, roles_of(page))
     return found[0].url if len(found) == 1 and found[0].url != page.url else None
 
 

@@ -24,7 +24,7 @@ from scrapy.http import Request
 from crawler.archive import header_texts
 from crawler.breaker import Breaker
 from crawler.budget import Budget
-from crawler.challenge import is_challenge, is_soft_404
+from crawler.challenge import is_challenge, is_login, is_login_address, is_soft_404, looks_like_stub
 from crawler.middlewares import (
     AddressForbiddenError,
     OffsiteError,
@@ -66,10 +66,10 @@ _SHELL = 2048
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What came back. `reason` is None exactly when there is something to read; `page` is set for markup. `challenge`:
-    a firewall answered in the site's place; `retry_after`: in how many seconds the server wants to be asked again;
-    `silent`: there was no HTTP answer at all; `unknown`: nobody knows the host's name. Of a page
-    that was shown by a browser, `later` are the further pages that its pager showed, and `partial` says that something
-    of it could not be had."""
+    a firewall answered in the site's place; `login`: the page wants a password first; `retry_after`: in how many
+    seconds the server wants to be asked again; `silent`: there was no HTTP answer at all; `unknown`: nobody knows the
+    host's name. Of a page that was shown by a browser, `later` are the further pages that its pager showed, and
+    `partial` says that something of it could not be had."""
 
     url: str
     asked: str
@@ -82,6 +82,7 @@ class Answer:
     reason: Reason | None = None
     gone: bool = False
     challenge: bool = False
+    login: bool = False
     retry_after: float | None = None
     silent: bool = False
     unknown: bool = False
@@ -112,6 +113,8 @@ class Questions:
         if not self.budget.take(host):
             return Answer(wanted.url, wanted.url, reason=Reason.BUDGET_SPENT)
         answer = await self._patiently(wanted, host, purpose, referer)
+        if answer.page is not None and looks_like_stub(answer.body, answer.page.text):
+            answer = await self._doubted(answer, host)
         self._note(host, answer, purpose)
         hop = "" if wanted.family else self._script_hop(answer)
         if hop:
@@ -136,8 +139,22 @@ class Questions:
                 return await self._fetch(asked, host, purpose, referer)
         return answer
 
+    async def _doubted(self, answer: Answer, host: str) -> Answer:
+        """A page of mere script, beside what the host gives for its robots.txt: where that is the same page, it is
+        the firewall's answer to everything (research: sites §3, the stub of 1,166 bytes)."""
+        if not self.budget.take(host):
+            return answer
+        other = await self._fetch(PageRequest(urljoin(answer.url, "/robots.txt")), host, "robots", "")
+        if other.body != answer.body:
+            return answer
+        return replace(answer, page=None, reason=Reason.BLOCKED, challenge=True)
+
     def _note(self, host: str, answer: Answer, purpose: str) -> None:
         if purpose == "attachment" and answer.status in _PLAIN_REFUSALS and not answer.challenge:
+            return
+        if answer.login:
+            # A barrier before one page: the host itself answers.
+            self.breaker.note(host, None)
             return
         wants_rest = (answer.retry_after or 0.0) > _PATIENCE_S
         self.breaker.note(
@@ -170,9 +187,11 @@ class Questions:
             return Answer(wanted.url, wanted.url, reason=Reason.ROBOTS_REFUSED)
         except RobotsChallengedError:
             return Answer(wanted.url, wanted.url, reason=Reason.BLOCKED)
-        except (OffsiteError, AddressForbiddenError):
+        except (OffsiteError, AddressForbiddenError) as error:
             if host in self.guard.refused:
                 return Answer(wanted.url, wanted.url, reason=Reason.PRIVATE_ONLY, gone=True)
+            if self.guard.host_may_be_asked(host) and is_login_address(str(error)):
+                return Answer(wanted.url, wanted.url, reason=Reason.BLOCKED, login=True)
             # A host that may be asked and sends us to one that may not: the place has moved out of our sight.
             moved = Reason.COLUMN_MOVED if self.guard.host_may_be_asked(host) else None
             return Answer(wanted.url, wanted.url, reason=moved, gone=True)
@@ -223,6 +242,8 @@ class Questions:
             return Answer(**common, reason=Reason.SOFT_404, gone=True)  # type: ignore[arg-type]
         if status >= 500 or status not in (200, 203):
             return Answer(**common, reason=Reason.UNREACHABLE)  # type: ignore[arg-type]
+        if text and is_login(asked, url, text):
+            return Answer(**common, body=body, reason=Reason.BLOCKED, login=True)  # type: ignore[arg-type]
         if text and (is_soft_404(text) or _sent_home(asked, url)):
             return Answer(**common, body=body, reason=Reason.SOFT_404, gone=True)  # type: ignore[arg-type]
         return Answer(

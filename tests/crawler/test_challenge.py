@@ -1,6 +1,6 @@
 import pytest
 
-from crawler.challenge import is_challenge, is_soft_404
+from crawler.challenge import is_challenge, is_login, is_login_address, is_soft_404, looks_like_stub
 
 ARTICLE = (
     "<html><body><h1>年度报告</h1>"
@@ -54,3 +54,53 @@ def test_not_found_pages_served_as_found(page: str) -> None:
 def test_a_long_page_that_mentions_missing_pages_is_not_one() -> None:
     page = ARTICLE.replace("</body>", "<p>群众反映您访问的页面不存在的问题已经解决。</p></body>")
     assert not is_soft_404(page)
+
+
+LOGIN = "<html><head><title>{}</title></head><body><form><input name='u'><input TYPE=password></form></body></html>"
+COLUMN = "http://jyj.luhe.gov.cn.test/zfxxgk/nb/"
+
+
+@pytest.mark.parametrize("title", ["统一身份认证平台", "用户登录", "请登陆", "Log in"])
+def test_a_page_that_only_wants_a_password_is_a_login(title: str) -> None:
+    assert is_login(COLUMN, COLUMN, LOGIN.format(title))
+
+
+@pytest.mark.parametrize("path", ["/sso/login?service=/zfxxgk/", "/cas/?s=1", "/user/signin.jsp", "/oauth2/authorize"])
+def test_so_is_an_unnamed_one_that_an_address_of_login_was_redirected_to(path: str) -> None:
+    there = f"http://jyj.luhe.gov.cn.test{path}"
+    assert is_login(COLUMN, there, LOGIN.format(""))
+    assert is_login_address(there)
+
+
+def test_other_pages_are_no_login() -> None:
+    assert not is_login(COLUMN, COLUMN, LOGIN.format("政府信息公开年报")), "a column with a box for members"
+    assert not is_login(COLUMN, COLUMN, ARTICLE.replace("<body>", "<body><title>登录</title><input type='password'>"))
+    assert not is_login(COLUMN, f"{COLUMN}login/", "<html><title>用户登录办法</title><body>登录须知</body></html>")
+    assert is_login_address("https://sso.luhe.gov.cn.test/?service=nb")
+    for path in ("/cassette/", "/blogin.html", "/zfxxgk/nb/", "/lesson/1.html", "/casual/"):
+        assert not is_login_address(f"http://jyj.luhe.gov.cn.test{path}")
+
+
+STUB = "<html><body><script>var k=1;/*000*/</script></body></html> "
+
+
+def test_a_page_of_mere_script_looks_like_a_firewall_s_stub() -> None:
+    assert looks_like_stub(STUB.encode(), STUB)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "",
+        "<html><body></body></html>",
+        STUB.replace("<body>", "<body><div id='app'></div>"),
+        STUB.replace("<script>", "<script src='/app.js'></script><script>"),
+        STUB.replace("var k=1", "location.href='/index.html'"),
+        STUB.replace("<body>", "<body>网站维护"),
+        STUB.replace("000", "0" * 5000),
+        STUB.replace("<body>", "<meta http-equiv='refresh' content='0;url=/a/'><body>"),
+        ARTICLE,
+    ],
+)
+def test_pages_that_a_script_could_fill_or_that_lead_on_do_not(page: str) -> None:
+    assert not looks_like_stub(page.encode(), page)
