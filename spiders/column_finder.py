@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 from reports.prose.titles import parse_title
 from spiders.families import addresses
 from spiders.families.article import document_title, shows_article
-from spiders.families.furniture import Role, Roles, is_breadcrumb
+from spiders.families.furniture import Role, is_breadcrumb, roles_of
 from spiders.families.meta import column_types, page_meta
 from spiders.families.model import Listing, Page, PageMeta
 from spiders.families.rows import is_pager_word
@@ -235,7 +235,7 @@ def _headings(page: Page, meta: PageMeta) -> Iterator[str]:
     """What the page calls itself: its title, headings outside furniture, and the end of its breadcrumb."""
     yield squeeze(document_title(page, meta))
     yield from re.split(r"[-_|—–]+", squeeze(page.tree.findtext(".//title") or ""))
-    roles = Roles()
+    roles = roles_of(page)
     for element in page.tree.iter(*_HEADING_TAGS):
         if str(element.tag)[0] != "h" and not _HEADING_CLASS.search(
             f"{element.get('class', '')} {element.get('id', '')}"

@@ -64,6 +64,7 @@ class CityWalk:
     portals: dict[str, BodyTarget] = field(init=False)
     names: dict[str, str] = field(init=False)
     read: dict[str, ColumnRead] = field(default_factory=dict)
+    judged: dict[int, tuple[ColumnRead, ColumnEvidence]] = field(default_factory=dict)
     hosts_seen: set[str] = field(default_factory=set)
     searched: set[tuple[str, PlaceRole]] = field(default_factory=set)
     held: list[ColumnReading] = field(default_factory=list)
@@ -345,7 +346,12 @@ class CityWalk:
     def _evidence(self, read: ColumnRead) -> ColumnEvidence | None:
         if read.first.page is None or read.listing is None:
             return None
-        return is_report_column(read.first.page, read.listing)
+        judged = self.judged.get(id(read))
+        if judged is None:
+            judged = self.judged[id(read)] = read, is_report_column(read.first.page, read.listing)
+            # A night has thousands of columns: their trees are not kept until its end.
+            read.first.page.forget()
+        return judged[1]
 
     # --- items ------------------------------------------------------------------------------------------------------
 

@@ -27,6 +27,7 @@ from spiders.families import (
 )
 from spiders.families.article import shows_article
 from spiders.families.columns import belongs
+from spiders.families.kept import once
 from spiders.families.model import (
     ArticlePage,
     Attachment,
@@ -102,6 +103,7 @@ class Read:
     listing: Listing
 
 
+@once
 def recognised(page: Page) -> tuple[Recognition, ...]:
     """Every family that finds marks of its own in the page, the surest first (of equals the more particular)."""
     if not page.text.strip():

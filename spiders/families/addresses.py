@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlun
 
 from lxml.html import HtmlElement
 
+from spiders.families.kept import once
 from spiders.families.model import Page
 
 # Template text that a CMS forgot to render (LonSun `<?=el.link?>`, Vue `{{…}}`), and addresses that are none.
@@ -48,6 +49,7 @@ _DOWNLOAD = re.compile(
 )
 
 
+@once
 def base_url(page: Page) -> str:
     """What the page's relative addresses are relative to: `<base href>` where it has one, else its own address."""
     for element in page.tree.iter("base"):

@@ -10,7 +10,8 @@ from lxml.html import HtmlElement
 
 from spiders.families import addresses
 from spiders.families.attachments import attachments, is_picture, pictures, text_frames
-from spiders.families.furniture import Role, Roles, names
+from spiders.families.furniture import Role, Roles, names, roles_of
+from spiders.families.kept import once
 from spiders.families.labels import LABEL, first_fact, index_number, is_index_table, labelled_facts, shown_date
 from spiders.families.meta import page_meta
 from spiders.families.model import ArticlePage, Page, PageMeta
@@ -53,9 +54,10 @@ _LIST_OF_FILES = 3
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
 
+@once
 def read_article(page: Page) -> ArticlePage:
     """The page as an article; an empty title and `has_content=False` where it is none."""
-    roles = Roles()
+    roles = roles_of(page)
     meta = page_meta(page)
     body = body_of(page)
     facts = dict(labelled_facts(page, roles, body))
@@ -78,6 +80,7 @@ def read_article(page: Page) -> ArticlePage:
     )
 
 
+@once
 def shows_article(page: Page) -> bool:
     """Whether the page is an article rather than a list: also a column address that shows its one article.
 
@@ -94,7 +97,7 @@ def shows_article(page: Page) -> bool:
     addressed = addresses.is_article(page.url)
     if not (named or addressed or body is not None):
         return False
-    roles = Roles()
+    roles = roles_of(page)
     own = len(_CJK.findall(_own_text(page, roles, body)))
     linked = sum(len(_CJK.findall(text_of(a))) for a in _links(page, roles, body))
     if not (named or addressed):
@@ -105,6 +108,7 @@ def shows_article(page: Page) -> bool:
     return own >= linked or bool(files) or (body is not None and linked < _ENOUGH_TEXT)
 
 
+@once
 def body_of(page: Page) -> HtmlElement | None:
     """The element that holds the article's text by the names that CMS give it; None where none is known.
 

@@ -11,8 +11,9 @@ from lxml.html import HtmlElement
 from spiders.families import addresses
 from spiders.families.article import shows_article
 from spiders.families.attachments import viewed_file
-from spiders.families.furniture import Role, Roles
+from spiders.families.furniture import Role, Roles, roles_of
 from spiders.families.hidden import hides_more
+from spiders.families.kept import once
 from spiders.families.lists import items
 from spiders.families.model import Folder, ListedItem, Listing, Page
 from spiders.families.pagers import Pager, link_pager
@@ -49,7 +50,7 @@ def read_listing(
     """
     if shows_article(page):
         return Listing((), end_known=False)
-    roles = Roles()
+    roles = roles_of(page)
     parts = tuple(only_within)
     found = items(page, roles, parts)
     if not found and parts:
@@ -136,6 +137,7 @@ def _is_list_page(url: str, folder: str) -> bool:
     return "/" not in name and bool(re.search(r"\d+\.\w+$", name))
 
 
+@once
 def _text_outside_links(page: Page) -> str:
     body = page.tree.find("body")
     root = body if body is not None else page.tree
@@ -207,6 +209,7 @@ def _without_scripts(text: str) -> str:
     return "".join([*kept, "" if inside else text[position:]])
 
 
+@once
 def swallows_links(page: Page) -> bool:
     """Whether a comment was left open and swallowed links that were meant to be seen (邯郸 gkzn.html).
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from spiders.families import addresses, forms
+from spiders.families import forms
 from spiders.families.article import read_article
 from spiders.families.columns import read_listing
 from spiders.families.model import ArticlePage, Listing, Page, Recognition
 from spiders.families.recognition import weigh
-from spiders.families.rows import anchors
+from spiders.families.rows import link_addresses
 
 NAME = "dynamic"
 
@@ -24,7 +24,7 @@ _SCRIPT = re.compile(r"\.(?:aspx?|jsp|php|do|action)$", re.IGNORECASE)
 def recognises(page: Page) -> Recognition:
     """Evidence: a form that turns pages 0.8; the page's own address a script with a query 0.4; links to such 0.3."""
     own = urlsplit(page.url)
-    links = (urlsplit(addresses.resolve(page.url, anchor.get("href", ""))) for anchor in anchors(page))
+    links = map(urlsplit, link_addresses(page))
     return weigh(
         NAME,
         [

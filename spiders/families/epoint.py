@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 from spiders.families import addresses
 from spiders.families.article import read_article
 from spiders.families.columns import belongs, read_listing
+from spiders.families.kept import may_show
 from spiders.families.model import ArticlePage, Listing, Page, PageRequest, Recognition
 from spiders.families.protocols import JSON_HEADERS, asking_listing, memo, next_number, unread_answer
 from spiders.families.recognition import weigh
@@ -38,9 +39,13 @@ def recognises(page: Page) -> Recognition:
     return weigh(
         NAME,
         [
-            ("list_question", 0.94, "getgovinfolist" in page.text.lower()),
-            ("site_script", 0.6, script or re.search(_SITE_INFO, page.text)),
-            ("class_names", 0.3, _MARKS.search(page.text)),
+            ("list_question", 0.94, may_show(page, "getgovinfolist")),
+            ("site_script", 0.6, script or (may_show(page, "siteinfo") and re.search(_SITE_INFO, page.text))),
+            (
+                "class_names",
+                0.3,
+                may_show(page, "ewb-", "getgovinfolist", "lightfrontaction") and _MARKS.search(page.text),
+            ),
         ],
     )
 

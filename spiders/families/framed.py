@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from spiders.families.article import read_article
 from spiders.families.columns import belongs, list_frames, read_listing
-from spiders.families.furniture import Roles
+from spiders.families.furniture import roles_of
 from spiders.families.model import ArticlePage, Listing, Page, PageRequest, Recognition
 from spiders.families.recognition import weigh
 from spiders.families.script_marks import script_marks
@@ -16,7 +16,7 @@ NAME = "framed"
 
 def recognises(page: Page) -> Recognition:
     """Evidence: a frame of the same host named like a list 0.92, any other frame of it in the page's content 0.2."""
-    roles = Roles()
+    roles = roles_of(page)
     return weigh(
         NAME,
         [
@@ -28,7 +28,7 @@ def recognises(page: Page) -> Recognition:
 
 def listing(page: Page) -> Listing:
     """What the page shows itself, and the pages in its frames to be read as pages of the column."""
-    roles = Roles()
+    roles = roles_of(page)
     shown = read_listing(page, explains=(NAME,))
     # Beside a frame that holds the list, the dated lists of the shell are the site's news.
     own = tuple(item for item in shown.items if belongs(item, page))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+from spiders.families.kept import once
+from spiders.families.model import Page
 from spiders.families.text import short_text
 from spiders.families.vocabulary import BREADCRUMB, words
 
@@ -41,7 +44,11 @@ class Role(IntEnum):
 
 def names(element: HtmlElement) -> frozenset[str]:
     """The words of an element's class and id, lower case: `main-nav_Box2` gives main, nav, box, 2."""
-    label = f"{element.get('class', '')} {element.get('id', '')}"
+    return _names(f"{element.get('class', '')} {element.get('id', '')}")
+
+
+@lru_cache(maxsize=4096)
+def _names(label: str) -> frozenset[str]:
     found = {word.lower() for word in _TOKENS.findall(label)}
     return frozenset(found | {part.lower() for part in re.split(r"[\s_\-]+", label) if part})
 
@@ -108,3 +115,9 @@ class Roles:
             role = max(role, role_of(ancestor), Role.FURNITURE if is_breadcrumb(ancestor) else Role.CONTENT)
             self._known[ancestor] = role
         return role
+
+
+@once
+def roles_of(page: Page) -> Roles:
+    """The roles of the page's parts, worked out for whoever asks first."""
+    return Roles()

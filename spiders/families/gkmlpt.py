@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from spiders.families import addresses
 from spiders.families.article import read_article
 from spiders.families.columns import read_listing
+from spiders.families.kept import may_show
 from spiders.families.model import ArticlePage, Listing, Page, PageRequest, Recognition
 from spiders.families.pagers import MAX_PAGES
 from spiders.families.protocols import asking_listing, get, unread_answer
@@ -37,7 +38,7 @@ _DEEPEST = 12
 
 def recognises(page: Page) -> Recognition:
     """Evidence: `_CONFIG` with a SID or an article's DETAIL 0.97, an address of the platform 0.7."""
-    config = re.search(_CONFIG, page.text) is not None
+    config = may_show(page, "_config") and re.search(_CONFIG, page.text) is not None
     return weigh(
         NAME,
         [

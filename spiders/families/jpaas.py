@@ -18,7 +18,7 @@ from spiders.families.model import ArticlePage, Listing, Page, PageRequest, Reco
 from spiders.families.protocols import asking_listing, get, memo, next_number, unread_answer
 from spiders.families.recognition import weigh
 from spiders.families.records import data_total, fragment_counts, fragment_items, says_nothing_there
-from spiders.families.rows import anchors
+from spiders.families.rows import link_addresses
 from spiders.families.script_data import json_of, literal_after, number
 
 NAME = "jpaas"
@@ -32,7 +32,7 @@ _PAGE_SIZE = 15
 
 def recognises(page: Page) -> Recognition:
     """Evidence: a unit to be built 0.96, the gateway's address 0.9, articles whose column has ten digits 0.3."""
-    links = (addresses.resolve(page.url, anchor.get("href", "")) for anchor in anchors(page))
+    links = link_addresses(page)
     return weigh(
         NAME,
         [

@@ -15,13 +15,14 @@ from urllib.parse import parse_qsl, urljoin
 from spiders.families import addresses
 from spiders.families.article import read_article
 from spiders.families.columns import read_listing
+from spiders.families.kept import may_show
 from spiders.families.lists import merged
 from spiders.families.meta import page_meta
 from spiders.families.model import ArticlePage, ListedItem, Listing, Page, PageRequest, Recognition
 from spiders.families.protocols import MAX_ROWS, asking_listing, get, post_form, unread_answer
 from spiders.families.recognition import weigh
 from spiders.families.records import fragment_items
-from spiders.families.rows import anchors
+from spiders.families.rows import link_addresses
 from spiders.families.script_data import literal_after, number, scripts, variable
 
 NAME = "jpage"
@@ -69,13 +70,13 @@ class _Unit:
 def recognises(page: Page) -> Recognition:
     """Evidence: records in the page 0.97, a call of jpage 0.95, articles at `/art/Y/M/D/art_C_I.html` 0.8."""
     named = _ARTICLE.search(page.url.split("?", 1)[0]) is not None or any(
-        _ARTICLE.search(addresses.resolve(page.url, anchor.get("href", ""))) for anchor in anchors(page)
+        _ARTICLE.search(url) for url in link_addresses(page)
     )
     return weigh(
         NAME,
         [
-            ("records", 0.97, _STORE.search(page.text)),
-            ("jpage_call", 0.95, _UNIT_OF_CALL.search(page.text)),
+            ("records", 0.97, may_show(page, "<datastore>") and _STORE.search(page.text)),
+            ("jpage_call", 0.95, may_show(page, "jpage") and _UNIT_OF_CALL.search(page.text)),
             ("article_names", 0.8, named),
             ("column_address", 0.4, _COLUMN.search(page.url)),
         ],

@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 from spiders.families import addresses
 from spiders.families.article import read_article
 from spiders.families.columns import read_listing
+from spiders.families.kept import may_show
 from spiders.families.model import ArticlePage, Listing, Page, PageRequest, Recognition
 from spiders.families.protocols import asking_listing, get, memo, next_number, site_address, unread_answer
 from spiders.families.recognition import weigh
@@ -27,7 +28,7 @@ from spiders.families.records import (
     says_nothing_there,
     text_under,
 )
-from spiders.families.rows import anchors
+from spiders.families.rows import link_paths
 from spiders.families.script_data import json_of, scripts, variable
 from spiders.families.script_pagers import script_call, script_pager
 
@@ -51,15 +52,15 @@ _USUAL = (
 def recognises(page: Page) -> Recognition:
     """Evidence: a script that asks a channel's list 0.95, articles' addresses 0.86, a list page's name 0.75, its
     elements 0.7."""
-    links = (addresses.resolve(page.url, anchor.get("href", "")) for anchor in anchors(page))
+    links = link_paths(page)
     own = urlsplit(page.url).path
     return weigh(
         NAME,
         [
             ("channel_list", 0.95, _interface(page)),
-            ("article_names", 0.86, any(_ARTICLE.search(urlsplit(url).path) for url in (page.url, *links))),
+            ("article_names", 0.86, any(_ARTICLE.search(path) for path in (own, *links))),
             ("list_name", 0.75, _LIST.search(own)),
-            ("elements", 0.7, _MARKS.search(page.text)),
+            ("elements", 0.7, may_show(page, "ucap", "publishtime") and _MARKS.search(page.text)),
         ],
     )
 

@@ -13,11 +13,12 @@ from urllib.parse import parse_qsl, urlsplit
 from spiders.families import addresses
 from spiders.families.article import read_article
 from spiders.families.columns import read_listing
+from spiders.families.kept import may_show
 from spiders.families.model import ArticlePage, Listing, Page, PageRequest, Recognition
 from spiders.families.protocols import asking_listing, get, memo, next_number, unread_answer
 from spiders.families.recognition import weigh
 from spiders.families.records import fragment_counts, fragment_items, fragment_page, says_nothing_there
-from spiders.families.rows import anchors
+from spiders.families.rows import link_paths
 from spiders.families.script_data import json_of, number, scripts, variable
 from spiders.families.text import text_of
 
@@ -34,14 +35,19 @@ _PAGE_SIZE = "15"
 
 def recognises(page: Page) -> Recognition:
     """Evidence: its label interface 0.95, a column's address 0.9, articles' addresses 0.8, a yearly page 0.5."""
-    links = [addresses.resolve(page.url, anchor.get("href", "")) for anchor in anchors(page)]
+    links = link_paths(page)
     own = urlsplit(page.url).path
     return weigh(
         NAME,
         [
-            ("label_address", 0.95, re.search(r"site/label/8888|labelName=publicInfoList", page.text)),
+            (
+                "label_address",
+                0.95,
+                may_show(page, "site/label/8888", "labelname=publicinfolist")
+                and re.search(r"site/label/8888|labelName=publicInfoList", page.text),
+            ),
             ("column_address", 0.9, _COLUMN.match(own)),
-            ("article_names", 0.8, any(_ARTICLE.search(urlsplit(url).path) for url in (page.url, *links))),
+            ("article_names", 0.8, any(_ARTICLE.search(path) for path in (own, *links))),
             ("year_page", 0.5, _YEAR_PAGE.search(own)),
         ],
     )

@@ -6,6 +6,7 @@ import html
 import re
 
 from spiders.families.dates import meta_date
+from spiders.families.kept import once
 from spiders.families.model import Page, PageMeta
 from spiders.families.vocabulary import TEMPLATE_DEFAULTS
 
@@ -13,6 +14,7 @@ _TAG = re.compile(r"<[^>]*>")
 _SEPARATORS = re.compile(r"[,，;；|、]\s*")
 
 
+@once
 def page_meta(page: Page) -> PageMeta:
     """What the page's meta tags say; empty for what they do not say.
 

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
 from lxml import etree
 from lxml import html as lxml_html
 
 from spiders.families.click_links import write_addresses
+from spiders.families.text import lay_out
 
 # lxml refuses a str that declares an encoding, and control bytes (damaged downloads) end a tag name early.
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>", re.IGNORECASE)
@@ -21,10 +22,23 @@ _EMPTY = "<html><body></body></html>"
 
 @dataclass(frozen=True)
 class Page:
-    """A page as it was served: its final address (after redirects) and its decoded text."""
+    """A page as it was served: its final address (after redirects) and its decoded text.
+
+    What is worked out of it (the tree, what `kept.once` asked) is kept with it; nobody changes any of that.
+    """
 
     url: str
     text: str
+
+    @cached_property
+    def kept(self) -> dict[str, Any]:
+        """What was worked out of the page, by the name of the question."""
+        return {}
+
+    def forget(self) -> None:
+        """Lets go of everything but address and text. It is worked out anew when asked for again."""
+        for name in ("kept", "tree", "_parsed"):
+            vars(self).pop(name, None)
 
     @cached_property
     def tree(self) -> lxml_html.HtmlElement:
@@ -37,16 +51,18 @@ class Page:
         return self._parsed[1]
 
     @cached_property
-    def _parsed(self) -> tuple[lxml_html.HtmlElement, bool]:
+    def _parsed(self) -> tuple[lxml_html.HtmlElement, bool, tuple[lxml_html.HtmlElement, ...]]:
         text = _CONTROL.sub("", _XML_DECLARATION.sub("", self.text.lstrip("\ufeff")))
         # Without huge_tree everything below 256 levels is lost without a word: a few hundred unclosed <font> suffice.
         parser = lxml_html.HTMLParser(huge_tree=True)
         try:
             tree = lxml_html.document_fromstring(text or _EMPTY, parser=parser, base_url=self.url)
         except etree.ParserError:  # only white space, comments or processing instructions
-            return lxml_html.document_fromstring(_EMPTY, base_url=self.url), False
+            tree = lxml_html.document_fromstring(_EMPTY, base_url=self.url)
+            return tree, False, lay_out(tree)
         write_addresses(tree)
-        return tree, any("depth" in entry.message for entry in parser.error_log if entry.level_name == "FATAL")
+        is_cut = any("depth" in entry.message for entry in parser.error_log if entry.level_name == "FATAL")
+        return tree, is_cut, lay_out(tree)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 
-from spiders.families import addresses
 from spiders.families.article import read_article
 from spiders.families.columns import read_listing
+from spiders.families.kept import may_show
 from spiders.families.model import ArticlePage, Listing, Page, Recognition
 from spiders.families.recognition import weigh
-from spiders.families.rows import anchors
+from spiders.families.rows import link_addresses
 from spiders.families.script_pagers import script_call, script_pager
 
 NAME = "nfcms"
@@ -23,9 +23,15 @@ _MARKS = re.compile(r"nfw-cms-attachment|NFCMS_|news_cont_d_wrap")
 
 def recognises(page: Page) -> Recognition:
     """Evidence: articles named `post_N.html` 0.88, its attachment class or variables 0.7."""
-    links = (addresses.resolve(page.url, anchor.get("href", "")) for anchor in anchors(page))
+    links = link_addresses(page)
     named = _ARTICLE.search(page.url.split("?", 1)[0]) is not None or any(_ARTICLE.search(url) for url in links)
-    return weigh(NAME, [("article_names", 0.88, named), ("marks", 0.7, _MARKS.search(page.text))])
+    return weigh(
+        NAME,
+        [
+            ("article_names", 0.88, named),
+            ("marks", 0.7, may_show(page, "nfw-cms", "nfcms_", "news_cont_d") and _MARKS.search(page.text)),
+        ],
+    )
 
 
 def listing(page: Page) -> Listing:

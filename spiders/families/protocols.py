@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urlsplit
 from spiders.families import addresses
 from spiders.families.article import shows_article
 from spiders.families.columns import shelves_below, swallows_links
-from spiders.families.furniture import Roles
+from spiders.families.furniture import roles_of
 from spiders.families.hidden import switches_years
 from spiders.families.model import ListedItem, Listing, Page, PageRequest
 from spiders.families.script_marks import script_marks
@@ -38,7 +38,7 @@ def asking_listing(
     asked = tuple(requests)
     if not asked and not items and shows_article(page):
         return Listing((), end_known=False)
-    roles = Roles()
+    roles = roles_of(page)
     folders = tuple(folder for folder in shelves_below(page, roles, items) if _may_be_shelf(folder.url, page))
     unexplained = script_marks(page) - {*explains, "template"}
     known = not (page.is_cut or unexplained or swallows_links(page) or switches_years(page, roles, folders))

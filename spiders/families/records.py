@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from spiders.families import addresses
 from spiders.families.dates import find_date, meta_date
-from spiders.families.furniture import Roles
+from spiders.families.furniture import roles_of
 from spiders.families.lists import items, merged
 from spiders.families.meta import clean_value
 from spiders.families.model import ListedItem, Page
@@ -139,7 +139,7 @@ def fragment_items(base: str, markup: str) -> tuple[ListedItem, ...]:
     """The items of a piece of HTML that is known to be the list (or a part of it)."""
     page = fragment_page(base, markup)
     body = page.tree.find("body")
-    return items(page, Roles(), (body,)) if body is not None and body.find(".//a") is not None else ()
+    return items(page, roles_of(page), (body,)) if body is not None and body.find(".//a") is not None else ()
 
 
 def fragment_counts(base: str, markup: str) -> tuple[int | None, int | None]:

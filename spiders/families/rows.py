@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from spiders.families import addresses
 from spiders.families.dates import FULL_DATE, find_date
+from spiders.families.kept import once
 from spiders.families.model import Page
 from spiders.families.text import link_title, squeeze, text_of
 from spiders.families.vocabulary import (
@@ -53,6 +55,20 @@ class Row:
 def anchors(page: Page) -> Iterator[HtmlElement]:
     """Every link of the page that is not inside script or template code."""
     yield from page.tree.iter("a", "area")
+
+
+@once
+def link_addresses(page: Page) -> tuple[str, ...]:
+    """Where the page's links lead, each address once, in their order; what is no address left out."""
+    found = dict.fromkeys(addresses.resolve(page.url, anchor.get("href", "")) for anchor in anchors(page))
+    found.pop("", None)
+    return tuple(found)
+
+
+@once
+def link_paths(page: Page) -> tuple[str, ...]:
+    """The paths of the page's links, each once."""
+    return tuple(dict.fromkeys(urlsplit(url).path for url in link_addresses(page)))
 
 
 def is_pager_word(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from spiders.families.kept import may_show, once
 from spiders.families.model import Page
 
 # By the family that knows the interface behind it (sites.md §1.2-1.7); `template` is code that nobody rendered.
@@ -21,7 +22,25 @@ MARKS: dict[str, re.Pattern[str]] = {
     "template": re.compile(r"\sv-for=|\sng-repeat=|<\?=\s*\w+\.|\{\{\s*\w+\.\w+\s*\}\}", re.IGNORECASE),
 }
 
+# What every match of the pattern holds.
+_PLAIN: dict[str, tuple[str, ...]] = {
+    "jpage": (".jpage", "<datastore>", "dataproxy"),
+    "hanweb_xxgk": ("xxgk/search", "xxgk/tree"),
+    "jpaas": ("unitbuild", "jpaas-publish"),
+    "gkmlpt": ("_config", "/gkmlpt/"),
+    "lonsun": ("isajax", "labelname", "site/label"),
+    "kaipu": ("/common/search", "es-search", "manuscriptlist", "/searchlist"),
+    "truecms": ("truecms/",),
+    "epoint": ("getgovinfolist", "webbuildercommon"),
+    "jiangxi": ("/querylist",),
+    "encoded": ("atob",),
+    "template": ("v-for=", "ng-repeat=", "<?=", "{{"),
+}
 
+
+@once
 def script_marks(page: Page) -> frozenset[str]:
     """The names of the marks that the page's source shows."""
-    return frozenset(name for name, pattern in MARKS.items() if pattern.search(page.text))
+    return frozenset(
+        name for name, pattern in MARKS.items() if may_show(page, *_PLAIN[name]) and pattern.search(page.text)
+    )

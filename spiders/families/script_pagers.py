@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from spiders.families import addresses
+from spiders.families.kept import once
 from spiders.families.model import Page, PageRequest
 from spiders.families.pagers import MAX_PAGES, Pager
 
@@ -41,6 +42,7 @@ class ScriptCall:
     total: int | None = None
 
 
+@once
 def script_call(page: Page) -> ScriptCall | None:
     """The call or variables by which a TRS template writes its pager; None where there is none.
 
@@ -66,11 +68,13 @@ def script_call(page: Page) -> ScriptCall | None:
     return None
 
 
+@once
 def _scripts(page: Page) -> list[str]:
     """The page's inline scripts without their comments."""
     return [_COMMENT.sub("", script.text) for script in page.tree.iter("script") if script.text]
 
 
+@once
 def article_call(page: Page) -> ScriptCall | None:
     """The pager of an article cut into pages: `createPageHTML(3,0,"t20170803_1095855","html")`."""
     for text in _scripts(page):

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from spiders.families.article import read_article, shows_article
 from spiders.families.columns import belongs, read_listing
-from spiders.families.furniture import Role, Roles
+from spiders.families.furniture import Role, roles_of
 from spiders.families.hidden import names_reports_without_address
 from spiders.families.model import ArticlePage, Listing, Page, Recognition
 from spiders.families.recognition import weigh
@@ -33,7 +33,7 @@ def recognises(page: Page) -> Recognition:
             ("empty_root", 0.5, _empty_root(page)),
             ("script_marks", 0.3, script_marks(page)),
             ("loading", 0.3, _is_loading(page)),
-            ("unaddressed_rows", 0.3, names_reports_without_address(page, Roles())),
+            ("unaddressed_rows", 0.3, names_reports_without_address(page, roles_of(page))),
             ("empty_list", 0.25, _empty_list(page)),
         ],
     )
@@ -57,7 +57,7 @@ def _empty_root(page: Page) -> bool:
     for element in page.tree.iter("div", "section", "main"):
         if element.get("id", "").lower() in _ROOTS and not element.text_content().strip():
             return True
-    return bool(_NO_SCRIPT.search(page.text)) and page.tree.find(".//a") is None
+    return page.tree.find(".//a") is None and bool(_NO_SCRIPT.search(page.text))
 
 
 def _is_loading(page: Page) -> bool:
@@ -69,7 +69,7 @@ def _is_loading(page: Page) -> bool:
 def _empty_list(page: Page) -> bool:
     """Whether a list element of the page's own part has a name for scripts to find it by, and nothing in it."""
     runs = any(script.get("src") or script.text for script in page.tree.iter("script"))
-    roles = Roles()
+    roles = roles_of(page)
     return runs and any(
         part.get("id") and not len(part) and not (part.text or "").strip() and roles.of(part) is Role.CONTENT
         for part in page.tree.iter("ul", "ol", "tbody", "dl")

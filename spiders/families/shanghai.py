@@ -8,12 +8,11 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from spiders.families import addresses
 from spiders.families.article import read_article
 from spiders.families.columns import read_listing
 from spiders.families.model import ArticlePage, Listing, Page, Recognition
 from spiders.families.recognition import weigh
-from spiders.families.rows import anchors
+from spiders.families.rows import link_paths
 from spiders.families.script_pagers import script_call, script_pager
 
 NAME = "shanghai"
@@ -24,7 +23,7 @@ _SPECIAL = re.compile(r"/(?:19|20)\d\dndbg/")
 
 def recognises(page: Page) -> Recognition:
     """Evidence: articles' addresses 0.86, a year's special 0.6, its list element 0.3."""
-    links = [urlsplit(addresses.resolve(page.url, anchor.get("href", ""))).path for anchor in anchors(page)]
+    links = link_paths(page)
     own = urlsplit(page.url).path
     return weigh(
         NAME,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import accumulate
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -35,6 +37,7 @@ _BLOCKS = frozenset(
     }
     | {"section", "article", "header", "footer", "nav", "form", "center", "hr", "blockquote", "option", "select"}
 )
+_NOTE = "text_spot"
 _CJK = r"[\u3400-\u9fff\uff00-\uffef\u3000-\u303f]"
 # A line break inside a phrase: 政府信息<br>公开年报, 示例市教育局<br>2023年.
 _BROKEN_PHRASE = re.compile(rf"(?<={_CJK})\s*\x1d\s*(?=[\d]|{_CJK})|(?<=\d)\s*\x1d\s*(?={_CJK})")
@@ -52,9 +55,107 @@ def squeeze(text: str) -> str:
     return "".join(_EXTRA.sub("", text).split())
 
 
-def pieces(element: HtmlElement, skip: frozenset[HtmlElement] = frozenset()) -> Iterator[str]:
-    """The text pieces below `element` in document order, scripts left out; `\\x1f` where a block begins or ends,
-    `\\x1d` for `<br>`."""
+@dataclass(frozen=True, slots=True)
+class _Strip:
+    """All text pieces of one page in a row. `sizes`: before each piece, how many characters came that are no white
+    space."""
+
+    pieces: tuple[str, ...]
+    sizes: tuple[int, ...]
+    lines: dict[tuple[int, int], str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where an element's pieces stand in its page's strip."""
+
+    strip: _Strip
+    start: int
+    end: int
+    order: int  # the element's own number, and the last one below it
+    last: int
+
+    def line(self) -> str:
+        """The element's pieces as one folded line."""
+        key = (self.start, self.end)
+        known = self.strip.lines.get(key)
+        if known is None:
+            known = self.strip.lines[key] = unbroken("".join(self.strip.pieces[self.start : self.end]))
+        return known
+
+
+def lay_out(tree: HtmlElement) -> tuple[HtmlElement, ...]:
+    """Walks the page once and writes down where each element's text stands, so that no question after it walks again.
+
+    For a tree that is not changed any more. Gives every node: the notes hang on lxml's proxies, which live only as long
+    as somebody holds them; an element without a note is walked as before. Elements in scripts and options have none.
+    """
+    nodes: list[HtmlElement] = list(tree.iter())
+    found: list[str] = []
+    open_at: list[tuple[int, int]] = []
+    spans: list[tuple[HtmlElement, int, int, int, int]] = []
+    order = 0
+    walker = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
+    for event, node in walker:
+        if event == "start":
+            order += 1
+            open_at.append((len(found), order))
+            tag = node.tag
+            if tag in SILENT:
+                walker.skip_subtree()
+                continue
+            if tag in _BLOCKS:
+                found.append("\x1f")
+            elif tag == "br":
+                found.append("\x1d")
+            if node.text:
+                found.append(node.text)
+            continue
+        if event == "end":
+            tag = node.tag
+            if tag in _BLOCKS and tag not in SILENT:
+                found.append("\x1f")
+            start, number = open_at.pop()
+            spans.append((node, start, len(found), number, order))
+        if node is not tree and node.tail:
+            found.append(node.tail)
+    sizes = tuple(accumulate((len("".join(piece.split())) for piece in found), initial=0))
+    strip = _Strip(tuple(found), sizes, {})
+    for node, start, end, number, last in spans:
+        vars(node)[_NOTE] = _Spot(strip, start, end, number, last)
+    return tuple(nodes)
+
+
+def _spot(element: HtmlElement) -> _Spot | None:
+    spot: _Spot | None = vars(element).get(_NOTE)
+    return spot
+
+
+def pieces(element: HtmlElement, skip: Collection[HtmlElement] = frozenset()) -> Iterable[str]:
+    """The text pieces below `element` in document order, scripts left out; `\x1f` where a block begins or ends,
+    `\x1d` for `<br>`. `skip` are elements that are left out with all below them."""
+    spot = _spot(element)
+    if spot is None:
+        return _walked(element, frozenset(skip))
+    if not skip:
+        return spot.strip.pieces[spot.start : spot.end]
+    below = (_spot(left_out) for left_out in skip)
+    spans = [
+        (other.start, other.end)
+        for other in below
+        if other is not None and other.strip is spot.strip and spot.order <= other.order <= spot.last
+    ]
+    found: list[str] = []
+    position = spot.start
+    for start, end in sorted(spans):
+        if start > position:
+            found += spot.strip.pieces[position:start]
+        position = max(position, end)
+    found += spot.strip.pieces[position : spot.end]
+    return found
+
+
+def _walked(element: HtmlElement, skip: frozenset[HtmlElement]) -> Iterator[str]:
     left_out: set[HtmlElement] = set()
     walker = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
     for event, node in walker:
@@ -76,12 +177,13 @@ def pieces(element: HtmlElement, skip: frozenset[HtmlElement] = frozenset()) -> 
             yield node.tail
 
 
-def text_of(element: HtmlElement, skip: frozenset[HtmlElement] = frozenset()) -> str:
+def text_of(element: HtmlElement, skip: Collection[HtmlElement] = frozenset()) -> str:
     """The text of an element, folded. A break inside a phrase leaves no gap: 政府信息<br>公开年报 is one word."""
-    return unbroken("".join(pieces(element, skip)))
+    spot = None if skip else _spot(element)
+    return unbroken("".join(pieces(element, skip))) if spot is None else spot.line()
 
 
-def spaced_text(element: HtmlElement, skip: frozenset[HtmlElement] = frozenset()) -> str:
+def spaced_text(element: HtmlElement, skip: Collection[HtmlElement] = frozenset()) -> str:
     """The text of an element with a space between its parts: a day and a month in boxes of their own stay apart."""
     return fold(" ".join(pieces(element, skip)).replace("\x1f", " ").replace("\x1d", " "))
 
@@ -93,6 +195,10 @@ def unbroken(text: str) -> str:
 
 def short_text(element: HtmlElement, limit: int) -> str:
     """The text of an element, folded; empty where it has more than `limit` characters. Reads no further than that."""
+    spot = _spot(element)
+    if spot is not None:
+        sizes = spot.strip.sizes
+        return "" if sizes[spot.end] - sizes[spot.start] > limit else spot.line()
     parts: list[str] = []
     size = 0
     for piece in pieces(element):
@@ -103,7 +209,7 @@ def short_text(element: HtmlElement, limit: int) -> str:
     return unbroken("".join(parts))
 
 
-def link_title(anchor: HtmlElement, skip: frozenset[HtmlElement] = frozenset()) -> str:
+def link_title(anchor: HtmlElement, skip: Collection[HtmlElement] = frozenset()) -> str:
     """What a link is called: its text, or its `title` where the text is cut short (…) or missing, or an image's alt.
 
     `skip` are elements inside it that are no title (the date of the row).

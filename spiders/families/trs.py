@@ -10,13 +10,13 @@ import re
 
 from lxml.html import HtmlElement
 
-from spiders.families import addresses
 from spiders.families.article import read_article
 from spiders.families.columns import read_listing
 from spiders.families.furniture import names
+from spiders.families.kept import may_show, once
 from spiders.families.model import ArticlePage, Listing, Page, Recognition
 from spiders.families.recognition import weigh
-from spiders.families.rows import anchors
+from spiders.families.rows import link_addresses
 from spiders.families.script_pagers import script_call, script_pager
 
 NAME = "trs"
@@ -25,13 +25,14 @@ _ARTICLE_NAME = re.compile(r"/t(?:19|20)\d{6}_\d+(?:_\w+)?\.s?html?$", re.IGNORE
 _EDITOR = re.compile(
     r"TRS_Editor|TRS_UEDITOR|trs_paper_default|trs_editor_view|TRS_WebPages|was\d*/(?:web/)?search|/igs/front/search"
 )
+_EDITOR_MARKS = ("trs_", "/search", "/web/search", "/igs/")
 
 
 def recognises(page: Page) -> Recognition:
     """Evidence, the strongest counts: the norm's list element 0.9, articles named `tYYYYMMDD_ID` 0.85 (the page's own
     address or at least one link), its pager script 0.7, its editor's classes or search addresses 0.5."""
     named = _ARTICLE_NAME.search(page.url.split("?", 1)[0]) is not None or any(
-        _ARTICLE_NAME.search(addresses.resolve(page.url, anchor.get("href", ""))) for anchor in anchors(page)
+        _ARTICLE_NAME.search(url) for url in link_addresses(page)
     )
     return weigh(
         NAME,
@@ -39,7 +40,7 @@ def recognises(page: Page) -> Recognition:
             ("norm_list", 0.9, norm_lists(page)),
             ("article_names", 0.85, named),
             ("pager_script", 0.7, script_call(page) is not None),
-            ("editor", 0.5, _EDITOR.search(page.text) is not None),
+            ("editor", 0.5, may_show(page, *_EDITOR_MARKS) and _EDITOR.search(page.text) is not None),
         ],
     )
 
@@ -55,6 +56,7 @@ def article(page: Page) -> ArticlePage:
     return read_article(page)
 
 
+@once
 def norm_lists(page: Page) -> tuple[HtmlElement, ...]:
     """The list elements of the 2019 template: `.zfxxgk_zdgkc` (inside `.scroll_main`), that hold links."""
     return tuple(

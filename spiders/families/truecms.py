@@ -17,6 +17,7 @@ from lxml.html import tostring
 from spiders.families import addresses
 from spiders.families.article import read_article
 from spiders.families.columns import read_listing
+from spiders.families.kept import may_show
 from spiders.families.lists import merged
 from spiders.families.model import ArticlePage, ListedItem, Listing, Page, PageRequest, Recognition
 from spiders.families.protocols import MAX_ROWS, asking_listing, get, memo, unread_answer
@@ -41,7 +42,7 @@ def recognises(page: Page) -> Recognition:
     return weigh(
         NAME,
         [
-            ("interface", 0.95, _INTERFACE.search(page.text)),
+            ("interface", 0.95, may_show(page, "truecms/") and _INTERFACE.search(page.text)),
             ("init_data", 0.6, page.tree.xpath("//*[@id='initData']")),
         ],
     )

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from spiders.families import addresses
 from spiders.families.article import read_article
 from spiders.families.columns import read_listing
+from spiders.families.kept import may_show
 from spiders.families.model import ArticlePage, Listing, Page, PageRequest, Recognition
 from spiders.families.pagers import MAX_PAGES, Pager, stated_total
 from spiders.families.recognition import weigh
-from spiders.families.rows import anchors
+from spiders.families.rows import link_addresses
 from spiders.families.text import squeeze, text_of
 
 NAME = "webber"
@@ -26,6 +26,7 @@ _TREE = re.compile(r"urltype=(?:tree\.TreeTempUrl|egovinfo\.)|wbtreeid=\d+", re.
 _EDITOR = re.compile(
     r"_sitegray|vsb_content|v_news_content|pb_sys_common|/system/_content/|\bfanye\d+|Visual SiteBuilder"
 )
+_EDITOR_MARKS = ("_sitegray", "vsb_", "v_news", "pb_sys", "/_content/", "fanye", "visual sitebuilder")
 _LATER_PAGE = re.compile(r"^(?P<stem>.*)/(?P<number>\d{1,4})\.htm$")
 _FIRST_PAGE = re.compile(r"^(?P<stem>.*/[^/]*[A-Za-z_][^/]*)\.htm$")
 # 共23条 1/2: the template prints the page and the count without the word 页.
@@ -34,13 +35,13 @@ _STATED = re.compile(r"共\d{1,6}条[^\d共]{0,6}(\d{1,4})/(\d{1,4})(?!\d)")
 
 def recognises(page: Page) -> Recognition:
     """Evidence: articles at `/info/N/N.htm` 0.85, tree addresses 0.8, its editor's names 0.6."""
-    links = [addresses.resolve(page.url, anchor.get("href", "")) for anchor in anchors(page)]
+    links = link_addresses(page)
     return weigh(
         NAME,
         [
             ("article_names", 0.85, any(_ARTICLE.search(url) for url in (page.url, *links))),
             ("tree_addresses", 0.8, any(_TREE.search(url) for url in (page.url, *links))),
-            ("editor", 0.6, _EDITOR.search(page.text)),
+            ("editor", 0.6, may_show(page, *_EDITOR_MARKS) and _EDITOR.search(page.text)),
         ],
     )
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from reports.documents.layout.columns import roomy_columns
 from reports.documents.layout.cut_rows import Break, break_of
+from reports.documents.layout.doubts import doubted
+from reports.documents.layout.label_rows import LabelLine, assign
 from reports.documents.layout.rules import rules_of
 from reports.documents.layout.runs import line_text, lines_of, runs_of
-from reports.documents.layout.stacks import ValueLine, row_ends
+from reports.documents.layout.stacks import ValueLine, links, row_ends
 from reports.documents.layout.table import TableCell
 
 
@@ -55,6 +60,30 @@ def test_numbers_set_as_tightly_as_lines_show_no_rows_where_they_may_be_one() ->
     tight = _lines((100.0, {0: "12", 1: "7"}), (111.0, {0: "38", 1: "0"}))
     assert row_ends(tight, [0, 0]) == {0: None, 1: None}
     assert row_ends(tight, [0, 1]) == {0: 1, 1: 2}
+
+
+def test_numbers_in_wide_columns_did_not_wrap() -> None:
+    columns = [(100.0, 105.0), (215.0, 220.0), (230.0, 235.0)]
+    assert roomy_columns(columns, 10.0) == frozenset({0})
+    assert roomy_columns(columns[:1], 10.0) == frozenset()
+    tight = [replace(line, roomy=frozenset({0, 1})) for line in _lines((100.0, {0: "12"}), (111.0, {0: "38", 1: "0"}))]
+    assert links(tight, [0, 0]) == []
+
+
+def _label(index: int, level: float, text: str) -> LabelLine:
+    glyphs = [(9.0 * at, level - 4.5, 9.0 * at + 9, level + 4.5, character, 0) for at, character in enumerate(text)]
+    return LabelLine(index, level, 9.0, runs_of(glyphs))
+
+
+def test_digits_above_digits_are_in_doubt_unless_labels_tell_their_rows() -> None:
+    tight = _lines((100.0, {0: "128", 1: "7"}), (111.0, {0: "138", 1: "0"}))
+    labelled = [_label(0, 100.0, "3.要求提供公开出版物"), _label(1, 111.0, "2.重复申请")]
+    rows, names = doubted(assign(labelled, tight, []), labelled, tight, [])
+    assert [row.doubtful for row in rows] == [frozenset(), frozenset()]
+    assert names == []
+    torn = labelled[:1]
+    rows, _ = doubted(assign(torn, tight, []), torn, tight, [])
+    assert {0} <= rows[0].doubtful
 
 
 def _row(*texts: str, room: bool = True) -> list[TableCell]:

@@ -126,6 +126,104 @@ UNRULED: dict[str, tuple[int, bool, bool, Style]] = {
         True,
         Style("horizontal", number_width=22, dispute_width=20, drop=151.6, cut_rows=True, repeat_heads=True, padding=1),
     ),
+    "a remark in the label, open at the end of its line": (
+        4304,
+        False,
+        False,
+        Style("none", "2019", size=9, number_width=22, drop=20.2, cut_rows=True, padding=1),
+    ),
+    "single digits one above the other in a wide column": (
+        27332,
+        False,
+        False,
+        Style(
+            "none",
+            proactive_form="2019",
+            size=10,
+            dispute_width=20,
+            drop=429.0,
+            repeat_heads=True,
+            turned_groups=90,
+            top_aligned=True,
+            padding=0,
+        ),
+    ),
+    "scraps beside the name of a group": (
+        91158,
+        True,
+        True,
+        Style(
+            "none",
+            proactive_form="2019",
+            applications_form="2019",
+            size=7.5,
+            number_width=22,
+            dispute_width=24,
+            drop=388.0,
+            cut_rows=True,
+            padding=5,
+        ),
+    ),
+    "a blank beside a number in doubt": (
+        433819,
+        True,
+        False,
+        Style(
+            "horizontal", applications_form="2019", size=7.5, number_width=25, drop=144.0, repeat_heads=True, padding=1
+        ),
+    ),
+    "the rest of a number above the first label of a page": (
+        761973,
+        True,
+        True,
+        Style(
+            "none", applications_form="2019", number_width=28, drop=59.0, cut_rows=True, turned_groups=270, padding=0
+        ),
+    ),
+    "no column is skipped beside scraps": (
+        892190,
+        True,
+        True,
+        Style("horizontal", size=7.5, number_width=25, drop=60.0, repeat_heads=True, cut_rows=True, padding=1),
+    ),
+    "a part of table 2 with nothing but a blank": (
+        405167,
+        True,
+        True,
+        Style(
+            "horizontal",
+            applications_form="2019",
+            number_width=22,
+            dispute_width=24,
+            drop=3.0,
+            repeat_heads=True,
+            turned_groups=270,
+            top_aligned=True,
+            padding=0,
+        ),
+    ),
+    "blanks stay in their columns beside scraps": (
+        681877,
+        True,
+        True,
+        Style(
+            "none",
+            proactive_form="2019",
+            applications_form="2019",
+            number_width=28,
+            drop=437.0,
+            repeat_heads=True,
+            cut_rows=True,
+            turned_groups=270,
+            padding=5,
+        ),
+    ),
+    "rows as tight as lines, columns of two digits": (
+        185207,
+        True,
+        False,
+        Style("none", size=7.5, number_width=22, dispute_width=24, drop=98.0, repeat_heads=True, padding=0),
+    ),
 }
 
 
@@ -169,7 +267,7 @@ def test_tables_without_columns_that_were_read_wrong_once_are_not(name: str) -> 
     report = _read(values, style)
     assert _wrong(values, report) == {}
     lost = sum(figure.status is CellStatus.UNREADABLE for figure in report.figures)
-    assert lost < 0.2 * len(report.figures)
+    assert lost < 0.4 * len(report.figures)
 
 
 STYLES = st.builds(
@@ -179,12 +277,12 @@ STYLES = st.builds(
     applications_form=st.sampled_from(["2021", "2019"]),
     size=st.sampled_from([7.5, 9, 10]),
     number_width=st.sampled_from([22, 25, 28, 34]),
-    dispute_width=st.sampled_from([24, 30]),
+    dispute_width=st.sampled_from([20, 24, 30]),
     drop=st.integers(0, 450),
     cut_rows=st.booleans(),
     repeat_heads=st.booleans(),
     turned_groups=st.sampled_from([0, 0, 90, 270]),
-    padding=st.sampled_from([1, 3, 5]),
+    padding=st.sampled_from([0, 1, 3, 5]),
     top_aligned=st.booleans(),
 )
 

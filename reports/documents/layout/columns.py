@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from reports.documents.layout.label_rows import LabelLine, is_row_label
 from reports.documents.layout.stacks import is_number_piece
@@ -20,6 +21,7 @@ from reports.vocabulary import (
 )
 
 Span = tuple[float, float]
+_LEAST_SHARE, _MARGINS = 0.5, 11.5
 COLUMN_HEADS = frozenset({*APPLICATION_HEADS, *DISPUTE_HEADS, *PROACTIVE_HEADS_2019, *PROACTIVE_HEADS_2021})
 
 
@@ -62,6 +64,22 @@ def columns_of(rows: Sequence[Sequence[Word]]) -> list[Span]:
     return sorted([*columns, *_seen_from_above(stacked)])
 
 
+def roomy_columns(columns: Sequence[Span], height: float) -> frozenset[int]:
+    """The columns in which another digit would have fitted, whatever their unseen borders.
+
+    A column is at least half as wide as it is far from its neighbours (a digit is half as wide as high, the margins of
+    a cell take 11.5 points): a number in it did not wrap.
+    """
+    middles = [(low + high) / 2 for low, high in columns]
+    steps = [after - before for before, after in pairwise(middles)]
+    return frozenset(
+        place
+        for place, (low, high) in enumerate(columns)
+        if (near := steps[max(place - 1, 0) : place + 1])
+        and high - low + height / 2 <= min(near) * _LEAST_SHARE - _MARGINS
+    )
+
+
 def _seen_from_above(words: Sequence[Word]) -> list[Span]:
     columns: list[Span] = []
     for low, high in sorted((word.x0, word.x1) for word in words):
@@ -77,7 +95,7 @@ def empty_columns(rows: Sequence[WordRow], columns: Sequence[Span]) -> list[Span
 
     Headings wrap, so they are put together from the lowest line upwards, until they read as one.
     """
-    first = next((index for index, row in enumerate(rows) if row.values), len(rows))
+    first = next((index for index, row in enumerate(rows) if row.values or is_blank_row(row)), len(rows))
     found: list[tuple[Span, str]] = []
     for row in reversed(rows[:first]):
         for word in row.words:
@@ -90,6 +108,11 @@ def empty_columns(rows: Sequence[WordRow], columns: Sequence[Span]) -> list[Span
                 span, text = found[place]
                 found[place] = ((min(span[0], word.x0), max(span[1], word.x1)), word.text + text)
     return [span for span, text in found if normal_label(text) in COLUMN_HEADS]
+
+
+def is_blank_row(row: WordRow) -> bool:
+    """Whether a line is the label of a statutory row that has no value."""
+    return len(row.words) == 1 and is_plain_label(row.words[0].text)
 
 
 def is_plain_label(text: str) -> bool:

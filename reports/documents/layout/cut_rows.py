@@ -99,6 +99,9 @@ def doubt_break(above: Sequence[TableCell], below: Sequence[TableCell]) -> None:
         return
     if lower is not None:
         if is_row_label(lower.text):
+            # The row is its own, but what was marked in it may be the rest of the one above.
+            marked = [cell for cell in below if UNKNOWN_CHARACTER in cell.text]
+            doubt([cell for cell in above if cell is not upper], marked, one_row=False)
             return
         # What stands left of the labels names a group of rows, and the row may go on beside it.
         if lower.box[2] > upper.box[0]:

@@ -16,6 +16,7 @@ from reports.vocabulary import (
     DISPUTE_BLOCKS,
     HEADING_WORDS,
     PROACTIVE_LABELS,
+    compact,
     is_numbered,
     normal_label,
 )
@@ -55,10 +56,14 @@ def is_known(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a table: its lines of values (several where numbers wrapped, none in a blank row) and of its label."""
+    """One row of a table: its lines of values (several where numbers wrapped, none in a blank row) and of its label.
+
+    `doubtful`: the columns in which its number is not told for certain (see doubts.py).
+    """
 
     values: tuple[ValueLine, ...]
     labels: tuple[LabelLine, ...]
+    doubtful: frozenset[int] = frozenset()
 
 
 def assign(
@@ -85,7 +90,7 @@ def _best(
     label_bands = [bisect_right(borders, label.level) for label in labels]
     value_bands = [bisect_right(borders, value.level) for value in values]
     bands = bool(borders)
-    shown = _but_labelled_apart(row_ends(values, value_bands), labels, values)
+    shown = shown_rows(labels, values, borders)
     ends = [
         ([] if start not in shown else [end])
         if (end := shown.get(start, 0)) is not None
@@ -113,7 +118,7 @@ def _best(
                 if label_bands[end - 1] != label_bands[i] or _is_torn(labels, i, end):
                     break
                 text = "".join(texts[i:end])
-                bonus = _KNOWN if is_row_label(text) else 0.0
+                bonus = _KNOWN if is_row_label(text) and _is_closed(text) else 0.0
                 offer(end, j, cost + (_UNPLACED / 2 if is_known(text) else _UNPLACED) - bonus / 2, (i, j))
                 if j == len(values) or (bands and value_bands[j] != label_bands[i]):
                     continue
@@ -122,6 +127,14 @@ def _best(
                     if apart <= _FARTHEST or bands:
                         offer(end, last, cost + apart - bonus, (i, j))
     return best[-1][-1][0], _rows(labels, values, best)
+
+
+def shown_rows(
+    labels: Sequence[LabelLine], values: Sequence[ValueLine], borders: Sequence[float]
+) -> dict[int, int | None]:
+    """Where rows end (behind their last line of values), by their first one; None for lines that show no rows."""
+    bands = [bisect_right(borders, value.level) for value in values]
+    return _but_labelled_apart(row_ends(values, bands), labels, values)
 
 
 def _but_labelled_apart(
@@ -135,7 +148,8 @@ def _but_labelled_apart(
         top = values[start].level - values[start].height / 2
         bottom = values[end - 1].level + values[end - 1].height / 2
         texts = [line_text(label.runs) for label in labels if top < label.level < bottom]
-        if sum(is_numbered(text) or is_row_label(text) for text in texts) > 1:
+        whole = any(is_row_label(text) for text in texts) and len(texts) > 1
+        if whole or sum(is_numbered(text) for text in texts) > 1:
             kept.update(dict.fromkeys(range(start, end)))
     return kept
 
@@ -181,6 +195,12 @@ def _wraps(lines: Sequence[ValueLine]) -> bool:
         if any(lower.level - upper.level > _LEADING * lower.height for upper, lower in pairwise(pieces)):
             return False
     return several
+
+
+def _is_closed(text: str) -> bool:
+    """Whether all brackets are closed: a label that lacks the end of its remark goes on in the next line."""
+    plain = compact(text)
+    return plain.count("(") + plain.count("（") == plain.count(")") + plain.count("）")
 
 
 def _is_torn(labels: Sequence[LabelLine], first: int, end: int) -> bool:

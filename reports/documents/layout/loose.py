@@ -14,10 +14,12 @@ from reports.documents.layout.columns import (
     Span,
     columns_of,
     empty_columns,
-    is_plain_label,
+    is_blank_row,
     label_lines,
+    roomy_columns,
     texts_of,
 )
+from reports.documents.layout.doubts import doubted
 from reports.documents.layout.label_rows import assign, is_known, is_row_label
 from reports.documents.layout.loose_cells import cells_of
 from reports.documents.layout.page import Box, Rule
@@ -93,16 +95,11 @@ def _trimmed(region: Sequence[WordRow], rest: list[Line]) -> list[WordRow]:
     while first > 0 and _close(region[first - 1].line, region[first].line):
         first -= 1
     while last + 1 < len(region) and (
-        _close(region[last].line, region[last + 1].line) or _is_blank_row(region[last + 1])
+        _close(region[last].line, region[last + 1].line) or is_blank_row(region[last + 1])
     ):
         last += 1
     rest.extend(row.line for row in (*region[:first], *region[last + 1 :]))
     return list(region[first : last + 1])
-
-
-def _is_blank_row(row: WordRow) -> bool:
-    """Whether a line is the label of a statutory row that has no value."""
-    return len(row.words) == 1 and is_plain_label(row.words[0].text)
 
 
 def _close(upper: Line, lower: Line) -> bool:
@@ -171,8 +168,11 @@ def _part_cells(
         if index not in heads
     }
     labels, groups = label_lines(rows, lefts)
+    roomy = roomy_columns(columns, max((rows[index].line.height for index in anchors), default=0.0))
     values = [
-        ValueLine(index, rows[index].line.level, rows[index].line.height, texts_of(rows[index], columns))
+        ValueLine(index, rows[index].line.level, rows[index].line.height, texts_of(rows[index], columns), roomy)
         for index in anchors
     ]
-    return columns, cells_of(rows, sorted(heads), assign(labels, values, borders), groups, columns, page)
+    found, names = doubted(assign(labels, values, borders), labels, values, borders)
+    groups += [(line.level, word_of(line.runs)) for line in names]
+    return columns, cells_of(rows, sorted(heads), found, groups, columns, page)

@@ -48,10 +48,13 @@ def cells_of(
             parts += _value_cells(rows[first.index], columns)
             for other in others:
                 _extend(parts, _value_cells(rows[other.index], columns))
-            open_columns = doubtful.get(first.index, frozenset())
+            open_columns = doubtful.get(first.index, frozenset()) | row.doubtful
             parts = [(c, span, spoilt(text) if c - 2 in open_columns else text, box) for c, span, text, box in parts]
         elif len(columns) > 1 or is_plain_label("".join(line_text(line.runs) for line in row.labels)):
-            parts += [(position + 2, 1, "", _below(span, row.labels)) for position, span in enumerate(columns)]
+            parts += [
+                (position + 2, 1, spoilt("") if position in row.doubtful else "", _below(span, row.labels))
+                for position, span in enumerate(columns)
+            ]
         lines = row.values or row.labels
         out.append(_Out(sum(line.level for line in lines) / len(lines), parts))
     out.sort(key=lambda each: each.level)

@@ -8,24 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reports.vocabulary import compact
 
 # In line heights: lines of one cell are set no wider than this; middles or edges of one row lie within this.
-_TIGHT, _ALIGNED = 1.4, 0.34
-
-
+_TIGHT, ALIGNED = 1.4, 0.34
 _DIGITS = frozenset("0123456789,.")
 
 
 @dataclass(frozen=True, slots=True)
 class ValueLine:
-    """Values on visual line `index`, at y = `level`: text by column."""
+    """Values on visual line `index`, at y = `level`: text by column.
+
+    `roomy` are the columns so wide that another digit would have fitted for certain.
+    """
 
     index: int
     level: float
     height: float
     texts: Mapping[int, str]
+    roomy: frozenset[int] = frozenset()
 
 
 def is_number_piece(text: str) -> bool:
@@ -59,6 +62,17 @@ def row_ends(values: Sequence[ValueLine], bands: Sequence[int]) -> dict[int, int
         else:
             result.update(zip((first, *ends), ends, strict=False))
     return result
+
+
+def links(values: Sequence[ValueLine], bands: Sequence[int]) -> list[tuple[int, int, int]]:
+    """(column, line, next line of that column) wherever the two may hold pieces of one number."""
+    return [
+        (stack.column, upper, lower)
+        for stack in _stacks(values, bands)
+        for upper, lower in pairwise(
+            [place for place in range(stack.first, stack.last + 1) if stack.column in values[place].texts]
+        )
+    ]
 
 
 def _chunks(values: Sequence[ValueLine], bands: Sequence[int]) -> Iterator[tuple[int, int, list[_Stack]]]:
@@ -103,7 +117,8 @@ def _goes_on(values: Sequence[ValueLine], before: int, place: int, column: int, 
     upper, lower = values[before], values[place]
     text = upper.texts[column]
     return (
-        is_number_piece(text)
+        column not in upper.roomy
+        and is_number_piece(text)
         and is_number_piece(lower.texts[column])
         and len(compact(text)) == full
         and lower.level - upper.level <= _TIGHT * max(upper.height, lower.height)
@@ -121,7 +136,7 @@ def _rows(
 
     rows: list[list[_Stack]] = []
     for stack in sorted(stacks, key=level):
-        if rows and level(stack) - level(rows[-1][-1]) <= _ALIGNED * values[stack.first].height:
+        if rows and level(stack) - level(rows[-1][-1]) <= ALIGNED * values[stack.first].height:
             rows[-1].append(stack)
         else:
             rows.append([stack])

@@ -1,0 +1,68 @@
+"""What is kept with a page: the text of its elements as a walk of each would give it, and answers asked for once."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import html
+from lxml.html import HtmlElement
+
+from spiders.families import Page, recognised
+from spiders.families.kept import may_show, once
+from spiders.families.text import pieces, short_text, spaced_text, text_of
+
+URL = "http://www.example.gov.cn/zfxxgk/gknb/"
+PAGES = (
+    "<div>甲<br>乙<a href='1.html'>一<b>二</b></a>尾<!-- 注 -->后</div>",
+    "<ul><li><a href=1>年报</a><li><noscript><a href=2>无</a></noscript>外<script>var a</script>末</ul>",
+    "<select><option value='/a.html'>2023年</option></select><p>段 落<span><a href=3>同</a></span></p>",
+    "<p>",
+)
+
+
+def _wrapped(markup: str) -> str:
+    return f"<html><head><title>题</title></head><body>{markup}</body></html>"
+
+
+@pytest.mark.parametrize("markup", PAGES)
+def test_the_noted_text_is_the_walked_text(markup: str) -> None:
+    page = Page(URL, _wrapped(markup))
+    noted = [node for node in page.tree.iter() if isinstance(node.tag, str)]
+    walked = [node for node in html.document_fromstring(_wrapped(markup)).iter() if isinstance(node.tag, str)]
+    assert len(noted) == len(walked) > 2
+    for ours, plain in zip(noted, walked, strict=True):
+        assert list(pieces(ours)) == list(pieces(plain))
+        for limit in (0, 2, 100):
+            assert short_text(ours, limit) == short_text(plain, limit)
+        for tag in ("a", "span", "li"):
+            left_out, plain_left_out = _all(ours, tag), _all(plain, tag)
+            assert text_of(ours, left_out) == text_of(plain, plain_left_out)
+            assert spaced_text(ours, left_out) == spaced_text(plain, plain_left_out)
+
+
+def _all(element: HtmlElement, tag: str) -> frozenset[HtmlElement]:
+    """Those below, and those around: what lies around is not left out."""
+    return frozenset([*element.iter(tag), *element.iterancestors(tag)])
+
+
+def test_a_question_is_asked_once_until_the_page_forgets() -> None:
+    asked: list[str] = []
+
+    @once
+    def length(page: Page) -> int:
+        asked.append(page.url)
+        return len(page.text)
+
+    page = Page(URL, _wrapped(PAGES[0]))
+    assert length(page) == length(page) == len(page.text)
+    assert len(asked) == 1
+    before = recognised(page)
+    page.forget()
+    assert length(page) == len(page.text)
+    assert len(asked) == 2
+    assert recognised(page) == before
+
+
+def test_marks_are_looked_for_in_capitals_too() -> None:
+    page = Page(URL, "<script src='/JS/UnitBuild.js'></script>")
+    assert may_show(page, "nothing", "unitbuild")
+    assert not may_show(page, "nothing")
