@@ -28,6 +28,7 @@ def registered(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
+@pytest.mark.slow
 def test_a_live_crawl_without_a_contact_asks_nothing(registered: Path) -> None:
     done = nianbao("crawl", folder=registered)
     assert done.status == 1
@@ -68,6 +69,7 @@ def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path, setting: str, va
     assert "Traceback" not in done.err
 
 
+@pytest.mark.slow
 def test_a_config_file_with_a_fault_names_file_and_field(registered: Path, tmp_path: Path) -> None:
     config = tmp_path / "nianbao.toml"
     config.write_text('[[due_rules]]\ndivision = "371500"\nrule = "whenever"\n', encoding="utf-8")
@@ -78,6 +80,7 @@ def test_a_config_file_with_a_fault_names_file_and_field(registered: Path, tmp_p
     assert "Traceback" not in done.err
 
 
+@pytest.mark.slow
 def test_a_database_behind_the_code_is_refused_with_the_command_that_mends_it(registered: Path) -> None:
     engine = create_engine(f"sqlite:///{registered / 'nianbao.db'}")
     with engine.begin() as connection:
@@ -89,6 +92,7 @@ def test_a_database_behind_the_code_is_refused_with_the_command_that_mends_it(re
     assert "Traceback" not in done.err
 
 
+@pytest.mark.slow
 def test_an_unreachable_database_names_the_setting_and_hides_the_password(tmp_path: Path) -> None:
     url = "postgresql+psycopg://office:secret@127.0.0.1:9/nianbao"
     done = nianbao("status", folder=tmp_path, database_url=url)
@@ -133,6 +137,7 @@ def test_wrong_usage_ends_with_status_2(tmp_path: Path) -> None:
     assert nianbao("no-such-command", folder=tmp_path).status == 2
 
 
+@pytest.mark.slow
 def test_status_prints_the_contracts_fields_and_then_what_was_added(registered: Path) -> None:
     done = nianbao("status", "--format", "json", folder=registered, today="2026-02-03")
     assert done.status == 0

@@ -41,6 +41,7 @@ def test_what_can_be_mended_names_the_command(tmp_path: Path) -> None:
         assert bool(row["mend"]) is (row["state"] in ("missing", "optional")), row
 
 
+@pytest.mark.slow
 def test_a_database_behind_is_missing_an_upgrade(tmp_path: Path) -> None:
     assert run("db", "upgrade", folder=tmp_path).status == 0
     assert states(doctor(tmp_path))["database"]["state"] == "ok"
@@ -53,6 +54,7 @@ def test_a_database_behind_is_missing_an_upgrade(tmp_path: Path) -> None:
     assert states(done)["database"]["mend"] == "nianbao db upgrade"
 
 
+@pytest.mark.slow
 def test_the_state_of_ocr_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     there = states(doctor(tmp_path))["ocr"]
     assert there["state"] == "ok"

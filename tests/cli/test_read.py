@@ -45,6 +45,7 @@ def season(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_one_file_gives_one_object_and_no_file_column(tmp_path: Path) -> None:
     path = tmp_path / "a.html"
     path.write_text(report(1), encoding="utf-8")
@@ -131,6 +132,7 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert "none.html" in done.err
 
 
+@pytest.mark.slow
 def test_messages_speak_the_language_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("今天天气很好。", encoding="utf-8")

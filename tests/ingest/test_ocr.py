@@ -256,6 +256,7 @@ def test_a_scan_is_read_in_the_child_page_by_page() -> None:
     assert int(peak.split()[1]) < 1_500_000
 
 
+@pytest.mark.slow
 def test_each_page_of_a_scan_has_the_time_of_a_document() -> None:
     limits = Limits(seconds=1.5)
     with ReaderPool(1, limits=limits, program=("-m", "tests.ingest.page_worker")) as pool:

@@ -42,6 +42,7 @@ def outcomes(pool: ReaderPool, *orders: str) -> list[Outcome]:
     return list(pool.read(text(order) for order in orders))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("order", "code", "reason"),
     [
@@ -107,6 +108,7 @@ def test_results_come_in_the_order_given(obedient: ReaderPool) -> None:
     assert [outcome.code for outcome in found] == ["", "crashed", *[""] * 20, "", "time_limit", ""]
 
 
+@pytest.mark.slow
 def test_time_that_the_caller_takes_is_not_the_document_s() -> None:
     codes = []
     with ReaderPool(1, limits=Limits(seconds=1, memory_mib=512), program=OBEDIENT) as pool:
@@ -177,6 +179,7 @@ def test_a_document_that_takes_too_long_is_stopped() -> None:
     assert clean.report is not None
 
 
+@pytest.mark.slow
 def test_a_report_read_in_a_child_is_the_report_read_here() -> None:
     sources = [SourceFile(forms.page(forms.draw(seed)).encode(), url=f"http://a.gov.cn/{seed}") for seed in range(3)]
     if SAMPLES.is_dir():

@@ -130,6 +130,7 @@ def test_a_figure_that_cannot_be_kept_makes_its_file_unreadable_and_the_rest_goe
         assert "unreadable_cells" in found[bad]
 
 
+@pytest.mark.slow
 def test_a_raw_file_that_is_gone_or_damaged_is_named_and_read_once_it_is_back(
     engine: Engine, raw: RawStore, tmp_path: Path
 ) -> None:

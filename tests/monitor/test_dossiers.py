@@ -247,6 +247,7 @@ def test_the_command_refuses_a_touched_file(stored: Path, name: str, touch: Call
     assert done.out == ""
 
 
+@pytest.mark.slow
 def test_the_command_names_what_is_wrong(stored: Path) -> None:
     assert "no body nobody" in run("dossier", "nobody", "2025", folder=stored, today="2026-02-03").err
     gone = run("dossier", "--verify", stored / "gone.json", folder=stored)
