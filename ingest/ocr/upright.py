@@ -128,14 +128,14 @@ def straightened(grey: Grey) -> tuple[Grey, float]:
 
 def skew_of(grey: Grey) -> float:
     """By how many degrees the page's long ruled lines fall to the right; by its lines of text where it has no rules."""
+    # Strips are put together by programs, which lay nothing askew; a turn would move their ends off the page.
+    if max(grey.shape) >= _STRIP * min(grey.shape):
+        return 0.0
     scale = min(1.0, 1000 / grey.shape[1])
     small = _grey(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)) if scale < 1 else grey
     ink = inked(small)
     ruled = _ruled_angle(ink)
-    if ruled is not None:
-        return ruled
-    # Strips are put together by programs, which lay nothing askew; a turn would move their ends off the page.
-    return _text_angle(ink) if max(ink.shape) < _STRIP * min(ink.shape) else 0.0
+    return ruled if ruled is not None else _text_angle(ink)
 
 
 def _ruled_angle(ink: Grey) -> float | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -95,7 +96,9 @@ class Store:
             last: dict[str, tuple[object, ...]] = {}
             for url, *said in connection.execute(text(LAST_READINGS)):
                 last.setdefault(url, tuple(said))
-        raw = tuple(sorted(path.name for path in (self.folder / "raw").rglob("*") if path.is_file()))
+        # A write that was cut leaves a temporary file under a name of its own: it is nobody's raw file.
+        kept = (path.name for path in (self.folder / "raw").rglob("*") if path.is_file())
+        raw = tuple(sorted(name for name in kept if re.fullmatch(r"[0-9a-f]{64}", name)))
         return (*tables, tuple(sorted(last.items())), raw)
 
     def cut_but_complete(self) -> list[str]:
