@@ -191,25 +191,29 @@ class _Look:
         hits = tuple(row for row in rows.values() if self._is_meant(row.title))
         if not hits:
             return
+        self._show(answer.url, hits, (answer.sha256,) if answer.sha256 else ())
+        for row in hits:
+            if row.url not in self.found:
+                self.found.add(row.url)
+                self.tools.emit(await self.tools.articles.read(row.url, row.title, referer=answer.url))
+
+    def _show(self, page: str, rows: tuple[ListedRow, ...], hashes: tuple[str, ...]) -> None:
+        """Tells where the rows stood: a page that is nobody's column, of which no more than they was looked at."""
         now = self.tools.clock.now()
-        self.tools.emit(ColumnFound(Column(url=answer.url), "last_look", now))
+        self.tools.emit(ColumnFound(Column(url=page), "last_look", now))
         self.tools.emit(
             ColumnReading(
-                column=answer.url,
+                column=page,
                 started_at=now,
                 finished_at=now,
                 outcome=ReadingOutcome.INCOMPLETE,
                 reason=Reason.INCOMPLETE_LISTING,
                 pages=1,
-                items=hits,
+                items=rows,
                 claimed_total=None,
-                listing_sha256=(answer.sha256,) if answer.sha256 else (),
+                listing_sha256=hashes,
             )
         )
-        for row in hits:
-            if row.url not in self.found:
-                self.found.add(row.url)
-                self.tools.emit(await self.tools.articles.read(row.url, row.title, referer=answer.url))
 
     def _is_meant(self, title: str) -> bool:
         claim = attribute(title, article=None, column=None, resolver=self.tools.resolver, division=self.sought.division)
@@ -264,21 +268,7 @@ class _Look:
         if not self._is_meant(title) or url in self.found:
             return
         self.found.add(url)
-        now = self.tools.clock.now()
-        self.tools.emit(ColumnFound(Column(url=referer), "last_look", now))
-        self.tools.emit(
-            ColumnReading(
-                referer,
-                now,
-                now,
-                ReadingOutcome.INCOMPLETE,
-                Reason.INCOMPLETE_LISTING,
-                1,
-                (ListedRow(url, title, None),),
-                None,
-                (),
-            )
-        )
+        self._show(referer, (ListedRow(url, title, None),), ())
         self.tools.emit(await self.tools.articles.read(url, title, referer=referer, answer=answer))
 
 
