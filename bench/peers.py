@@ -49,11 +49,6 @@ def pandas_html(content: bytes) -> Rows:
     return _frames(pandas.read_html(StringIO(text), header=None, keep_default_na=False, dtype_backend="numpy_nullable"))
 
 
-def beautiful_soup(content: bytes) -> Rows:
-    soup = _module("bs4").BeautifulSoup(content, "lxml")
-    return [[cell.get_text(" ", strip=True) for cell in row.find_all(["td", "th"])] for row in soup.find_all("tr")]
-
-
 def python_docx(content: bytes) -> Rows:
     document = _module("docx").Document(BytesIO(content))
     cell_type = _module("docx.table")._Cell

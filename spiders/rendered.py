@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -43,7 +43,6 @@ class RenderedQuestions(Questions):
     """Questions whose pages are shown by Chromium first. `later` pages of an answer are what its pager showed."""
 
     renderer: Renderer | None = None
-    failures: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, questions: Questions, renderer: Renderer) -> RenderedQuestions:
@@ -76,7 +75,6 @@ class RenderedQuestions(Questions):
             shown = await self.renderer.render(wanted.url, passed_on)
         except RenderingError as error:
             log.warning("%s could not be shown: %s", wanted.url, error)
-            self.failures.append(wanted.url)
             if plain and plain[-1].reason is not None:
                 return plain[-1]
             return Answer(wanted.url, wanted.url, reason=Reason.NEEDS_BROWSER)

@@ -65,11 +65,6 @@ def crowded_archive(members: int = 3_000) -> SourceFile:
     return SourceFile(zipped({f"{number}.txt": b"x" for number in range(members)}), filename="crowded.zip")
 
 
-def long_lines() -> SourceFile:
-    """Two million separators: a text that a reader may brood over."""
-    return SourceFile(b"|" * 2_000_000, filename="pipes.txt")
-
-
 # Each with the code of the reason for which it must be refused.
 HOSTILE = {
     bomb: "document_too_large",
