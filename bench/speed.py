@@ -14,6 +14,7 @@ from dataclasses import replace
 from bench.media import MEDIA, make
 from bench.peers import PEERS, Peer, PeerMissingError, pdfplumber_tables, positional
 from bench.results import Row, spread
+from ingest.worker import settle_collector
 from reports.model import SourceFile
 from reports.reading import read_report
 from tests.reports.forms import Key, Values
@@ -30,6 +31,7 @@ Figures = dict[Key, str]
 
 
 def run() -> list[Row]:
+    settle_collector()  # as in the process that reads
     rows = []
     for medium in (*BARS, *(medium for medium in MEDIA if medium not in BARS)):
         contents = six_pages(_SMALL_BLOCK) if medium == "pdf" else _drawn(medium)

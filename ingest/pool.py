@@ -201,7 +201,7 @@ def _job(do: str, index: int, source: SourceFile | Outcome) -> Job:
     if isinstance(source, Outcome):
         return Job(index, {}, b"", given=source)
     if do == "read" and len(source.content) > MAX_BYTES:
-        # The child would refuse it as well, and first hold it three times over while it comes in.
+        # The child would refuse it as well, once it holds all of it.
         params: dict[str, str | int | float] = {"what": "bytes", "size": len(source.content), "limit": MAX_BYTES}
         return Job(index, {}, b"", given=Outcome(None, "document_too_large", params))
     header = {"do": do, "media_type": source.media_type, "filename": source.filename, "url": source.url}

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
 from functools import cache
+from io import BytesIO
 from typing import Any
 
 from reports.model import AnnualReport, CellStatus
@@ -61,27 +62,48 @@ def frame(header: Header, payload: bytes = b"") -> bytes:
 
 
 class FrameBuffer:
-    """Bytes as they come in, cut into frames."""
+    """Bytes as they come in, cut into frames. A payload is held once: a scan may be half of what a worker may take."""
 
     def __init__(self) -> None:
         self._bytes = bytearray()
+        self._header: dict[str, Any] | None = None
+        self._payload = BytesIO()
+        self._missing = 0
 
     def feed(self, content: bytes) -> None:
-        self._bytes += content
+        taken = 0
+        if self._missing and not self._bytes:
+            taken = self._payload.write(memoryview(content)[: self._missing])
+            self._missing -= taken
+        self._bytes += memoryview(content)[taken:]
 
     def frames(self) -> Iterator[tuple[dict[str, Any], bytes]]:
         """The frames that are complete. Raises WireError."""
-        while len(self._bytes) >= _HEAD.size:
-            magic, head, size = _HEAD.unpack_from(self._bytes)
-            if magic != _MAGIC or head > _MAX_HEADER or size > MAX_PAYLOAD:
-                raise WireError("no frame")
-            end = _HEAD.size + head + size
-            if len(self._bytes) < end:
+        while self._header is not None or self._begin():
+            with memoryview(self._bytes) as held, held[: self._missing] as part:
+                taken = self._payload.write(part)
+            del self._bytes[:taken]
+            self._missing -= taken
+            if self._missing or self._header is None:
                 return
-            text = bytes(self._bytes[_HEAD.size : _HEAD.size + head])
-            payload = bytes(self._bytes[_HEAD.size + head : end])
-            del self._bytes[:end]
-            yield _header(text), payload
+            header, payload = self._header, self._payload.getvalue()
+            self._header, self._payload = None, BytesIO()
+            yield header, payload
+
+    def _begin(self) -> bool:
+        """Takes the head of the next frame, if it is there."""
+        if len(self._bytes) < _HEAD.size:
+            return False
+        magic, head, size = _HEAD.unpack_from(self._bytes)
+        if magic != _MAGIC or head > _MAX_HEADER or size > MAX_PAYLOAD:
+            raise WireError("no frame")
+        end = _HEAD.size + head
+        if len(self._bytes) < end:
+            return False
+        self._header = _header(bytes(self._bytes[_HEAD.size : end]))
+        self._missing = size
+        del self._bytes[:end]
+        return True
 
 
 def _header(text: bytes) -> dict[str, Any]:

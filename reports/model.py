@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 
 class CellStatus(StrEnum):
@@ -47,8 +47,8 @@ class Section(StrEnum):
     OTHER_MATTERS = "other_matters"
 
 
-# The largest page seen in the research is below 1 MB; 32 MB leaves room for pictures pasted in as data.
-MAX_BYTES = 32 * 1024 * 1024
+# The most that any medium may have (`reports.documents.media.most_bytes` says which): scans of 60 MB are published.
+MAX_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +61,11 @@ class SourceFile:
     url: str = ""
 
 
-# The constructor that `dataclass` writes for a frozen class calls `object.__setattr__` once a field: 2.7 µs for a Place
-# here, and a report takes 500 of them and 200 figures. The two kinds made most often are filled while they are of an
-# open class with the same slots, and become what they are when they are full: 1.4 µs.
-_as_draft = object.__setattr__
+class Place(NamedTuple):
+    """Where something stood in its document; `str()` is the form printed in the `place` column.
 
-
-@dataclass(frozen=True, slots=True, init=False)
-class Place:
-    """Where something stood in its document; `str()` is the form printed in the `place` column."""
+    A tuple, as Cell and Figure are: a report takes 500 of them, and a frozen dataclass is made six times as slowly.
+    """
 
     path: str = ""
     line: int | None = None
@@ -79,29 +75,6 @@ class Place:
     page: int | None = None
     box: tuple[float, float, float, float] | None = None
     sheet: str = ""
-
-    def __init__(
-        self,
-        path: str = "",
-        line: int | None = None,
-        field: int | None = None,
-        row: int | None = None,
-        column: int | None = None,
-        page: int | None = None,
-        box: tuple[float, float, float, float] | None = None,
-        sheet: str = "",
-    ) -> None:
-        draft: Any = self
-        _as_draft(draft, "__class__", _PlaceDraft)
-        draft.path = path
-        draft.line = line
-        draft.field = field
-        draft.row = row
-        draft.column = column
-        draft.page = page
-        draft.box = box
-        draft.sheet = sheet
-        draft.__class__ = Place
 
     def __str__(self) -> str:
         parts: list[str] = []
@@ -118,10 +91,6 @@ class Place:
         if self.box is not None:
             parts.append("box " + ",".join(f"{edge:.0f}" for edge in self.box))
         return " ".join(parts)
-
-
-class _PlaceDraft:
-    __slots__ = ("box", "column", "field", "line", "page", "path", "row", "sheet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +139,7 @@ class Document:
     scores: Mapping[Place, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, init=False)
-class Figure:
+class Figure(NamedTuple):
     """One cell of a statutory table: what was printed (`raw`), what it means (`value`), and where it stood.
 
     `value` has no unit or separator; money of table 2 is in 万元. It is None unless `status` is reported or solved.
@@ -185,33 +153,6 @@ class Figure:
     status: CellStatus
     confidence: float
     place: Place
-
-    def __init__(
-        self,
-        table: str,
-        row: str,
-        column: str,
-        value: Decimal | None,
-        raw: str,
-        status: CellStatus,
-        confidence: float,
-        place: Place,
-    ) -> None:
-        draft: Any = self
-        _as_draft(draft, "__class__", _FigureDraft)
-        draft.table = table
-        draft.row = row
-        draft.column = column
-        draft.value = value
-        draft.raw = raw
-        draft.status = status
-        draft.confidence = confidence
-        draft.place = place
-        draft.__class__ = Figure
-
-
-class _FigureDraft:
-    __slots__ = ("column", "confidence", "place", "raw", "row", "status", "table", "value")
 
 
 @dataclass(frozen=True, slots=True)

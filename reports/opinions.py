@@ -79,7 +79,7 @@ def _differs(figure: Figure, other: Figure) -> bool:
 
 
 def _undecided(figure: Figure) -> Figure:
-    return replace(figure, value=None, status=CellStatus.UNREADABLE, confidence=0.0)
+    return figure._replace(value=None, status=CellStatus.UNREADABLE, confidence=0.0)
 
 
 def _of_reading(report: AnnualReport, checked: Checked) -> tuple[Finding, ...]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from reports.checks import CHECKS, check_preamble
 from reports.documents import read, second_opinion_for
-from reports.documents.sight import Sight
 from reports.model import AnnualReport, Document, Fact, Finding, Severity, SourceFile
 from reports.opinions import settled
 from reports.prose.facts import find_facts
@@ -15,6 +15,9 @@ from reports.tables.editions import overall
 from reports.tables.parse import locate, parse_tables
 from reports.tables.seen import weighed
 from reports.version import PARSER_VERSION
+
+if TYPE_CHECKING:
+    from reports.documents.sight import Sight
 
 # A count in the prose of a picture has no sum to vouch for it; on pages that are not legible it is a guess.
 _SEEN_FACT, _COARSE_FACT = 0.9, 0.4
@@ -77,6 +80,8 @@ def _document_findings(document: Document) -> list[Finding]:
     meta = document.meta
     if "pages_without_text" in meta:
         findings.append(Finding("pages_without_text", Severity.WARNING, {"pages": meta["pages_without_text"]}))
+    if "pictures_unread" in meta:
+        findings.append(Finding("pictures_unread", Severity.WARNING, {"count": int(meta["pictures_unread"])}))
     if "pages_seen" in meta:
         findings.append(Finding("no_text_layer", Severity.WARNING, {"pages": meta["pages_seen"]}))
     if "pages_coarse" in meta:

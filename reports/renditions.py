@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from reports.model import AnnualReport, CellStatus, Figure, FigureKey, Finding, Severity
 from reports.records import plain_decimal
-from reports.rendition_words import ILLUSTRATION
+from reports.rendition_words import ATTACHED, ILLUSTRATION
 
 _DECIDED = frozenset({CellStatus.REPORTED, CellStatus.SOLVED, CellStatus.BLANK, CellStatus.DASH, CellStatus.TEXT})
 _SURE = 0.95
@@ -75,7 +75,7 @@ def _is_nothing(report: AnnualReport) -> bool:
 
 
 def _is_illustration(name: str, report: AnnualReport) -> bool:
-    return any(ILLUSTRATION.search(title) for title in (name, report.title))
+    return any(ILLUSTRATION.search(ATTACHED.sub("", title)) for title in (name, report.title))
 
 
 def _is_rendition(best: AnnualReport, name: str, other: AnnualReport) -> bool:

@@ -139,6 +139,11 @@ def normal_label(text: str) -> str:
     return _PUNCTUATION.sub("", bare)
 
 
+def bare_label(text: str) -> str:
+    """A label, or a part of one, without numbering, quotes, brackets and spaces; a remark in brackets stays."""
+    return _PUNCTUATION.sub("", _NUMBERING.sub("", simplified(compact(text)), count=1))
+
+
 def is_numbered(text: str) -> bool:
     """Whether a label begins with its number, as statutory rows do and column headings do not."""
     return _NUMBERING.match(compact(text)) is not None

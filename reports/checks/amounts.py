@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from reports.checks.cells import cells_of
 from reports.model import AnnualReport, Finding, Severity
 from reports.records import plain_decimal
 
@@ -14,6 +15,8 @@ _ONE = Decimal(1)
 
 def negative_counts(report: AnnualReport) -> Iterator[Finding]:
     """negative_count: only 本年增/减 may be below zero."""
+    if not any(map(Decimal.is_signed, cells_of(report).numbers)):
+        return
     for figure in report.figures:
         if figure.value is not None and figure.value < 0 and figure.column != _CHANGE:
             yield _finding("negative_count", Severity.ERROR, figure.table, figure.row, figure.column, figure.value)
@@ -21,9 +24,11 @@ def negative_counts(report: AnnualReport) -> Iterator[Finding]:
 
 def broken_counts(report: AnnualReport) -> Iterator[Finding]:
     """fractional_count: every cell but money is a whole number."""
+    # Written without a point it is whole: nearly all are, and the exponent is quicker to compare than the number.
+    if all(map(_ONE.same_quantum, cells_of(report).numbers)):
+        return
     for figure in report.figures:
         value = figure.value
-        # Written without a point it is whole: nearly all are, and the exponent is quicker to compare than the number.
         if value is None or value.same_quantum(_ONE):
             continue
         if figure.column != _MONEY and value != int(value):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reports.checks.cells import cells_of
 from reports.model import AnnualReport, CellStatus, Figure, FigureKey, Finding, Severity
 from reports.vocabulary import TABLES
 
@@ -14,8 +15,10 @@ def _key(figure: Figure) -> FigureKey:
 
 def _of_status(report: AnnualReport, code: str, severity: Severity, status: CellStatus) -> Iterator[Finding]:
     """One finding a table that has cells of `status`."""
+    if status not in cells_of(report).statuses:
+        return
     found = [figure for figure in report.figures if figure.status is status]
-    for table in TABLES if found else ():
+    for table in TABLES:
         keys = tuple(_key(figure) for figure in found if figure.table == table)
         if keys:
             yield Finding(code, severity, {"table": table, "count": len(keys)}, keys)
@@ -23,6 +26,8 @@ def _of_status(report: AnnualReport, code: str, severity: Severity, status: Cell
 
 def blank_totals(report: AnnualReport) -> Iterator[Finding]:
     """blank_total: a row has numbers but its 总计 is blank, so that its sum cannot be checked."""
+    if CellStatus.BLANK not in cells_of(report).statuses:
+        return
     for total in report.figures:
         if total.status is not CellStatus.BLANK or total.column != "total":
             continue

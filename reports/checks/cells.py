@@ -2,14 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter, itemgetter
 
-from reports.model import AnnualReport, CellStatus, FigureKey
+from reports.model import AnnualReport, CellStatus, Figure, FigureKey
 from reports.prose.fact_kinds import APPROX, AT_LEAST, AT_MOST
 from reports.records import plain_decimal
 from reports.vocabulary import APPLICANTS, APPLICATIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The figures of one report (`source`) by cell, the numbers among their values, and the statuses met."""
+
+    source: tuple[Figure, ...]
+    figures: Mapping[FigureKey, Figure]
+    numbers: tuple[Decimal, ...]
+    statuses: frozenset[CellStatus]
+
+    def value(self, key: FigureKey) -> Decimal | None:
+        """The number of a cell; None where it has none, and where the form has no such cell."""
+        figure = self.figures.get(key)
+        return None if figure is None else figure.value
+
+
+_key, _status = itemgetter(0, 1, 2), attrgetter("status")
+
+
+def _sorted_out(figures: tuple[Figure, ...]) -> Cells:
+    numbers = tuple([figure.value for figure in figures if figure.value is not None])
+    by_key = dict(zip(map(_key, figures), figures, strict=True))
+    return Cells(figures, by_key, numbers, frozenset(map(_status, figures)))
+
+
+class _Latest:
+    """The cells last asked for: thirty checks ask for those of one report, one after the other."""
+
+    cells = _sorted_out(())
+
+
+def cells_of(report: AnnualReport) -> Cells:
+    """The cells of a report, for all of its checks together."""
+    cells = _Latest.cells
+    if cells.source is not report.figures:
+        cells = _Latest.cells = _sorted_out(report.figures)
+    return cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +79,9 @@ def amount(report: AnnualReport, keys: Iterable[FigureKey]) -> Amount | None:
     """The sum of the cells; None where one of them is unreadable or the form has no such cell, or none is a number."""
     wanted = tuple(keys)
     total, complete, known = Decimal(0), True, False
+    figures = cells_of(report).figures
     for key in wanted:
-        figure = report.figure(*key)
+        figure = figures.get(key)
         if figure is None or figure.status in (CellStatus.UNREADABLE, CellStatus.ABSENT):
             return None
         if figure.value is None:
@@ -83,5 +123,6 @@ def rows_total(report: AnnualReport, rows: Iterable[str]) -> Amount | None:
 
 
 def _all_blank(report: AnnualReport, row: str) -> bool:
-    figures = [report.figure(APPLICATIONS, row, column) for column in (*APPLICANTS, "total")]
+    cells = cells_of(report).figures
+    figures = [cells.get((APPLICATIONS, row, column)) for column in (*APPLICANTS, "total")]
     return all(figure is not None and figure.status is CellStatus.BLANK for figure in figures)

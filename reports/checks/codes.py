@@ -6,6 +6,7 @@ CODES: tuple[str, ...] = (
     "not_a_report",
     "characters_damaged",
     "pages_without_text",
+    "pictures_unread",
     "pages_missing",
     "text_hidden",
     "no_text_layer",

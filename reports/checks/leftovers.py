@@ -6,29 +6,34 @@ import re
 from collections.abc import Iterator
 
 from reports.model import AnnualReport, Finding, Section, Severity
+from reports.patterns import regex
 from reports.vocabulary import compact
 
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = regex(
     r"(?:[X×Ｘ✕╳]{1,6}|[xｘ]{2,6}|\*{2,6}|＊{2,6}|〇〇|○○|__+|□{2,})(?=年|月|日|市|县|区|局|镇|乡|件|条|单位|政府|次|场|委|街道|办|个|元|篇|期|部门)"
     r"|20[X×xＸ]{2}年?|某某(?:市|县|区|局|镇|乡|单位|街道|委)"
     r"|[（(](?:请|此处|在此)[^）()]{0,14}(?:填写|填入|补充|说明)[^）()]{0,8}[）)]|\{\{[^}]{0,20}\}\}|【(?:请|此处)[^】]{0,20}】"
 )
-_REPORT_OF = re.compile(r"(?<!\d)(20\d\d)年度?政府信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)")
+# Most texts have none of the characters that a placeholder begins with or holds (20XX), so that few are searched.
+_RARE = frozenset("X×Ｘ✕╳xｘ*＊〇○_□某{【")
+_FILL_IN = regex(r"[（(](?:请|此处|在此)")
+_REPORT_OF = regex(r"(?<!\d)(20\d\d)年度?政府信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)")
+_SOME_REPORT = regex(r"20\d\d年度?政府信息公开")
 # Words that speak of an earlier report on purpose.
-_ON_PURPOSE = re.compile(
+_ON_PURPOSE = regex(
     r"上年|上一年|去年|历年|往年|已(?:于|按)|发布了|公布了|完成了|编制(?:完成)?(?:了|并)|按时|问题|整改|反馈"
 )
-_YEAR_OPENS = re.compile(
+_YEAR_OPENS = regex(
     r"(?:^|[。；：\n])(?:\(?[一二三四五六\d]{1,2}\)?[、.])?[^。\n]{0,8}?(20\d\d)年[，,]?(?:度)?(?=[，,]|我|本|全|市|县|区|以来|[\u4e00-\u9fff]{2,12}(?:局|委|政府|镇|街道))"
 )
-_CONTACT = re.compile(
+_CONTACT = regex(
     r"(?:请(?:直接)?(?:与|和|向|同|联系)|欢迎(?:与|联系))([\u4e00-\u9fff]{3,30}?)(?:政务公开科|办公室|办公厅|政策法规科|综合科)?(?:联系|咨询|反映|[（(])"
 )
-_DEPARTMENT = re.compile(r"(?:局|委员会|厅|委)$")
-_DIVISION = re.compile(
+_DEPARTMENT = regex(r"(?:局|委员会|厅|委)$")
+_DIVISION = regex(
     r"^(?:[\u4e00-\u9fff]{2,8}?(?:自治区|省))?(?:[\u4e00-\u9fff]{2,8}?(?:自治州|市|盟))?(?:[\u4e00-\u9fff]{2,6}?(?:县|区|旗|市))?"
 )
-_PLAIN_WORDS = re.compile(r"局|委员会|委|厅|人民政府|政府|管理|和|与|办公室|信息公开")
+_PLAIN_WORDS = regex(r"局|委员会|委|厅|人民政府|政府|管理|和|与|办公室|信息公开")
 
 
 def template_leftovers(report: AnnualReport) -> Iterator[Finding]:
@@ -39,6 +44,8 @@ def template_leftovers(report: AnnualReport) -> Iterator[Finding]:
 
 def leftovers_in(text: str, section: str) -> Iterator[Finding]:
     """The placeholders of one text."""
+    if _RARE.isdisjoint(text) and not _FILL_IN.search(text):
+        return
     for match in _PLACEHOLDER.finditer(text):
         around = re.sub(r"\s+", "", text[match.start() : match.end() + 6])
         yield Finding("template_leftover", Severity.ERROR, {"words": around, "section": section})
@@ -62,9 +69,10 @@ def other_years(report: AnnualReport) -> Iterator[Finding]:
 
 def other_years_in(text: str, section: str, year: int | None) -> Iterator[Finding]:
     """Sentences of one text that name this report by another year."""
-    if year is None:
+    plain = compact(text)
+    if year is None or not _SOME_REPORT.search(plain):
         return
-    for sentence in re.split(r"[。！？\n]", compact(text)):
+    for sentence in re.split(r"[。！？\n]", plain):
         for match in _REPORT_OF.finditer(sentence):
             if (
                 int(match[1]) != year

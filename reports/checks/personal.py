@@ -10,19 +10,25 @@ from collections.abc import Iterator
 from datetime import date
 
 from reports.model import AnnualReport, Finding, Severity
+from reports.patterns import regex
 from reports.vocabulary import SURNAMES
 
-_ID_NUMBER = re.compile(r"(?<![\dA-Za-z])\d{17}[\dXx](?![\dA-Za-z])")
-_MOBILE = re.compile(r"(?<![\d.-])(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?![\d-])")
-_CARD = re.compile(r"(?<![\dA-Za-z])(?:\d{4}[ -]){3,4}\d{1,4}(?![\d-])|(?<![\dA-Za-z])\d{16,19}(?![\dA-Za-z])")
-_APPLICANT = re.compile(
+_ID_NUMBER = regex(r"(?<![\dA-Za-z])\d{17}[\dXx](?![\dA-Za-z])")
+_MOBILE = regex(r"(?<![\d.-])(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?![\d-])")
+_CARD = regex(r"(?<![\dA-Za-z])(?:\d{4}[ -]){3,4}\d{1,4}(?![\d-])|(?<![\dA-Za-z])\d{16,19}(?![\dA-Za-z])")
+# Every one of these numbers holds ten digits in a row, or with a space or a stroke between two of them.
+_LONG_NUMBER = regex(r"\d(?:[- ]?\d){9}")
+_APPLICANT = regex(
     rf"申请人[:：]?(?=[{SURNAMES}])[\u4e00-\u9fff]{{2,3}}(?<!某)(?=(?:于|向我|向本|要求公开|申请公开|提出|提交|先生|女士))"
 )
-_NO_NAME = re.compile(r"申请人[:：]?(?:方便|应当|应|和|于|向|万|全|方|安|成|时|常)(?:便|当|理|部|式|心)?")
+_NO_NAME = regex(r"申请人[:：]?(?:方便|应当|应|和|于|向|万|全|方|安|成|时|常)(?:便|当|理|部|式|心)?")
 # Cells of a table that ran together make long runs of digits: 申请数量15130000154 is no telephone number.
-_TABLE_WORDS = re.compile(
-    r"数量|公开|秘密|禁止|稳定|权益|信息|案卷|事项|制作|明确|申请|出版物|其他|总计|办理|维持|纠正|结果|审结|规章|文件|许可|处罚|强制|收费|项|件数"
+_TABLE = (
+    r"数量|公开|秘密|禁止|稳定|权益|信息|案卷|事项|制作|明确|申请|出版物|其他|"
+    r"总计|办理|维持|纠正|结果|审结|规章|文件|许可|处罚|强制|收费|项|件数"
 )
+_TABLE_WORDS = regex(_TABLE)
+_TABLE_END = regex(rf"(?:{_TABLE})$")
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECKS = "10X98765432"
 
@@ -33,8 +39,25 @@ def personal_data(report: AnnualReport) -> Iterator[Finding]:
         yield from personal_data_in(text, str(section))
 
 
+def personal_numbers(text: str) -> Iterator[tuple[str, int, int]]:
+    """Identity cards, bank cards and mobile numbers in `text`: what it is, its first character, the one after it.
+
+    For masking, which may err on the careful side: only a word of a table right before the digits makes them a count.
+    """
+    taken: list[range] = []
+    for what, pattern in (("id_number", _ID_NUMBER), ("bank_card", _CARD), ("mobile", _MOBILE)):
+        for match in pattern.finditer(text):
+            if any(match.start() in place for place in taken) or _TABLE_END.search(_before(match, text)):
+                continue
+            if _is_number(what, match):
+                taken.append(range(match.start(), match.end()))
+                yield what, match.start(), match.end()
+
+
 def personal_data_in(text: str, section: str) -> Iterator[Finding]:
     """One finding for each place in `text`; `at` is the place of the first character in the section, from 1."""
+    if not _LONG_NUMBER.search(text) and "申请人" not in text:
+        return
     taken: list[range] = []
     for what, pattern in (
         ("id_number", _ID_NUMBER),
@@ -50,11 +73,18 @@ def personal_data_in(text: str, section: str) -> Iterator[Finding]:
 
 
 def _is(what: str, match: re.Match[str], text: str) -> bool:
-    digits = re.sub(r"\D", "", match.group())
     if what == "applicant_name":
         return _NO_NAME.match(match.group()) is None
-    if _TABLE_WORDS.search(re.sub(r"\s", "", text[max(0, match.start() - 12) : match.start()])[-4:]):
-        return False
+    return not _TABLE_WORDS.search(_before(match, text)[-4:]) and _is_number(what, match)
+
+
+def _before(match: re.Match[str], text: str) -> str:
+    """The characters before a match, without white space."""
+    return re.sub(r"\s", "", text[max(0, match.start() - 12) : match.start()])
+
+
+def _is_number(what: str, match: re.Match[str]) -> bool:
+    digits = re.sub(r"\D", "", match.group())
     if what == "id_number":
         return _is_id_number(match.group().upper())
     if what == "bank_card":

@@ -9,15 +9,17 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from reports.checks.cells import cells_of
 from reports.model import AnnualReport, Finding, Severity
+from reports.patterns import regex
 from reports.records import plain_decimal
 from reports.vocabulary import PROACTIVE, compact
 
 # 立法法 arts. 91 and 93: rules (规章) are made by State Council departments, provinces, cities with districts and
 # autonomous prefectures.
-_NO_RULES = re.compile(r"(?:局|委员会|街道办事处|街道|镇人民政府|乡人民政府|县人民政府|中心|支队|大队)$")
-_NATIONAL = re.compile(r"^(?:国家|全国|中国|国务院|中华人民共和国)|总局$|管理委员会$")
-_NO_LICENCES = re.compile(r"(?:人民政府办公室|人民政府办公厅|政府办公室|街道办事处|党政办公室)$")
+_NO_RULES = regex(r"(?:局|委员会|街道办事处|街道|镇人民政府|乡人民政府|县人民政府|中心|支队|大队)$")
+_NATIONAL = regex(r"^(?:国家|全国|中国|国务院|中华人民共和国)|总局$|管理委员会$")
+_NO_LICENCES = regex(r"(?:人民政府办公室|人民政府办公厅|政府办公室|街道办事处|党政办公室)$")
 _MUCH, _TIMES = 50, 10
 _LARGE_FEE = Decimal(10_000)
 
@@ -114,5 +116,4 @@ def dates_after_the_year(report: AnnualReport) -> Iterator[Finding]:
 
 
 def _value(report: AnnualReport, row: str, column: str) -> Decimal | None:
-    figure = report.figure(PROACTIVE, row, column)
-    return None if figure is None else figure.value
+    return cells_of(report).value((PROACTIVE, row, column))

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator
 
 from reports.model import AnnualReport, Edition, Finding, Section, Severity
+from reports.patterns import regex
 from reports.vocabulary import compact
 
 # Sections that are text; two to four may consist of their table alone.
 _WORDED = (Section.OVERVIEW, Section.PROBLEMS, Section.OTHER_MATTERS)
-_FEE = re.compile(r"(?:信息)?处理费|收费|费用|收取")
+_FEE = regex(r"(?:信息)?处理费|收费|费用|收取")
 
 _FEWEST_WORDS = 20
-_NO_PROBLEM = re.compile(r"^[（(]?(?:无|没有|暂无|不存在|未发现|未存在)(?:[^，。]{0,10}问题)?[。）)]?$")
-_MEASURES = re.compile(r"下一步|下一年|今后|改进|改善|整改|措施|将|加强|加大|提高|提升|补充|完善|优化|规范|拟|计划")
+_NO_PROBLEM = regex(r"^[（(]?(?:无|没有|暂无|不存在|未发现|未存在)(?:[^，。]{0,10}问题)?[。）)]?$")
+_MEASURES = regex(r"下一步|下一年|今后|改进|改善|整改|措施|将|加强|加大|提高|提升|补充|完善|优化|规范|拟|计划")
 
 
 def missing_sections(report: AnnualReport) -> Iterator[Finding]:

@@ -6,14 +6,15 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from reports.documents.media import medium_of
+from reports.documents.media import medium_of, most_bytes
 from reports.documents.package import Package
+from reports.documents.picture_pages import are_one_report, in_order, joined
 from reports.documents.sight import Sight
 from reports.errors import DocumentError, DocumentTooLarge, EmptyDocument
 from reports.model import Document, Grid, SourceFile
 from reports.vocabulary import GLUED_WORDS, REPORT_WORDS, SECTION_HEADINGS, compact, normal_label
 
-READER = "zip"
+READER, PICTURE = "zip", "image"
 MAX_MEMBERS = 500
 MAX_DEPTH = 3
 _UTF8_FLAG = 0x800
@@ -29,10 +30,12 @@ class Member:
     name: str
     document: Document | None
     error: DocumentError | None = None
+    medium: str = ""
 
 
 def read(source: SourceFile, sight: Sight | None = None) -> Document:
-    """The best member. `meta`: `member` (its name), `other_members` and `unread_members` (names, one a line).
+    """The best member; pictures alone are one report, page by page. `meta`: `member` (its name; of pages each on a line
+    of its own), `other_members` and `unread_members` (names, one a line).
 
     Raises EmptyDocument where the archive holds no file, DocumentTooLarge beyond the limits of depth, number and size,
     and the first member's own error where none can be read.
@@ -46,7 +49,7 @@ def members(source: SourceFile, sight: Sight | None = None) -> Iterator[Member]:
 
 
 def _read(source: SourceFile, depth: int, sight: Sight | None) -> Document:
-    found = list(_members(source, depth, sight))
+    found = _with_pages_joined(list(_members(source, depth, sight)))
     if not found:
         raise EmptyDocument(medium=READER)
     best = max((member for member in found if member.document), key=_worth, default=None)
@@ -66,7 +69,7 @@ def _read(source: SourceFile, depth: int, sight: Sight | None) -> Document:
 
 
 def _members(source: SourceFile, depth: int, sight: Sight | None) -> Iterator[Member]:
-    from reports.documents import MAX_BYTES
+    from reports.documents import check_size
     from reports.documents import read as read_any
 
     if depth > MAX_DEPTH:
@@ -80,15 +83,27 @@ def _members(source: SourceFile, depth: int, sight: Sight | None) -> Iterator[Me
                 continue
             try:
                 content = package.unpack(info)
-                if not content.strip():
+                if not content or content.isspace():
                     raise EmptyDocument(medium=READER)
-                if len(content) > MAX_BYTES:
-                    raise DocumentTooLarge(size=len(content), limit=MAX_BYTES, what="bytes")
                 inner = SourceFile(content, filename=name, url=source.url)
-                is_archive = medium_of(content) == READER
-                yield Member(name, _read(inner, depth + 1, sight) if is_archive else read_any(inner, sight))
+                medium = medium_of(content)
+                is_archive = medium == READER
+                if is_archive:
+                    check_size(content, most_bytes(READER))
+                document = _read(inner, depth + 1, sight) if is_archive else read_any(inner, sight)
+                yield Member(name, document, medium=medium)
             except DocumentError as error:
                 yield Member(name, None, error)
+
+
+def _with_pages_joined(found: list[Member]) -> list[Member]:
+    """Pictures and nothing else are the pages of one report, unless two of them hold the same table."""
+    pages = [(member.name, member.document) for member in found if member.document and member.medium == PICTURE]
+    order = in_order([name for name, _ in pages])
+    documents = [pages[place][1] for place in order]
+    if len(pages) < len(found) or not are_one_report(documents):
+        return found
+    return [Member("\n".join(pages[place][0] for place in order), joined(documents), medium=PICTURE)]
 
 
 def _worth(member: Member) -> tuple[int, int]:

@@ -7,7 +7,7 @@ import struct
 from collections.abc import Sequence
 
 from reports.documents.compound import BROKEN, open_compound, stream_of
-from reports.documents.marked_tables import MarkedTables
+from reports.documents.marked_tables import MarkedTables, MarkedText
 from reports.documents.word_binary import WordBinary, WordParagraph
 from reports.errors import DocumentError, EmptyDocument, UnreadableDocument, UnsupportedMedium
 from reports.model import Document, Place, SourceFile
@@ -21,6 +21,7 @@ _BREAKS = re.compile("[\x0b\x0c\x0e]+")
 # Pictures, note references, drawn objects, soft hyphens, and what was taken out as deleted or hidden.
 _UNPRINTED = re.compile("[\x00-\x08\x0f-\x12\x16-\x1d\x1f\ue000]+")
 _SPACE = re.compile(r"[ \t\u00a0\u3000\u200b-\u200f\ufeff]+")
+_CELL_MARK = "\x07"
 _HARD_HYPHEN = "\x1e"
 _SPECIAL = re.compile("[\x00-\x1f\u00a0\u3000\u200b-\u200f\ud800-\udfff\ue000\ufeff]|  ")
 
@@ -50,17 +51,33 @@ def _read(content: bytes) -> Document:
     word = WordBinary(main, streams)
     boxes = sorted(word.boxes())
     tables = MarkedTables(_place)
-    paragraphs = list(word.paragraphs(0, word.stories[0]))
+    paragraphs = word.paragraphs(0, word.stories[0])
     fields = _Fields(paragraphs)
     held: list[tuple[int, int]] = [(start, end) for anchor, start, end in boxes if anchor < 0]
     anchored = [box for box in boxes if box[0] >= 0]
+    cells: list[MarkedText] = []
+    quick = not fields.matter
     for paragraph in paragraphs:
+        text, mark, cp, properties, deleted = paragraph
+        if quick and mark == _CELL_MARK and properties.level < 2:
+            if not properties.row_end:
+                cells.append((cp, (text,) if text.isalnum() else _lines(text)))
+                continue
+            tables.row(cells, properties.shape, deleted=deleted)
+            cells = []
+            continue
+        if cells:
+            tables.cells(cells)
+            cells = []
         depth = _mark(tables, paragraph, fields)
-        while anchored and anchored[0][0] <= paragraph.cp + len(paragraph.text):
+        while anchored and anchored[0][0] <= paragraph.end:
             _, start, end = anchored.pop(0)
             held.append((start, end))
         if depth == 0:
             _read_boxes(word, tables, held)
+    tables.cells(cells)
+    if paragraphs:
+        held += [(start, end) for anchor, start, end in anchored if anchor <= paragraphs[-1].end]
     _read_boxes(word, tables, held)
     blocks = tuple(tables.close())
     if not blocks:
@@ -80,7 +97,7 @@ def _without_text(word: WordBinary, *, embedded: bool) -> DocumentError:
 def _read_boxes(word: WordBinary, tables: MarkedTables, held: list[tuple[int, int]]) -> None:
     """Text boxes behind the paragraph that holds them, behind the whole table where one lies in a cell."""
     for start, end in held:
-        paragraphs = list(word.paragraphs(start, end))
+        paragraphs = word.paragraphs(start, end)
         fields = _Fields(paragraphs)
         for paragraph in paragraphs:
             _mark(tables, paragraph, fields)
@@ -90,35 +107,34 @@ def _read_boxes(word: WordBinary, tables: MarkedTables, held: list[tuple[int, in
 def _mark(tables: MarkedTables, paragraph: WordParagraph, fields: _Fields) -> int:
     """Hands one paragraph over; gives the number of tables that it lies in."""
     properties, cp, mark = paragraph.properties, paragraph.cp, paragraph.mark
-    depth = properties.depth or 0
-    if depth < 1:
-        depth = 1 if properties.in_table or mark == "\x07" else 0
+    depth = properties.level or int(mark == _CELL_MARK)
     text = paragraph.text
     if fields.matter:
         text = fields.printed(text)
-    if (properties.row_end and mark == "\x07") or (properties.inner_row_end and depth > 1):
+    if (properties.row_end and mark == _CELL_MARK) or (properties.inner_row_end and depth > 1):
         tables.end_row(depth, properties.shape, deleted=paragraph.deleted)
         return depth
-    if text:
-        for line in _lines(text):
-            tables.paragraph(line, cp, depth, heading=properties.heading and depth == 0)
-    if depth and (mark == "\x07" or (properties.inner_cell and depth > 1)):
-        tables.end_cell(depth, cp)
+    lines = _lines(text) if text else ()
+    if depth and (mark == _CELL_MARK or (properties.inner_cell and depth > 1)):
+        tables.cells([(cp, lines)], depth)
     else:
-        tables.paragraph("", cp, depth)
+        for line in lines:
+            tables.paragraph(line, cp, depth, heading=properties.heading and depth == 0)
+        if depth or not lines:
+            tables.paragraph("", cp, depth)
     return depth
 
 
 def _place(cp: int, path: str, row: int | None, column: int | None) -> Place:
-    return Place(path=f"{path} character[{cp}]" if path else f"character[{cp}]", row=row, column=column)
+    return Place(f"{path} character[{cp}]" if path else f"character[{cp}]", None, None, row, column)
 
 
-def _lines(text: str) -> list[str]:
+def _lines(text: str) -> Sequence[str]:
     if text.isalnum():
-        return [text]
+        return (text,)
     if not _SPECIAL.search(text):
         line = text.strip()
-        return [line] if line else []
+        return (line,) if line else ()
     plain = _UNPRINTED.sub("", text.replace(_HARD_HYPHEN, "-"))
     plain = plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return [line for line in (_SPACE.sub(" ", part).strip() for part in _BREAKS.split(plain)) if line]
@@ -128,8 +144,7 @@ class _Fields:
     """Fields nest (a table of contents holds links that hold page numbers); only results are printed."""
 
     def __init__(self, paragraphs: Sequence[WordParagraph]) -> None:
-        begun = sum(_FIELD_BEGIN in paragraph.text for paragraph in paragraphs)
-        self.matter = begun > 0
+        self.matter = _FIELD_BEGIN in "".join([paragraph.text for paragraph in paragraphs])
         # A table of contents is left out only where every field ends: an open one would take the whole text with it.
         self._closed = self.matter and not sum(
             paragraph.text.count(_FIELD_BEGIN) - paragraph.text.count(_FIELD_END) for paragraph in paragraphs

@@ -7,9 +7,11 @@ behind the paragraph or table that holds them (once: writers store each twice), 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from reports.documents.docx_parts import Parts, R, W, number_of, open_parts
+from reports.documents.docx_plain import TableCell, TableRow, note, plain_rows
 from reports.documents.docx_text import (
     ALTERNATE,
     PARAGRAPH,
@@ -22,14 +24,14 @@ from reports.documents.docx_text import (
 )
 from reports.documents.media import medium_of
 from reports.documents.package import Element, Package
+from reports.documents.table_words import lacking
 from reports.errors import DocumentError, DocumentTooLarge, EmptyDocument, UnreadableDocument, UnsupportedMedium
 from reports.model import Block, Cell, Document, Grid, Paragraph, Place, SourceFile
 
 READER = "docx"
 _TABLE, _ROW, _CELL, _CHUNK, _TEXT = f"{W}tbl", f"{W}tr", f"{W}tc", f"{W}altChunk", f"{W}t"
 _CELL_PROPERTIES, _ROW_PROPERTIES, _VALUE = f"{W}tcPr", f"{W}trPr", f"{W}val"
-_SPAN, _DOWN, _SIDEWAYS, _CELL_DELETED = f"{W}gridSpan", f"{W}vMerge", f"{W}hMerge", f"{W}cellDel"
-_DELETED = f"{W}del"
+_DELETED, _CELL_DELETED = f"{W}del", f"{W}cellDel"
 _WRAPPERS = THROUGH | {SDT, SDT_CONTENT}
 _CHUNK_MEDIA = ("html", "mht", "rtf", "text")
 # A table with so few cells that one of them holds a table or running text arranges a page; it holds no data.
@@ -56,17 +58,35 @@ class _Reading:
     text: TextReading
     blocks: list[Block] = field(default_factory=list)
     nested: list[Element] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
     paragraphs: int = 0
     tables: int = 0
     carried: str = ""
 
 
+class Picture(NamedTuple):
+    """A picture as large as a table: behind how many blocks it stands, and its part of the package."""
+
+    behind: int
+    part: str
+
+
 def read(source: SourceFile) -> Document:
     """The main text; headers, footers, notes and comments are no part of a report.
+
+    `meta` tells `pictures_unread`: how many pictures as large as a table there are, where the text lacks a table.
 
     Raises UnreadableDocument (`damaged`, `encrypted`, `doctype`, `part_missing`; `no_text_layer` where all is pictures,
     `attachments_only` where all is embedded files), EmptyDocument or DocumentTooLarge.
     """
+    document, pictures = with_pictures(source)
+    if not pictures or not lacking(document.blocks):
+        return document
+    return replace(document, meta={**document.meta, "pictures_unread": str(len(pictures))})
+
+
+def with_pictures(source: SourceFile) -> tuple[Document, Sequence[Picture]]:
+    """The same, and its pictures as large as a table."""
     with Package(source.content, READER) as package:
         parts = open_parts(package)
         body = parts.root.find(f"{W}body")
@@ -78,7 +98,7 @@ def read(source: SourceFile) -> Document:
         if not reading.blocks:
             raise _without_text(body)
         meta = {"unknown_numbering": ", ".join(sorted(parts.unknown_formats))} if parts.unknown_formats else {}
-    return Document(tuple(reading.blocks), READER, "", meta)
+    return Document(tuple(reading.blocks), READER, "", meta), reading.pictures
 
 
 def _without_text(body: Element) -> DocumentError:
@@ -109,6 +129,10 @@ def _walk(reading: _Reading, container: Element) -> None:
                 _walk(reading, chosen)
         elif tag == _CHUNK:
             _chunk(reading, element)
+        if reading.text.pictures:
+            targets = [reading.parts.target(relation) for relation in reading.text.pictures]
+            reading.pictures += [Picture(len(reading.blocks), target) for target in targets if target]
+            reading.text.pictures = []
         if reading.text.boxes:
             boxes, reading.text.boxes = reading.text.boxes, []
             for box in boxes:
@@ -152,27 +176,44 @@ def _cells(row: Element, *, tracked: bool) -> Iterator[Element]:
 
 
 def _table(reading: _Reading, table: Element) -> None:
-    tracked = reading.text.tracked
-    rows = [(row, list(_cells(row, tracked=tracked))) for row in _rows(table, tracked=tracked)]
-    count = sum(len(cells) for _, cells in rows)
-    if count < _LAYOUT_CELLS and any(_holds_page(cell, count) for _, cells in rows for cell in cells):
-        for _, cells in rows:
-            for cell in cells:
-                _walk(reading, cell)
-        return
+    rows = _table_rows(reading, table)
+    count = sum(len(row.cells) for row in rows)
+    if count < _LAYOUT_CELLS:
+        elements = [
+            element for row in _rows(table, tracked=reading.text.tracked) for element in _cells_of(reading, row)
+        ]
+        if any(_holds_page(element, count) for element in elements):
+            for element in elements:
+                _walk(reading, element)
+            return
     reading.tables += 1
     path = f"table[{reading.tables}]"
     outer, reading.nested = reading.nested, []
     drafts = _drafts(reading, rows)
     nested, reading.nested = reading.nested, outer
     made = tuple(
-        Cell(d.row, d.column, d.text, Place(path=path, row=d.row, column=d.column), d.rowspan, d.colspan)
-        for d in drafts
+        [Cell(d.row, d.column, d.text, Place(path, None, None, d.row, d.column), d.rowspan, d.colspan) for d in drafts]
     )
     if made:
         reading.blocks.append(Grid(made, Place(path=path)))
     for inner in nested:
         _table(reading, inner)
+
+
+def _table_rows(reading: _Reading, table: Element) -> list[TableRow]:
+    plain = plain_rows(table)
+    if plain is not None:
+        rows, styles = plain
+        if not any(reading.text.numbered_by(style) for style in styles):
+            return rows
+    return [
+        TableRow(_columns_before(row), [_told(cell) for cell in _cells_of(reading, row)])
+        for row in _rows(table, tracked=reading.text.tracked)
+    ]
+
+
+def _cells_of(reading: _Reading, row: Element) -> Iterator[Element]:
+    return _cells(row, tracked=reading.text.tracked)
 
 
 def _nested(cell: Element) -> Iterator[Element]:
@@ -191,22 +232,22 @@ def _holds_page(cell: Element, count: int) -> bool:
     )
 
 
-def _drafts(reading: _Reading, rows: Sequence[tuple[Element, list[Element]]]) -> list[_Draft]:
+def _drafts(reading: _Reading, rows: Sequence[TableRow]) -> list[_Draft]:
     drafts: list[_Draft] = []
     open_cells: dict[int, _Draft] = {}
-    for number, (row, cells) in enumerate(rows):
-        column = _columns_before(row)
+    for number, row in enumerate(rows):
+        column = row.before
         last: _Draft | None = None
-        for cell in cells:
-            span, down, sideways = _spans(cell)
+        for cell in row.cells:
+            span, down = cell.span, cell.down
             above = open_cells.get(column)
-            if sideways and last is not None:
+            if cell.sideways and last is not None:
                 last.colspan += span
             elif down == "continue" and above is not None:
                 above.rowspan = number - above.row + 1
                 last = None
             else:
-                last = _Draft(number, column, _cell_text(reading, cell), span)
+                last = _Draft(number, column, _text_of(reading, cell), span)
                 drafts.append(last)
                 if down:
                     open_cells[column] = last
@@ -227,21 +268,22 @@ def _columns_before(row: Element) -> int:
     return 0
 
 
-def _spans(cell: Element) -> tuple[int, str, bool]:
-    """Grid columns covered; `restart`, `continue` or nothing (merged downwards); whether it joins the cell before."""
-    span, down, sideways = 1, "", False
+def _told(cell: Element) -> TableCell:
+    """What the cell says of itself; its text is read when it is known to be printed."""
+    told = TableCell(element=cell)
     for properties in cell:
         if properties.tag != _CELL_PROPERTIES:
             break  # they come first or not at all
         for element in properties:
-            tag = element.tag
-            if tag == _SPAN:
-                span = max(number_of(element, 1), 1)
-            elif tag == _DOWN:
-                down = element.get(_VALUE, "continue")
-            elif tag == _SIDEWAYS:
-                sideways = element.get(_VALUE, "continue") == "continue"
-    return span, down, sideways
+            note(told, element)
+    return told
+
+
+def _text_of(reading: _Reading, cell: TableCell) -> str:
+    text = cell.text if cell.element is None else _cell_text(reading, cell.element)
+    if text.isalnum() or not text:
+        return text
+    return "\n".join(lines_of(text))
 
 
 def _cell_text(reading: _Reading, cell: Element) -> str:
@@ -254,9 +296,8 @@ def _cell_text(reading: _Reading, cell: Element) -> str:
         elif tag == _TABLE:
             reading.nested.append(element)
         elif tag in _WRAPPERS:
-            text += _cell_text(reading, element) + "\n"
-    lines = lines_of(text.removesuffix("\n"))
-    return lines[0] if len(lines) == 1 else "\n".join(lines)
+            text += "\n".join(lines_of(_cell_text(reading, element))) + "\n"
+    return text.removesuffix("\n")
 
 
 def _chunk(reading: _Reading, element: Element) -> None:

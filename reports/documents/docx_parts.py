@@ -19,6 +19,9 @@ _STRICT = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W[1:-1].encode()),
     (b"http://purl.oclc.org/ooxml/officeDocument/relationships", R[1:-1].encode()),
 )
+_STRICT_NAME = b"purl.oclc.org"
+# The root's declarations of a writer that declares everything it knows take half of this.
+_HEAD = 8192
 _MAIN = "/officeDocument"
 _OFF = frozenset(("0", "false", "off"))
 _HEADING_NAMES = ("heading ", "title", "标题")
@@ -101,13 +104,19 @@ def number_of(element: Element | None, default: int = 0) -> int:
 
 
 def _parse(content: bytes, medium: str) -> Element:
+    # In the encodings that are not read off the first bytes (UTF-16) the names are found once it is parsed.
+    if _STRICT_NAME in content[:_HEAD]:
+        return parse_xml(_transitional(content), medium)
     root = parse_xml(content, medium)
-    if not isinstance(root.tag, str) or "purl.oclc.org" not in root.tag:
+    if not isinstance(root.tag, str) or _STRICT_NAME.decode() not in root.tag:
         return root
-    plain = etree.tostring(root)
+    return parse_xml(_transitional(etree.tostring(root)), medium)
+
+
+def _transitional(content: bytes) -> bytes:
     for strict, transitional in _STRICT:
-        plain = plain.replace(strict, transitional)
-    return parse_xml(plain, medium)
+        content = content.replace(strict, transitional)
+    return content
 
 
 def _relations_of(package: Package, part: str) -> dict[str, tuple[str, str]]:

@@ -1,43 +1,101 @@
-"""DOCX of nothing but pictures: each picture as large as a page is one."""
+"""DOCX whose tables are pictures: of nothing but pictures, each as large as a page is one; beside text, the tables."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
 from reports.documents import docx
 from reports.documents.docx_parts import R, W, open_parts
+from reports.documents.docx_text import BLIP, OLD_PICTURE
 from reports.documents.package import Package
 from reports.documents.picture import MAX_PAGES, is_page, pictures_of
 from reports.documents.sight import SeenPage, Sight, document_of
+from reports.documents.table_words import holds_part_of, lacking
 from reports.errors import DocumentTooLarge, UnreadableDocument
-from reports.model import Document, SourceFile
-
-_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
-_OLD = "{urn:schemas-microsoft-com:vml}imagedata"
+from reports.model import Block, Document, Grid, Place, SourceFile
 
 
 def read(source: SourceFile, sight: Sight) -> Document:
-    """The DOCX by `docx.read`; where all of it is pictures, by `sight`. Raises what `docx.read` raises."""
+    """The DOCX by `docx.read`; pictures by `sight`, where there is nothing else, or where a table is not in the text.
+
+    Raises what `docx.read` raises.
+    """
     try:
-        return docx.read(source)
+        document = docx.read(source)
     except UnreadableDocument as error:
         if error.params.get("reason") != "no_text_layer":
             raise
-        failure = error
+        return _of_pictures(source, sight, error)
+    return _with_tables(source, sight) if "pictures_unread" in document.meta else document
+
+
+def _of_pictures(source: SourceFile, sight: Sight, failure: UnreadableDocument) -> Document:
     seen: dict[int, SeenPage] = {}
     with Package(source.content, docx.READER) as package:
         parts = open_parts(package)
         body = parts.root.find(f"{W}body")
-        for element in () if body is None else body.iter(_DRAWN, _OLD):
+        for element in () if body is None else body.iter(BLIP, OLD_PICTURE):
             relation = element.get(f"{R}embed") or element.get(f"{R}id") or ""
-            target = parts.target(relation)
-            if not target or not package.has(target):
-                continue
-            content = package.bytes_of(target)
-            if not is_page(content):
-                continue
-            for picture in pictures_of(content):
-                if len(seen) >= MAX_PAGES:
-                    raise DocumentTooLarge(size=len(seen) + 1, limit=MAX_PAGES, what="pages")
-                seen[len(seen) + 1] = sight(picture, len(seen) + 1)
+            seen.update(_seen(package, parts.target(relation), len(seen), sight))
     if not any(page.texts for page in seen.values()):
         raise failure
     return document_of([page.content for page in seen.values()], seen, "", {})
+
+
+def _seen(package: Package, part: str, before: int, sight: Sight) -> Iterator[tuple[int, SeenPage]]:
+    """The pages of one picture by their numbers; none where it is no page. Raises DocumentTooLarge."""
+    if not part or not package.has(part):
+        return
+    content = package.bytes_of(part)
+    if not is_page(content):
+        return
+    for number, picture in enumerate(pictures_of(content), start=before + 1):
+        if number > MAX_PAGES:
+            raise DocumentTooLarge(size=number, limit=MAX_PAGES, what="pages")
+        yield number, sight(picture, number)
+
+
+def _with_tables(source: SourceFile, sight: Sight) -> Document:
+    """The text with the tables that were seen in pictures, each where its picture stands.
+
+    Nothing but grids with words of a table that the text lacks is taken: charts and photographs are no tables.
+    """
+    document, pictures = docx.with_pictures(source)
+    wanted = lacking(document.blocks)
+    blocks: list[Block] = []
+    scores: dict[Place, float] = {}
+    meta: dict[str, list[str]] = {"pages_seen": [], "pages_coarse": [], "coarse_dpi": []}
+    unread = done = number = 0
+    with Package(source.content, docx.READER) as package:
+        for picture in pictures:
+            blocks += document.blocks[done : picture.behind]
+            done = picture.behind
+            try:
+                pages = dict(_seen(package, picture.part, number, sight))
+            except UnreadableDocument:
+                # One broken picture beside a text that can be read.
+                pages = {}
+            number = max(pages, default=number)
+            shown = document_of([page.content for page in pages.values()], pages, "", {}) if pages else None
+            grids = [block for block in _grids(shown) if holds_part_of(wanted, block)]
+            unread += not grids
+            if shown is None or not grids:
+                continue
+            blocks += grids
+            places = {cell.place for grid in grids for cell in grid.cells}
+            scores |= {place: score for place, score in shown.scores.items() if place in places}
+            for key, told in meta.items():
+                if key in shown.meta:
+                    told.append(shown.meta[key])
+    blocks += document.blocks[done:]
+    noted = {key: ", ".join(told) for key, told in meta.items() if told}
+    if meta["coarse_dpi"]:
+        noted["coarse_dpi"] = min(meta["coarse_dpi"], key=int)
+    if unread and lacking(blocks):
+        noted["pictures_unread"] = str(unread)
+    return replace(document, blocks=tuple(blocks), meta={**document.meta, **noted}, scores=scores)
+
+
+def _grids(document: Document | None) -> Sequence[Grid]:
+    return [] if document is None else [block for block in document.blocks if isinstance(block, Grid)]

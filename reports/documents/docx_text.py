@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from reports.documents.docx_parts import Parts, Style, W, is_on, number_of
+from reports.documents.docx_parts import Parts, R, Style, W, is_on, number_of
 from reports.documents.package import Element
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -32,6 +32,11 @@ _MATH = frozenset((f"{_M}oMath", f"{_M}oMathPara"))
 _BOX, _CHOICE, _FALLBACK = f"{W}txbxContent", f"{MC}Choice", f"{MC}Fallback"
 _STYLE, _NUMBERS, _OUTLINE, _VALUE = f"{W}pStyle", f"{W}numPr", f"{W}outlineLvl", f"{W}val"
 _BODY_OUTLINE = 9
+BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+OLD_PICTURE = "{urn:schemas-microsoft-com:vml}imagedata"
+_EXTENT = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
+# EMU (360,000 a centimetre): a table takes most of the page's width and more than two of its rows.
+_TABLE_WIDTH, _TABLE_HEIGHT = 8 * 360_000, 2 * 360_000
 _SPACE = re.compile(r"[ \t\r\f\v\u00a0\u3000\u200b-\u200f\ufeff]+")
 # Digits with what may stand around a figure: a list number before it would make it another figure.
 _FIGURE = re.compile(r"[\d\s.,%+＋\-−–—/０-９，．]*")
@@ -49,11 +54,14 @@ class ParagraphText:
 
 @dataclass(slots=True)
 class TextReading:
-    """`boxes` are the text boxes met, for the caller to take; `fields` holds for each open field whether it prints."""
+    """`boxes` and `pictures` (their relation ids) are those met, for the caller to take; `fields` holds for each open
+    field whether it prints.
+    """
 
     parts: Parts
     tracked: bool
     boxes: list[Element] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)
     fields: list[bool] = field(default_factory=list)
 
     def paragraph(self, element: Element) -> ParagraphText:
@@ -75,6 +83,11 @@ class TextReading:
         if properties is None:
             return ParagraphText(text)
         return self._with_properties(text, properties)
+
+    def numbered_by(self, style: str) -> bool:
+        """Whether paragraphs of that style are more than their text: numbered, or a table of contents."""
+        known = self.parts.style(style)
+        return known is not None and (known.numbering is not None or known.contents)
 
     def _with_properties(self, text: str, properties: Element) -> ParagraphText:
         style: Style | None = None
@@ -142,6 +155,7 @@ class TextReading:
                 self._turn_field(element.get(_FIELD_KIND, ""))
             elif tag in _DRAWN or tag == ALTERNATE:
                 self.boxes.extend(_boxes(element))
+                self.pictures.extend(_large_pictures(element))
                 if tag == ALTERNATE:
                     for chosen in chosen_of(element):
                         out.extend(text.text or "" for text in chosen if text.tag == _TEXT)
@@ -182,6 +196,18 @@ def _boxes(element: Element) -> Iterator[Element]:
         return
     for child in chosen_of(element) if element.tag == ALTERNATE else element:
         yield from _boxes(child)
+
+
+def _large_pictures(element: Element) -> Iterator[str]:
+    """Relation ids of the pictures in a drawing that are shown as large as a table, or do not say how large."""
+    extent = next(element.iter(_EXTENT), None)
+    if extent is not None:
+        sides = (extent.get("cx", ""), extent.get("cy", ""))
+        if all(map(str.isdecimal, sides)) and (int(sides[0]) < _TABLE_WIDTH or int(sides[1]) < _TABLE_HEIGHT):
+            return
+    # The old form of the same picture stands beside it in many files.
+    found = {element.get(f"{R}embed") or element.get(f"{R}id") or "" for element in element.iter(BLIP, OLD_PICTURE)}
+    yield from sorted(found - {""})
 
 
 def lines_of(text: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, repeat
 
 from reports.errors import DocumentTooLarge
 from reports.model import Block, Cell, Grid, Paragraph, Place
@@ -18,6 +18,8 @@ _SNAP = 40
 _LAYOUT_CELLS = 8
 _LAYOUT_TEXT = 400
 
+# Where a cell begins, and its lines.
+MarkedText = tuple[int, Sequence[str]]
 # Makes a Place of a mark's position in the file, a table's path, row and column.
 PlaceMaker = Callable[[int, str, int | None, int | None], Place]
 
@@ -39,8 +41,9 @@ class _MarkedCell:
     """`lines` with their positions; `inner`: tables inside, with the number of lines before each."""
 
     position: int
-    lines: list[tuple[str, int]] = field(default_factory=list)
-    inner: list[tuple[int, _OpenTable]] = field(default_factory=list)
+    lines: list[tuple[str, int]]
+    # Nearly every cell has none, and a list for each took a tenth of the time of reading a DOC.
+    inner: tuple[tuple[int, _OpenTable], ...] = ()
 
     @property
     def text(self) -> str:
@@ -91,12 +94,34 @@ class MarkedTables:
         if len(self._open) != depth:
             self._descend(depth, position)
         table = self._open[-1]
-        table.cells.append(table.current or _MarkedCell(position))
+        table.cells.append(table.current or _MarkedCell(position, []))
         table.current = None
+
+    def cells(self, cells: Sequence[MarkedText], depth: int = 1) -> None:
+        """Whole cells, the first perhaps with lines told before."""
+        if not cells:
+            return
+        if len(self._open) != depth:
+            self._descend(depth, cells[0][0])
+        table = self._open[-1]
+        made = [
+            _MarkedCell(position, [(lines[0], position)] if len(lines) == 1 else [(line, position) for line in lines])
+            for position, lines in cells
+        ]
+        if table.current is not None:
+            table.current.lines += made[0].lines
+            made[0], table.current = table.current, None
+        table.cells += made
+
+    def row(self, cells: Sequence[MarkedText], shape: RowShape | None, *, deleted: bool = False) -> None:
+        """A row of an outermost table, from the cell after the last one told to its end."""
+        self.cells(cells)
+        self.end_row(1, shape, deleted=deleted)
 
     def end_row(self, depth: int, shape: RowShape | None, *, deleted: bool = False) -> None:
         """The cells since the last row end are one row; a row tracked as deleted is left out."""
-        self._descend(depth, 0)
+        if len(self._open) != depth:
+            self._descend(depth, 0)
         table = self._open[-1]
         if table.cells and not deleted:
             table.rows.append((table.cells, shape))
@@ -115,7 +140,7 @@ class MarkedTables:
     def _current(self, position: int) -> _MarkedCell:
         table = self._open[-1]
         if table.current is None:
-            table.current = _MarkedCell(position)
+            table.current = _MarkedCell(position, [])
         return table.current
 
     def _descend(self, depth: int, position: int) -> None:
@@ -125,7 +150,7 @@ class MarkedTables:
             table = self._open.pop()
             if self._open:
                 cell = self._current(position)
-                cell.inner.append((len(cell.lines), table))
+                cell.inner = (*cell.inner, (len(cell.lines), table))
             else:
                 self._blocks.extend(self._finished(table))
         while len(self._open) < depth:
@@ -168,6 +193,25 @@ class MarkedTables:
             begin = end
 
 
+@dataclass(slots=True)
+class _Draft:
+    """A cell whose spans may grow while the cells and rows behind it are read."""
+
+    row: int
+    column: int
+    text: str
+    position: int
+    height: int
+    width: int
+
+    def cell(self, path: str, place: PlaceMaker) -> Cell:
+        spot = place(self.position, path, self.row, self.column)
+        return Cell(self.row, self.column, self.text, spot, self.height, self.width)
+
+
+_UNSHAPED = RowShape((), (), ())
+
+
 def _is_layout(table: _OpenTable) -> bool:
     count = table.count()
     if count >= _LAYOUT_CELLS:
@@ -180,35 +224,35 @@ def _is_layout(table: _OpenTable) -> bool:
 
 
 def _grid_cells(rows: Sequence[_Row], path: str, place: PlaceMaker) -> list[Cell]:
-    # row, column, text, position, rowspan, colspan: spans grow while the rows below are read
-    drafts: list[list[int]] = []
-    texts: list[str] = []
-    open_cells: dict[int, list[int]] = {}
+    made: list[Cell | _Draft] = []
+    open_cells: dict[int, _Draft] = {}
     for number, ((cells, shape), columns) in enumerate(zip(rows, _columns(rows, _lines(rows)), strict=True)):
-        told = len(shape.down) if shape is not None else 0
-        last: list[int] | None = None
-        for index, cell in enumerate(cells):
-            column, span = columns[index], columns[index + 1] - columns[index]
-            down = shape.down[index] if shape is not None and index < told else ""
-            if shape is not None and index < told and shape.sideways[index] and last is not None:
-                last[4] += span
+        told = shape if shape is not None else _UNSHAPED
+        spread = any(told.sideways)
+        last: _Draft | None = None
+        for cell, column, right, down, sideways in zip(
+            cells, columns, columns[1:], chain(told.down, repeat("")), chain(told.sideways, repeat(False)), strict=False
+        ):
+            if sideways and last is not None:
+                last.width += right - column
                 continue
-            above = open_cells.get(column)
+            above = open_cells.get(column) if open_cells else None
             if down == "continue" and above is not None:
-                above[3] = number - above[0] + 1
+                above.height = number - above.row + 1
                 last = None
                 continue
-            last = [number, column, cell.position, 1, span]
-            drafts.append(last)
-            texts.append(cell.text)
+            if not down:
+                if above is not None:
+                    del open_cells[column]
+                if not spread:
+                    spot = place(cell.position, path, number, column)
+                    made.append(Cell(number, column, cell.text, spot, 1, right - column))
+                    continue
+            last = _Draft(number, column, cell.text, cell.position, 1, right - column)
+            made.append(last)
             if down:
                 open_cells[column] = last
-            elif above is not None:
-                del open_cells[column]
-    return [
-        Cell(row, column, text, place(position, path, row, column), height, width)
-        for text, (row, column, position, height, width) in zip(texts, drafts, strict=True)
-    ]
+    return [each if isinstance(each, Cell) else each.cell(path, place) for each in made]
 
 
 def _lines(rows: Sequence[_Row]) -> list[int]:
@@ -229,7 +273,7 @@ def _columns(rows: Sequence[_Row], lines: Sequence[int]) -> list[tuple[int, ...]
         edges = shape.edges if shape is not None else ()
         columns = tuple([bisect_right(lines, edge) - 1 for edge in edges])
         # Two rules closer than _SNAP, or edges that run backwards: nothing can be said of columns.
-        if not lines or any(right <= left for left, right in pairwise(columns)):
+        if not lines or sorted(set(columns)) != list(columns):
             return [tuple(range(len(cells) + 1)) for cells, _ in rows]
         measured.append(columns)
     return measured

@@ -7,6 +7,7 @@ import zipfile
 from io import BytesIO
 
 from reports.documents.compound import medium_of_compound
+from reports.model import MAX_BYTES
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -32,6 +33,10 @@ _CLOSING = re.compile(rb"</(?:p|div|td|tr|span|table|h[1-6]|body|html|font)\s*>"
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 # Word and Excel 2003 could save as one XML file; progid names the program.
 _OFFICE_XML = re.compile(rb"progid=[\"'](Word|Excel)\.")
+# The largest page seen in the research is below 1 MB; 32 MB leaves room for pictures pasted in as data. These three
+# hold pictures that are not unpacked to read their text: the file itself is all that they take.
+_MOST_BYTES = 32 * 1024 * 1024
+_OF_PICTURES = frozenset(("pdf", "docx", "ofd"))
 _CSV_LINES = 5
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
@@ -60,6 +65,11 @@ def medium_of(content: bytes) -> str:
     if _is_html(content):
         return "html"
     return "csv" if _is_csv(content) else "text"
+
+
+def most_bytes(medium: str) -> int:
+    """How large a file of that medium may be to be read."""
+    return MAX_BYTES if medium in _OF_PICTURES else _MOST_BYTES
 
 
 def _is_csv(content: bytes) -> bool:

@@ -38,7 +38,7 @@ def read(source: SourceFile) -> Document:
     scanned = [content.number for content in contents if content.pictured and len(content.glyphs) < _FEWEST_GLYPHS]
     if glyphs == 0 or len(scanned) == len(contents):
         raise UnreadableDocument(medium=MEDIUM, reason="no_text_layer")
-    unknown = sum(glyph[4] == UNKNOWN_CHARACTER for content in contents for glyph in content.glyphs)
+    unknown = sum([glyph[4] for glyph in content.glyphs].count(UNKNOWN_CHARACTER) for content in contents)
     if unknown > _MOST_UNKNOWN * glyphs:
         raise UnreadableDocument(medium=MEDIUM, reason="no_characters")
     meta: dict[str, str] = {"damaged_characters": str(unknown), "encoding": "font"} if unknown else {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 from reports.documents.package import Element
 
@@ -11,6 +12,7 @@ Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
 
 
+@lru_cache(maxsize=4096)
 def number(text: str | None, default: float) -> float:
     """A finite number as written, `default` where there is none."""
     try:
@@ -20,12 +22,13 @@ def number(text: str | None, default: float) -> float:
     return value if math.isfinite(value) else default
 
 
-def numbers(text: str | None) -> list[float]:
+@lru_cache(maxsize=4096)
+def numbers(text: str | None) -> tuple[float, ...]:
     """The numbers of an array; empty where one of them is none. What is infinite comes to lie off the page."""
     try:
-        return list(map(float, text.split())) if text else []
+        return tuple(map(float, text.split())) if text else ()
     except ValueError:
-        return []
+        return ()
 
 
 def boundary(element: Element) -> tuple[float, float, float, float]:
@@ -40,7 +43,7 @@ def placed(element: Element, outer: Matrix) -> Matrix:
     left, top = (corner[0], corner[1]) if len(corner) == 4 else (0.0, 0.0)
     p, q, r, s, t, u = outer
     stated = element.get("CTM")
-    own = numbers(stated) if stated else []
+    own = numbers(stated) if stated else ()
     if len(own) != 6:
         return (p, q, r, s, left * p + top * r + t, left * q + top * s + u)
     a, b, c, d, e, f = own

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from reports.documents.layout.page import Box, Glyph, PageContent
 from reports.documents.layout.rules import rules_of
 from reports.documents.ofd_geometry import Matrix, boundary, moved, number, numbers, placed
-from reports.documents.ofd_parts import Page, Resources, name_of
+from reports.documents.ofd_parts import Page, Resources, local_name, name_of
 from reports.documents.ofd_paths import boxes_of
 from reports.documents.ofd_text import MAX_GLYPHS, glyphs_of
 from reports.documents.package import Element
@@ -22,7 +22,8 @@ _PICTURE_SHARE = 0.5
 # From this share of a page's text on, all of it turned one way, the page itself was laid on its side.
 _LYING_SHARE = 0.7
 _CONTAINERS = frozenset(("Content", "Layer", "PageBlock"))
-_WHITES = ([255.0], [255.0] * 3, [0.0] * 4)
+_YES = ("true", "1")
+_WHITES = ((255.0,), (255.0,) * 3, (0.0,) * 4)
 
 
 @dataclass(slots=True)
@@ -55,8 +56,12 @@ def content_of(page: Page, number_: int) -> PageContent:
     pictured = drawn.pictures > _PICTURE_SHARE * width * height
     hidden = pictured and len(drawn.hidden) > len(drawn.glyphs)
     glyphs = drawn.hidden if hidden else drawn.glyphs
-    # Neighbouring cells draw the border between them twice.
-    boxes = [box for box in dict.fromkeys(drawn.boxes) if _near(box, width, height)]
+    # Of rules, those that have any part of them on the page and no end in the infinite.
+    boxes = [
+        box
+        for box in dict.fromkeys(drawn.boxes)
+        if -width < box[0] < width and 0 < box[2] < 2 * width and -height < box[1] < height and 0 < box[3] < 2 * height
+    ]
     content = _upright(glyphs, boxes, number_, width, height)
     return replace(content, pictured=pictured, hidden=hidden)
 
@@ -64,8 +69,10 @@ def content_of(page: Page, number_: int) -> PageContent:
 def _walk(elements: Iterable[Element], matrix: Matrix, style: str, drawn: _Drawn, depth: int) -> None:
     if depth > MAX_DEPTH:
         raise DocumentTooLarge(size=depth, limit=MAX_DEPTH, what="depth")
+    # Neighbouring cells draw the border between them twice, in the same words.
+    drawn_paths: set[tuple[object, ...]] = set()
     for element in elements:
-        kind = name_of(element)
+        kind = local_name(element.tag)
         visible = element.get("Visible")
         if visible is not None and visible.lower() in ("false", "0"):
             continue
@@ -78,7 +85,7 @@ def _walk(elements: Iterable[Element], matrix: Matrix, style: str, drawn: _Drawn
             raise DocumentTooLarge(size=drawn.objects, limit=MAX_OBJECTS, what="objects")
         if kind == "TextObject":
             glyphs = _inside(glyphs_of(element, placed(element, matrix)), drawn)
-            children = {name_of(child): child for child in element}
+            children = {local_name(child.tag): child for child in element}
             seen = _inked(element, "Fill", children, own_style, drawn) or _inked(
                 element, "Stroke", children, own_style, drawn
             )
@@ -86,18 +93,32 @@ def _walk(elements: Iterable[Element], matrix: Matrix, style: str, drawn: _Drawn
             if len(drawn.glyphs) + len(drawn.hidden) > MAX_GLYPHS:
                 raise DocumentTooLarge(size=len(drawn.glyphs) + len(drawn.hidden), limit=MAX_GLYPHS, what="glyphs")
         elif kind == "PathObject":
-            children = {name_of(child): child for child in element}
-            data = children.get("AbbreviatedData")
-            stroked = _inked(element, "Stroke", children, own_style, drawn, True)
-            filled = _inked(element, "Fill", children, own_style, drawn, True)
-            if data is not None and (stroked or filled):
-                drawn.boxes.extend(boxes_of(element, data.text or "", placed(element, matrix), stroked, filled))
+            _path(element, matrix, own_style, drawn, drawn_paths)
         elif kind == "ImageObject":
             drawn.pictures += _area(element, matrix)
         elif kind in ("CompositeObject", "CompositeGraphicUnit"):
             unit = drawn.resources.unit(element.get("ResourceID", ""))
             if unit is not None:
                 _walk(unit, placed(element, matrix), own_style, drawn, depth + 1)
+
+
+def _path(element: Element, matrix: Matrix, style: str, drawn: _Drawn, known: set[tuple[object, ...]]) -> None:
+    """Takes the rules of a PathObject; `known` are the paths met before under the same matrix."""
+    children = {local_name(child.tag): child for child in element}
+    data = children.get("AbbreviatedData")
+    if data is None:
+        return
+    given = element.get
+    if len(children) == 1 and not style and given("Alpha") is None:
+        # Nothing is said of colours, as of most rules.
+        stroked, filled = given("Stroke", "true").lower() in _YES, given("Fill", "false").lower() in _YES
+    else:
+        stroked = _inked(element, "Stroke", children, style, drawn, True)
+        filled = _inked(element, "Fill", children, style, drawn, True)
+    path = (given("Boundary"), given("CTM"), given("LineWidth"), data.text, stroked, filled)
+    if (stroked or filled) and path not in known:
+        known.add(path)
+        drawn.boxes.extend(boxes_of(element, data.text or "", placed(element, matrix), stroked, filled))
 
 
 def _inked(
@@ -116,7 +137,7 @@ def _inked(
     if stated is None:
         if (ink == "Fill") != ("TextCode" in children):
             return False
-    elif stated.lower() not in ("true", "1"):
+    elif stated.lower() not in _YES:
         return False
     alpha = element.get("Alpha")
     if alpha is not None and number(alpha, 255.0) == 0:
@@ -149,7 +170,7 @@ def _is_white(colour: Element) -> bool:
         return False
     if "#" in value:
         try:
-            return [float(int(part.lstrip("#"), 16)) for part in value.split()] in _WHITES
+            return tuple([float(int(part.lstrip("#"), 16)) for part in value.split()]) in _WHITES
         except ValueError:
             return False
     return numbers(value) in _WHITES
@@ -174,11 +195,6 @@ def _inside(glyphs: list[Glyph], drawn: _Drawn) -> list[Glyph]:
         for glyph in glyphs
         if -1 < (glyph[0] + glyph[2]) / 2 < width + 1 and -1 < (glyph[1] + glyph[3]) / 2 < height + 1
     ]
-
-
-def _near(box: Box, width: float, height: float) -> bool:
-    """Whether a rule has any part of it on the page and no end in the infinite."""
-    return -width < box[0] < width and 0 < box[2] < 2 * width and -height < box[1] < height and 0 < box[3] < 2 * height
 
 
 def _upright(glyphs: list[Glyph], boxes: list[Box], number_: int, width: float, height: float) -> PageContent:

@@ -6,7 +6,7 @@ Names in the package differ in case from those that point to them (seen: `TPLS/`
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from posixpath import dirname, join, normpath
@@ -172,14 +172,17 @@ class OfdPackage:
         return far if not self.package.has(near) and self.package.has(far) else near
 
 
-@lru_cache(maxsize=1024)
-def _local(tag: str) -> str:
-    return tag.rsplit("}", 1)[-1]
+def _local(tag: object) -> str:
+    return str(tag).rsplit("}", 1)[-1]
+
+
+# The name of a tag without its namespace; the parser leaves neither comments nor instructions.
+local_name: Callable[[object], str] = lru_cache(maxsize=1024)(_local)
 
 
 def name_of(element: Element) -> str:
-    """The local name of an element; the parser leaves neither comments nor instructions."""
-    return _local(str(element.tag))
+    """The local name of an element."""
+    return local_name(element.tag)
 
 
 def text_of(element: Element) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from reports.documents.layout.page import Box
@@ -19,6 +20,8 @@ _LONGEST = 200_000
 # Points. A figure this thin is a rule; an edge may be off its axis by a little; a line this thick is no rule but a bar.
 _THIN, _OFF_AXIS, _BAR = 2.5, 1.0, 6.0
 _DEFAULT_WIDTH = 0.353
+# Shorter ones are kept once they are read: they may come again.
+_REPEATED = 200
 # More points than a rectangle with round corners has; points that the largest letter of a title is high.
 _FEW_POINTS, _LETTER = 12, 60.0
 
@@ -33,22 +36,31 @@ def boxes_of(element: Element, data: str, matrix: Matrix, stroked: bool, filled:
     stated = element.get("LineWidth")
     if stated and number(stated, _DEFAULT_WIDTH) * max(abs(matrix[0]), abs(matrix[1])) > _BAR:
         stroked = False
-    parts = data.split()
-    if len(parts) == 6 and parts[3] == "L" and parts[0] in _MOVES:
-        # One line: most rules of most files, read without further ado.
-        return _line(parts, matrix) if stroked else []
-    figures = list(_figures(data, matrix))
+    line = _line(data) if len(data) <= _REPEATED else None
+    if line is not None:
+        # Most rules of most files.
+        return _line_box(line, matrix) if stroked and line else []
+    told = _figures(data) if len(data) <= _REPEATED else _figures.__wrapped__(data)
+    figures = [[moved(point, matrix) for point in figure] for figure in told]
     if _is_outline(figures, any(curve in data for curve in "BQA")):
         return []
     return [box for figure in figures for box in _rules(figure, stroked, filled)]
 
 
-def _line(parts: list[str], matrix: Matrix) -> list[Box]:
+@lru_cache(maxsize=2048)
+def _line(data: str) -> tuple[Point, ...] | None:
+    """Both ends of a path that is one line, nothing where they are no numbers; None for any other path."""
+    parts = data.split(maxsplit=6)
+    if len(parts) != 6 or parts[3] != "L" or parts[0] not in _MOVES:
+        return None
     try:
-        x0, y0 = moved((float(parts[1]), float(parts[2])), matrix)
-        x1, y1 = moved((float(parts[4]), float(parts[5])), matrix)
+        return ((float(parts[1]), float(parts[2])), (float(parts[4]), float(parts[5])))
     except ValueError:
-        return []
+        return ()
+
+
+def _line_box(line: tuple[Point, ...], matrix: Matrix) -> list[Box]:
+    (x0, y0), (x1, y1) = moved(line[0], matrix), moved(line[1], matrix)
     if x1 < x0:
         x0, x1 = x1, x0
     if y1 < y0:
@@ -80,8 +92,13 @@ def _rules(figure: list[Point], stroked: bool, filled: bool) -> Iterator[Box]:
                 yield edge
 
 
-def _figures(data: str, matrix: Matrix) -> Iterator[list[Point]]:
-    """Runs of straight lines, on the page. A curve ends one and begins another: the straight edges beside it count."""
+@lru_cache(maxsize=2048)
+def _figures(data: str) -> list[list[Point]]:
+    """Runs of straight lines. A curve ends one and begins another: the straight edges beside it count.
+
+    Kept, for the cells of a table are drawn in the same words, each in its own place.
+    """
+    figures: list[list[Point]] = []
     figure: list[Point] = []
     command, values = "", list[float]()
     for token in _TOKEN.findall(data):
@@ -93,14 +110,15 @@ def _figures(data: str, matrix: Matrix) -> Iterator[list[Point]]:
         values.append(float(token))
         if len(values) < _TAKES.get(command, len(values) + 1):
             continue
-        point = moved((values[-2], values[-1]), matrix)
+        point = (values[-2], values[-1])
         values = []
         if command == "L":
             figure.append(point)
         else:
-            yield figure
+            figures.append(figure)
             figure = [point]
-    yield figure
+    figures.append(figure)
+    return figures
 
 
 def _around(points: list[Point]) -> Box:

@@ -30,6 +30,8 @@ _BLANKS = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _ESCAPE = re.compile(r"\\([0-9A-Fa-f]{4})")
 # Text that leans further than this from the page's edges is a watermark or goes around a seal.
 _MOST_LEAN = 15.0
+# Shorter lists of steps are kept once they are read: they may come again.
+_REPEATED = 100
 
 
 def glyphs_of(element: Element, matrix: Matrix) -> list[Glyph]:
@@ -133,8 +135,16 @@ def deltas(text: str | None, most: int) -> list[float]:
 
     What is no number ends the list; no more than `most` steps are given.
     """
+    if not text:
+        return []
+    told = _deltas(text, most) if len(text) <= _REPEATED else _deltas.__wrapped__(text, most)
+    return list(told)
+
+
+@lru_cache(maxsize=2048)
+def _deltas(text: str, most: int) -> list[float]:
     steps: list[float] = []
-    parts = (text or "").split()
+    parts = text.split()
     position = 0
     while position < len(parts) and len(steps) < most:
         try:

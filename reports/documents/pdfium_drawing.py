@@ -58,6 +58,7 @@ class Drawing:
         if count > MAX_OBJECTS:
             raise DocumentTooLarge(size=count, limit=MAX_OBJECTS, what="objects")
         self.view = view
+        self._straight = view.turn == 0
         self.boxes: list[Box] = []
         self.incomplete = self.hidden = False
         self._embedded: set[int] = set()
@@ -75,17 +76,17 @@ class Drawing:
 
     def _walk(self, objects: Sequence[int], outer: Matrix | None, depth: int) -> float:
         area = 0.0
-        embedded, get_font = self._embedded, calls.get_font
-        for address in objects:
-            # Nine objects of ten are text: what has a font needs no second question.
-            font = get_font(address)
+        embedded = self._embedded
+        paths: list[int] = []
+        # Nine objects of ten are text: what has a font needs no second question.
+        for address, font in zip(objects, map(calls.get_font, objects), strict=True):
             if font in embedded:
                 continue
             kind = calls.get_type(address)
             if kind == raw.FPDF_PAGEOBJ_TEXT:
                 self._notice_font(address, font, outer)
             elif kind == raw.FPDF_PAGEOBJ_PATH:
-                self._path(address, outer)
+                paths.append(address)
             elif kind == raw.FPDF_PAGEOBJ_IMAGE:
                 x0, y0, x1, y1 = self._bounds(address, outer)
                 area += max(x1 - x0, 0.0) * max(y1 - y0, 0.0)
@@ -93,6 +94,7 @@ class Drawing:
                 count = min(max(calls.count_inner_objects(address), 0), MAX_OBJECTS)
                 inner = [calls.get_inner_object(address, index) for index in range(count)]
                 area += self._walk(inner, calls.times(calls.matrix_of(address), outer), depth + 1)
+        self._paths(paths, outer)
         return area
 
     def _notice_font(self, address: int, font: int | None, outer: Matrix | None) -> None:
@@ -107,25 +109,30 @@ class Drawing:
         if not calls.get_bounds(address, *self._targets):
             return (0.0, 0.0, 0.0, 0.0)
         left, bottom, right, top = self._sides
-        if outer is None and self.view.turn == 0:
+        if outer is None and self._straight:
             return (left - self.view.left, self.view.top - top, right - self.view.left, self.view.top - bottom)
         return self.view.shown([calls.moved(corner, outer) for corner in ((left, bottom), (right, top))])
 
-    def _path(self, address: int, outer: Matrix | None) -> None:
-        known = calls.get_draw_mode(address, self._fill, self._fill + 4)
-        fill, stroke = self._modes
-        if known and not (fill or stroke):
-            return
-        bounds = self._bounds(address, outer)
-        if bounds[2] - bounds[0] <= _THIN or bounds[3] - bounds[1] <= _THIN:
-            self.boxes.append(bounds)
-            return
-        if not stroke and _is_white(address):
-            # WPS lays a white box under every line of a paragraph: nobody sees its edges.
-            return
-        count = calls.count_segments(address)
-        if 0 < count <= _MOST_POINTS:
-            self.boxes.extend(self._edges(address, count, calls.times(calls.matrix_of(address), outer)))
+    def _paths(self, addresses: Sequence[int], outer: Matrix | None) -> None:
+        """Paths are what a table is drawn of: hundreds on a page, nearly all of them thin boxes."""
+        get_draw_mode, bounds_of, add = calls.get_draw_mode, self._bounds, self.boxes.append
+        mode, mode_of_line, modes = self._fill, self._fill + 4, self._modes
+        for address in addresses:
+            known = get_draw_mode(address, mode, mode_of_line)
+            fill, stroke = modes
+            if known and not (fill or stroke):
+                continue
+            bounds = bounds_of(address, outer)
+            x0, y0, x1, y1 = bounds
+            if x1 - x0 <= _THIN or y1 - y0 <= _THIN:
+                add(bounds)
+                continue
+            if not stroke and _is_white(address):
+                # WPS lays a white box under every line of a paragraph: nobody sees its edges.
+                continue
+            count = calls.count_segments(address)
+            if 0 < count <= _MOST_POINTS:
+                self.boxes.extend(self._edges(address, count, calls.times(calls.matrix_of(address), outer)))
 
     def _edges(self, address: int, count: int, matrix: Matrix) -> Iterator[Box]:
         """The straight edges of a path. Thin closed figures are one edge."""

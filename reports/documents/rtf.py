@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from reports.documents.marked_tables import MarkedTables
 from reports.documents.rtf_tokens import Token, tokens
@@ -23,13 +24,20 @@ from reports.model import Block, Document, Place, SourceFile
 
 READER = "rtf"
 _BODY_OUTLINE = 9
+# RTF has hundreds of words that say nothing of the text (indents, borders, colours); these do.
+_KNOWN = frozenset(
+    (
+        *TAKEN, *CHARACTERS, "u", "par", "sect", "page", "column", "uc", "f", "plain", "v", "deleted", "listtext",
+        "pntext", "outlinelevel", "pard", "intbl", "itap", "trowd", "trleft", "cellx", "clvmgf", "clvmrg", "clmrg",
+        "cell", "nestcell", "row", "nestrow", "ansicpg", "deff", "mac", "fonttbl", "fcharset",
+    )
+)  # fmt: skip
 _SPACE = re.compile(r"[ \t\f\v\u00a0\u3000\u200b-\u200f\ufeff]+")
 # The same rule as in the DOCX reader: a list number before digits would make another figure.
 _FIGURE = re.compile(r"[\d\s.,%+＋\-−–—/０-９，．]*")
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(NamedTuple):
     """What a group inherits and gives up at its end."""
 
     codec: str
@@ -82,27 +90,36 @@ class _Reader:
 
     def run(self, content: bytes) -> None:
         for token in tokens(content):
-            self.line = token.line
-            if token.kind == "bytes":
-                self._bytes(token.raw)
+            kind, text, number, raw, self.line = token
+            if kind == "bytes":
+                self._bytes(raw)
                 continue
             if self.pending:
                 self._flush_bytes()
-            if token.kind == "open":
+            if kind == "word":
+                if text == "u" and number is not None and not self.opened:
+                    # Every Chinese character of most writers.
+                    state = self.states[-1]
+                    if not state.dead:
+                        self._put(_unit(number))
+                        self.to_skip = state.skip
+                elif self.opened or text in _KNOWN:
+                    self._word(token)
+                self.opened = False
+                continue
+            if kind == "open":
                 self.states.append(self.states[-1])
                 self.opened, self.starred = True, False
                 self.to_skip = 0
                 continue
-            if token.kind == "close":
+            if kind == "close":
                 self.states.pop()
                 self.to_skip = 0
                 if self.boxes and len(self.states) < self.boxes[-1].level:
                     self._close_box()
-            elif token.kind == "symbol":
-                self._symbol(token.text)
             else:
-                self._word(token)
-            self.opened = self.opened and self.starred and token.kind == "symbol"
+                self._symbol(text)
+            self.opened = self.opened and self.starred and kind == "symbol"
         self.in_table, self.depth = False, 0
         self._end_paragraph()
 
@@ -111,7 +128,7 @@ class _Reader:
         return self.states[-1]
 
     def _change(self, **changes: object) -> None:
-        self.states[-1] = replace(self.states[-1], **changes)  # type: ignore[arg-type]
+        self.states[-1] = self.states[-1]._replace(**changes)  # type: ignore[arg-type]
 
     def _bytes(self, raw: bytes) -> None:
         self.opened = False
@@ -201,7 +218,10 @@ class _Reader:
             case "f" if number is not None:
                 self._font(number)
             case "plain":
-                self._change(hidden=False, deleted=False, codec=self.fonts.get(self.default_font, self.code_page))
+                codec = self.fonts.get(self.default_font, self.code_page)
+                state = self.states[-1]
+                if state.hidden or state.deleted or state.codec != codec:
+                    self._change(hidden=False, deleted=False, codec=codec)
             case "v":
                 self._change(hidden=on)
             case "deleted":
@@ -221,10 +241,13 @@ class _Reader:
         return True
 
     def _font(self, number: int) -> None:
-        if self.state.fonts:
+        state = self.states[-1]
+        if state.fonts:
             self.font = number
-        else:
-            self._change(codec=self.fonts.get(number, self.code_page))
+            return
+        codec = self.fonts.get(number, self.code_page)
+        if codec != state.codec:
+            self._change(codec=codec)
 
     def _table(self, name: str, number: int | None) -> bool:
         row = self.rows[-1]
@@ -267,7 +290,7 @@ class _Reader:
             case "fcharset" if number is not None and self.state.fonts:
                 self.fonts[self.font] = CHARSETS.get(number, self.code_page)
             case _:
-                pass  # indents, borders, colours: RTF has hundreds of words that say nothing of the text
+                pass  # a word at the beginning of a group that is no group of its own kind
 
     def _level(self) -> int:
         return max(self.depth, 1) if self.in_table else self.depth
@@ -306,7 +329,10 @@ class _Reader:
         self.text, self.number = [], []
         if text and not _FIGURE.fullmatch(text):
             text = number.strip() + text
-        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        if not text:
+            return
+        if not text.isascii():
+            text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         for part in text.split("\n"):
             line = _SPACE.sub(" ", part).strip()
             if line:
@@ -340,7 +366,7 @@ def read(source: SourceFile) -> Document:
 
 
 def _place(line: int, path: str, row: int | None, column: int | None) -> Place:
-    return Place(path=path, row=row, column=column, line=line)
+    return Place(path, line, None, row, column)
 
 
 def _unit(number: int) -> str:

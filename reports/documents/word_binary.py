@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, repeat
+from operator import add
 from struct import unpack_from
+from typing import NamedTuple
 
 from reports.documents.word_properties import (
     ParagraphProperties,
@@ -35,28 +38,23 @@ _COMPRESSED = 0x40000000
 _REMOVED = "\ue000"
 _KEPT_WHEN_HIDDEN = frozenset("\r\x07\x0c")
 _KEPT_WHEN_DELETED = frozenset("\x07\x0c")
-_PARAGRAPH_END = re.compile("[\r\x07\x0c]")
+_PARAGRAPH_END = re.compile("([\r\x07\x0c])")
 # Bits of a simple piece modifier that matter: [MS-DOC] 2.9.229, isprm 0x18 and 0x19.
 _PRM_IN_TABLE, _PRM_ROW_END = 0x18, 0x19
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Characters `start` to `end` lie at `offset`, one byte each where `narrow`. `modifier` changes all of them."""
+    """Characters `start` to `end` lie at `offset`, `width` bytes each. `modifier` changes all of them."""
 
     start: int
     end: int
     offset: int
-    narrow: bool
+    width: int
     modifier: int
 
-    @property
-    def width(self) -> int:
-        return 1 if self.narrow else 2
 
-
-@dataclass(slots=True)
-class WordParagraph:
+class WordParagraph(NamedTuple):
     """`text` without its end mark, tracked deletions and hidden text taken out; `cp` is where it begins."""
 
     text: str
@@ -64,6 +62,11 @@ class WordParagraph:
     cp: int
     properties: ParagraphProperties
     deleted: bool
+
+    @property
+    def end(self) -> int:
+        """Where its mark stands."""
+        return self.cp + len(self.text)
 
 
 class WordBinary:
@@ -84,21 +87,28 @@ class WordBinary:
         self._pieces = self._read_pieces()
         self._starts = [piece.start for piece in self._pieces]
         self._ends, self._papx = self._read_pages(_PAPX)
+        # Of what lies behind the last paragraph nothing is told.
+        self._papx.append(b"")
         self._known: dict[bytes, ParagraphProperties] = {}
         self.damaged = 0
         self._text, self._deleted_marks = self._read_text()
 
-    def paragraphs(self, start: int, end: int) -> Iterator[WordParagraph]:
+    def paragraphs(self, start: int, end: int) -> list[WordParagraph]:
         """The paragraphs of the characters from `start` to `end`; a last one without a mark has mark `""`."""
-        begin = start
-        text = self._text
-        deleted, properties = self._deleted_marks, self._properties
-        for found in _PARAGRAPH_END.finditer(text, start, end):
-            cp = found.start()
-            yield WordParagraph(text[begin:cp], text[cp], begin, properties(cp), cp in deleted)
-            begin = cp + 1
+        end = min(end, len(self._text))
+        # Texts and marks in turn.
+        parts = _PARAGRAPH_END.split(self._text[start:end])
+        *texts, rest = parts[::2]
+        marks = parts[1::2]
+        sizes = list(map(len, texts))
+        begins = list(accumulate(map((1).__add__, sizes), initial=start))
+        begin = begins.pop()
+        cps = list(map(add, begins, sizes))
+        deleted = [cp in self._deleted_marks for cp in cps] if self._deleted_marks else [False] * len(cps)
+        found = list(map(WordParagraph, texts, marks, begins, self._properties(cps), deleted))
         if begin < end:
-            yield WordParagraph(text[begin:end], "", begin, ParagraphProperties(), False)
+            found.append(WordParagraph(rest, "", begin, ParagraphProperties(), False))
+        return found
 
     @property
     def has_pictures(self) -> bool:
@@ -162,7 +172,7 @@ class WordBinary:
             offset, modifier = unpack_from("<IH", plc, 4 * (count + 1) + 8 * index + 2)
             narrow = bool(offset & _COMPRESSED)
             offset = (offset & ~_COMPRESSED) // 2 if narrow else offset
-            piece = Piece(places[index], places[index + 1], offset, narrow, modifier)
+            piece = Piece(places[index], places[index + 1], offset, 1 if narrow else 2, modifier)
             if piece.end < piece.start or offset + (piece.end - piece.start) * piece.width > len(self._main):
                 raise UnreadableDocument(medium="doc", reason="damaged")
             pieces.append(piece)
@@ -174,7 +184,7 @@ class WordBinary:
         parts: list[str] = []
         for piece in self._pieces:
             raw = self._main[piece.offset : piece.offset + (piece.end - piece.start) * piece.width]
-            if piece.narrow:
+            if piece.width == 1:
                 decoded = raw.decode("cp1252", errors="replace")
                 self.damaged += decoded.count("\ufffd")
             else:
@@ -222,6 +232,8 @@ class WordBinary:
         """File offset at which each run or paragraph ends → its modifiers, in order of offset."""
         plc = self._part(index)
         count = (len(plc) - 4) // 8
+        runs = index == _CHPX
+        read_entry = _run_entry if runs else _paragraph_entry
         ends: list[int] = []
         found: list[bytes] = []
         if count < 1:
@@ -233,35 +245,44 @@ class WordBinary:
                 raise UnreadableDocument(medium="doc", reason="damaged")
             entries = page[_PAGE - 1]
             offsets = unpack_from(f"<{entries + 1}I", page)
-            seen: dict[int, bytes] = {}
-            for entry in range(entries):
-                # A gap between two pages belongs to nobody: an empty list ends where this entry begins.
-                if offsets[entry] > (ends[-1] if ends else 0):
-                    ends.append(offsets[entry])
-                    found.append(b"")
-                ends.append(offsets[entry + 1])
-                at = 2 * page[4 * (entries + 1) + (entry if index == _CHPX else 13 * entry)]
-                if at not in seen:  # entries share what is equal
-                    seen[at] = _page_entry(page, at, runs=index == _CHPX)
-                found.append(seen[at])
+            if not entries:
+                continue
+            # A gap between two pages belongs to nobody: an empty list ends where this page begins.
+            if offsets[0] > (ends[-1] if ends else 0):
+                ends.append(offsets[0])
+                found.append(b"")
+            ends += offsets[1:]
+            begin = 4 * (entries + 1)
+            places = page[begin : begin + entries] if runs else page[begin : begin + 13 * entries : 13]
+            if len(places) < entries:
+                raise UnreadableDocument(medium="doc", reason="damaged")
+            # Entries share what is equal.
+            told = {place: read_entry(page, 2 * place) for place in set(places)}
+            found += [told[place] for place in places]
         if ends != sorted(ends):
             raise UnreadableDocument(medium="doc", reason="damaged")
         return ends, found
 
-    def _properties(self, cp: int) -> ParagraphProperties:
-        piece = self._pieces[bisect_right(self._starts, cp) - 1]
-        index = bisect_right(self._ends, piece.offset + (cp - piece.start) * (1 if piece.narrow else 2))
-        papx = self._papx[index] if index < len(self._papx) else b""
-        properties = self._known.get(papx)
-        if properties is None:
-            properties = self._known[papx] = self._read_papx(papx)
-        return self._modified(properties, piece.modifier) if piece.modifier else properties
+    def _properties(self, cps: Sequence[int]) -> list[ParagraphProperties]:
+        """Those of each paragraph whose mark is the character at one of `cps`."""
+        pieces = [self._pieces[index - 1] for index in map(bisect_right, repeat(self._starts), cps)]
+        offsets = [piece.offset + (cp - piece.start) * piece.width for piece, cp in zip(pieces, cps, strict=True)]
+        papxs = list(map(self._papx.__getitem__, map(bisect_right, repeat(self._ends), offsets)))
+        for papx in set(papxs) - self._known.keys():
+            self._known[papx] = self._read_papx(papx)
+        properties = list(map(self._known.__getitem__, papxs))
+        if any(piece.modifier for piece in self._pieces):
+            return [
+                self._modified(each, piece.modifier) if piece.modifier else each
+                for each, piece in zip(properties, pieces, strict=True)
+            ]
+        return properties
 
     def _read_papx(self, papx: bytes) -> ParagraphProperties:
         properties = styled_properties(papx)
         if properties.huge is not None and properties.huge + 2 <= len(self._data):
             (size,) = unpack_from("<H", self._data, properties.huge)
-            properties = paragraph_properties(self._data[properties.huge + 2 : properties.huge + 2 + size], properties)
+            return styled_properties(papx, self._data[properties.huge + 2 : properties.huge + 2 + size])
         return properties
 
     def _modified(self, properties: ParagraphProperties, modifier: int) -> ParagraphProperties:
@@ -278,14 +299,14 @@ class WordBinary:
         )
 
 
-def _page_entry(page: bytes, at: int, *, runs: bool) -> bytes:
+def _run_entry(page: bytes, at: int) -> bytes:
+    return page[at + 1 : at + 1 + page[at]] if at else b""
+
+
+def _paragraph_entry(page: bytes, at: int) -> bytes:
     if not at:
         return b""
-    if runs:
-        return page[at + 1 : at + 1 + page[at]]
-    if page[at]:
-        return page[at + 1 : at + 2 * page[at]]
-    return page[at + 2 : at + 2 + 2 * page[at + 1]]
+    return page[at + 1 : at + 2 * page[at]] if page[at] else page[at + 2 : at + 2 + 2 * page[at + 1]]
 
 
 def _check(main: bytes) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from struct import unpack_from
 from typing import Any
@@ -32,7 +32,10 @@ _BODY_OUTLINE = 9
 
 @dataclass(frozen=True, slots=True)
 class ParagraphProperties:
-    """`depth`: how many tables the paragraph lies in. `huge`: where in the Data stream its properties really stand."""
+    """`depth`: how many tables the paragraph is said to lie in; `level`: the same, by `in_table` where not said.
+
+    `huge`: where in the Data stream its properties really stand.
+    """
 
     in_table: bool = False
     row_end: bool = False
@@ -42,6 +45,11 @@ class ParagraphProperties:
     heading: bool = False
     shape: RowShape | None = None
     huge: int | None = None
+    level: int = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        told = self.depth if self.depth is not None and self.depth >= 1 else 0
+        object.__setattr__(self, "level", told or int(self.in_table))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +92,13 @@ def _tabs_length(grpprl: bytes, position: int) -> int:
 
 
 @lru_cache(maxsize=1024)
-def styled_properties(papx: bytes) -> ParagraphProperties:
-    """A style and modifiers to it. Kept for the next file: a program writes the same rows and cells in all of them."""
+def styled_properties(papx: bytes, apart: bytes = b"") -> ParagraphProperties:
+    """A style and modifiers to it, those kept apart in the Data stream behind them.
+
+    Kept for the next file: a program writes the same rows and cells in all of them.
+    """
+    if apart:
+        return paragraph_properties(apart, styled_properties(papx))
     if len(papx) < 2:
         return ParagraphProperties()
     (style,) = unpack_from("<H", papx)

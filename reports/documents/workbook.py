@@ -35,6 +35,8 @@ Position = tuple[int, int]
 # Row → column → (rows, columns) of the merged range that begins there.
 Spans = dict[int, dict[int, tuple[int, int]]]
 _ONE = (1, 1)
+# A place in a workbook has no line, field, row, column, page or box.
+_NOWHERE = (None,) * 6
 
 
 @dataclass(slots=True)
@@ -85,6 +87,7 @@ def column_of(letters: str) -> int | None:
     return column - 1
 
 
+@lru_cache(maxsize=4096)
 def position_of(reference: str) -> Position | None:
     """`AB1` → `(0, 27)`; None for what is no cell reference."""
     letters = reference.rstrip("0123456789")
@@ -100,7 +103,9 @@ def blocks_of(sheet: Sheet) -> Iterator[Block]:
     for number in sorted({*sheet.rows, *spans}):
         hidden = covered.get(number, ())
         given = sheet.rows.get(number, {})
-        cells = {column: _clean(text) if text else "" for column, text in given.items() if column not in hidden}
+        cells = {column: text if not text or text.isalnum() else _clean(text) for column, text in given.items()}
+        for column in hidden:
+            cells.pop(column, None)
         for column in spans.get(number, ()):
             cells.setdefault(column, "")
         if cells:
@@ -163,27 +168,36 @@ def _is_alone(text: str, *, inside: bool) -> bool:
 def _grid(sheet: Sheet, rows: Mapping[int, Mapping[int, str]], run: Sequence[int], spans: Spans) -> Grid:
     """Every position of the run from its first to its last column: a cell never written is blank, not missing."""
     none: Mapping[int, tuple[int, int]] = {}
-    left = min([column for number in run for column in rows[number]])
-    right = max([column + spans.get(number, none).get(column, _ONE)[1] for number in run for column in rows[number]])
+    left = min([min(rows[number]) for number in run])
+    # A range reaches further than its first cell, whose column is one of the row's.
+    reaches = [column + width for number in run for column, (_, width) in spans.get(number, none).items()]
+    right = max(max([max(rows[number]) for number in run]) + 1, *reaches, 0)
     if (right - left) * len(run) > MAX_CELLS:
         raise DocumentTooLarge(size=(right - left) * len(run), limit=MAX_CELLS, what="cells")
-    letters = [letters_of(column) for column in range(left, right)]
+    columns = range(left, right)
+    letters = [letters_of(column) for column in columns]
     taken: dict[int, set[int]] = {}
     cells: list[Cell] = []
     for row, number in enumerate(run):
-        hidden, own, texts = taken.get(number, ()), spans.get(number, none), rows[number]
-        for column in range(left, right):
+        hidden: set[int] = taken.get(number, set())
+        own, texts, name, line = spans.get(number, none), rows[number], sheet.name, str(number + 1)
+        if not hidden and not own:
+            cells += [
+                Cell(row, place, texts.get(left + place, ""), Place(letter + line, *_NOWHERE, name))
+                for place, letter in enumerate(letters)
+            ]
+            continue
+        for column, letter in zip(columns, letters, strict=True):
             if column in hidden:
                 continue
-            height = width = 1
+            height, width = own.get(column, _ONE)
             if column in own:
-                height, width = own[column]
                 height = min(height, len(run) - row)
                 for down in range(height):
                     taken.setdefault(number + down, set()).update(range(column, column + width))
                 hidden = taken[number]
-            place = Place(f"{letters[column - left]}{number + 1}", sheet=sheet.name)
-            cells.append(Cell(row, column - left, texts.get(column, ""), place, height, width))
+            spot = Place(letter + line, *_NOWHERE, name)
+            cells.append(Cell(row, column - left, texts.get(column, ""), spot, height, width))
     return Grid(tuple(cells), Place(sheet=sheet.name, path=f"{a1(run[0], left)}:{a1(run[-1], right - 1)}"))
 
 

@@ -7,6 +7,7 @@ a per cent as its fraction, and drops drawn blank cells (seen with python-calami
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from posixpath import dirname, join, normpath
 
 from reports.documents.number_formats import BUILT_IN, GENERAL, printed
@@ -17,6 +18,8 @@ from reports.errors import UnreadableDocument
 MEDIUM = "xlsx"
 _MAIN = "/officeDocument"
 _VISIBLE = "visible"
+# A whole number this short is printed as it is stored.
+_FEW_DIGITS = 15
 
 
 def sheets_of(package: Package) -> Iterator[Sheet]:
@@ -124,7 +127,7 @@ def _sheet(root: Element, name: str, strings: list[str], formats: list[str], *, 
         cells = sheet.row(row_number, len(row))
         column = -1
         for element in row:
-            told = column_of(element.get("r", "").rstrip("0123456789"))
+            told = _column_of_reference(element.get("r", ""))
             column = told if told is not None else column + 1
             # Most cells are drawn and empty: those that a merged cell covers.
             cells[column] = text_of(element) if len(element) else ""
@@ -136,6 +139,12 @@ def _sheet(root: Element, name: str, strings: list[str], formats: list[str], *, 
     return sheet
 
 
+@lru_cache(maxsize=8192)
+def _column_of_reference(reference: str) -> int | None:
+    """Kept, for the same form stands at the same place of every report's sheet."""
+    return column_of(reference.rstrip("0123456789"))
+
+
 class _Values:
     """Cells of one workbook as text."""
 
@@ -145,8 +154,26 @@ class _Values:
         self._strings = strings
         self._formats = formats
         self._from_1904 = from_1904
+        # Value and style → what is printed: the figures of a report are few and small.
+        self._shown: dict[tuple[str, str], str] = {}
 
     def text(self, element: Element) -> str:
+        if len(element) == 1:
+            child = element[0]
+            value = child.text or "" if child.tag == self._value else ""
+            kind = element.get("t", "n")
+            # A number or one of the shared strings, as nearly all are.
+            if kind == "n" and value.isdecimal():
+                stored = (value, element.get("s", "0"))
+                shown = self._shown.get(stored)
+                if shown is None:
+                    shown = self._shown[stored] = self._number(*stored)
+                return shown
+            if kind == "s" and value.isdecimal() and int(value) < len(self._strings):
+                return self._strings[int(value)]
+        return self._long_way(element)
+
+    def _long_way(self, element: Element) -> str:
         value = formula = ""
         has_formula = False
         for child in element:
@@ -177,4 +204,6 @@ class _Values:
     def _number(self, value: str, style: str) -> str:
         number = int(style) if style.isdecimal() else 0
         form = self._formats[number] if number < len(self._formats) else GENERAL
+        if form == GENERAL and value.isdecimal() and value[0] != "0" and len(value) <= _FEW_DIGITS:
+            return value
         return printed(value.strip(), form, from_1904=self._from_1904)

@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from reports.model import Section
+from reports.patterns import regex
 from reports.prose.fact_context import Context, context, is_change, is_compared, is_planned, period
 from reports.prose.fact_kinds import REPORT_YEAR
 from reports.prose.fact_numbers import Quantity, quantities
@@ -47,15 +48,15 @@ _TAIL = (
 
 
 def _tail(words: str) -> re.Pattern[str]:
-    return re.compile(f"(?:{words}){_TAIL}")
+    return regex(f"(?:{words}){_TAIL}")
 
 
-_APPLICATION = re.compile(r"申请")
+_APPLICATION = regex(r"申请")
 _BROUGHT = _tail(r"(?:上年度?|上一年度?|上年末|20\d\d年度?)(?:度)?(?:结转|转入|遗留|未办结)[^，。；：（）]{0,12}")
 _CARRIED_LEFT = _tail(
     r"(?:结转|顺延|转入|转|延期|延续)(?:至|到|入)?(?:下一?年度?|20\d\d年度?|次年)[^，。；：（）]{0,10}"
 )
-_CARRIED_RIGHT = re.compile(
+_CARRIED_RIGHT = regex(
     r"^(?:申请|均|政府信息公开)*[^，。；]{0,8}(?:顺延|结转|转)(?:至|到|入)?(?:下一?年|20\d\d年|次年)"
 )
 _APPLICANTS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -75,18 +76,18 @@ _OUTCOMES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("otherwise", _tail(r"(?:其他处理|其他方式处理)")),
     ("granted", _tail(r"(?:予以|同意|全部|依法)公开")),
 )
-_SHARE = re.compile(r"^[，（]?(?:约?占比?|所占比例|占总数的?|比例)(?:[^，。；]{0,8}的)?(?:为|达|约)*$")
-_REVIEW_WORD, _LITIGATION_WORD = re.compile(r"复议"), re.compile(r"诉讼")
+_SHARE = regex(r"^[，（]?(?:约?占比?|所占比例|占总数的?|比例)(?:[^，。；]{0,8}的)?(?:为|达|约)*$")
+_REVIEW_WORD, _LITIGATION_WORD = regex(r"复议"), regex(r"诉讼")
 _DISPUTE_PARTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("upheld", _tail(r"(?:结果)?维持(?:原[^，。；]{0,8})?")),
     ("corrected", _tail(r"(?:结果)?(?:纠正|纠错)")),
     ("other_result", _tail(r"其他结果")),
     ("pending", _tail(r"(?:尚未|未)审结|(?:正在)?审理中")),
 )
-_ALL_UPHELD = re.compile(r"(?:均|全部|都)(?:获|被|为|予以)?(?:结果)?维持")
+_ALL_UPHELD = regex(r"(?:均|全部|都)(?:获|被|为|予以)?(?:结果)?维持")
 _DISPUTE_TOTAL = _tail(r"(?:行政)?(?:复议|诉讼)(?:案件|申请|案|应诉)?")
-_DISPUTE_RIGHT = re.compile(r"^[^，。；、]{0,18}(?:行政)?(复议|诉讼)")
-_OPENNESS = re.compile(r"信息公开|政府信息|依申请|政务公开")
+_DISPUTE_RIGHT = regex(r"^[^，。；、]{0,18}(?:行政)?(复议|诉讼)")
+_OPENNESS = regex(r"信息公开|政府信息|依申请|政务公开")
 _PROACTIVE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("repealed", _tail(r"废止(?:和失效)?(?:行政)?规范性文件")),
     ("in_force", _tail(r"现行有效的?(?:行政)?规范性文件")),
@@ -120,7 +121,7 @@ def _of_text(text: str, section: Section, year: int | None) -> tuple[Claim, ...]
 
 def _of_sentence(sentence: Sentence, section: str, number: int, year: int | None, told: bool) -> Iterator[Claim]:
     text = without_titles(sentence.text)
-    listed = list(quantities(text))
+    listed = quantities(text)
     previous: Quantity | None = None
     held: Claim | None = None
     block = ""
@@ -234,10 +235,10 @@ class Denial:
     section: str
 
 
-_DENIED = re.compile(r"(?:未|没有|无|零)(?:曾|有)?[^，。；\d]{0,34}")
+_DENIED = regex(r"(?:未|没有|无|零)(?:曾|有)?[^，。；\d]{0,34}")
 # 未发生因公开不当造成的诉讼 denies wrongdoing, not the case.
-_QUALIFIED = re.compile(r"不当|败诉|纠错|被纠|纠正|撤销|违法|超期|逾期|投诉|造成")
-_AFFIRMED = re.compile(r"(?:未|没有|无)[^，。；]{0,4}(?:法律|服务|正当|法提供)|未经复议|尚未审结|未审结")
+_QUALIFIED = regex(r"不当|败诉|纠错|被纠|纠正|撤销|违法|超期|逾期|投诉|造成")
+_AFFIRMED = regex(r"(?:未|没有|无)[^，。；]{0,4}(?:法律|服务|正当|法提供)|未经复议|尚未审结|未审结")
 
 
 def denials(texts: Mapping[Section, str]) -> Iterator[Denial]:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from reports.patterns import regex
 from reports.vocabulary import compact, simplified
 
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_ARABIC = re.compile(r"(?<!\d)(\d{4})\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})(?!\d)\s*日?")
-_CHINESE = re.compile(r"([二〇○零一三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,4})日")
-_PERIOD = re.compile(
+_ARABIC = regex(r"(?<!\d)(\d{4})\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})(?!\d)\s*日?")
+_CHINESE = regex(r"([二〇○零一三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,4})日")
+_PERIOD = regex(
     r"(?<!\d)(\d{4})年(\d{1,2})月(\d{1,2})日(?:起)?[,，]?(?:始)?[至到—–\-~]{1,2}(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日"
 )
-_PERIOD_WORDS = re.compile(r"统计|时限|期限|周期|数据")
+_PERIOD_WORDS = regex(r"统计|时限|期限|周期|数据")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,10 @@ def is_date_line(text: str) -> bool:
 
 def find_period(text: str) -> Period | None:
     """The statistical period in `text`: the range nearest to words like 统计期限, else none."""
-    plain = simplified(compact(text))
+    plain = compact(text)
+    if "月" not in plain:
+        return None
+    plain = simplified(plain)
     for match in _PERIOD.finditer(plain):
         before = plain[max(0, match.start() - 40) : match.start()]
         if not _PERIOD_WORDS.search(before):

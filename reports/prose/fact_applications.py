@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from reports.model import Section
+from reports.patterns import regex
 from reports.prose.fact_context import Context
 from reports.prose.fact_rules import CASES, NOT_A_FACT, Answer, Named, Rule, Thread
 
@@ -12,36 +13,36 @@ _TAIL = (
     r"(?:总?数量?|总量|共计|合计|总计|累计|共有|共|达到|达|为|计|有|了|完毕|完成|事项|件|案件|信息"
     r"|公开|表|函|的|：|\d{4}年|全年|已)*$"
 )
-_ABOUT = re.compile(
+_ABOUT = regex(
     r"(?:信息公开|依|公开信息|书面|政府信息|信息)[^，。；]{0,8}申请|申请[^，。；]{0,4}公开|依申请"
     r"|(?:当面|现场|网上|网络|在线|线上|信函|邮寄|传真|邮件)[^，。；]{0,4}申请(?!人)"
 )
-_ANY = re.compile(r"申请")
-_OTHER_APPLICATION = re.compile(
+_ANY = regex(r"申请")
+_OTHER_APPLICATION = regex(
     r"许可申请|申请(?:强制|法院|复议|行政复议|低保|救助|执行|材料|表格)|项目申请|申请专利|业务申请"
 )
 _RECEIVED = r"收到|接收到?|受理|新收|接到|登记|接受|新增|收悉"
 _HANDLED = r"办理|答复|办结|处理|回复|办复"
-_PARTS = re.compile(
+_PARTS = regex(
     r"结转|顺延|延期|转下|转入|自然人|法人|企业|科研|公益组织|法律服务|予以公开|同意公开|部分公开|不予"
     r"|无法|不存在|其他处理|撤回|撤销|补正"
     r"|复议|诉讼|超期|逾期|征求|第三方|重复|信访类"
 )
-_VERB = re.compile(rf"(?P<received>{_RECEIVED})|(?P<handled>{_HANDLED})")
-_CARRIED = re.compile(
+_VERB = regex(rf"(?P<received>{_RECEIVED})|(?P<handled>{_HANDLED})")
+_CARRIED = regex(
     rf"^[，、；]?(?:其中|已|均已|全部|共|当年|按时|按期|依法|累计|实际|现已|目前|均|及时|本年度?"
     rf"|\d{{4}}年|全年)*(?P<verb>{_RECEIVED}|{_HANDLED})"
     r"(?:完毕|完成|申请|办理|答复|处理)?(?:了|数|共|总数|量)?$"
 )
 _CHANNELS = {
-    "in_person": re.compile(r"当面|现场|到场|上门|窗口|来访|面交"),
-    "letter": re.compile(r"信函|邮寄|邮政|书信|信件|挂号|快递|来信|寄送|(?<!电子)邮递"),
-    "email": re.compile(r"电子邮[件箱]|电邮|邮箱|E-?mail", re.IGNORECASE),
-    "fax": re.compile(r"传真"),
-    "online": re.compile(r"网络|网上|在线|线上|互联网|网站|网页|(?:申请|公开|服务)(?:平台|系统)"),
-    "other": re.compile(r"其[他它](?:方式|渠道|途径|形式)"),
+    "in_person": regex(r"当面|现场|到场|上门|窗口|来访|面交"),
+    "letter": regex(r"信函|邮寄|邮政|书信|信件|挂号|快递|来信|寄送|(?<!电子)邮递"),
+    "email": regex(r"电子邮[件箱]|电邮|邮箱|E-?mail", re.IGNORECASE),
+    "fax": regex(r"传真"),
+    "online": regex(r"网络|网上|在线|线上|互联网|网站|网页|(?:申请|公开|服务)(?:平台|系统)"),
+    "other": regex(r"其[他它](?:方式|渠道|途径|形式)"),
 }
-_NO_CHANNEL = re.compile(r"公开信息|发布|推送|咨询|举报|留言|投诉|问政|信箱来信|来信来访|征集|工单|热线|点击|访问|解读")
+_NO_CHANNEL = regex(r"公开信息|发布|推送|咨询|举报|留言|投诉|问政|信箱来信|来信来访|征集|工单|热线|点击|访问|解读")
 
 
 def application_channels(context: Context, thread: Thread) -> Answer:
@@ -127,16 +128,16 @@ def _is_about_applications(context: Context) -> bool:
     return _ABOUT.search(around) is not None or re.search(r"(?:收到|受理|办理|答复|接到)申请", around) is not None
 
 
-_HOTLINE = re.compile(r"热线|123\d\d|举报|工单|来电")
-_QUESTION = re.compile(r"留言|来信(?!来访)|咨询|关切|热点|舆情|信箱|网民|网友|问政|诉求|提问|互动平台|互动栏目|关注")
+_HOTLINE = regex(r"热线|123\d\d|举报|工单|来电")
+_QUESTION = regex(r"留言|来信(?!来访)|咨询|关切|热点|舆情|信箱|网民|网友|问政|诉求|提问|互动平台|互动栏目|关注")
 _ACTION = r"回应|答复|回复|办理|受理|处理|办结|解答|办复|承办|接听|接转|转办|回访"
-_ACTION_TAIL = re.compile(
+_ACTION_TAIL = regex(
     rf"(?:{_ACTION})(?:了|完毕|完成|各类|群众|公众|网民|网友|网络|网上|社会|公民|市民|企业|的|反映|来信"
     rf"|留言|咨询|提问|关注|关切|关心|热点|重大|敏感|舆情|问题|诉求|信箱"
     r"|问政|信息|事项|意见|建议|来电|电话|举报|投诉|热线|工单|平台|案件|政务|服务|便民|件|共|共计|累计"
     r"|总计|和|与|及|、|或|12\d{3}|市长|县长|局长|区长|书记|领导|在线|“|”)*$"
 )
-_NOUN_TAIL = re.compile(
+_NOUN_TAIL = regex(
     r"(?:留言|来信|咨询|关切|热点|舆情|问政|诉求|提问|工单|举报|来电|投诉|案件|电话|热线|信箱|问题"
     r"|事项)(?:共|共计|数量?|总量|件|数|为|达|有|\d{4}年|累计|：)*$"
 )

@@ -5,35 +5,37 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from reports.patterns import regex
 from reports.prose.fact_kinds import OWN, PREVIOUS, REGION, REPORT_YEAR
 from reports.prose.fact_numbers import Quantity
 
-_REGION = re.compile(
+_STOP, _RIGHT_STOP = regex(r"[，：；（）]"), regex(r"[，：；。（）]")
+_REGION = regex(
     r"[全各](?:市|区|县|省|州|旗|盟|镇|乡|街道|系统|部门|单位|级(?!各类|媒体|新闻)|科室|地|委办局)|全(?:自治)?[县州]"
     r"|[我本](?:市|区|县|省|州|旗|盟)(?!直|级)"
     r"|本行政区域|所属(?:各)?单位"
 )
-_OWN = re.compile(
+_OWN = regex(
     r"[我本](?:局|委|办|厅|镇|乡|街道|单位|机关|中心|院|处|站|所|部门|会|大队|支队|分局|公司|管委会|部"
     r"|署)|局机关|委机关"
 )
 _BASE = r"(?<![较比与同])"
-_PREVIOUS_WORD = re.compile(rf"{_BASE}(?:去年|上一?年度?)(?!结转|末|底|转入|度?结转|未)(?:全年|同期)?")
-_THIS_WORD = re.compile(r"今年|本年度?|当年|本年度")
+_PREVIOUS_WORD = regex(rf"{_BASE}(?:去年|上一?年度?)(?!结转|末|底|转入|度?结转|未)(?:全年|同期)?")
+_THIS_WORD = regex(r"今年|本年度?|当年|本年度")
 # A year counts for what follows only at the head of a clause: 2024年度预算 says nothing of the next number.
-_YEAR = re.compile(r"(?:^|(?<=[，。；：（“]))(?:[与在截至到于自]{0,2})(20\d{2})年(?!度?(?:第|工作要点))")
-_COMPARED = re.compile(r"(?:较|比|与|同|相比)(?:于)?(?:去年|上一?年度?|20\d{2}年)?(?:同期)?的?$")
-_SINCE = re.compile(
+_YEAR = regex(r"(?:^|(?<=[，。；：（“]))(?:[与在截至到于自]{0,2})(20\d{2})年(?!度?(?:第|工作要点))")
+_COMPARED = regex(r"(?:较|比|与|同|相比)(?:于)?(?:去年|上一?年度?|20\d{2}年)?(?:同期)?的?$")
+_SINCE = regex(
     r"自?[^，。]{0,14}(?:开通|上线|开设|施行|实施|成立|运行|创办|建成|20\d\d年)[^，。]{0,6}以来|历年|历史累计|建站以来"
 )
-_THIS_YEAR_SINCE = re.compile(r"(?:今年|年初|本年度?|一年)以来")
-_PLANNED = re.compile(
+_THIS_YEAR_SINCE = regex(r"(?:今年|年初|本年度?|一年)以来")
+_PLANNED = regex(
     r"下一步|(?<![转到至入延])下一年(?!度?(?:继续|办理|答复))|明年|今后|计划(?:于|每|组织|开展|举办"
     r"|年内)|力争|拟(?:于|组织|举办)|将(?:要|会|继续|进一步|不断|努力|力争|组织|举办|开展|召开|公开"
     r"|发布|着力|通过|按照|重点)"
     r"|有待|应当?(?:每|不少于)|要求(?:各|每)|原则上|目标为"
 )
-_CHANGE = re.compile(
+_CHANGE = regex(
     r"(?:增加|增长|减少|下降|上升|提升|提高|降低|回落|增幅|降幅|多|少|增|减|新增(?:加)?)(?:了|约|近|至|到|数|数量)*$"
 )
 
@@ -60,8 +62,8 @@ def context(sentence: str, previous: Quantity | None, quantity: Quantity, follow
     before = sentence[: quantity.start]
     start = previous.end if previous is not None else 0
     near = before[max(start, before.rfind("；") + 1) :]
-    local = re.split(r"[，：；（）]", near)[-1]
-    right = re.split(r"[，：；。（）]", sentence[quantity.end : following])[0]
+    local = _STOP.split(near)[-1]
+    right = _RIGHT_STOP.split(sentence[quantity.end : following], maxsplit=1)[0]
     return Context(quantity, sentence, before, near, local, right, section)
 
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
+from reports.patterns import regex
 from reports.prose.fact_kinds import APPROX, AT_LEAST, AT_MOST, EXACT, STATED_NONE
 
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _POWERS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 
-_QUANTITY = re.compile(
-    r"(?P<before>不超过|未超过|不足|最多|至多|不少于|不低于|至少|超过|超|逾|突破|大约|将近|接近|近|约)?"
-    r"(?:为|达到?|有|共)?"
+_FIGURE = regex(r"[\d零〇一二两三四五六七八九十百千]")
+_QUANTITY = regex(
     r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+(?=[万亿余多\u4e00-\u9fff]))"
     r"(?P<inner>余|多)?"
     r"(?P<power>[十百千]?[万亿]|[百千])?"
@@ -24,12 +24,20 @@ _QUANTITY = re.compile(
     r"|人|名|位|台|只|款|册|辑|轮|通|块|组|所|%|％)"
     r"(?P<after>以上|以下|以内|左右|上下|多)?"
 )
-_RATE_WORDS = re.compile(r"(?P<number>百分之百)(?P<unit>)")
+# What may lead a number; no word of it holds a digit, so that numbers can be looked for first.
+_LEAD = regex(
+    r"(?P<before>不超过|未超过|不足|最多|至多|不少于|不低于|至少|超过|超|逾|突破|大约|将近|接近|近|约)?"
+    r"(?:为|达到?|有|共)?\Z"
+)
+_LONGEST_LEAD = 5
+# A lead whose 达 or 共 stands between it and the number: 超过了90条.
+_FARTHER_LEAD = regex(r"(不超过|不足|超过|约|近)了?$")
+_RATE_WORDS = regex("百分之百")
 # 第3名, 3年来, 4季度: ranks and dates are no counts.
-_NO_COUNT_BEFORE = re.compile(r"(?:第|前|每|〔|No\.?)$")
+_NO_COUNT_BEFORE = regex(r"(?:第|前|每|〔|No\.?)$")
 # 县十七届人大二次会议: which session, not how many.
-_SESSION = re.compile(r"次(?:全体)?(?:会议|全会)")
-_SESSION_BEFORE = re.compile(r"(?:届|人大|政协|全国人大|委员会)$")
+_SESSION = regex(r"次(?:全体)?(?:会议|全会)")
+_SESSION_BEFORE = regex(r"(?:届|人大|政协|全国人大|委员会)$")
 _BOUND_BEFORE = {
     **dict.fromkeys(("超过", "超", "逾", "突破", "不少于", "不低于", "至少"), AT_LEAST),
     **dict.fromkeys(("不超过", "未超过", "不足", "最多", "至多"), AT_MOST),
@@ -49,37 +57,55 @@ class Quantity:
     bound: str
 
 
-def quantities(text: str) -> Iterator[Quantity]:
-    """Every number with a unit in `text`, from left to right. Zero is `stated_none`."""
-    for match in _QUANTITY.finditer(text):
-        if _NO_COUNT_BEFORE.search(text[: match.start("number")]):
+@lru_cache(maxsize=256)
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """Every number with a unit in `text`, from left to right. Zero is `stated_none`.
+
+    Kept for the last texts: facts and claims are read from the same sentences.
+    """
+    found: list[Quantity] = []
+    end = 0
+    while (figure := _FIGURE.search(text, end)) is not None:
+        number = figure.start()
+        match = _QUANTITY.match(text, number)
+        if match is None:
+            end = number + 1
             continue
-        if match["number"][0].isdigit() and text[match.start("number") - 1 : match.start("number")].isdigit():
-            continue
-        if _SESSION.match(text, match.start("unit")) and _SESSION_BEFORE.search(text[: match.start("number")]):
+        lead = _LEAD.search(text[max(end, number - _LONGEST_LEAD) : number])
+        end = match.end()
+        if not _is_count(match, text):
             continue
         value = _value(match["number"], match["power"] or "")
-        if value is None:
-            continue
-        yield Quantity(match.start(), match.end(), value, match["unit"].replace("％", "%"), _bound(match, text, value))
-    for match in _RATE_WORDS.finditer(text):
-        yield Quantity(match.start(), match.end(), Decimal(100), "%", EXACT)
+        if value is not None:
+            before = (lead["before"] or "") if lead is not None else ""
+            start = number - len(lead.group()) if lead is not None else number
+            unit = match["unit"].replace("％", "%")
+            found.append(Quantity(start, end, value, unit, _bound(before, match, text[:start], value)))
+    if "百分之百" in text:
+        found += [Quantity(each.start(), each.end(), Decimal(100), "%", EXACT) for each in _RATE_WORDS.finditer(text)]
+    return tuple(found)
 
 
-def _bound(match: re.Match[str], text: str, value: Decimal) -> str:
+def _is_count(match: re.Match[str], text: str) -> bool:
+    number = match.start()
+    before = text[max(0, number - 3) : number]
+    if _NO_COUNT_BEFORE.search(before) or (match["number"][0].isdigit() and before[-1:].isdigit()):
+        return False
+    return not (_SESSION.match(text, match.start("unit")) and _SESSION_BEFORE.search(before))
+
+
+def _bound(lead: str, match: re.Match[str], before: str, value: Decimal) -> str:
     if value == 0:
         return STATED_NONE
-    if match["before"]:
-        before = match["before"]
+    if lead:
         # 最多不超过: the nearer word repeats the farther one.
-        return _BOUND_BEFORE[before]
+        return _BOUND_BEFORE[lead]
     if match["inner"] or match["more"]:
         return AT_LEAST
     if match["after"]:
         return _BOUND_AFTER[match["after"]]
-    # A quantity whose 达/共 stands between the word and the number: 超过了90条.
-    nearer = re.search(r"(不超过|不足|超过|约|近)了?$", text[: match.start()])
-    return _BOUND_BEFORE[nearer[1]] if nearer else EXACT
+    farther = _FARTHER_LEAD.search(before[-4:])
+    return _BOUND_BEFORE[farther[1]] if farther else EXACT
 
 
 def _value(number: str, power: str) -> Decimal | None:

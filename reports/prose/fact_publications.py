@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from reports.patterns import regex
 from reports.prose.fact_context import Context
 from reports.prose.fact_rules import NOT_A_FACT, Answer, Named, Rule, Thread
 
@@ -13,27 +14,27 @@ _TAIL = (
 )
 _COUNT = frozenset({"条", "条次", "篇", "篇次", "则", "件", "份", "个", "幅", "部", "次", "期", "组"})
 CARRIERS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("gazette", re.compile(r"公报")),
-    ("weibo", re.compile(r"微博")),
-    ("video", re.compile(r"视频号|抖音|快手|短视频(?:平台|账号|号)|B站|哔哩哔哩")),
-    ("wechat", re.compile(r"微信(?!群)|公众号|订阅号")),
+    ("gazette", regex(r"公报")),
+    ("weibo", regex(r"微博")),
+    ("video", regex(r"视频号|抖音|快手|短视频(?:平台|账号|号)|B站|哔哩哔哩")),
+    ("wechat", regex(r"微信(?!群)|公众号|订阅号")),
     (
         "offline",
-        re.compile(
+        regex(
             r"公开栏|公示栏|宣传栏|公告栏|电子屏|显示屏|LED|宣传册|宣传单|明白纸|张贴|展板|线下"
             r"|村务公开|档案馆|图书馆|查阅"
         ),
     ),
     (
         "other_media",
-        re.compile(
+        regex(
             r"今日头条|头条号|学习强国|客户端|APP|App|报刊|报纸|日报|晚报|广播|电视|电台|媒体(?!解读"
             r"|通气)|新媒体|融媒|短信|手机报|小程序"
         ),
     ),
     (
         "website",
-        re.compile(
+        regex(
             r"网站|官网|门户|信息公开(?:平台|专栏|专区|栏|目录|网)|政务公开(?:平台|专栏|网)|政务网"
             r"|信息网|专栏|栏目|网页"
         ),
@@ -47,22 +48,22 @@ _THING = (
     r"信息|推文|图文|消息|稿件|作品|短视频|视频|微博|内容|文章|动态|公告|通知|资讯|新闻|事项|数据"
     r"|微信|帖文|博文|推送|图片|原创"
 )
-_NOT_ITEMS = re.compile(
+_NOT_ITEMS = regex(
     r"审核(?!发布|公开)|退回|清理|整改|报送|上报|采用|录用|收到|征集|留言|意见|错链|处罚(?!信息|公示)|许可(?!信息|公示)|强制(?!信息|公示)"
     r"|举报|粉丝|关注(?:量|人数|用户)|阅读|点击|浏览|转发量|评论|点赞"
     r"|建议|提案|指标|线索|问题|链接|征求|申请|检查|抽查|巡查|错别字|敏感|撤|删除|下架|收录|要点|培训"
     r"|制度|修订|完善|优化|服务事项|政务事项|观看|直播|栏目\d*$"
     r"|专栏$|专题$|公开目录|标准目录|目录\d*$|办件|案件|文件|公文|平台$|账号$|系统$"
 )
-_TOTAL_WORDS = re.compile(
+_TOTAL_WORDS = regex(
     rf"(?:{_PUT_OUT})[^，。；、]{{0,24}}(?:{_THING})(?:内容|公告|公示)?{_TAIL}|(?:{_PUT_OUT})(?:各类"
     rf"|政府|政务|的|工作|重要)*(?:{_THING}){_TAIL}"
 )
-_MEDIA_ITEM = re.compile(rf"(?:{_PUT_OUT}|{_THING}){_TAIL}")
-_SUBTOPIC = re.compile(rf"(?:类|信息|动态|公告|通知|内容|稿件|推文|图文|文章|新闻|资讯|作品|视频|方面){_TAIL}")
+_MEDIA_ITEM = regex(rf"(?:{_PUT_OUT}|{_THING}){_TAIL}")
+_SUBTOPIC = regex(rf"(?:类|信息|动态|公告|通知|内容|稿件|推文|图文|文章|新闻|资讯|作品|视频|方面){_TAIL}")
 
 
-_BARE_TOTAL = re.compile(r"[，、；]?(?:全年|本年度?)?(?:共|合计|共计|总计|总共)(?:公开|发布)?(?:信息)?")
+_BARE_TOTAL = regex(r"[，、；]?(?:全年|本年度?)?(?:共|合计|共计|总计|总共)(?:公开|发布)?(?:信息)?")
 
 
 def carriers(text: str) -> tuple[str, ...]:
@@ -76,7 +77,7 @@ def carriers(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for _, name in sorted(found)))
 
 
-_CARRIER_TAIL = re.compile(rf"(?:号|微博|微信|抖音|快手|头条|网站|官网|门户|客户端|栏|屏){_TAIL}")
+_CARRIER_TAIL = regex(rf"(?:号|微博|微信|抖音|快手|头条|网站|官网|门户|客户端|栏|屏){_TAIL}")
 
 
 def items(context: Context, thread: Thread) -> Answer:
@@ -159,11 +160,11 @@ def _item(thread: Thread, channel: str, rule: str) -> Answer:
     return (Named("items_published", channel, rule),)
 
 
-_INTERPRETATION = re.compile(
+_INTERPRETATION = regex(
     rf"解读(?:类|性)?(?:政策性?|规范性)?(?:材料|稿件|信息|文件|文章|产品|作品|内容|视频|图解|方案|稿"
     rf"|政策|性文件|件)*(?:发布|推送|公开)?{_TAIL}"
 )
-_MIXED = re.compile(r"(?:公文|文件|公告|动态|信息|要闻|新闻)(?:和|与|及|以及)(?:政策)?(?:文件)?解读")
+_MIXED = regex(r"(?:公文|文件|公告|动态|信息|要闻|新闻)(?:和|与|及|以及)(?:政策)?(?:文件)?解读")
 
 
 def interpretations(context: Context, thread: Thread) -> Answer:
@@ -185,11 +186,9 @@ def interpretations(context: Context, thread: Thread) -> Answer:
     return (Named("interpretations", "", "interpretation"),)
 
 
-_DOCUMENT = re.compile(rf"(?:文件|公文|发文|政务文件|文稿|文){_TAIL}")
-_RELEASED = re.compile(r"公开|公布|发布|刊登|登载|公示|刊发")
-_NOT_RELEASED = re.compile(
-    r"规范性(?:文件|档案)|废止|修改|清理|失效|制发|制定|印发(?!并)|出台|收到|修订|审查|解读|征求|拟"
-)
+_DOCUMENT = regex(rf"(?:文件|公文|发文|政务文件|文稿|文){_TAIL}")
+_RELEASED = regex(r"公开|公布|发布|刊登|登载|公示|刊发")
+_NOT_RELEASED = regex(r"规范性(?:文件|档案)|废止|修改|清理|失效|制发|制定|印发(?!并)|出台|收到|修订|审查|解读|征求|拟")
 
 
 def documents(context: Context, thread: Thread) -> Answer:
@@ -218,8 +217,8 @@ def documents(context: Context, thread: Thread) -> Answer:
 
 
 # …领域的信息公开，公开信息1654条: the clause before says whose items they are.
-_AREA_AT_WORK = re.compile(rf"领域的?(?:政府)?信息公开，(?:共|累计|全年)*(?:公开|发布)(?:相关|各类|政府)*信息{_TAIL}")
-_AREA = re.compile(rf"(?:重点领域|[\u4e00-\u9fff]领域)[^，。；、]{{0,12}}{_TAIL}")
+_AREA_AT_WORK = regex(rf"领域的?(?:政府)?信息公开，(?:共|累计|全年)*(?:公开|发布)(?:相关|各类|政府)*信息{_TAIL}")
+_AREA = regex(rf"(?:重点领域|[\u4e00-\u9fff]领域)[^，。；、]{{0,12}}{_TAIL}")
 
 
 def key_areas(context: Context, thread: Thread) -> Answer:
@@ -260,8 +259,8 @@ def visits(context: Context, thread: Thread) -> Answer:
     return (Named("site_visits", "", "visits"),)
 
 
-_CLOSED = re.compile(r"关停|注销|关闭|清理|整合|检查|抽查|合格|下线|撤销|归并|迁移|暂停")
-_HAVING = re.compile(
+_CLOSED = regex(r"关停|注销|关闭|清理|整合|检查|抽查|合格|下线|撤销|归并|迁移|暂停")
+_HAVING = regex(
     r"现有|共有|建有|建成|建立|设立|设置|开设|开通|运维|运营|管理|拥有|在运|正常|备案|打造|搭建|建设"
     r"|新建|新增|设有|配备|纳入|全[区县市省系]"
 )

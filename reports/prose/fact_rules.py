@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from reports.patterns import regex
 from reports.prose.fact_context import Context
 
 CASES = frozenset({"件", "份", "宗", "起", "例", "个", "封", "条", "件次", "次", "通"})
@@ -46,20 +47,20 @@ Rule = Callable[[Context, Thread], Answer]
 
 
 def _tail(words: str) -> re.Pattern[str]:
-    return re.compile(f"(?:{words}){_TAIL}")
+    return regex(f"(?:{words}){_TAIL}")
 
 
 def _named(kind: str, rule: str, channel: str = "") -> Answer:
     return (Named(kind, channel, rule),)
 
 
-_RATE = re.compile(
+_RATE = regex(
     r"((?:按[时期])?(?:办结|答复|回复|回应|办复|处理|反馈|解决)(?:比?率|比例)|解读(?:比?率|比例)"
     r"|满意[率度])(?=[^，。；]*$)"
 )
-_APPLICATION = re.compile(r"(?:信息公开|依)?申请")
-_SURVEYED = re.compile(r"人大|政协|提案|建议|热线|工单|留言|来信|诉求|举报|信箱")
-_CITIZENS = re.compile(r"留言|来信|咨询|关切|热点|舆情|信箱|网民|网友|问政|诉求|提问|热线|工单|举报")
+_APPLICATION = regex(r"(?:信息公开|依)?申请")
+_SURVEYED = regex(r"人大|政协|提案|建议|热线|工单|留言|来信|诉求|举报|信箱")
+_CITIZENS = regex(r"留言|来信|咨询|关切|热点|舆情|信箱|网民|网友|问政|诉求|提问|热线|工单|举报")
 
 
 def rates(context: Context, thread: Thread) -> Answer:
@@ -82,8 +83,8 @@ def rates(context: Context, thread: Thread) -> Answer:
     return tuple(found)
 
 
-_FEE_SENTENCE = re.compile(r"处理费|收费通知|信息公开[^，。]{0,8}收费|收费总?金额")
-_FEE = re.compile(r"(?:处理费|收费|收取|金额|费用)[^，。；]{0,14}$")
+_FEE_SENTENCE = regex(r"处理费|收费通知|信息公开[^，。]{0,8}收费|收费总?金额")
+_FEE = regex(r"(?:处理费|收费|收取|金额|费用)[^，。；]{0,14}$")
 
 
 def fees(context: Context, thread: Thread) -> Answer:
@@ -102,8 +103,8 @@ def fees(context: Context, thread: Thread) -> Answer:
     return NOT_A_FACT
 
 
-_STAFF_LEFT = re.compile(r"(专|兼)职[^，。；、专兼]{0,12}$")
-_STAFF_RIGHT = re.compile(r"^(专|兼)职")
+_STAFF_LEFT = regex(r"(专|兼)职[^，。；、专兼]{0,12}$")
+_STAFF_RIGHT = regex(r"^(专|兼)职")
 
 
 def staff(context: Context, thread: Thread) -> Answer:
@@ -116,10 +117,10 @@ def staff(context: Context, thread: Thread) -> Answer:
     return _named("staff_full_time" if match[1] == "专" else "staff_part_time", "staff")
 
 
-_NPC, _CPPCC = re.compile(r"人大"), re.compile(r"政协|委员提案|提案")
-_PUBLISHING = re.compile(r"公开|公布|发布|公示")
-_HANDLING = re.compile(r"承办|办理|办复|主办|会办|协办|答复|办结|收到|接到|接受")
-_OPENNESS = re.compile(r"(?:政务|信息|依申请|村务|主动)公开(?:工作|平台|专栏|栏目|网|领域)?(?!人大|政协|建议)")
+_NPC, _CPPCC = regex(r"人大"), regex(r"政协|委员提案|提案")
+_PUBLISHING = regex(r"公开|公布|发布|公示")
+_HANDLING = regex(r"承办|办理|办复|主办|会办|协办|答复|办结|收到|接到|接受")
+_OPENNESS = regex(r"(?:政务|信息|依申请|村务|主动)公开(?:工作|平台|专栏|栏目|网|领域)?(?!人大|政协|建议)")
 
 
 def proposals(context: Context, thread: Thread) -> Answer:
@@ -147,7 +148,7 @@ def proposals(context: Context, thread: Thread) -> Answer:
     return _named("npc_suggestions" if both[0] else "cppcc_proposals", rule, channel)
 
 
-_PRESS = re.compile(r"(?:新闻发布会|新闻发布活动|新闻通气会|媒体通气会|(?:媒体|新闻|政策)?吹风会)")
+_PRESS = regex(r"(?:新闻发布会|新闻发布活动|新闻通气会|媒体通气会|(?:媒体|新闻|政策)?吹风会)")
 
 
 def press(context: Context, thread: Thread) -> Answer:
@@ -181,9 +182,9 @@ def consultations(context: Context, thread: Thread) -> Answer:
 
 
 _TRAINING_LEFT = _tail(r"培训(?:会议?|班|活动|讲座|学习|课程|工作)?")
-_TRAINING_RIGHT = re.compile(r"^[^，。；、]{0,16}培训")
-_HELD = re.compile(r"(?:组织|开展|举办|召开|举行|参加|参与|进行|承办|安排)[^，。；、]{0,14}$")
-_ATTENDED = re.compile(r"参加|参训于|选派|派员|派出|选送|外出")
+_TRAINING_RIGHT = regex(r"^[^，。；、]{0,16}培训")
+_HELD = regex(r"(?:组织|开展|举办|召开|举行|参加|参与|进行|承办|安排)[^，。；、]{0,14}$")
+_ATTENDED = regex(r"参加|参训于|选派|派员|派出|选送|外出")
 
 
 def trainings(context: Context, thread: Thread) -> Answer:
@@ -209,7 +210,7 @@ def trainings(context: Context, thread: Thread) -> Answer:
     return None
 
 
-_OPEN_DAY = re.compile(r"(?:开放日|公开日|开放月|公开月|开放周|开放活动|公众开放)")
+_OPEN_DAY = regex(r"(?:开放日|公开日|开放月|公开月|开放周|开放活动|公众开放)")
 
 
 def open_days(context: Context, thread: Thread) -> Answer:
@@ -229,8 +230,8 @@ def open_days(context: Context, thread: Thread) -> Answer:
 _MEETING_NOUN = (
     r"(?:推进会|工作会|例会|联席会|部署会|调度会|专题会|领导小组会|党组会|常务会|办公会|小组会|会商会)议?|会议"
 )
-_OTHER_MEETING = re.compile(r"发布会|听证会|通气会|见面会|座谈会|培训会|解读会|代表大会|视频会议系统")
-_ABOUT_OPENNESS = re.compile(r"公开|专题|例会|推进会|联席|领导小组")
+_OTHER_MEETING = regex(r"发布会|听证会|通气会|见面会|座谈会|培训会|解读会|代表大会|视频会议系统")
+_ABOUT_OPENNESS = regex(r"公开|专题|例会|推进会|联席|领导小组")
 
 
 def meetings(context: Context, thread: Thread) -> Answer:
@@ -248,7 +249,7 @@ def meetings(context: Context, thread: Thread) -> Answer:
     return _named("meetings", "meeting")
 
 
-_SUPERVISION = re.compile(r"公开|本局|本机关|评议")
+_SUPERVISION = regex(r"公开|本局|本机关|评议")
 
 
 def supervision(context: Context, thread: Thread) -> Answer:
@@ -269,7 +270,7 @@ def supervision(context: Context, thread: Thread) -> Answer:
     return None
 
 
-_BREAKDOWN = re.compile(r"其中(?!，?通过|，?在)|包括|具体为|分别是")
+_BREAKDOWN = regex(r"其中(?!，?通过|，?在)|包括|具体为|分别是")
 
 
 def first_answer(rules: Iterable[Rule], context: Context, thread: Thread) -> Answer:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from reports.model import Section
+from reports.patterns import regex
 from reports.prose.fact_context import is_planned
 from reports.prose.fact_kinds import STATED_NONE, UNNUMBERED
 from reports.prose.fact_rules import Named
@@ -24,11 +25,13 @@ class Statement:
     end: int
 
 
-_NONE: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+# Kind, channel, words of which one stands in every match (looked for first, as most sentences have none), pattern.
+_NONE: tuple[tuple[str, str, tuple[str, ...], re.Pattern[str]], ...] = (
     (
         "applications_stated",
         "received",
-        re.compile(
+        ("申请", "公开事项", "公开件"),
+        regex(
             rf"{_NOT}(?:收到|接到|接收到?|受理|新收)(?:过|到)?[^，。；\d]{{0,26}}申请(?!行政复议|复议|诉讼|强制|人)[^，。；\d]{{0,10}}"
             r"|(?<!正当理)(?:无|没有)(?:任何|新增|人员)?(?:公民[^，。；]{0,12})?(?:政府信息|信息公开|依申请|主动)[^，。；\d不予]{0,8}(?:申请|公开事项|公开件)[^，。；\d不超逾]{0,6}(?=[，。；]|$)"
             r"|(?:无|没有)依申请(?:公开)?[^，。；\d超逾]{0,6}(?=[，。；]|$)"
@@ -37,12 +40,14 @@ _NONE: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     (
         "applications_stated",
         "handled",
-        re.compile(rf"{_NOT}(?:办理|处理)(?:过)?(?!完|结束|好)[^，。；\d超逾]{{0,12}}申请(?:公开)?[^，。；\d]{{0,8}}"),
+        ("申请",),
+        regex(rf"{_NOT}(?:办理|处理)(?:过)?(?!完|结束|好)[^，。；\d超逾]{{0,12}}申请(?:公开)?[^，。；\d]{{0,8}}"),
     ),
     (
         "processing_fee",
         "",
-        re.compile(
+        ("费", "收取"),
+        regex(
             rf"{_NOT}[^，。；\d减免]{{0,26}}(?:收取|产生|发生|收费|出现|涉及|征收|开展)[^，。；\d减免]{{0,24}}(?:处理费|费用|收费|公开费)(?!减免)[^，。；\d减免]{{0,10}}"
             r"|(?:无|没有)[^，。；\d减免]{0,10}(?:信息公开|信息)?(?:信息)?处理费[^，。；\d减免]{0,8}"
             r"|处理费(?:用)?(?:收取)?(?:情况)?[：:为]?(?:无|没有收取|未收取|未产生|未发生)"
@@ -54,59 +59,81 @@ _NONE: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     (
         "press_conferences",
         "",
-        re.compile(rf"{_NOT}(?:召开|举办|举行|开展|组织)(?:过)?[^，。；\d]{{0,8}}新闻发布(?:会|活动)"),
+        ("新闻发布",),
+        regex(rf"{_NOT}(?:召开|举办|举行|开展|组织)(?:过)?[^，。；\d]{{0,8}}新闻发布(?:会|活动)"),
     ),
-    ("training_sessions", "", re.compile(rf"{_NOT}(?:组织|开展|举办)(?:过)?[^，。；\d]{{0,14}}培训")),
+    ("training_sessions", "", ("培训",), regex(rf"{_NOT}(?:组织|开展|举办)(?:过)?[^，。；\d]{{0,14}}培训")),
     (
         "open_days",
         "",
-        re.compile(rf"{_NOT}(?:组织|开展|举办)(?:过)?[^，。；\d]{{0,12}}(?:开放日|公开日|开放月|开放周|开放活动)"),
+        ("开放", "公开日"),
+        regex(rf"{_NOT}(?:组织|开展|举办)(?:过)?[^，。；\d]{{0,12}}(?:开放日|公开日|开放月|开放周|开放活动)"),
     ),
     (
         "consultations",
         "",
-        re.compile(rf"{_NOT}(?:组织|开展|进行|发布)(?:过)?[^，。；\d]{{0,8}}(?:意见征集|征集|征求意见)"),
+        ("征",),
+        regex(rf"{_NOT}(?:组织|开展|进行|发布)(?:过)?[^，。；\d]{{0,8}}(?:意见征集|征集|征求意见)"),
     ),
-    ("interpretations", "", re.compile(rf"{_NOT}(?:开展|发布|制作|进行)(?:过)?[^，。；\d]{{0,6}}解读")),
-    ("responses", "", re.compile(rf"{_NOT}(?:收到|接到)(?:过)?[^，。；\d]{{0,10}}(?:留言|来信|咨询)")),
-    ("social_appraisal", "", re.compile(rf"{_NOT}(?:组织|开展|进行)(?:过)?[^，。；\d]{{0,12}}评议")),
-    ("assessment", "", re.compile(rf"{_NOT}(?:组织|开展|进行)(?:过)?[^，。；\d]{{0,10}}(?:考核|考评)")),
+    ("interpretations", "", ("解读",), regex(rf"{_NOT}(?:开展|发布|制作|进行)(?:过)?[^，。；\d]{{0,6}}解读")),
+    (
+        "responses",
+        "",
+        ("留言", "来信", "咨询"),
+        regex(rf"{_NOT}(?:收到|接到)(?:过)?[^，。；\d]{{0,10}}(?:留言|来信|咨询)"),
+    ),
+    ("social_appraisal", "", ("评议",), regex(rf"{_NOT}(?:组织|开展|进行)(?:过)?[^，。；\d]{{0,12}}评议")),
+    ("assessment", "", ("考",), regex(rf"{_NOT}(?:组织|开展|进行)(?:过)?[^，。；\d]{{0,10}}(?:考核|考评)")),
     (
         "accountability",
         "",
-        re.compile(
+        ("责", "追究"),
+        regex(
             rf"{_NOT}[^，。；\d]{{0,28}}(?:追责|问责|责任追究|追究[^，。；]{{0,6}}责任|被追究|被问责)[^，。；\d]{{0,8}}"
         ),
     ),
     (
         "npc_suggestions",
         "handled",
-        re.compile(rf"{_NOT}(?:承办|办理|收到|接到|承担)(?:过)?[^，。；\d]{{0,10}}人大[^，。；\d]{{0,10}}"),
+        ("人大",),
+        regex(rf"{_NOT}(?:承办|办理|收到|接到|承担)(?:过)?[^，。；\d]{{0,10}}人大[^，。；\d]{{0,10}}"),
     ),
     (
         "cppcc_proposals",
         "handled",
-        re.compile(rf"{_NOT}(?:承办|办理|收到|接到|承担)(?:过)?[^，。；\d]{{0,20}}政协[^，。；\d]{{0,10}}"),
+        ("政协",),
+        regex(rf"{_NOT}(?:承办|办理|收到|接到|承担)(?:过)?[^，。；\d]{{0,20}}政协[^，。；\d]{{0,10}}"),
     ),
-    ("hotline_cases", "", re.compile(rf"{_NOT}(?:收到|接到)(?:过)?[^，。；\d]{{0,8}}(?:工单|举报)")),
-    ("documents_released", "", re.compile(rf"{_NOT}(?:公开|发布|公布)(?:过)?(?:政策|政府|相关)*文件(?=[，。；]|$)")),
-    ("items_published", "weibo", re.compile(rf"{_NOT}(?:通过|利用|在)?(?:政务)?微博(?:平台)?(?:发布|公开|推送)")),
+    ("hotline_cases", "", ("工单", "举报"), regex(rf"{_NOT}(?:收到|接到)(?:过)?[^，。；\d]{{0,8}}(?:工单|举报)")),
+    (
+        "documents_released",
+        "",
+        ("文件",),
+        regex(rf"{_NOT}(?:公开|发布|公布)(?:过)?(?:政策|政府|相关)*文件(?=[，。；]|$)"),
+    ),
+    (
+        "items_published",
+        "weibo",
+        ("微博",),
+        regex(rf"{_NOT}(?:通过|利用|在)?(?:政务)?微博(?:平台)?(?:发布|公开|推送)"),
+    ),
     (
         "items_published",
         "wechat",
-        re.compile(rf"{_NOT}(?:通过|利用|在)?(?:政务)?(?:微信|公众号|微信公众号)(?:平台)?(?:发布|公开|推送)"),
+        ("微信", "公众号"),
+        regex(rf"{_NOT}(?:通过|利用|在)?(?:政务)?(?:微信|公众号|微信公众号)(?:平台)?(?:发布|公开|推送)"),
     ),
 )
 # 未发生…超期办理、未因…被: says nothing of the count itself.
-_QUALIFIED = re.compile(
+_QUALIFIED = regex(
     r"超期|逾期|超时|未按|及时(?!公)|不到位|不够|不及时|深入|充分|有效(?!期)|经常|定期|完成|规范化?地|全面"
 )
 
-_CLAUSE = re.compile(r"[^，。；：]+")
+_CLAUSE = regex(r"[^，。；：]+")
 _UNNUMBERED: tuple[tuple[str, re.Pattern[str], frozenset[str]], ...] = (
     (
         "training_sessions",
-        re.compile(
+        regex(
             r"(?:组织|开展|举办|召开|进行)(?:了)?(?:[^，。；]{0,30})培训(?:会议?|班|活动|讲座)?(?:等)?$"
             r"|^(?:组织)[^，。；]{0,24}参加(?:了)?(?:内部|本局|本单位)[^，。；]{0,8}培训$"
         ),
@@ -114,41 +141,43 @@ _UNNUMBERED: tuple[tuple[str, re.Pattern[str], frozenset[str]], ...] = (
     ),
     (
         "press_conferences",
-        re.compile(r"(?:召开|举办|举行)(?:了)?[^，。；]{0,16}新闻发布会$"),
+        regex(r"(?:召开|举办|举行)(?:了)?[^，。；]{0,16}新闻发布会$"),
         frozenset({"press_conferences"}),
     ),
     (
         "open_days",
-        re.compile(
+        regex(
             r"(?:开展|举办|组织)(?:了)?[^，。；]{0,16}(?:开放日|公开日|开放月|公开月|开放周)[”]?(?:系列|主题)*(?:活动)?$"
         ),
         frozenset({"open_days", "open_day_people"}),
     ),
     (
         "social_appraisal",
-        re.compile(r"(?:组织|开展|进行)(?:了)?[^，。；]{0,12}社会评议(?:活动|工作)?$"),
+        regex(r"(?:组织|开展|进行)(?:了)?[^，。；]{0,12}社会评议(?:活动|工作)?$"),
         frozenset({"social_appraisal"}),
     ),
 )
-_NOT_DONE = re.compile(
+_NOT_DONE = regex(
     r"未|没有|不|加大|加强|强化|持续|积极参加|参加(?!内部|本)|参训|定期|经常|注重|通过|利用|强调|制定|计划|纳入|完善|建立|健全|重视|推动|根据|按照|要求|结合|继续|创新|鼓励|逐步|如|以"
 )
 
 
 # Without one of these no sentence denies anything, and none tells of the events below: most sentences end here.
-_DENIAL = re.compile(r"[未没无零0]")
-_EVENT = re.compile(r"培训|新闻发布会|开放[日月周]|公开[日月]|社会评议")
-_DATE = re.compile(r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?")
+_DENIAL = regex(r"[未没无零0]")
+_EVENT = regex(r"培训|新闻发布会|开放[日月周]|公开[日月]|社会评议")
+_DATE = regex(r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?")
 
 
 def stated_none(sentence: str, section: str) -> Iterator[Statement]:
     """Every count that the sentence says was none."""
     if not _DENIAL.search(sentence):
         return
-    for kind, channel, pattern in _NONE:
+    for kind, channel, words, pattern in _NONE:
+        if not any(word in sentence for word in words):
+            continue
         for match in pattern.finditer(sentence):
-            words = match.group()
-            if _QUALIFIED.search(words) or not _fits(kind, sentence, words, section):
+            said = match.group()
+            if _QUALIFIED.search(said) or not _fits(kind, sentence, said, section):
                 continue
             yield Statement(Named(kind, channel, f"none:{kind}"), STATED_NONE, match.start(), match.end())
             break

@@ -13,6 +13,8 @@ from reports.vocabulary import simplified
 _STOPS = str.maketrans({",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "!": "！", "?": "？", "﹪": "%"})
 _KEPT = frozenset("，；：（）！？。、“”‘’《》…—")
 _INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202f\u2060\u3000\ufeff]")
+# Where what stands around a character decides how it is read: white space, and commas.
+_SEAM = re.compile(rf"{_INVISIBLE.pattern}+|,")
 _SENTENCE_END = re.compile(r"[。！？\n]")
 # A line that begins like this is no continuation of the line before.
 _NEW_LINE = re.compile(
@@ -22,6 +24,9 @@ _NEW_LINE = re.compile(
 _FULL_LINE = 16
 _UNITS = frozenset("条件篇份场次期个处项元人名万亿年月日")
 _TITLES = re.compile(r"《[^《》]{1,60}》")
+_THOUSANDS = re.compile(r"\d{3}(?!\d)")
+# A hostile text may hold every character there is.
+_MOST_KEPT = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,37 +63,57 @@ def _cut(text: str) -> Iterator[Sentence]:
 
 def without_titles(text: str) -> str:
     """Names of documents blanked (same length): 《信息处理费管理办法》 says nothing of a fee."""
+    if "《" not in text:
+        return text
     return _TITLES.sub(lambda match: "《" + "□" * (len(match.group()) - 2) + "》", text)
 
 
 def _spelt(text: str) -> tuple[str, list[int]]:
-    characters: list[str] = []
+    pieces: list[str] = []
     origin: list[int] = []
-    position = 0
-    while position < len(text):
-        character = text[position]
-        if _INVISIBLE.match(character):
-            end = position
-            while end < len(text) and _INVISIBLE.match(text[end]):
-                end += 1
-            mark = _gap(text, position, end, characters)
-            if mark:
-                characters.append(mark)
-                origin.append(position)
-            position = end
-            continue
-        spelling = "," if character == "," and _is_separator(text, position) else _spelling(character)
-        characters.extend(spelling)
-        origin.extend([position] * len(spelling))
-        position += 1
-    return "".join(characters), origin
+    start = 0
+    for match in _SEAM.finditer(text):
+        position, end = match.span()
+        _add(pieces, origin, text[start:position], start)
+        start = end
+        if text[position] == ",":
+            mark = "," if _is_separator(text, position) else "，"
+        else:
+            mark = _gap(text, position, end, pieces[-1][-1] if pieces else "")
+        if mark:
+            pieces.append(mark)
+            origin.append(position)
+    _add(pieces, origin, text[start:], start)
+    return "".join(pieces), origin
 
 
-@lru_cache(maxsize=8192)
-def _spelling(character: str) -> str:
-    if character in _KEPT:
-        return character
-    return simplified(unicodedata.normalize("NFKC", character).translate(_STOPS))
+def _add(pieces: list[str], origin: list[int], text: str, start: int) -> None:
+    """A stretch without white space: nearly always one character for one."""
+    if not text:
+        return
+    spelling = text.translate(_SPELLINGS)
+    pieces.append(spelling)
+    if len(spelling) == len(text):  # no spelling is empty
+        origin.extend(range(start, start + len(text)))
+        return
+    for position, character in enumerate(text, start):
+        origin.extend([position] * len(_SPELLINGS[ord(character)]))
+
+
+class _Spellings(dict[int, str]):
+    """Code point → how prose spells it, as `str.translate` asks for it; the characters seen first are kept."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        spelling = character
+        if character not in _KEPT:
+            spelling = simplified(unicodedata.normalize("NFKC", character).translate(_STOPS))
+        if len(self) < _MOST_KEPT:
+            self[code] = spelling
+        return spelling
+
+
+_SPELLINGS = _Spellings()
 
 
 def _is_separator(text: str, position: int) -> bool:
@@ -96,16 +121,16 @@ def _is_separator(text: str, position: int) -> bool:
     return position > 0 and text[position - 1].isdigit() and text[position + 1 : position + 4].isdigit()
 
 
-def _gap(text: str, start: int, end: int, before: list[str]) -> str:
-    """What white space stands for: nothing, or the end of a line."""
+def _gap(text: str, start: int, end: int, before: str) -> str:
+    """What white space stands for behind the character `before`: nothing, or the end of a line."""
     gap = text[start:end]
-    digits_meet = bool(before) and before[-1].isdigit() and text[end : end + 1].isdigit()
+    digits_meet = before.isdigit() and text[end : end + 1].isdigit()
     if "\n" not in gap and "\r" not in gap:
-        thousands = re.match(r"\d{3}(?!\d)", text[end:]) is not None and len(gap) == 1
+        thousands = len(gap) == 1 and _THOUSANDS.match(text, end) is not None
         return "\n" if digits_meet and not thousands else ""
-    if digits_meet or "\t" in gap or gap.count("\n") > 1 or not before or before[-1] in "。！？；：\n":
+    if digits_meet or "\t" in gap or gap.count("\n") > 1 or not before or before in "。！？；：\n":
         return "\n"
-    if before[-1].isdigit() and text[end : end + 1] in _UNITS:
+    if before.isdigit() and text[end : end + 1] in _UNITS:
         return ""
     line = max(text.rfind("\n", 0, start), 0)
     short = len(_INVISIBLE.sub("", text[line:start])) < _FULL_LINE

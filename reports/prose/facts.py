@@ -58,7 +58,7 @@ def _sentence_facts(sentence: Sentence, section: str, year: int | None) -> Itera
     found: list[tuple[int, Fact]] = []
     thread = Thread()
     previous: Quantity | None = None
-    listed = list(quantities(text))
+    listed = quantities(text)
     for position, quantity in enumerate(listed):
         following = listed[position + 1].start if position + 1 < len(listed) else len(text)
         here = context(text, previous, quantity, following, section)

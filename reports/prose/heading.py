@@ -16,7 +16,10 @@ from reports.vocabulary import compact
 _TITLE_LINES = 3
 _TITLE_LENGTH = 90
 _TITLE_WITHIN = 25
+_MONTH = "月"
 _SITE_SEPARATOR = re.compile(r"\s*[_|｜]+\s*|\s+[-–—]+\s+|[-–—]{1,2}(?=\D*$)")
+# No title is without one of them: 报告, 年报, or an entity that stands for 报.
+_NO_TITLE = frozenset("报報&")
 # Names that other programs put before a title when they flatten a page.
 _FIELD_NAMES = ("标题:", "名称:", "题目:")
 
@@ -99,6 +102,8 @@ def _printed_title(lines: list[str]) -> str:
             if not line or len(line) > _TITLE_LENGTH or line.endswith(("。", "；", "，")):
                 break
             joined += line
+            if _NO_TITLE.isdisjoint(joined):
+                continue
             title = parse_title(joined)
             if not title.is_report:
                 continue
@@ -120,9 +125,13 @@ def _period(document: Document, tables: Collection[int]) -> Period | None:
                 return period
     # A sentence broken over lines (flattened PDF text): look again over neighbours joined.
     texts = [block.text for block in document.blocks if isinstance(block, Paragraph)]
-    return next(
-        (period for start in range(len(texts)) if (period := find_period("".join(texts[start : start + 3])))), None
-    )
+    dated = [_MONTH in compact(text) for text in texts]
+    for start in range(len(texts)):
+        if any(dated[start : start + 3]):
+            period = find_period("".join(texts[start : start + 3]))
+            if period is not None:
+                return period
+    return None
 
 
 def _signed_by(signature: tuple[str, ...]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reports.model import Document, Paragraph, Section
 from reports.prose.dates import is_date_line
@@ -77,30 +78,37 @@ _SURE = 15.0
 
 
 def _headings(number: int, text: str, marked: bool) -> list[Heading]:
-    plain = simplified(compact(text))
+    plain = compact(text)
     if not plain or len(plain) > 4000:
         return []
     match = _NUMBERING.match(plain)
     numeral = next((group for group in match.groups() if group), "") if match else ""
-    title = plain[match.end() :] if match else plain
+    start = match.end() if match else 0
     rest = ""
-    if len(title) > _LONGEST_HEADING:
+    if len(plain) - start <= _LONGEST_HEADING:
+        title = plain[start:]
+    else:
         # 六、其他需要报告的事项。无…: a heading run into its text ends at the first stop.
-        head, stop, _ = title.partition("。")
-        if not stop or len(head) > 30 or not numeral:
+        title, stop, _ = plain[start : start + _LONGEST_HEADING].partition("。")
+        if not stop or len(title) > 30 or not numeral:
             return []
-        title, rest = head, text.split("。", 1)[1].strip() if "。" in text else ""
-    title = title.rstrip("。:：;；,，.")
+        rest = text.split("。", 1)[1].strip() if "。" in text else ""
     found: list[Heading] = []
-    for section, pattern in SECTION_HEADINGS:
-        if pattern.search(title):
-            rank = _RANK[section]
-            value = _NUMERALS.find(numeral) + 1 if numeral in _NUMERALS else int(numeral or 0)
-            weight = 10.0 + (6.0 if numeral and value == rank else 0.0) + (1.0 if marked else 0.0)
-            # A sub-heading of another rank, as （一）主动公开政府信息情况 inside section one.
-            weight -= 4.0 if numeral and value != rank else 0.0
-            found.append(Heading(section, number, weight, rest))
+    for section in _sections_of(title.rstrip("。:：;；,，.")):
+        rank = _RANK[section]
+        value = _NUMERALS.find(numeral) + 1 if numeral in _NUMERALS else int(numeral or 0)
+        weight = 10.0 + (6.0 if numeral and value == rank else 0.0) + (1.0 if marked else 0.0)
+        # A sub-heading of another rank, as （一）主动公开政府信息情况 inside section one.
+        weight -= 4.0 if numeral and value != rank else 0.0
+        found.append(Heading(section, number, weight, rest))
     return found
+
+
+@lru_cache(maxsize=4096)
+def _sections_of(title: str) -> tuple[Section, ...]:
+    """The sections that a line may be the title of."""
+    plain = simplified(title)
+    return tuple(section for section, pattern in SECTION_HEADINGS if pattern.search(plain))
 
 
 def _chain(candidates: Sequence[Heading]) -> list[Heading]:

@@ -7,31 +7,32 @@ import re
 import unicodedata
 from functools import cache
 
+from reports.patterns import regex
 from reports.prose.title_words import RENDITIONS
 
-TRUNCATED = re.compile(r"(?:…|\.{2,})+$")
+TRUNCATED = regex(r"(?:…|\.{2,})+$")
 
-_TAG = re.compile(r"<[^<>]{1,80}>")
-_INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]+")
+_TAG = regex(r"<[^<>]{1,80}>")
+_INVISIBLE = regex(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]+")
 # Kept as printed, so that a body's name comes out as printed; every other character is folded by NFKC.
 _KEPT = frozenset("（）《》【】〔〕〈〉：；，。、！？…“”‘’")
-_EXTENSION = re.compile(
+_EXTENSION = regex(
     r"\.(?:pdf|docx?|wps|ofd|xlsx?|et|s?html?|mht|rtf|txt|md|zip|rar|7z|jpe?g|png|gif|tiff?)$", re.IGNORECASE
 )
-_CHINESE_YEAR = re.compile(r"[二2][〇○零oO0][〇○零oO0一二三四五六七八九]{2}(?=年)")
+_CHINESE_YEAR = regex(r"[二2][〇○零oO0][〇○零oO0一二三四五六七八九]{2}(?=年)")
 _DIGITS = str.maketrans("〇○零oO一二三四五六七八九", "00000123456789")
 _TRADITIONAL = str.maketrans(
     "報開務資訊總結歷實圖讀懂網預決創製與關於區縣鎮鄉", "报开务资讯总结历实图读懂网预决创制与关于区县镇乡"
 )
-_FULL_DATE = re.compile(
+_FULL_DATE = regex(
     r"[\[〔（(【]?(?<!\d)20\d\d"
     r"(?:-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2}|\.\d{1,2}\.\d{1,2}|年\d{1,2}月(?:\d{1,2}日)?)(?!\d)"
     r"(?:\d{2}:\d{2}(?::\d{2})?)?(?:发布|公布|公开)?[\]〕）)】]?(?!至|-|—|~|～)"
 )
-_LEADING = re.compile(
+_LEADING = regex(
     r"^(?:NEW|New|new|最新|置顶|[·•●■◆★▪▶>»\-–—*]+|(?:附件|附)\d{0,2}[:：.、]?|[(（]?\d{1,2}[)）]|\d{1,2}[、.．](?!\d)|[:：]+)"
 )
-_QUOTED = re.compile(r"^[《“‘〈]([^《》“”]*)[》”’〉]$")
+_QUOTED = regex(r"^[《“‘〈]([^《》“”]*)[》”’〉]$")
 
 
 def folded_title(text: str) -> tuple[str, str]:

@@ -12,8 +12,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from reports.patterns import regex
 from reports.prose.title_text import TRUNCATED, folded_title, simplified
 from reports.prose.title_words import (
+    AND_AID,
+    ATTACHED_AID,
     BARE_BODY,
     BODY_TAIL,
     CORE,
@@ -31,15 +34,18 @@ from reports.prose.title_words import (
     WEAK_CORE,
 )
 
-_YEAR_RANGE = re.compile(r"(?<!\d)20\d\d年?度?(?:-|—|–|~|～|至|、|和|与)(?:20)?\d\d(?!\d)")
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)(?:年?(?=年度(?:工作)?报告|年报)|(?:年度|年(?!报)|度)*)")
-_YEAR_TAIL = re.compile(r"^[(（\[〔【]?(20\d\d)(?!\d)(?:年度|年(?!报)|度)*[)）\]〕】]?")
-_SEPARATOR = re.compile(r"[|｜_»>]+|[:：]|(?<!\d)[-–—]+|[-–—]+(?!\d)|[【\[〔](?!20\d\d)|(?<![\d年度])[】\]〕]")
-_BRACKETS = re.compile(r"[（(〔\[【]([^（()）〔〕\[\]【】]*)[)）〕\]】]")
-_OPENER = re.compile(
+_YEAR_RANGE = regex(r"(?<!\d)20\d\d年?度?(?:-|—|–|~|～|至|、|和|与)(?:20)?\d\d(?!\d)")
+_YEAR = regex(r"(?<!\d)(20\d\d)(?!\d)(?:年?(?=年度(?:工作)?报告|年报)|(?:年度|年(?!报)|度)*)")
+_YEAR_TAIL = regex(r"^[(（\[〔【]?(20\d\d)(?!\d)(?:年度|年(?!报)|度)*[)）\]〕】]?")
+_SEPARATOR = regex(r"[|｜_»>]+|[:：]|(?<!\d)[-–—]+|[-–—]+(?!\d)|[【\[〔](?!20\d\d)|(?<![\d年度])[】\]〕]")
+_BRACKETS = regex(r"[（(〔\[【]([^（()）〔〕\[\]【】]*)[)）〕\]】]")
+_OPENER = regex(
     r"(?:的)?关于(?:公布|发布|公开|印发|转发|报送|上报|呈报)?(?:我.|本.{1,2})?$|^关于(?:公布|发布|公开|印发)?"
 )
-_ANNOUNCED = re.compile(r"关于(公布|发布|公开|印发|转发|报送|上报|呈报)")
+# One year among Chinese characters that are no digits of a year.
+_PLAIN = regex(r"([\u4e00-\u4e8b\u4e8d-\u96f5\u96f7-\u9fff]+)(20\d\d)(年[\u4e00-\u4e8b\u4e8d-\u96f5\u96f7-\u9fff]*)")
+_ANY_YEAR = 2020
+_ANNOUNCED = regex(r"关于(公布|发布|公开|印发|转发|报送|上报|呈报)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +67,21 @@ class ReportTitle:
     denied: bool = False
 
 
-@lru_cache(maxsize=65536)
 def parse_title(text: str) -> ReportTitle:
     """Reads `text` (a link text, heading or file name, line breaks and entities and all). Never raises."""
+    plain = _PLAIN.fullmatch(text)
+    if plain is None:
+        return _parsed(text)
+    # A body's titles differ in the year alone, and no rule looks at which year it is: they are read once.
+    like = _parsed(f"{plain[1]}{_ANY_YEAR}{plain[3]}")
+    year = int(plain[2]) if like.year == _ANY_YEAR else like.year
+    return ReportTitle(text, like.is_report, like.subject, year, like.rendition, like.denied)
+
+
+@lru_cache(maxsize=65536)
+def _parsed(text: str) -> ReportTitle:
     folded, rendition = folded_title(text)
+    folded = ATTACHED_AID.sub("", folded)
     if not folded:
         return ReportTitle(text, False, "", None, rendition)
     if DENIED_WHOLE.search(simplified(folded)):
@@ -98,16 +115,16 @@ def _with_core(text: str, part: str, match: re.Match[str], others: list[str], re
     year, before, tail = _report_year(before, core, tail)
     if year is None and not _YEAR.search(part):
         year = _lone_year("|".join(others))
-    if DENIED_BEFORE.search(simplified(before)) or DENIED_TAIL.search(_tail_words(tail)):
+    aided = AND_AID.fullmatch(simplified(tail)) is not None
+    if DENIED_BEFORE.search(simplified(before)) or (DENIED_TAIL.search(_tail_words(tail)) and not aided):
         return ReportTitle(text, False, "", year, rendition, denied=True)
     subject, was_announced = _subject(before, core)
     if not subject:
         subject = _subject_in_tail(tail, others)
     if ENTERPRISE.search(subject) and not re.search(r"政府|政务|政務", core):
         return ReportTitle(text, False, subject, year, rendition, denied=True)
-    return ReportTitle(
-        text, _verdict(before, core, tail, subject, year, was_announced, rendition), subject, year, rendition
-    )
+    verdict = None if aided else _verdict(before, core, tail, subject, year, was_announced, rendition)
+    return ReportTitle(text, verdict, subject, year, rendition)
 
 
 def _verdict(

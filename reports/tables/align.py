@@ -55,10 +55,12 @@ def align(
     found = {anchor.row for anchor in chain}
     missing = [row for row in order if row not in found]
     if missing:
-        wanted = tuple((label, row) for label, row in labels.items() if row not in found and row in rank)
+        wanted = tuple([(label, row) for label, row in labels.items() if row not in found and row in rank])
+        longest = max([len(label) + _slack(label) for label, _ in wanted], default=0)
+        likely = _likely_of(wanted)
         before = len(candidates)
-        for run in _torn(tokens, taken):
-            for row, likeness in _likely("".join([token.label for token in run]), wanted):
+        for run, text in _torn(tokens, taken, longest, _characters_of(wanted)):
+            for row, likeness in likely(text):
                 _propose(candidates, Anchor(row, run[0].position, run[-1].position, likeness), weigh)
         if len(candidates) > before:
             chain = _chain(candidates, rank)
@@ -71,43 +73,72 @@ def _propose(candidates: list[tuple[float, Anchor]], anchor: Anchor, weigh: Judg
         candidates.append((weight, anchor))
 
 
-def _torn(tokens: Sequence[Token], taken: set[int]) -> list[Sequence[Token]]:
-    """Runs of one to five neighbouring label tokens, none of them an exact label already."""
-    runs: list[Sequence[Token]] = []
+def _torn(
+    tokens: Sequence[Token], taken: set[int], longest: int, characters: frozenset[str]
+) -> list[tuple[list[Token], str]]:
+    """Runs of one to five neighbouring label tokens and their text of at most `longest` characters, none of them an
+    exact label already. The first has one of the `characters`, if there are any."""
+    runs: list[tuple[list[Token], str]] = []
     for start, token in enumerate(tokens):
-        if not token.label or token.position in taken:
+        if not token.label or len(token.label) > longest or token.position in taken:
+            continue
+        if characters and characters.isdisjoint(token.label):
             continue
         parts: list[Token] = []
+        text = ""
         for follower in tokens[start : start + _TORN + 4]:
             if follower.is_blank:
                 continue
             if not follower.label or (follower.position in taken and follower is not token):
                 break
+            text += follower.label
+            if len(text) > longest:
+                break
             parts.append(follower)
-            runs.append(tuple(parts))
+            runs.append((parts[:], text))
             if len(parts) == _TORN:
                 break
     return runs
 
 
-@lru_cache(maxsize=2048)
-def _likely(text: str, wanted: tuple[tuple[str, str], ...]) -> tuple[tuple[str, float], ...]:
-    """The rows whose label `text` may be, of `wanted` (label, row), each with its best likeness.
+@lru_cache(maxsize=16)
+def _characters_of(wanted: tuple[tuple[str, str], ...]) -> frozenset[str]:
+    """All characters of the labels: a run whose first token has none of them is less like each than without it.
+
+    None where a label is so short that the run would not be compared without it.
+    """
+    shortest = min([len(label) for label, _ in wanted], default=0)
+    return frozenset("".join([label for label, _ in wanted])) if shortest > _SHORTEST_FUZZY else frozenset()
+
+
+@lru_cache(maxsize=16)
+def _likely_of(wanted: tuple[tuple[str, str], ...]) -> Callable[[str], tuple[tuple[str, float], ...]]:
+    """The rows whose label a text may be, of `wanted` (label, row), each with its best likeness.
 
     Kept for the next report: a process reads the same headings and labels over and over.
     """
-    best: dict[str, float] = {}
-    for label, row in wanted:
-        best[row] = max(best.get(row, 0.0), _likeness(text, label))
-    return tuple((row, likeness) for row, likeness in best.items() if likeness >= FUZZY_CUT)
+
+    @lru_cache(maxsize=1024)
+    def likely(text: str) -> tuple[tuple[str, float], ...]:
+        best: dict[str, float] = {}
+        for label, row in wanted:
+            best[row] = max(best.get(row, 0.0), _likeness(text, label))
+        return tuple((row, likeness) for row, likeness in best.items() if likeness >= FUZZY_CUT)
+
+    return likely
 
 
 def _likeness(text: str, label: str) -> float:
     if text == label:
         return 100.0
-    if min(len(text), len(label)) < _SHORTEST_FUZZY or abs(len(text) - len(label)) > max(3, len(label) // 3):
+    if min(len(text), len(label)) < _SHORTEST_FUZZY or abs(len(text) - len(label)) > _slack(label):
         return 0.0
     return min(fuzz.ratio(text, label, score_cutoff=FUZZY_CUT), 99.0)
+
+
+def _slack(label: str) -> int:
+    """By how many characters a text may be longer or shorter than the label that it is like."""
+    return max(3, len(label) // 3)
 
 
 def _chain(candidates: list[tuple[float, Anchor]], rank: Mapping[str, int]) -> list[Anchor]:

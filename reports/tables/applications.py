@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from reports.model import Edition, FigureKey, Finding, Severity
 from reports.tables.align import Anchor, align
-from reports.tables.lines import Line, absent_line, line_of
+from reports.tables.cut_rows import cut_rows, undecided
+from reports.tables.fields import cells_by_field, first_fields, line_by_field
+from reports.tables.lines import NO_HEADS, Heads, Line, absent_line, heads_of, line_of, straight_line
 from reports.tables.reading import (
     NOWHERE,
     TableReading,
     continued,
     doubtful,
     filled_of,
-    grid_items,
     is_heading,
     next_filled,
     stranger_findings,
     text_items,
     unclaimed_rows,
 )
-from reports.tables.tokens import Token
+from reports.tables.tokens import Stream, Token
 from reports.tables.torn import rejoin
 from reports.vocabulary import (
     APPLICATION_COLUMNS,
@@ -39,9 +41,9 @@ FORBIDDEN = -1000.0
 _FEWEST_ROWS = 4
 
 
-def read(tokens: Sequence[Token]) -> TableReading | None:
+def read(tokens: Stream) -> TableReading | None:
     """The table, or None where the document has none. Of several copies the fullest is taken."""
-    starts = [token.position for token in tokens if APPLICATION_LABELS.get(token.label) == "received"]
+    starts = [token.position for token in tokens.labelled if APPLICATION_LABELS.get(token.label) == "received"]
     bounds = [0, *starts[1:], len(tokens)] if starts else [0, len(tokens)]
     copies = [found for begin, end in pairwise(bounds) if (found := _read_copy(tokens, begin, end)) is not None]
     if not copies:
@@ -58,23 +60,31 @@ def _numbers(copy: TableReading) -> list[list[str]]:
     return [[token.raw for token in line.printed] for line in copy.lines]
 
 
-def reread(tokens: Sequence[Token], reading: TableReading, edition: Edition) -> TableReading:
+def reread(tokens: Stream, reading: TableReading, edition: Edition) -> TableReading:
     """The same table in the form of `edition`, for a table that does not show its form itself."""
     again = _read_copy(tokens, reading.first, len(tokens), edition)
     return again if again is not None else reading
 
 
-def _read_copy(tokens: Sequence[Token], begin: int, end: int, given: Edition | None = None) -> TableReading | None:
-    scope = [token for token in tokens[begin:end] if token.label]
+def _read_copy(tokens: Stream, begin: int, end: int, given: Edition | None = None) -> TableReading | None:
+    scope = [token for token in tokens.labelled if begin <= token.position < end]
     edition = given or _edition(tokens, scope)
     form = form_keys(APPLICATIONS, edition or Edition.F2021)
-    anchors = align(_window(tokens, scope), APPLICATION_LABELS, tuple(form), lambda *where: _weigh(tokens, *where))
+    anchors = align(
+        _window(tokens, scope),
+        APPLICATION_LABELS,
+        tuple(form),
+        lambda first, last, row: _weigh(tokens, first, last, row),
+    )
     if len(anchors) < _FEWEST_ROWS:
         return None
     lines, strangers, claimed = _lines(tokens, anchors, form, end)
     first, last = anchors[0].first, _last_token(tokens, anchors[-1], end)
     findings = stranger_findings(APPLICATIONS, tokens, strangers)
     findings += unclaimed_rows(APPLICATIONS, tokens, first, last, claimed)
+    if findings:
+        cut = cut_rows(tokens, anchors, claimed, APPLICATION_LABELS, APPLICATIONS)
+        lines = tuple(undecided(line) if line.keys[0][1] in cut else line for line in lines)
     lines = doubtful(lines, strays=bool(findings))
     return TableReading(APPLICATIONS, edition, lines, tuple(findings), _heading_start(tokens, first), last)
 
@@ -89,12 +99,10 @@ def _window(tokens: Sequence[Token], scope: Sequence[Token]) -> Sequence[Token]:
     return tokens[low : high + 1]
 
 
-def _edition(tokens: Sequence[Token], scope: Sequence[Token]) -> Edition | None:
+def _edition(tokens: Stream, scope: Sequence[Token]) -> Edition | None:
     """The three reasons of 其他处理 are rows of the 2021 form; in that of 2019 其他处理 is one row with numbers."""
-    for token in scope:
-        row = APPLICATION_LABELS.get(token.label)
-        if row in OTHERWISE_2021[:2] or token.label.startswith(("申请人无正当理由逾期", "申请人逾期未按收费")):
-            return Edition.F2021
+    if any(map(_is_of_2021, [token.label for token in scope])):
+        return Edition.F2021
     for token in scope:
         if (
             APPLICATION_LABELS.get(token.label) == "otherwise_closed"
@@ -104,15 +112,21 @@ def _edition(tokens: Sequence[Token], scope: Sequence[Token]) -> Edition | None:
     return None
 
 
-def _weigh(tokens: Sequence[Token], first: int, last: int, row: str) -> float:
+@lru_cache(maxsize=2048)
+def _is_of_2021(label: str) -> bool:
+    begins = label.startswith(("申请人无正当理由逾期", "申请人逾期未按收费"))
+    return begins or APPLICATION_LABELS.get(label) in OTHERWISE_2021[:2]
+
+
+def _weigh(tokens: Stream, first: int, last: int, row: str) -> float:
     """How much stands for this token being the label of `row`: what follows it, and whether it stands in a heading."""
     label = tokens[last]
     shared = tokens[first].label in SHARED_LABELS
     if not label.loose:
-        items = grid_items(tokens, last)
-        cells = [item for item in items if not item.label]
-        if not cells or (items and items[0].label):
-            return FORBIDDEN if shared or items else -30.0
+        if tokens.stops[last] == last + 1:
+            return FORBIDDEN if shared else -30.0
+        if tokens[last + 1].label:
+            return FORBIDDEN
         if shared and any(
             each.label in APPLICATION_HEADS and each.label not in SHARED_LABELS for each in _row_of(tokens, first)
         ):
@@ -135,12 +149,13 @@ def _row_of(tokens: Sequence[Token], index: int) -> list[Token]:
 
 
 def _lines(
-    tokens: Sequence[Token], anchors: Sequence[Anchor], form: Mapping[str, tuple[FigureKey, ...]], end: int
+    tokens: Stream, anchors: Sequence[Anchor], form: Mapping[str, tuple[FigureKey, ...]], end: int
 ) -> tuple[tuple[Line, ...], list[Token], set[tuple[int, int]]]:
     by_row: dict[str, Line] = {}
     strangers: list[Token] = []
     claimed: set[tuple[int, int]] = set()
-    heads: dict[int, dict[int, str]] = {}
+    heads: dict[int, Heads] = {}
+    fields = first_fields(tokens, anchors)
     for position, anchor in enumerate(anchors):
         keys = form[anchor.row]
         label = tokens[anchor.last]
@@ -148,16 +163,22 @@ def _lines(
             stop = anchors[position + 1].first if position + 1 < len(anchors) else end
             items, unknown = text_items(tokens, anchor.last, stop, APPLICATIONS)
             strangers += unknown
-            by_row[anchor.row] = line_of(keys, items, label, anchor.likeness)
+            line = line_of(keys, items, label, anchor.likeness)
+            cells = cells_by_field(tokens, anchor, line, fields) if 0 < line.found < len(keys) else None
+            by_row[anchor.row] = line if cells is None else line_by_field(line, cells)
         else:
             claimed.add((label.block, label.row))
             if label.block not in heads:
                 heads[label.block] = _heads(tokens, label.block, anchor.first)
-            items = grid_items(tokens, anchor.last)
-            rest = continued(tokens, items, APPLICATIONS, len(keys))
+            items = tokens.row_after(anchor.last)
+            straight = straight_line(keys, items, label, anchor.likeness, heads[label.block])
+            if straight is not None:
+                by_row[anchor.row] = straight
+                continue
+            filled = filled_of(items)
+            rest = continued(tokens, items, APPLICATIONS, len(keys)) if 0 < len(filled) < len(keys) else []
             if rest:
                 claimed.add((rest[0].block, rest[0].row))
-                filled = filled_of(items)
                 by_row[anchor.row] = line_of(keys, [*filled, *rest], label, anchor.likeness)
             else:
                 by_row[anchor.row] = line_of(keys, items, label, anchor.likeness, heads[label.block])
@@ -166,7 +187,7 @@ def _lines(
     return lines, strangers, claimed
 
 
-def _heads(tokens: Sequence[Token], block: int, before: int) -> dict[int, str]:
+def _heads(tokens: Sequence[Token], block: int, before: int) -> Heads:
     """Grid column → column name from the heading rows above token `before`; empty unless all seven are found once.
 
     Columns between them with a heading of their own (an invented 小计 of 法人) are named by that heading.
@@ -176,26 +197,25 @@ def _heads(tokens: Sequence[Token], block: int, before: int) -> dict[int, str]:
     for token in heading:
         name = APPLICATION_HEADS.get(token.label)
         if name is not None and columns.setdefault(name, token) is not token and name != "total":
-            return {}
+            return NO_HEADS
     if set(columns) != set(APPLICATION_COLUMNS):
-        return {}
+        return NO_HEADS
     result = {token.column + offset: name for name, token in columns.items() for offset in range(token.colspan)}
     if len(result) != sum(token.colspan for token in columns.values()):
-        return {}
+        return NO_HEADS
     low, high = min(result), max(result)
     for token in heading:
         inner = range(token.column, token.column + token.colspan)
         if low <= token.column <= high and not any(column in result for column in inner):
             result.update(dict.fromkeys(inner, token.label))
-    return dict(sorted(result.items()))
+    return heads_of(result)
 
 
-def _last_token(tokens: Sequence[Token], anchor: Anchor, end: int) -> int:
+def _last_token(tokens: Stream, anchor: Anchor, end: int) -> int:
     label = tokens[anchor.last]
-    if label.loose:
-        items, _ = text_items(tokens, anchor.last, end, APPLICATIONS)
-    else:
-        items = grid_items(tokens, anchor.last)
+    if not label.loose:
+        return tokens.stops[anchor.last] - 1
+    items, _ = text_items(tokens, anchor.last, end, APPLICATIONS)
     return items[-1].position if items else anchor.last
 
 

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from reports.model import Edition, FigureKey, Finding, Severity
 from reports.tables.lines import Line, line_of
 from reports.tables.reading import TableReading, continued, is_heading, text_items
-from reports.tables.tokens import Token
+from reports.tables.tokens import Stream, Token
 from reports.vocabulary import DISPUTE_BLOCKS, DISPUTE_COLUMNS, DISPUTE_ROWS, DISPUTES, form_keys
 
 _FORM = form_keys(DISPUTES, Edition.F2021)  # the same in both forms
 KEYS: tuple[FigureKey, ...] = tuple(key for keys in _FORM.values() for key in keys)
 
 
-def read(tokens: Sequence[Token]) -> TableReading | None:
+def read(tokens: Stream) -> TableReading | None:
     """The table, or None. Its heading is found by the three block titles, however torn the heads below them are."""
     copies = [copy for index in _starts(tokens) if (copy := _read_copy(tokens, index)) is not None]
     if not copies:
@@ -31,12 +31,12 @@ def _numbers(copy: TableReading) -> list[str]:
     return [token.raw for line in copy.lines for token in line.printed]
 
 
-def _starts(tokens: Sequence[Token]) -> list[int]:
+def _starts(tokens: Stream) -> list[int]:
     """Tokens that carry 复议后起诉, the last of the three block titles."""
     title = next(title for title, row in DISPUTE_BLOCKS.items() if row == DISPUTE_ROWS[2])
     return [
         token.position
-        for token in tokens
+        for token in tokens.labelled
         if title in token.label and (token.label.endswith(title) or is_heading(DISPUTES, token.label))
     ]
 

@@ -18,6 +18,11 @@ _DIGITS = r"(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?"
 _NUMBER = re.compile(rf"{_SIGN}{_DIGITS}(?P<scale>[万亿]?)(?P<unit>(?:{UNITS})|元)?(?P<remark>[(\[【].*)?")
 _CHANGE_WORDS = "|".join((*INCREASE_WORDS, *DECREASE_WORDS))
 _CHANGE = re.compile(rf"(?P<word>{_CHANGE_WORDS})了?(?P<digits>\d+)(?:{UNITS})?(?:[(\[【].*)?")
+# U+FFFD is a printed character that the medium does not tell: it may be a digit.
+_DIGIT = re.compile(r"[\d\ufffd〇]")
+# Characters met before that are no such signs; a hostile text may hold every character there is.
+_PLAIN: set[str] = set("0123456789")
+_MOST_PLAIN = 16_384
 _SCALES = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
 
@@ -58,8 +63,8 @@ def read_cell(raw: str) -> CellReading:
 
     Words without digits are text; digits that are no clear number (`1,23`, `12/3`, `007`) are undecidable.
     """
-    if any(unicodedata.category(character) == "No" for character in raw):
-        return UNDECIDABLE  # ①, ², ½: NFKC would turn them into digits
+    if _has_signs(raw):
+        return UNDECIDABLE
     plain = simplified(unicodedata.normalize("NFKC", raw))
     text = _INVISIBLE.sub("", plain)
     if not text:
@@ -74,8 +79,24 @@ def read_cell(raw: str) -> CellReading:
     if match:
         value = Decimal(match["digits"])
         return CellReading(CellStatus.REPORTED, -value if match["word"] in DECREASE_WORDS else value, worded=True)
-    # U+FFFD is a printed character that the medium does not tell: it may be a digit.
-    return UNDECIDABLE if re.search(r"[\d\ufffd]", text) else TEXT
+    return UNDECIDABLE if _DIGIT.search(text) else TEXT
+
+
+def words_of(raw: str) -> CellReading:
+    """What a text says that cannot be a number as a whole: nothing where digits stand in it, else words."""
+    return UNDECIDABLE if _has_signs(raw) or _DIGIT.search(unicodedata.normalize("NFKC", raw)) else TEXT
+
+
+def _has_signs(raw: str) -> bool:
+    """Whether there is a ①, ² or ½ in it (category No), which NFKC would turn into digits."""
+    if _PLAIN.issuperset(raw):
+        return False
+    strangers = set(raw) - _PLAIN
+    if any(unicodedata.category(character) == "No" for character in strangers):
+        return True
+    if len(_PLAIN) < _MOST_PLAIN:
+        _PLAIN.update(strangers)
+    return False
 
 
 def _number(match: re.Match[str], plain: str) -> CellReading:

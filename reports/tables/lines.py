@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 from math import comb
+from operator import itemgetter
 from typing import NamedTuple
 
 from reports.model import FigureKey, Place
@@ -13,8 +14,26 @@ from reports.tables.glued import splits
 from reports.tables.tokens import Token
 
 Slots = tuple[Token | None, ...]
+_column = itemgetter(2)
 # More ways than this to place one row's numbers are not tried: the row stays unreadable.
 MAX_OPTIONS = 6500
+
+
+class Heads(NamedTuple):
+    """The headings above a row: grid column → name of the column, and both of them from left to right."""
+
+    names: Mapping[int, str]
+    columns: tuple[int, ...]
+    order: tuple[str, ...]
+
+
+NO_HEADS = Heads({}, (), ())
+
+
+def heads_of(names: Mapping[int, str]) -> Heads:
+    """Headings by grid column, in any order."""
+    columns = tuple(sorted(names))
+    return Heads(names, columns, tuple([names[column] for column in columns]))
 
 
 class Line(NamedTuple):
@@ -68,9 +87,9 @@ def line_of(
     items: Sequence[Token],
     label: Token,
     likeness: float,
-    heads: Mapping[int, str] | None = None,
+    heads: Heads = NO_HEADS,
 ) -> Line:
-    """The row of `label` whose cells are `items`. `heads` maps grid columns to column names where known."""
+    """The row of `label` whose cells are `items`, with the headings above them where they are known."""
     filled = tuple([item for item in items if item.reading is not BLANK])
     if len(filled) == 1 and filled[0].glued and len(keys) > 1:
         cuts = splits(filled[0], keys)
@@ -80,18 +99,37 @@ def line_of(
     return Line(keys, options, len(filled), filled, label.place, likeness, label.loose)
 
 
+def straight_line(
+    keys: tuple[FigureKey, ...], items: Sequence[Token], label: Token, likeness: float, heads: Heads
+) -> Line | None:
+    """What `line_of` gives for a row of a grid in which each cell is filled and stands alone below the heading of its
+    own key, as in nearly every row; None for any other row."""
+    if len(items) != len(keys) or len(keys) != len(heads.columns) or label.loose:
+        return None
+    _, _, readings, _, _, _, columns, spans, _, _, _ = zip(*items, strict=True)
+    if columns != heads.columns or sum(spans) != len(keys):
+        return None
+    for reading in readings:
+        if reading is BLANK:
+            return None
+    if tuple(map(_column, keys)) != heads.order:
+        return None
+    cells = tuple(items)
+    return Line(keys, (cells,), len(cells), cells, label.place, likeness)
+
+
 def _options(
     keys: tuple[FigureKey, ...],
     items: Sequence[Token],
     filled: Sequence[Token],
     label: Token,
-    heads: Mapping[int, str] | None,
+    heads: Heads,
 ) -> tuple[Slots, ...]:
     width = len(keys)
-    if heads and not label.loose:
+    if heads.names and not label.loose:
         if _is_straight(keys, items, heads):
             return (tuple(items),)
-        mapped = _by_heads(keys, items, heads)
+        mapped = _by_heads(keys, items, heads.names)
         if mapped is not None:
             return (mapped,)
     # Flattened text puts the filler of a merged label between the label and the first number on one line.
@@ -122,13 +160,13 @@ def _options(
     return _spread(filled, width)
 
 
-def _is_straight(keys: tuple[FigureKey, ...], items: Sequence[Token], heads: Mapping[int, str]) -> bool:
+def _is_straight(keys: tuple[FigureKey, ...], items: Sequence[Token], heads: Heads) -> bool:
     """Whether each cell stands alone below the heading of its own key, as in every undamaged row of the form."""
     return (
-        len(items) == len(keys) == len(heads)
-        and [item.column for item in items] == list(heads)
-        and [key[2] for key in keys] == list(heads.values())
-        and {item.colspan for item in items} == {1}
+        len(items) == len(keys) == len(heads.columns)
+        and tuple([item.column for item in items]) == heads.columns
+        and tuple(map(_column, keys)) == heads.order
+        and sum([item.colspan for item in items]) == len(items)  # none covers less than one column
     )
 
 

@@ -16,7 +16,8 @@ from reports.tables.lines import Line
 from reports.tables.reading import TableReading
 from reports.tables.shape import shape_findings
 from reports.tables.solve import Solution, solve
-from reports.tables.tokens import Token, tokens_of
+from reports.tables.sound import SURE_LABEL, is_sure, sound_figures
+from reports.tables.tokens import Stream, Token, tokens_of
 from reports.vocabulary import APPLICATIONS, DISPUTES, GLUED_EDITIONS, GLUED_WORDS, PROACTIVE, TABLES, form_rows
 
 _WAN = Decimal(10_000)
@@ -25,8 +26,6 @@ _MONEY_COLUMN, _CHANGE_COLUMN = "amount_wan", "change"
 _LARGE_WAN = Decimal(10_000)
 # Confidence where a reading rests on an assumption: digits with space between them, money without a unit.
 _ASSUMED = 0.6
-# A label less like the form's than this (of 100) is believed for sure only where the sums through its row hold.
-_SURE_LABEL = 90
 _UNIT_FREE_ROW = "procurement"
 
 
@@ -34,7 +33,7 @@ _UNIT_FREE_ROW = "procurement"
 class Located:
     """The tables found in a document, and the blocks they fill (which are no prose)."""
 
-    tokens: tuple[Token, ...]
+    tokens: Stream
     readings: tuple[TableReading, ...]
     blocks: frozenset[int]
 
@@ -53,11 +52,10 @@ def locate(document: Document) -> Located:
     second = proactive.read(tokens, third.first if third else None)
     fourth = disputes.read(tokens)
     readings = tuple(reading for reading in (second, third, fourth) if reading is not None)
-    inside = [token for reading in readings for token in tokens[reading.first : reading.last + 1]]
+    inside = [row for reading in readings for row in tokens.rows(reading.first, reading.last)]
     # A block of glued text holds prose as well.
-    glued = {token.block for token in inside if token.glued}
-    blocks = frozenset(token.block for token in inside) - glued
-    return Located(tokens, readings, blocks)
+    glued = {row[0].block for row in inside if row[0].loose and any(token.glued for token in row)}
+    return Located(tokens, readings, frozenset(row[0].block for row in inside) - glued)
 
 
 def parse_tables(located: Located, year: int | None) -> Tables:
@@ -132,12 +130,15 @@ def _glued_edition(table: str, token: Token) -> Edition | None:
 
 
 def _figures(reading: TableReading, edition: Edition) -> tuple[list[Figure], list[Finding]]:
+    sound = sound_figures(reading, edition)
+    if sound is not None:
+        return sound, []
     sums = identities(reading.table, edition)
     solution = solve(reading.lines, sums)
     support = confidences(solution, sums)
     figures: list[Figure] = []
     for line in reading.lines:
-        if _is_plain(line, solution):
+        if is_sure(line) and not (solution.undecided or solution.solved):
             for key, token in zip(line.keys, line.options[0], strict=True):
                 if token is not None and token.reading.bare and key[2] != _MONEY_COLUMN:
                     figures.append(_bare(key, token, support.get(key, PLACED)))
@@ -148,19 +149,12 @@ def _figures(reading: TableReading, edition: Edition) -> tuple[list[Figure], lis
     return figures, [*shape_findings(reading, solution), *_money(figures, edition)]
 
 
-def _is_plain(line: Line, solution: Solution) -> bool:
-    """Whether the row stands as printed below a label that is beyond doubt, as nearly every row does."""
-    return (
-        line.is_placed
-        and not line.inferred
-        and line.likeness >= _SURE_LABEL
-        and not (solution.undecided or solution.solved)
-    )
-
-
 def _bare(key: FigureKey, token: Token, confidence: float) -> Figure:
     """A number and nothing else in a plain row: what `_figure` gives for it, without asking."""
-    return Figure(*key, token.reading.value, token.raw.strip(), CellStatus.REPORTED, confidence, token.place)
+    # What a NamedTuple's own constructor calls: nearly all figures are made here.
+    return tuple.__new__(
+        Figure, (*key, token.reading.value, token.raw.strip(), CellStatus.REPORTED, confidence, token.place)
+    )
 
 
 def _figure(key: FigureKey, line: Line, solution: Solution, reading: TableReading, support: float | None) -> Figure:
@@ -179,7 +173,7 @@ def _figure(key: FigureKey, line: Line, solution: Solution, reading: TableReadin
     if status is CellStatus.UNREADABLE or (value is not None and not _fits(token, column)):
         return Figure(table, row, column, None, raw, CellStatus.UNREADABLE, 0.0, token.place)
     confidence = support if support is not None else PLACED
-    if line.likeness < _SURE_LABEL and confidence < BOTH_HOLD:
+    if line.likeness < SURE_LABEL and confidence < BOTH_HOLD:
         confidence = min(confidence, LIKELY_LABEL)
     if key in solution.solved or line.inferred:
         status, confidence = CellStatus.SOLVED, min(confidence, PLACED) if support is not None else SOLVED

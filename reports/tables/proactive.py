@@ -8,19 +8,19 @@ from itertools import pairwise
 
 from reports.model import Edition, FigureKey, Finding, Severity
 from reports.tables.align import Anchor, align
-from reports.tables.lines import Line, absent_line, line_of
+from reports.tables.fields import cells_under, line_by_field
+from reports.tables.lines import NO_HEADS, Heads, Line, absent_line, heads_of, line_of
 from reports.tables.reading import (
     NOWHERE,
     TableReading,
     doubtful,
-    grid_items,
     is_heading,
     next_filled,
     stranger_findings,
     text_items,
     unclaimed_rows,
 )
-from reports.tables.tokens import Token
+from reports.tables.tokens import Stream, Token
 from reports.vocabulary import (
     PROACTIVE,
     PROACTIVE_HEADS_2019,
@@ -37,13 +37,17 @@ _FEWEST_ROWS = 3
 _WIDEST_GAP = 45
 _ONLY_2019 = ("other_services", "procurement")
 _FORBIDDEN = -1000.0
+_ALL_HEADS = PROACTIVE_HEADS_2019.keys() | PROACTIVE_HEADS_2021.keys()
 
 
-def read(tokens: Sequence[Token], before: int | None) -> TableReading | None:
+def read(tokens: Stream, before: int | None) -> TableReading | None:
     """The table, or None. It stands before token `before` (where table 3 begins) if that is known."""
-    scope = [t for t in tokens[: before or len(tokens)] if t.label]
-    starts = [token.position for token in scope if PROACTIVE_LABELS.get(token.label) == "rules"]
     end = before or len(tokens)
+    starts = [
+        token.position
+        for token in tokens.labelled
+        if token.position < end and PROACTIVE_LABELS.get(token.label) == "rules"
+    ]
     bounds = [0, *starts[1:], end] if starts else [0, end]
     copies = [copy for begin, stop in pairwise(bounds) if (copy := _read_copy(tokens, begin, stop)) is not None]
     if not copies and before:
@@ -66,13 +70,13 @@ def _numbers(copy: TableReading) -> list[str]:
     return [token.raw for line in copy.lines for token in line.printed]
 
 
-def reread(tokens: Sequence[Token], reading: TableReading, edition: Edition) -> TableReading:
+def reread(tokens: Stream, reading: TableReading, edition: Edition) -> TableReading:
     """The same table in the form of `edition`, for a table that does not show its form itself."""
     again = _read_copy(tokens, reading.first, len(tokens), edition)
     return again if again is not None else reading
 
 
-def _read_copy(tokens: Sequence[Token], begin: int, end: int, given: Edition | None = None) -> TableReading | None:
+def _read_copy(tokens: Stream, begin: int, end: int, given: Edition | None = None) -> TableReading | None:
     anchors = align(tokens[begin:end], PROACTIVE_LABELS, _ROWS, lambda first, last, _: _weigh(tokens, first, last))
     anchors = _coherent(tokens, anchors)
     if len(anchors) < _FEWEST_ROWS:
@@ -88,10 +92,10 @@ def _read_copy(tokens: Sequence[Token], begin: int, end: int, given: Edition | N
     return TableReading(PROACTIVE, edition, lines, tuple(findings), first, last, yuan)
 
 
-def _weigh(tokens: Sequence[Token], first: int, last: int) -> float:
+def _weigh(tokens: Stream, first: int, last: int) -> float:
     label = tokens[last]
     if not label.loose:
-        items = grid_items(tokens, last)
+        items = tokens.row_after(last)
         if any(item.label in PROACTIVE_LABELS or is_heading(PROACTIVE, item.label) for item in items if item.label):
             return _FORBIDDEN
         return 15.0 if items else -60.0
@@ -121,8 +125,9 @@ def _edition(tokens: Sequence[Token], anchors: Sequence[Anchor], first: int) -> 
     votes = {Edition.F2021: 0, Edition.F2019: 0}
     for token in tokens[first : anchors[-1].last + 1]:
         if token.label:
-            for edition, heads in zip(votes, _heads_in(token.label), strict=True):
-                votes[edition] += heads
+            of_2021, of_2019 = _heads_in(token.label)
+            votes[Edition.F2021] += of_2021
+            votes[Edition.F2019] += of_2019
     votes[Edition.F2019] += 2 * sum(anchor.row in _ONLY_2019 for anchor in anchors)
     if votes[Edition.F2021] == votes[Edition.F2019]:
         return None
@@ -143,7 +148,7 @@ def _heads_in(label: str) -> tuple[int, int]:
 
 
 def _lines(
-    tokens: Sequence[Token], anchors: Sequence[Anchor], form: Mapping[str, tuple[FigureKey, ...]], end: int
+    tokens: Stream, anchors: Sequence[Anchor], form: Mapping[str, tuple[FigureKey, ...]], end: int
 ) -> tuple[tuple[Line, ...], list[Token], set[tuple[int, int]], int]:
     by_row: dict[str, Line] = {}
     strangers: list[Token] = []
@@ -156,37 +161,54 @@ def _lines(
             items, unknown = text_items(tokens, anchor.last, stop, PROACTIVE)
             strangers += unknown
         else:
-            items = grid_items(tokens, anchor.last)
+            items = tokens.row_after(anchor.last)
         if items:
             last = max(last, items[-1].position)
         if anchor.row not in form:
             continue  # a row of the other form: left unclaimed, so that it is reported
         claimed.add((label.block, label.row))
         keys = form[anchor.row]
-        heads = {} if label.loose else _heads(tokens, anchor.first, [column for _, _, column in keys])
-        by_row[anchor.row] = line_of(keys, items, label, anchor.likeness, heads)
+        heads = _heads(tokens, anchor.first, [column for _, _, column in keys]) if label.row >= 0 else NO_HEADS
+        line = line_of(keys, items, label, anchor.likeness, heads)
+        cells = _by_field(tokens, anchor, line, heads) if label.loose and 0 < line.found < len(keys) else None
+        by_row[anchor.row] = line if cells is None else line_by_field(line, cells)
     for row in form.keys() - by_row.keys():
-        strayed = _strayed(tokens[:end], row, form[row])
+        strayed = _strayed(tokens, end, row, form[row])
         if strayed is not None:
             by_row[row] = strayed
     lines = tuple(by_row.get(row) or absent_line(keys, NOWHERE) for row, keys in form.items())
     return lines, strangers, claimed, last
 
 
-def _strayed(tokens: Sequence[Token], row: str, keys: tuple[FigureKey, ...]) -> Line | None:
+def _by_field(tokens: Stream, anchor: Anchor, line: Line, heads: Heads) -> list[Token] | None:
+    """The cells of a row of flattened text with blank ones among them, by the heading row above it."""
+    label = tokens[anchor.first]
+    above = [
+        token
+        for token in tokens[max(0, anchor.first - 30) : anchor.first]
+        if token.block == label.block and token.row < label.row and token.label in _ALL_HEADS
+    ]
+    return cells_under(tokens, anchor, line, heads, above[-1].position) if above and label.row >= 0 else None
+
+
+def _strayed(tokens: Stream, end: int, row: str, keys: tuple[FigureKey, ...]) -> Line | None:
     """A row printed out of the form's order, in a flattened grid under headings of its own (上海市科委 2024)."""
-    labels = [token for token in tokens if token.row >= 0 and PROACTIVE_LABELS.get(token.label) == row]
+    labels = [
+        token
+        for token in tokens.labelled
+        if token.position < end and token.row >= 0 and PROACTIVE_LABELS.get(token.label) == row
+    ]
     if len(labels) != 1:
         return None
     columns = [column for _, _, column in keys]
     heads = _heads(tokens, labels[0].position, columns)
-    items = grid_items(tokens, labels[0].position)
-    if len(items) != len(columns) or [heads.get(item.column) for item in items] != columns:
+    items = [token for token in tokens.row_after(labels[0].position) if token.position < end]
+    if len(items) != len(columns) or [heads.names.get(item.column) for item in items] != columns:
         return None
     return line_of(keys, items, labels[0], 100.0)
 
 
-def _heads(tokens: Sequence[Token], index: int, columns: Sequence[str]) -> dict[int, str]:
+def _heads(tokens: Sequence[Token], index: int, columns: Sequence[str]) -> Heads:
     """Grid column → column name by the nearest heading row above, where it names exactly the row's columns."""
     label = tokens[index]
     names = PROACTIVE_HEADS_2021 if "made" not in columns and "change" not in columns else PROACTIVE_HEADS_2019
@@ -202,7 +224,7 @@ def _heads(tokens: Sequence[Token], index: int, columns: Sequence[str]) -> dict[
             break
         row = token.row
         found.update(dict.fromkeys(range(token.column, token.column + token.colspan), name))
-    return dict(sorted(found.items())) if set(found.values()) == set(columns) else {}
+    return heads_of(found) if set(found.values()) == set(columns) else NO_HEADS
 
 
 def _says_yuan(tokens: Sequence[Token], index: int) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from reports.model import Edition, Finding, Place, Severity
 from reports.tables.figures import BLANK
 from reports.tables.lines import Line
-from reports.tables.tokens import Token
+from reports.tables.tokens import Stream, Token
 from reports.vocabulary import DISPUTES, HEADING_WORDS
 
 
@@ -56,21 +56,14 @@ def doubtful(lines: Sequence[Line], *, strays: bool) -> tuple[Line, ...]:
     That is so when a row of flattened text has numbers to spare, or (`strays`) a row with numbers has no known label.
     """
     spare = any(line.loose and line.found > len(line.keys) for line in lines)
+    if not spare and not strays:
+        return tuple(lines)
     return tuple(
         line._replace(options=())
         if (spare and line.loose and not line.found) or ((spare or strays) and not line.known)
         else line
         for line in lines
     )
-
-
-def grid_items(tokens: Sequence[Token], last: int) -> list[Token]:
-    """The cells to the right of token `last` in its own grid row."""
-    block, row = tokens[last].block, tokens[last].row
-    end = last + 1
-    while end < len(tokens) and tokens[end].row == row and tokens[end].block == block:
-        end += 1
-    return list(tokens[last + 1 : end])
 
 
 def continued(tokens: Sequence[Token], items: Sequence[Token], table: str, width: int) -> list[Token]:
@@ -145,15 +138,13 @@ def stranger_findings(table: str, tokens: Sequence[Token], strangers: Sequence[T
     return found
 
 
-def unclaimed_rows(
-    table: str, tokens: Sequence[Token], first: int, last: int, claimed: set[tuple[int, int]]
-) -> list[Finding]:
+def unclaimed_rows(table: str, tokens: Stream, first: int, last: int, claimed: set[tuple[int, int]]) -> list[Finding]:
     """Grid rows inside the table that hold values but belong to no row of the form: an extra row, or a lost label."""
     rows: dict[tuple[int, int], list[Token]] = {}
-    for token in tokens[first : last + 1]:
-        position = (token.block, token.row)
-        if position not in claimed and not token.loose:
-            rows.setdefault(position, []).append(token)
+    for part in tokens.rows(first, last):
+        position = (part[0].block, part[0].row)
+        if position not in claimed and not part[0].loose:
+            rows.setdefault(position, []).extend(part)
     found: list[Finding] = []
     for cells in rows.values():
         if not any(cell.is_value for cell in cells):

@@ -75,15 +75,15 @@ def _note(identity: Identity, values: Mapping[FigureKey, Decimal | None], sums: 
 def _unseen(figure: Figure) -> Figure:
     """A cell that was not found: in a picture a table or a row can be overlooked."""
     absent = figure.status is CellStatus.ABSENT
-    return replace(figure, confidence=min(figure.confidence, _OVERLOOKED)) if absent else figure
+    return figure._replace(confidence=min(figure.confidence, _OVERLOOKED)) if absent else figure
 
 
 def _weighed(figure: Figure, score: float, sums: _Sums) -> Figure:
     if figure.status in (CellStatus.UNREADABLE, CellStatus.ABSENT):
-        return replace(figure, confidence=min(figure.confidence, _OVERLOOKED))
+        return figure._replace(confidence=min(figure.confidence, _OVERLOOKED))
     misread = figure.status is CellStatus.TEXT and not is_word_value(figure.raw)
     if misread or score < _LEGIBLE or (sums.broken > 1 and score < _CLEAR):
-        return replace(figure, value=None, status=CellStatus.UNREADABLE, confidence=0.0)
+        return figure._replace(value=None, status=CellStatus.UNREADABLE, confidence=0.0)
     if figure.value is None:
         limit = _UNCONFIRMED * score
     elif sums.broken:
@@ -92,7 +92,7 @@ def _weighed(figure: Figure, score: float, sums: _Sums) -> Figure:
         limit = _CONFIRMED
     else:
         limit = _UNCONFIRMED * score
-    return replace(figure, confidence=min(figure.confidence, limit))
+    return figure._replace(confidence=min(figure.confidence, limit))
 
 
 def _finding(lost: list[Figure]) -> Finding:

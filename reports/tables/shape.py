@@ -50,7 +50,7 @@ def _row(line: Line) -> str:
 def _counted(table: str, line: Line, solution: Solution) -> list[Finding]:
     surplus = line.found > len(line.keys)
     absent = (
-        tuple(key for key in line.keys if key not in solution.undecided and solution.slots.get(key) is None)
+        tuple([key for key in line.keys if solution.slots.get(key) is None and key not in solution.undecided])
         if line.found and not surplus
         else ()
     )

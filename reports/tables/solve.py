@@ -103,8 +103,9 @@ def _bounds(
     """What each cell of the row may be, by the row's own sums; None if they cannot hold. `loose` is not believed."""
     if loose is None and len(own) == 1 and own[0].keys == line.keys:
         known = [None if token is None else token.reading.value for token in option]
-        if None not in known:  # nothing to narrow: the row's last cell is the sum of the others, or it is not
-            *parts, total = values = [value for value in known if value is not None]
+        values = [value for value in known if value is not None]
+        if len(values) == len(known):  # nothing to narrow: the row's last cell is the sum of the others, or it is not
+            *parts, total = values
             return tuple([(value, value) for value in values]) if sum(parts) == total else None
     bounds: Bounds = {}
     for key, token in zip(line.keys, option, strict=True):

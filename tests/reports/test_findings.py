@@ -134,6 +134,7 @@ OF_BYTES = {
     "characters_damaged": {"count", "encoding"},
     "pages_without_text": {"pages"},
     "pages_missing": {"pages"},
+    "pictures_unread": {"count"},
     "text_hidden": {"pages"},
     "no_text_layer": {"pages"},
     "scan_coarse": {"pages", "dpi"},

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-from dataclasses import FrozenInstanceError, fields, replace
 from decimal import Decimal
 
 import pytest
@@ -18,20 +17,19 @@ FIGURE = Figure("proactive", "rules", "issued", Decimal(1), "1", CellStatus.REPO
 
 @pytest.mark.parametrize("value", [PLACE, FIGURE])
 def test_every_field_is_what_was_given_and_stays(value: Place | Figure) -> None:
-    given = {field.name: getattr(value, field.name) for field in fields(value)}
+    given = value._asdict()
     assert type(value)(**given) == value
-    assert replace(value) == value
-    assert hash(replace(value)) == hash(value)
+    assert hash(type(value)(**given)) == hash(value)
     assert pickle.loads(pickle.dumps(value)) == value
     assert len({repr(part) for part in given.values()}) == len(given)
     for name in given:
-        with pytest.raises(FrozenInstanceError):
+        with pytest.raises(AttributeError):
             setattr(value, name, None)
 
 
 def test_a_changed_field_makes_another_value() -> None:
-    assert replace(PLACE, row=9) != PLACE
-    assert replace(FIGURE, value=None).value is None
+    assert PLACE._replace(row=9) != PLACE
+    assert FIGURE._replace(value=None).value is None
     assert FIGURE.value == 1
     assert str(Place(path="table[1]", row=2, column=3)) == "table[1] r2c3"
 

@@ -18,7 +18,8 @@ from reports.documents.ofd_parts import MAX_PAGES
 from reports.documents.ofd_text import deltas
 from reports.errors import DocumentError, DocumentTooLarge, UnreadableDocument
 from reports.model import AnnualReport, CellStatus, Document, Paragraph, SourceFile
-from reports.reading import parse, read_report
+from reports.reading import read_report
+from tests.reports.broken import outcome
 from tests.reports.forms import Values
 from tests.reports.media.ofd_maker import PLAIN, STANDARD, Manner, grouped, make_ofd, packed
 from tests.reports.media.ofd_sheets import HEIGHT, WIDTH, Line, Sheet, Text, set_report
@@ -351,14 +352,8 @@ def test_nonsense_is_refused_or_read_and_never_crashes(composite: bool, changes:
             continue
         start, end = tokens[place % len(tokens)]
         parts[name] = parts[name][:start] + nonsense + parts[name][end:]
-    try:
-        document = _document(packed(parts))
-    except DocumentError:
-        return
-    assert parse(document).reader == "ofd"
-    for block in document.blocks:
-        texts = [block.text] if isinstance(block, Paragraph) else [cell.text for cell in block.cells]
-        assert "".join(texts).encode()
+    found = outcome(packed(parts))
+    assert isinstance(found, DocumentError) or found.reader == "ofd"
 
 
 def test_an_empty_page_is_no_report() -> None:

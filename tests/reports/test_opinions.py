@@ -25,7 +25,7 @@ def _codes(report: AnnualReport) -> set[str]:
 def _with(report: AnnualReport, row: str, column: str, value: int) -> AnnualReport:
     def changed(figure: Figure) -> Figure:
         if (figure.row, figure.column) == (row, column):
-            return replace(figure, value=Decimal(value), raw=str(value))
+            return figure._replace(value=Decimal(value), raw=str(value))
         return figure
 
     bare = replace(report, figures=tuple(changed(figure) for figure in report.figures), findings=())

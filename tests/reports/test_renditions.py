@@ -24,7 +24,7 @@ def report() -> AnnualReport:
 
 def changed(report: AnnualReport, key: FigureKey, **fields: object) -> AnnualReport:
     def change(figure: Figure) -> Figure:
-        return replace(figure, **fields) if (figure.table, figure.row, figure.column) == key else figure  # type: ignore[arg-type]
+        return figure._replace(**fields) if (figure.table, figure.row, figure.column) == key else figure  # type: ignore[arg-type]
 
     return replace(report, figures=tuple(map(change, report.figures)))
 
@@ -107,6 +107,8 @@ def test_of_equally_full_ones_the_surer_speaks(report: AnnualReport) -> None:
         ("2023年年报（图片版）.pdf", None, True),
         ("2023年年报（图文版）.pdf", None, True),
         ("统一图书目录.pdf", None, True),
+        ("2023年年报（含图解）.pdf", None, True),
+        ("a.pdf", "清河市商务局2023年政府信息公开工作年度报告（附图解）", True),
     ],
 )
 def test_an_illustration_is_no_rendition(

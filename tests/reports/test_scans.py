@@ -17,7 +17,18 @@ from reports.documents.layout.page import PageContent, Rule
 from reports.documents.picture import MAX_PIXELS, is_page, pictures_of
 from reports.documents.sight import Picture, SeenPage, SeenText, document_of
 from reports.errors import DocumentError, DocumentTooLarge, UnreadableDocument, UnsupportedMedium
-from reports.model import AnnualReport, CellStatus, Edition, Figure, FigureKey, Grid, Place, Severity, SourceFile
+from reports.model import (
+    AnnualReport,
+    CellStatus,
+    Edition,
+    Figure,
+    FigureKey,
+    Grid,
+    Paragraph,
+    Place,
+    Severity,
+    SourceFile,
+)
 from reports.reading import read_report
 from reports.tables.parse import Tables
 from reports.tables.seen import weighed
@@ -179,7 +190,31 @@ def test_an_archive_and_a_docx_of_pictures_are_looked_into() -> None:
         read(SourceFile(_docx_of([png])))
 
 
-def _docx_of(pictures: Sequence[bytes]) -> bytes:
+def test_a_table_that_is_a_picture_beside_text_is_read_or_said_to_be_unread() -> None:
+    png = saved(small(), "PNG")
+    text = "<w:p><w:r><w:t>一、总体情况</w:t></w:r></w:p>"
+    content = _docx_of([png, png], before=text, behind="<w:p><w:r><w:t>五、存在的主要问题</w:t></w:r></w:p>")
+    unseen = read_report(SourceFile(content))
+    assert [dict(each.params) for each in unseen.findings if each.code == "pictures_unread"] == [{"count": 2}]
+    assert not any(figure.value for figure in unseen.figures)
+    document = read(SourceFile(content), Eyes())
+    assert [type(block) for block in document.blocks] == [Paragraph, Grid, Grid, Paragraph]
+    assert "pictures_unread" not in document.meta
+    assert document.meta["pages_seen"] == "1, 2"
+    table = document.blocks[1]
+    assert isinstance(table, Grid)
+    assert all(cell.place in document.scores for cell in table.cells)
+
+
+def test_a_photograph_beside_text_is_no_table() -> None:
+    content = _docx_of([saved(small(), "PNG")], before="<w:p><w:r><w:t>一、总体情况</w:t></w:r></w:p>")
+    document = read(SourceFile(content), Eyes(texts=("会议现场", "2023")))
+    assert [type(block) for block in document.blocks] == [Paragraph]
+    assert document.meta["pictures_unread"] == "1"
+    assert not document.scores
+
+
+def _docx_of(pictures: Sequence[bytes], *, before: str = "", behind: str = "") -> bytes:
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     drawing = "http://schemas.openxmlformats.org/drawingml/2006/main"
     word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -198,7 +233,7 @@ def _docx_of(pictures: Sequence[bytes]) -> bytes:
         "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="m" '
         f'Type="{office}/officeDocument" Target="word/document.xml"/></Relationships>',
         "word/document.xml": f'<w:document xmlns:w="{word}" xmlns:r="{office}" xmlns:a="{drawing}">'
-        f"<w:body>{paragraphs}</w:body></w:document>",
+        f"<w:body>{before}{paragraphs}{behind}</w:body></w:document>",
         "word/_rels/document.xml.rels": f'<Relationships xmlns="{package}/relationships">{links}</Relationships>',
         **{f"word/media/{number}.png": content for number, content in enumerate(pictures)},
     }
@@ -346,7 +381,7 @@ def test_what_the_engine_is_unsure_of_is_unreadable_and_listed() -> None:
 def test_a_blank_in_a_picture_is_never_sure() -> None:
     tables, scores = _tables({KEY: None, TOTAL: 0})
     assert _by_key(weighed(tables, scores))[KEY].confidence < 0.95
-    absent = replace(tables.figures[0], value=None, status=CellStatus.ABSENT, confidence=0.97, place=Place())
+    absent = tables.figures[0]._replace(value=None, status=CellStatus.ABSENT, confidence=0.97, place=Place())
     lost = weighed(replace(tables, figures=(absent, *tables.figures[1:])), scores)
     assert lost.figures[0].confidence <= 0.5
 

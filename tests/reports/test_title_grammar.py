@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reports.prose import titles
 from reports.prose.titles import parse_title
 
 LABELLED = Path(__file__).resolve().parents[2].parent / "shared" / "research" / "titles.tsv"
@@ -117,6 +119,13 @@ TITLES: tuple[tuple[str, bool | None, str | None, int | None, str], ...] = (
     ("清河市自然资源和规划局柳林分局2024年政府信息公开工作年…", None, "清河市自然资源和规划局柳林分局", 2024, ""),
     ("清河市自然资源和规划局2024年政府信息公开工作年度报告...", None, None, 2024, ""),
     ("2024年政府信息公开", None, "", 2024, ""),
+    ("清河市商务局2024年政府信息公开工作年度报告（含图解）", True, "清河市商务局", 2024, ""),
+    ("清河市商务局2024年政府信息公开工作年度报告(附：政策解读)", True, "清河市商务局", 2024, ""),
+    ("清河市商务局2024年政府信息公开工作年度报告【内附解读、图解】", True, "清河市商务局", 2024, ""),
+    ("（含一图读懂）清河市商务局2024年政府信息公开工作年度报告", True, "清河市商务局", 2024, ""),
+    ("清河市商务局2024年政府信息公开工作年度报告及图解", None, "清河市商务局", 2024, ""),
+    ("清河市商务局2024年政府信息公开工作年度报告（含图解）解读", False, None, None, ""),
+    ("图解：清河市商务局2024年政府信息公开工作年度报告（含图解）", False, None, None, ""),
     ("图解：清河市商务局2024年政府信息公开工作年度报告", False, None, None, ""),
     ("【图解】清河市商务局2024年政府信息公开工作年度报告", False, None, None, ""),
     ("一图读懂清河市商务局2024年政府信息公开工作年度报告", False, None, None, ""),
@@ -262,3 +271,14 @@ def test_any_text_is_answered(text: str) -> None:
     assert parsed.text == text
     assert not (parsed.denied and parsed.is_report is not False)
     assert parsed.year is None or 2000 <= parsed.year <= 2099
+
+
+def test_a_title_is_read_alike_in_every_year() -> None:
+    """Titles that differ in the year alone are read once: whatever the year, it must be as if each had been read."""
+    swapped = 0
+    for title in (words for words, *_ in TITLES if re.search(r"20\d\d", words)):
+        for year in ("2008", "2019", "2020", "2023", "2025", "2099"):
+            other = re.sub(r"20\d\d", year, title, count=1)
+            swapped += titles._PLAIN.fullmatch(other) is not None
+            assert parse_title(other) == titles._parsed(other), other
+    assert swapped > 60

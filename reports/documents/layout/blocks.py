@@ -69,7 +69,8 @@ def _doubt_cut(sheet: _Sheet, following: _Sheet) -> Sequence[_Item]:
         return ()
     if not tail and below and isinstance(below[0], Table) and fragments.continues(ending, below[0]):
         return ()
-    last = [*(cell for cell in ending.cells if cell.bottom == ending.height), *tail]
+    height = ending.height
+    last = [*(cell for cell in ending.cells if cell.bottom == height), *tail]
     lines = [item for item in takewhile(lambda item: isinstance(item, Line), below) if isinstance(item, Line)]
     taken = lines[: completed(last, lines)]
     beginning: list[list[TableCell]] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from reports.documents.layout.cells import cell_text
@@ -157,12 +157,19 @@ def _regions(net: Lattice) -> list[tuple[int, int, int, int]]:
             left[row][column] = True
     region_of = [[-1] * width for _ in range(height)]
     count = 0
+    # Fields with a rule on every side, as nearly all are.
+    closed: set[int] = set()
     for row in range(height):
+        upper, lower, sides, own = above[row], above[row + 1], left[row], region_of[row]
         for column in range(width):
-            if region_of[row][column] < 0:
-                _flood(row, column, count, region_of, above, left)
+            if own[column] < 0:
+                if upper[column] and lower[column] and sides[column] and sides[column + 1]:
+                    own[column] = count
+                    closed.add(count)
+                else:
+                    _flood(row, column, count, region_of, above, left)
                 count += 1
-    return _rectangles(region_of)
+    return _rectangles(region_of, closed)
 
 
 def _flood(
@@ -193,7 +200,7 @@ def _flood(
                 stack.append((next_y, next_x))
 
 
-def _rectangles(region_of: Sequence[Sequence[int]]) -> list[tuple[int, int, int, int]]:
+def _rectangles(region_of: Sequence[Sequence[int]], closed: Container[int]) -> list[tuple[int, int, int, int]]:
     height, width = len(region_of), len(region_of[0])
     taken = [[False] * width for _ in range(height)]
     found: list[tuple[int, int, int, int]] = []
@@ -202,6 +209,9 @@ def _rectangles(region_of: Sequence[Sequence[int]]) -> list[tuple[int, int, int,
             if taken[row][column]:
                 continue
             number = region_of[row][column]
+            if number in closed:
+                found.append((row, column, row + 1, column + 1))
+                continue
             right = column
             while right < width and region_of[row][right] == number and not taken[row][right]:
                 right += 1

@@ -1,0 +1,157 @@
+"""DOC, RTF, HTML and MHT that hold pictures as bytes of their own: pages where all is pictures, tables beside text."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from email import message_from_bytes
+from email.policy import compat32
+
+from reports.documents import doc, html, mht, rtf
+from reports.documents.compound import open_compound, stream_of
+from reports.documents.media import medium_of
+from reports.documents.picture import MAX_PAGES, is_page, pictures_of
+from reports.documents.sight import SeenPage, Sight, document_of
+from reports.documents.table_words import holds_part_of, lacking
+from reports.errors import DocumentTooLarge, UnreadableDocument
+from reports.model import Document, Grid, SourceFile
+
+# Streams of a DOC that hold pictures: those in the line, and those that float (MS-DOC 2.9.157, MS-ODRAW 2.2.23).
+_STREAMS = ("Data", "WordDocument", "0Table", "1Table")
+# The type of an OfficeArt record of a JPEG or PNG (MS-ODRAW 2.2.27, 2.2.28); the length of what follows stands behind.
+_BLIP, _LENGTH = re.compile(rb"[\x1d\x1e]\xf0"), 4
+_SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+# One or two digests of sixteen bytes and a tag stand before the picture.
+_BEFORE = 40
+_PICTURE = re.compile(rb"\\(?:png|jpeg)blip\b")
+_BINARY = re.compile(rb"\\bin(\d{1,9})[ ]?")
+_GROUP = re.compile(rb"\{[^{}]*\}")
+_WORD = re.compile(rb"\\(?:\*|[a-z]+-?\d* ?)")
+_NO_DIGIT = re.compile(rb"[^0-9a-fA-F]")
+_DATA = re.compile(
+    rb"<img\b[^>]{0,2000}?\bsrc\s*=\s*[\"']data:image/(?:png|jpe?g|gif|bmp|webp);base64,([A-Za-z0-9+/=\s]+)[\"']",
+    re.IGNORECASE,
+)
+# What the bytes of a medium hold where they hold a picture.
+_HOLDS = {"doc": b"\xf0", "rtf": b"blip", "html": b";base64,", "mht": b"image/"}
+_READERS: dict[str, Callable[[SourceFile], Document]] = {
+    "doc": doc.read,
+    "rtf": rtf.read,
+    "html": html.read,
+    "mht": mht.read,
+}
+
+
+def read(source: SourceFile, sight: Sight) -> Document:
+    """The document by its own reader; its pictures by `sight`, where it is nothing else, or a table is not in its text.
+
+    Of pictures beside text nothing but tables is taken. Raises what the reader of the medium raises.
+    """
+    medium = medium_of(source.content)
+    if medium not in _READERS:
+        raise UnreadableDocument(medium=medium, reason="damaged")
+    try:
+        document = _READERS[medium](source)
+    except UnreadableDocument as error:
+        if error.params.get("reason") != "no_text_layer":
+            raise
+        shown = _shown(source.content, medium, sight)
+        if shown is None:
+            raise
+        return shown
+    wanted = lacking(document.blocks) if _HOLDS[medium] in source.content else ()
+    shown = _shown(source.content, medium, sight) if wanted else None
+    if shown is None:
+        return document
+    if not document.blocks:
+        return replace(shown, title=document.title, meta={**document.meta, **shown.meta})
+    grids = [block for block in shown.blocks if isinstance(block, Grid) and holds_part_of(wanted, block)]
+    if not grids:
+        return document
+    places = {cell.place for grid in grids for cell in grid.cells}
+    scores = {place: score for place, score in shown.scores.items() if place in places}
+    return replace(document, blocks=(*document.blocks, *grids), meta={**document.meta, **shown.meta}, scores=scores)
+
+
+def _shown(content: bytes, medium: str, sight: Sight) -> Document | None:
+    """What is in the pictures as large as a page; None where there is none, or no text in any."""
+    seen: dict[int, SeenPage] = {}
+    for held in _held(content, medium):
+        if not is_page(held):
+            continue
+        try:
+            for picture in pictures_of(held):
+                if len(seen) >= MAX_PAGES:
+                    raise DocumentTooLarge(size=len(seen) + 1, limit=MAX_PAGES, what="pages")
+                seen[len(seen) + 1] = sight(picture, len(seen) + 1)
+        except UnreadableDocument:
+            continue  # one broken picture among others
+    if not any(page.texts for page in seen.values()):
+        return None
+    return document_of([page.content for page in seen.values()], seen, "", {})
+
+
+def _held(content: bytes, medium: str) -> Iterator[bytes]:
+    if medium == "doc":
+        return _in_doc(content)
+    if medium == "rtf":
+        return _in_rtf(content)
+    return _in_page(content) if medium == "html" else _in_message(content)
+
+
+def _in_doc(content: bytes) -> Iterator[bytes]:
+    with open_compound(content, doc.READER) as compound:
+        streams = [stream_of(compound, name, doc.READER) for name in _STREAMS if compound.exists(name)]
+    for stream in streams:
+        end = 0
+        for record in _BLIP.finditer(stream):
+            body = record.end() + _LENGTH
+            stop = body + int.from_bytes(stream[record.end() : body], "little")
+            if record.start() < end or stop > len(stream):
+                continue
+            starts = [at for signature in _SIGNATURES if (at := stream.find(signature, body, body + _BEFORE)) >= 0]
+            if starts:
+                yield stream[min(starts) : stop]
+                end = stop
+
+
+def _in_rtf(content: bytes) -> Iterator[bytes]:
+    for found in _PICTURE.finditer(content):
+        binary = _BINARY.search(content, found.end(), found.end() + 400)
+        if binary is not None:
+            yield content[binary.end() : binary.end() + int(binary[1])]
+            continue
+        digits = content[found.end() : _group_end(content, found.end())]
+        digits = _NO_DIGIT.sub(b"", _WORD.sub(b"", _GROUP.sub(b"", digits)))
+        yield binascii.unhexlify(digits[: len(digits) // 2 * 2])
+
+
+def _group_end(content: bytes, start: int) -> int:
+    """Where the group ends in which `start` stands: groups inside it (an identifier) are passed over."""
+    at, depth = start, 0
+    while True:
+        closing = content.find(b"}", at)
+        if closing < 0:
+            return len(content)
+        depth += content.count(b"{", at, closing) - 1
+        if depth < 0:
+            return closing
+        at = closing + 1
+
+
+def _in_page(content: bytes) -> Iterator[bytes]:
+    for found in _DATA.finditer(content):
+        try:
+            yield base64.b64decode(found[1])
+        except binascii.Error:
+            continue
+
+
+def _in_message(content: bytes) -> Iterator[bytes]:
+    for part in message_from_bytes(content.lstrip(), policy=compat32).walk():
+        payload = part.get_payload(decode=True) if part.get_content_maintype() == "image" else None
+        if isinstance(payload, bytes):
+            yield payload

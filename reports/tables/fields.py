@@ -1,0 +1,78 @@
+"""Rows of flattened grids whose fields agree: where whole rows put their numbers, a row of as many fields puts its own.
+
+In flattened text a blank field behind a label may be a blank cell, or what is left of a label over two columns; one row
+alone does not tell. Rows that have all of their numbers do: in a table of pipes they stand in the same fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from reports.tables.align import Anchor
+from reports.tables.lines import Heads, Line
+from reports.tables.tokens import Stream, Token
+from reports.vocabulary import APPLICATION_COLUMNS
+
+_WIDTH = len(APPLICATION_COLUMNS)
+# So many whole rows must agree, and none may stand against them.
+_FEWEST_ROWS = 3
+# Block and number of fields of a row → the field of its first number.
+FirstFields = Mapping[tuple[int, int], int]
+
+
+def first_fields(tokens: Stream, anchors: Sequence[Anchor]) -> FirstFields:
+    """Where the numbers of table 3 begin, by what its whole rows show."""
+    seen: dict[tuple[int, int], list[int]] = {}
+    for anchor in anchors:
+        label = tokens[anchor.last]
+        if not label.loose or label.row < 0:
+            continue
+        filled = [token for token in tokens.row_after(anchor.last) if not token.is_blank]
+        if len(filled) == _WIDTH and all(token.is_value for token in filled) and _are_neighbours(filled):
+            seen.setdefault(_kind(tokens, anchor.last), []).append(filled[0].column)
+    return {
+        kind: columns[0] for kind, columns in seen.items() if len(columns) >= _FEWEST_ROWS and len(set(columns)) == 1
+    }
+
+
+def cells_by_field(tokens: Stream, anchor: Anchor, line: Line, first: FirstFields) -> list[Token] | None:
+    """The seven cells of a row with blank ones among them; None where the other rows do not tell which they are, and
+    where something of the row as read so far (`line`) stands elsewhere."""
+    label = tokens[anchor.last]
+    column = first.get(_kind(tokens, anchor.last)) if label.loose and label.row >= 0 else None
+    return None if column is None else _cells_from(tokens, anchor, line, column)
+
+
+def cells_under(tokens: Stream, anchor: Anchor, line: Line, heads: Heads, above: int) -> list[Token] | None:
+    """The same for a row of table 2, by the `heads` in the row of token `above`, where that has as many fields."""
+    if not heads.columns or _kind(tokens, anchor.last) != _kind(tokens, above):
+        return None
+    first = heads.columns[0]
+    in_order = heads.columns == tuple(range(first, first + len(line.keys)))
+    named = heads.order == tuple(column for _, _, column in line.keys)
+    return _cells_from(tokens, anchor, line, first) if in_order and named else None
+
+
+def _cells_from(tokens: Stream, anchor: Anchor, line: Line, column: int) -> list[Token] | None:
+    items, width = tokens.row_after(anchor.last), len(line.keys)
+    cells = [item for item in items if column <= item.column < column + width]
+    outside = [item for item in items if item not in cells]
+    if len(cells) != width or not _are_neighbours(cells) or any(item.label for item in items):
+        return None
+    if not all(item.is_blank for item in outside) or not all(token in cells for token in line.printed):
+        return None
+    return cells
+
+
+def line_by_field(line: Line, cells: Sequence[Token]) -> Line:
+    """The row with its cells where the fields put them."""
+    return line._replace(options=(tuple(cells),))
+
+
+def _kind(tokens: Stream, position: int) -> tuple[int, int]:
+    last = tokens[tokens.stops[position] - 1]
+    return last.block, last.column + 1
+
+
+def _are_neighbours(cells: Sequence[Token]) -> bool:
+    return [cell.column for cell in cells] == list(range(cells[0].column, cells[0].column + len(cells)))
