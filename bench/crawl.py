@@ -1,13 +1,16 @@
-"""A sandbox city crawled night after night: requests per body, and pages per second beside bare Scrapy."""
+"""Sandbox cities crawled night after night: requests per body, what a quiet night takes, pages per second beside bare
+Scrapy; with BENCH=full the first night of 700 bodies on one city domain, beside what was estimated of it."""
 
 from __future__ import annotations
 
 import datetime
 import json
+import os
 import resource
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,13 +18,27 @@ from pathlib import Path
 
 from bench.results import Row, spread
 from crawler import runs
+from crawler.estimate import Estimate, estimate
+from crawler.night import NightWindow
 from crawler.order import CrawlOrder
+from crawler.politeness import DELAY_FACTOR
+from crawler.preparation import plan_for
 from crawler.runs import RunSummary
+from duties.model import Reason
 from registry.roster import read_roster
+from reports.prose.titles import parse_title
 from sandbox.city import City, RunningCity
-from storage import bodies, database, fetches
+from storage import bodies, columns, database, fetches, readings, searches
 
 BODIES = 24
+# So many that the pages weigh and not the start: some 800 of them.
+BODIES_OF_RATE = 120
+BODIES_OF_NIGHT = 60
+GREAT_CITY = 700
+# The promised pace with its jitter: between the delay and half as much again.
+REAL_DELAY_S = 3.0
+ESTIMATE_OFF_BY = 0.10
+NIGHTS_TIMED = 7
 PAIRS = 7
 SHARE_OF_BARE = 0.85
 UNCHANGED_AT_MOST = 3.0
@@ -54,20 +71,43 @@ class Nights:
 
     def crawl(self, day: datetime.date) -> RunSummary:
         self.city.set_now(datetime.datetime.combine(day, datetime.time(22), tzinfo=self.city.now.tzinfo))
+        return runs.run(self.order(day))
+
+    def order(self, day: datetime.date) -> CrawlOrder:
         pairs = tuple(tuple(pair.split("=", 1)) for pair in self.city.resolve.replace(",", " ").split())
-        return runs.run(
-            CrawlOrder(
-                database_url=self.url,
-                raw_url=(self.folder / "raw").as_uri(),
-                contact="bench@example.org",
-                delay=0,
-                season=self.city.city.report_year,
-                allowed_networks=("127.0.0.0/8",),
-                resolve=pairs,  # type: ignore[arg-type]
-                today=day.isoformat(),
-                log_level="CRITICAL",
-            )
+        return CrawlOrder(
+            database_url=self.url,
+            raw_url=(self.folder / "raw").as_uri(),
+            contact="bench@example.org",
+            delay=0,
+            season=self.city.city.report_year,
+            allowed_networks=("127.0.0.0/8",),
+            resolve=pairs,  # type: ignore[arg-type]
+            today=day.isoformat(),
+            log_level="CRITICAL",
         )
+
+    def estimate(self, day: datetime.date, delay: float, window: NightWindow) -> Estimate:
+        """What `crawl --estimate` says of a crawl on `day`."""
+        now = datetime.datetime.combine(day, datetime.time(22), tzinfo=self.city.now.tzinfo)
+        with database.sessions(self.engine)() as session:
+            plan = plan_for(session, self.order(day), now)
+
+        def claim(title: str) -> tuple[bool | None, int | None]:
+            parsed = parse_title(title)
+            return parsed.is_report, parsed.year
+
+        return estimate(plan, claim, now=now, delay=delay, night_s=window.seconds)
+
+    def answered(self) -> int:
+        """The bodies of which some place was read or found wanting: nothing of them was left for another night."""
+        with database.sessions(self.engine)() as session:
+            read = readings.load_readings(session)
+            places = {code: column.url for column in columns.load_columns(session) for code, _ in column.bodies}
+            searched = {code for code, _ in searches.load_searches(session)}
+        left = Reason.BUDGET_SPENT
+        done = {code for code, url in places.items() if url in read and read[url][-1].reason is not left}
+        return len({part.body.code for part in self.city.city.parts} & (done | searched))
 
     def asked(self) -> list[str]:
         with database.sessions(self.engine)() as session:
@@ -75,10 +115,18 @@ class Nights:
 
 
 def run() -> list[Row]:
-    """Requests per body of three nights, and the rate beside bare Scrapy."""
-    city = City.draw(SEED, bodies=BODIES)
-    with city.serve() as running:
-        return [*_nights(running), _rate(running)]
+    """Requests per body of three nights, a quiet night of many, and the rate beside bare Scrapy."""
+    rows: list[Row] = []
+    with City.draw(SEED, bodies=BODIES).serve() as running:
+        rows += _nights(running)
+    with City.draw(SEED, bodies=BODIES_OF_NIGHT).serve() as running, runs.warm():
+        rows.append(_quiet_night(running))
+    with City.draw(SEED, bodies=BODIES_OF_RATE).serve() as running:
+        rows.append(_rate(running))
+    if os.environ.get("BENCH") == "full":
+        with City.draw(SEED, bodies=GREAT_CITY).serve() as running:
+            rows += _great_city(running)
+    return rows
 
 
 def _nights(city: RunningCity) -> Iterator[Row]:
@@ -94,6 +142,45 @@ def _nights(city: RunningCity) -> Iterator[Row]:
             per_body = nights.crawl(day).requests / BODIES
             bar = f"<= {most:.1f}" if most else ""
             yield Row(what, f"{per_body:.2f}", bar, met=most is None or per_body <= most)
+
+
+def _quiet_night(city: RunningCity) -> Row:
+    """How long a night takes on which next to nothing is new, from a process that has loaded everything."""
+    first = city.city.quick_dates[0]
+    seconds: list[float] = []
+    with tempfile.TemporaryDirectory() as folder, _store(Path(folder), city) as nights:
+        nights.crawl(first)
+        for number in range(1, NIGHTS_TIMED + 1):
+            began = time.monotonic()
+            nights.crawl(first + datetime.timedelta(days=number))
+            seconds.append(time.monotonic() - began)
+    low, middle, high = spread(seconds)
+    return Row(f"a quiet night of {BODIES_OF_NIGHT} bodies", f"{middle:.1f} s ({low:.1f} to {high:.1f})")
+
+
+def _great_city(city: RunningCity) -> Iterator[Row]:
+    """The first night of a great city: the time that its requests take at the real pace, and what was said before."""
+    day = city.city.quick_dates[0]
+    window = NightWindow()
+    with tempfile.TemporaryDirectory() as folder, _store(Path(folder), city) as nights:
+        (said,) = nights.estimate(day, REAL_DELAY_S, window).cities
+        city.clear_log()
+        nights.crawl(day)
+        asked = len(city.access_log)
+        answered, bodies_of = nights.answered(), len(city.city.parts)
+    gap = REAL_DELAY_S * DELAY_FACTOR
+    hours = asked * gap / 3600
+    what = f"first night of {bodies_of} bodies on one domain"
+    fits = f"{asked} requests, {hours:.1f} h at one every {gap:.2f} s"
+    yield Row(what, fits, f"<= {window.seconds / 3600:.1f} h", hours * 3600 <= window.seconds)
+    yield Row("bodies answered for in that night", f"{answered} of {bodies_of}", "all", answered == bodies_of)
+    off = said.requests / asked - 1
+    yield Row(
+        "what --estimate had said",
+        f"{said.requests} requests ({off:+.1%})",
+        f"within {ESTIMATE_OFF_BY:.0%}",
+        abs(off) <= ESTIMATE_OFF_BY,
+    )
 
 
 def _rate(city: RunningCity) -> Row:

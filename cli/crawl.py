@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
@@ -14,6 +15,7 @@ from cli.estimates import print_estimate
 from cli.ingest import read_stored
 from cli.judging import config_file, refresh, rules
 from cli.options import FormatOption, LangOption
+from cli.refused_rows import tell_refused
 from config import Config
 from crawler import runs
 from crawler.browser import OFF, NoBrowserError, find_browser
@@ -21,7 +23,9 @@ from crawler.lock import CrawlRunningError, only_crawl
 from crawler.night import PAGES_BY_DAY, Blackout, NightWindow, blackout_on
 from crawler.order import CrawlOrder
 from crawler.runs import CrawlFailedError, RunSummary
+from duties.model import VerdictCode
 from ingest import steps
+from ingest.pool import ReaderPool
 from monitor import watch
 from monitor.watch import Judged, season_year
 from storage import bodies
@@ -69,6 +73,9 @@ def crawl(
     host: Annotated[str, typer.Option(help=text("help.crawl.host"))] = "",
     year: Annotated[int | None, typer.Option(min=2008, max=2100, help=text("help.crawl.year"))] = None,
     full: Annotated[bool, typer.Option("--full", help=text("help.crawl.full"))] = False,
+    due_within: Annotated[
+        int | None, typer.Option(min=0, max=366, metavar="DAYS", help=text("help.crawl.due_within"))
+    ] = None,
     estimate: Annotated[bool, typer.Option("--estimate", help=text("help.crawl.estimate"))] = False,
     format: FormatOption = None,  # noqa: A002
     lang: LangOption = None,
@@ -84,20 +91,48 @@ def crawl(
     unknown = [code for code in codes or [] if code not in known]
     if unknown:
         fail("error.unknown_body", codes=", ".join(unknown))
-    order = order_for(chosen, codes=tuple(codes or ()), host=host.lower(), year=year, full=full)
+    wanted = tuple(codes or ())
+    if due_within is not None:
+        wanted = _awaited(store, chosen, due_within, wanted)
+        if not wanted:
+            say("crawl.nobody_due", days=due_within)
+            return
+    order = order_for(chosen, codes=wanted, host=host.lower(), year=year, full=full)
     if estimate:
         print_estimate(store, chosen, order, format)
         return
+    began = datetime.now(UTC)
     summary = _run(chosen, replace(order, **_hours(chosen, named=bool(codes or host))))
     _tell(summary)
     read = ingest_new(store, chosen)
     say("crawl.ingested", files=read.files, versions=read.versions, unread=len(read.unread))
     look_once_more(store, chosen, refresh(store, chosen))
-    if summary.every_site_failed or summary.failed_walks:
+    if tell_refused(store, began) or summary.every_site_failed or summary.failed_walks:
         raise typer.Exit(1)
 
 
-def look_once_more(store: Store, chosen: Config, judged: Sequence[Judged], log_level: str = "WARNING") -> list[Judged]:
+def _awaited(store: Store, chosen: Config, days: int, among: Sequence[str]) -> tuple[str, ...]:
+    """The bodies (of those named, else of all) whose report is due within so many days and not published yet."""
+    today = chosen.today_in_shanghai()
+    return tuple(
+        dict.fromkeys(
+            row.body.code
+            for row in refresh(store, chosen)
+            if row.verdict.code is VerdictCode.NOT_DUE
+            and row.duty.required
+            and 0 <= (row.duty.deadline - today).days <= days
+            and (not among or row.body.code in among)
+        )
+    )
+
+
+def look_once_more(
+    store: Store,
+    chosen: Config,
+    judged: Sequence[Judged],
+    log_level: str = "WARNING",
+    pool: ReaderPool | None = None,
+) -> list[Judged]:
     """Takes the last look for every duty that is about to be called missing, and judges again with what it found."""
     wanted = watch.wanting_look(store.engine, judged)
     if not wanted:
@@ -108,7 +143,7 @@ def look_once_more(store: Store, chosen: Config, judged: Sequence[Judged], log_l
     except CrawlFailedError as error:
         fail("error.crawl_failed", cause=error)
     report_refusals(summary)
-    ingest_new(store, chosen)
+    ingest_new(store, chosen, pool)
     say("crawl.last_looks", count=len(wanted))
     return refresh(store, chosen)
 
@@ -147,9 +182,9 @@ def _hours(chosen: Config, *, named: bool) -> dict[str, Any]:
     return {"most_of_city": PAGES_BY_DAY}
 
 
-def ingest_new(store: Store, chosen: Config) -> steps.IngestSummary:
+def ingest_new(store: Store, chosen: Config, pool: ReaderPool | None = None) -> steps.IngestSummary:
     """Reads what the crawl brought."""
-    return read_stored(store, chosen)
+    return read_stored(store, chosen, pool=pool)
 
 
 def _tell(summary: RunSummary) -> None:

@@ -26,6 +26,7 @@ from registry.model import Body, Kind
 from registry.roster import read_roster
 from storage.bodies import load_bodies, save_bodies
 from storage.proposals import Proposal, ProposalKind, accept, body_of, load_proposals
+from storage.reviews import Review, ReviewKind, save_review
 
 COLUMNS = (
     "id",
@@ -107,12 +108,13 @@ def accept_(
         known = {one.id: one for one in load_proposals(session, division=place)}
     outcomes: list[Outcome] = []
     if file is not None:
+        # Line by line a person saw what is said to be whose; a score alone is nobody's word.
         chosen, outcomes = _from_file(file, known)
     else:
         chosen = [one for one in known.values() if one.column_url]
     if min_score is not None:
         chosen = [one for one in chosen if one.score >= min_score]
-    outcomes += [_accept(store, one, who) for one in chosen]
+    outcomes += [_accept(store, one, who, seen=file is not None) for one in chosen]
     print_records(
         [outcome.record() for outcome in outcomes],
         columns=ACCEPTED_COLUMNS,
@@ -185,7 +187,9 @@ def _rows(path: Path, content: str) -> Sequence[Mapping[str, object]]:
     return list(csv.DictReader(io.StringIO(content)))
 
 
-def _accept(store: Store, proposal: Proposal, who: str) -> Outcome:
+def _accept(store: Store, proposal: Proposal, who: str, *, seen: bool) -> Outcome:
+    """Takes a proposal over. Where a person saw the line (`seen`), that the column is the body's is their word, on
+    which a proof of absence may rest (contract, "Proof of absence", d)."""
     if not proposal.column_url:
         return Outcome(proposal, text("proposals.no_column"))
     at = settings().moment()
@@ -201,6 +205,17 @@ def _accept(store: Store, proposal: Proposal, who: str) -> Outcome:
         except LookupError:
             return Outcome(proposal, text("error.unknown_body", codes=proposal.body))
         accept(session, proposal, body=body, by=who, at=at)
+        if seen:
+            word = Review(
+                ReviewKind.CONFIRM,
+                body.code,
+                None,
+                stated_by=who,
+                reason=text("proposals.accepted_by_line", id=proposal.id),
+                at=at,
+                column_url=proposal.column_url,
+            )
+            save_review(session, word)
     return Outcome(proposal)
 
 

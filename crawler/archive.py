@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+import time
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from scrapy.http import Headers
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 from crawler.settings import Clock
 from storage import database, fetches
+from storage.errors import RawStoreUnavailableError
 from storage.fetches import CachedPage, FetchRecord
 from storage.raw_files import RawStore
 
 log = logging.getLogger(__name__)
 
 BATCH = 200
+LONGEST_WAIT_S = 15.0
+_LITTLE = 20_000
+_GIVEN_UP_AFTER = 3
 
 
 def header_texts(headers: Headers) -> dict[str, str]:
@@ -27,7 +33,7 @@ def header_texts(headers: Headers) -> dict[str, str]:
 @dataclass(slots=True)
 class Archive:
     """One crawl's access to raw files, the log of fetches and the validators. Bytes are kept at once, rows are written
-    in batches of 200: what a killed crawl loses of them is asked for again."""
+    in batches of 200 or every quarter of a minute: what a killed crawl loses of them is asked for again."""
 
     engine: Engine
     raw: RawStore
@@ -35,6 +41,10 @@ class Archive:
     run_id: int
     _pending: list[FetchRecord] = field(default_factory=list)
     _kept: dict[str, CachedPage] = field(default_factory=dict)
+    _expected: dict[str, CachedPage | None] = field(default_factory=dict)
+    _knows_all: bool = False
+    _flushed_at: float = field(default_factory=time.monotonic)
+    _unkept: list[RawStoreUnavailableError] = field(default_factory=list)
 
     def __deepcopy__(self, memo: dict[int, object]) -> Archive:
         # Scrapy copies its settings deeply; a crawl has one archive.
@@ -43,15 +53,26 @@ class Archive:
     def cached(self, url: str) -> CachedPage | None:
         """The last answer kept for `url`, if it can be asked for conditionally."""
         page = self._kept.get(url)
-        if page is None:
+        if page is None and (self._knows_all or url in self._expected):
+            page = self._expected.get(url)
+        elif page is None:
             with database.sessions(self.engine)() as session:
                 page = fetches.load_cached(session, url)
         return page if page is not None and (page.etag or page.last_modified) else None
 
+    def expect(self, urls: Iterable[str]) -> None:
+        """Loads at once what is kept for addresses that are about to be asked: of everything, where that is little."""
+        with database.sessions(self.engine)() as session:
+            everything = fetches.load_all_cached(session, most=_LITTLE)
+            if everything is not None:
+                self._expected, self._knows_all = {**everything}, True
+                return
+            self._expected = dict.fromkeys(urls) | fetches.load_cached_pages(session, urls)
+
     def log(self, record: FetchRecord) -> None:
         """Notes one request; written with the next batch."""
         self._pending.append(record)
-        if len(self._pending) >= BATCH:
+        if len(self._pending) >= BATCH or time.monotonic() - self._flushed_at >= LONGEST_WAIT_S:
             self.flush()
 
     def flush(self) -> None:
@@ -59,16 +80,34 @@ class Archive:
         if self._pending or self._kept:
             records, self._pending = self._pending, []
             pages, self._kept = self._kept, {}
-            with database.write_session(self.engine) as session:
-                refused = fetches.save_fetches(session, records)
-                for page in pages.values():
-                    fetches.save_cached(session, page)
+            self._flushed_at = time.monotonic()
+            try:
+                with database.write_session(self.engine) as session:
+                    refused = fetches.save_fetches(session, records)
+                    fetches.save_cached(session, *pages.values())
+            except OperationalError as error:
+                # Another process holds the database: they wait for the next turn.
+                log.warning("%d requests wait for the database: %s", len(records), error.orig)
+                self._pending, self._kept = [*records, *self._pending], pages | self._kept
+                return
+            self._expected |= {url: page for url, page in pages.items() if self._knows_all or url in self._expected}
             for row in refused:
                 log.error("a row of %s was refused: %s (%s)", row.table, row.row, row.cause)
 
+    def require_room(self) -> None:
+        """Raises RawStoreUnavailableError where nothing could be kept three times in a row (a full disk): whatever a
+        site answered would be lost, so that it need not be asked."""
+        if len(self._unkept) >= _GIVEN_UP_AFTER:
+            raise self._unkept[-1]
+
     def keep(self, url: str, status: int, headers: Mapping[str, str], body: bytes) -> str:
         """Keeps the bytes of a good answer and its validators (names in lower case); gives the hash."""
-        sha256 = self.raw.put(body)
+        try:
+            sha256 = self.raw.put(body)
+        except RawStoreUnavailableError as error:
+            self._unkept.append(error)
+            raise
+        self._unkept.clear()
         page = CachedPage(
             url=url,
             etag=headers.get("etag", ""),

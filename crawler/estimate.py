@@ -6,7 +6,6 @@ The usual figures were measured on sandbox cities; a body that was crawled befor
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,18 +17,18 @@ from duties.model import PlaceRole
 from registry.model import Kind
 
 # For a body of which nothing is known: from the home page to the column.
-_SEARCH = 2.6
+_SEARCH = 2.5
 # The list pages of a column that was never read, the first of which a search has brought along.
-_FURTHER_PAGES = 0.95
+_FURTHER_PAGES = 0.7
 # The season's report: its page and what it carries; and every earlier one that is listed.
-_REQUESTS_PER_REPORT = 1.1
-_EARLIER_REPORTS = 3.1
+_REQUESTS_PER_REPORT = 1.05
+_EARLIER_REPORTS = 2.6
 # How many have published before and after the last deadline.
 _SHARE_BEFORE, _SHARE_AFTER = 0.45, 0.9
 # The portal's home page and directory, once in a city.
 _DIRECTORY = 3.0
 # A body's page in the portal's directory, and the way from there to its column.
-_PORTAL_PAGE = 0.4
+_PORTAL_PAGE = 0.3
 _TYPICAL_ANSWER_S = 0.3
 
 Title = Callable[[str], tuple[bool | None, int | None]]
@@ -82,38 +81,35 @@ def estimate(plan: CrawlPlan, claim: Title, *, now: datetime, delay: float, nigh
 
 def _city(plan: CrawlPlan, city: CityPlan, claim: Title, now: datetime, delay: float, night_s: float) -> CityEstimate:
     """The pages of each host, cut at its budget, then at the night."""
-    season: Counter[str] = Counter()
-    history: Counter[str] = Counter()
     portal = next((target.entrance for target in city.targets if target.body.kind is Kind.GOVERNMENT), "")
-    wanted_season: dict[str, float] = {}
-    wanted_history: dict[str, float] = {}
+    season: dict[str, float] = {}
+    history: dict[str, float] = {}
     for target in city.targets:
         host = host_of(target.entrance or portal)
         now_due, earlier, at_portal = _body(plan, target, claim, now, has_portal=bool(portal))
-        wanted_season[host] = wanted_season.get(host, 0.0) + now_due
-        wanted_history[host] = wanted_history.get(host, 0.0) + earlier
+        # The first thing that is asked of a host is its robots.txt.
+        season[host] = season.get(host, 1.0) + now_due
+        history[host] = history.get(host, 0.0) + earlier
         if portal and at_portal:
-            wanted_season[host_of(portal)] = wanted_season.get(host_of(portal), 0.0) + at_portal
+            season[host_of(portal)] = season.get(host_of(portal), 1.0) + at_portal
     if portal and any(target.body.kind is not Kind.GOVERNMENT for target in city.targets):
-        wanted_season[host_of(portal)] = wanted_season.get(host_of(portal), 0.0) + _DIRECTORY
-    for host, pages in wanted_season.items():
-        season[host] = round(pages + 1)  # robots.txt
-    for host, pages in wanted_history.items():
-        history[host] = round(pages)
+        season[host_of(portal)] = season.get(host_of(portal), 1.0) + _DIRECTORY
     budget = Budget(city.on_host)
-    total = season.total() + history.total()
+    total = round(sum(season.values()) + sum(history.values()))
     gap = max(delay * DELAY_FACTOR, _TYPICAL_ANSWER_S)
     per_night = max(int(night_s / gap), 1)
-    by_budget = max((math.ceil((season[host] + history[host]) / budget.of(host)) for host in season), default=1)
+    by_budget = max(
+        (math.ceil((season[host] + history.get(host, 0.0)) / budget.of(host)) for host in season), default=1
+    )
     season_by_budget = max((math.ceil(season[host] / budget.of(host)) for host in season), default=1)
     return CityEstimate(
         city=city.domain,
         bodies=len(city.targets),
         requests=total,
-        history=history.total(),
+        history=round(sum(history.values())),
         hours=total * gap / 3600,
         nights=max(by_budget, math.ceil(total / per_night)),
-        season_nights=max(season_by_budget, math.ceil(season.total() / per_night)),
+        season_nights=max(season_by_budget, math.ceil(sum(season.values()) / per_night)),
     )
 
 

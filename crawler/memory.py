@@ -44,7 +44,8 @@ class Memory:
     """`last` by column; `searches` by body and role, newest first; `moved` the columns proposed in the place of
     others, by (body, old column); `steps` the pages that led to a column; `families` by host; `fetched_at` when an
     article was last fetched; `urgent` the bodies whose duty is due soon or overdue; `deadline` the latest deadline of
-    this season's duties that has passed."""
+    this season's duties that has passed; `readers` when the last crawls began and by which code they read, newest
+    first."""
 
     last: Mapping[str, LastReading] = field(default_factory=dict)
     searches: Mapping[tuple[str, PlaceRole], tuple[Search, ...]] = field(default_factory=dict)
@@ -54,6 +55,7 @@ class Memory:
     fetched_at: Mapping[str, datetime] = field(default_factory=dict)
     urgent: frozenset[str] = frozenset()
     deadline: datetime | None = None
+    readers: Sequence[tuple[datetime, str]] = ()
 
     def searched_lately(
         self, body: str, role: PlaceRole, now: datetime, url: str = "", *, in_vain: bool = False
@@ -81,6 +83,15 @@ class Memory:
             and now - last.started_at < READ_IN_FULL
             and not (self.deadline is not None and last.started_at < self.deadline <= now)
         )
+
+    def read_by_since(self, reader: str) -> datetime | None:
+        """Since when every crawl read with the code `reader`; None where the last one did not (or was cut)."""
+        since: datetime | None = None
+        for began, code in self.readers:
+            if code != reader:
+                break
+            since = began
+        return since
 
     def looked_at_lately(self, article: str, body_is_urgent: bool, now: datetime) -> bool:
         """Whether the article was fetched so short a time ago that it need not be fetched again."""

@@ -16,6 +16,8 @@ from twisted.internet.interfaces import IAcceptableCiphers, ICipher
 from twisted.internet.ssl import AcceptableCiphers
 from zope.interface import implementer
 
+from crawler.headers import BoundedFactory
+
 CIPHERS = "DEFAULT:@SECLEVEL=0"
 
 
@@ -44,8 +46,9 @@ class AgedCiphers:
 
 
 class PatientHandler(HTTP11DownloadHandler):
-    """Scrapy's handler for http and https, which also shakes hands with old servers."""
+    """Scrapy's handler for http and https, which also shakes hands with old servers, and reads no endless headers."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._pool._factory = BoundedFactory
         self._contextFactory.tls_ciphers = AgedCiphers()

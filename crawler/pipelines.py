@@ -1,21 +1,33 @@
-"""Items to the store, one short transaction each: a killed crawl loses nothing that it had finished."""
+"""Items to the store, a short transaction for each batch: a killed crawl loses the last two seconds' items at most.
+
+They are written in the order in which they came, so that what a killed crawl leaves is a beginning of what an
+undisturbed one writes: the next run finds it, asks again for the rest, and ends in the same state.
+"""
 
 from __future__ import annotations
 
 import logging
+import time
 
+from scrapy import signals
 from scrapy.crawler import Crawler
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from crawler.archive import Archive
 from crawler.items import ArticleSeen, ColumnFound, ColumnReading, ColumnRecovered, FamilySeen
 from duties.model import ReadingOutcome
-from storage import articles, columns, database, last_looks, proposals, readings, searches
+from storage import articles, columns, database, last_looks, proposals, quarantine, readings, searches
 from storage.articles import ArticleFile, ArticleObservation
 from storage.last_looks import TakenLook
+from storage.masking import masked
 from storage.proposals import Proposal
 from storage.searches import Search
 
 log = logging.getLogger(__name__)
+
+BATCH = 100
+LONGEST_WAIT_S = 2.0
 
 
 class StorePipeline:
@@ -26,74 +38,118 @@ class StorePipeline:
         self.simulated: bool = crawler.settings.getbool("NIANBAO_SIMULATED")
         self.vantage: str = crawler.settings.get("NIANBAO_VANTAGE") or ""
         self.stats = crawler.stats
+        self.waiting: list[object] = []
+        self.waits_since = 0.0
+        crawler.signals.connect(self._close, signals.spider_closed)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> StorePipeline:
         return cls(crawler)
 
     def process_item(self, item: object) -> object:
-        match item:
-            case ColumnFound():
-                self._column(item)
-            case ColumnReading():
-                self._reading(item)
-            case ArticleSeen():
-                self._article(item)
-            case Proposal():
-                self._proposal(item)
-            case ColumnRecovered():
-                with database.write_session(self.archive.engine) as session:
-                    proposals.withdraw(session, body=item.body, replaces=item.column, at=item.at)
-            case Search():
-                with database.write_session(self.archive.engine) as session:
-                    searches.save_search(session, item)
-            case TakenLook():
-                with database.write_session(self.archive.engine) as session:
-                    last_looks.save_look(session, item, self.archive.run_id)
-                self.stats.inc_value("nianbao/last_looks")
-            case FamilySeen():
-                with database.write_session(self.archive.engine) as session:
-                    searches.save_family(session, item.host, item.family, item.evidence, item.at)
-            case _:
-                raise TypeError(f"the pipeline does not know {type(item).__name__}")
+        now = time.monotonic()
+        if not self.waiting:
+            self.waits_since = now
+        self.waiting.append(item)
+        if len(self.waiting) >= BATCH or now - self.waits_since >= LONGEST_WAIT_S:
+            self.flush()
         return item
 
-    def _column(self, item: ColumnFound) -> None:
-        with database.write_session(self.archive.engine) as session:
-            columns.save_column(
-                session, item.column, found_at=item.found_at, origin=item.origin, recipe=dict(item.recipe)
-            )
-        self.stats.inc_value("nianbao/columns")
+    def flush(self) -> None:
+        """Writes what waits. While another process holds the database it goes on waiting; an item that cannot be
+        written is loud and counted, and takes no other along."""
+        items, self.waiting = self.waiting, []
+        try:
+            self._write(items)
+        except OperationalError as error:
+            log.warning("%d items wait for the database: %s", len(items), error.orig)
+            self.waiting = items
+            self.waits_since = time.monotonic()
+        except Exception as error:  # noqa: BLE001 - each is tried alone, and told of there
+            log.debug("the batch is written item by item: %r", error)
+            for item in items:
+                self._write_alone(item)
 
-    def _proposal(self, item: Proposal) -> None:
-        with database.write_session(self.archive.engine) as session:
-            refused = proposals.save_proposals(session, [item], self.archive.clock.now())
-        for row in refused:
-            log.error("a row of %s was refused: %s (%s)", row.table, row.row, row.cause)
-        self.stats.inc_value(f"nianbao/proposals/{item.kind}")
+    def _write_alone(self, item: object) -> None:
+        try:
+            self._write([item])
+        except OperationalError:
+            self.waiting.append(item)
+        except Exception as error:
+            log.exception("a fault while writing %s", masked(repr(item)))
+            self.stats.inc_value("nianbao/failed_walks")
+            self._put_aside(item, error)
 
-    def _reading(self, item: ColumnReading) -> None:
+    def _put_aside(self, item: object, error: Exception) -> None:
+        """Into the quarantine, so that it is still told when the log has gone."""
+        what = type(item).__name__
+        name = masked(str(getattr(item, "url", "") or getattr(item, "column", "") or what))
         with database.write_session(self.archive.engine) as session:
-            readings.record_reading(
-                session,
-                column=item.column,
-                started_at=item.started_at,
-                finished_at=item.finished_at,
-                outcome=item.outcome,
-                reason=item.reason,
-                pages=item.pages,
-                items=[(row.url, row.title, row.listed_on) for row in item.items],
-                claimed_total=item.claimed_total,
-                listing_sha256=item.listing_sha256,
-                simulated=self.simulated,
-                vantage=self.vantage,
-                run_id=self.archive.run_id,
-            )
-        self.stats.inc_value(f"nianbao/readings/{item.outcome}")
+            quarantine.keep(session, what, {"item": repr(item)}, name=name[:500], cause=masked(str(error)))
+
+    def _write(self, items: list[object]) -> None:
+        """One transaction; what it did is counted when it has been written."""
+        with database.write_session(self.archive.engine) as session:
+            done = [self._save(session, item) for item in items]
+        for name in filter(None, done):
+            self.stats.inc_value(name)
+
+    def _close(self) -> None:
+        if self.waiting:
+            self.flush()
+        if self.waiting:
+            log.critical("%d items could not be written", len(self.waiting))
+
+    def _save(self, session: Session, item: object) -> str:
+        """Writes one item; gives the name under which it is counted."""
+        match item:
+            case ColumnFound():
+                columns.save_column(
+                    session, item.column, found_at=item.found_at, origin=item.origin, recipe=dict(item.recipe)
+                )
+                return "nianbao/columns"
+            case ColumnReading():
+                return self._reading(session, item)
+            case ArticleSeen():
+                return self._article(session, item)
+            case Proposal():
+                for row in proposals.save_proposals(session, [item], self.archive.clock.now()):
+                    log.error("a row of %s was refused: %s (%s)", row.table, row.row, row.cause)
+                return f"nianbao/proposals/{item.kind}"
+            case ColumnRecovered():
+                proposals.withdraw(session, body=item.body, replaces=item.column, at=item.at)
+            case Search():
+                searches.save_search(session, item)
+            case TakenLook():
+                last_looks.save_look(session, item, self.archive.run_id)
+                return "nianbao/last_looks"
+            case FamilySeen():
+                searches.save_family(session, item.host, item.family, item.evidence, item.at)
+            case _:
+                raise TypeError(f"the pipeline does not know {type(item).__name__}")
+        return ""
+
+    def _reading(self, session: Session, item: ColumnReading) -> str:
+        readings.record_reading(
+            session,
+            column=item.column,
+            started_at=item.started_at,
+            finished_at=item.finished_at,
+            outcome=item.outcome,
+            reason=item.reason,
+            pages=item.pages,
+            items=[(row.url, row.title, row.listed_on) for row in item.items],
+            claimed_total=item.claimed_total,
+            listing_sha256=item.listing_sha256,
+            simulated=self.simulated,
+            vantage=self.vantage,
+            run_id=self.archive.run_id,
+        )
         if item.outcome is not ReadingOutcome.COMPLETE:
             log.info("%s: %s, %s", item.column, item.outcome, item.reason)
+        return f"nianbao/readings/{item.outcome}"
 
-    def _article(self, item: ArticleSeen) -> None:
+    def _article(self, session: Session, item: ArticleSeen) -> str:
         observation = ArticleObservation(
             title=item.title,
             meta_date=item.meta_date,
@@ -110,6 +166,5 @@ class StorePipeline:
             ),
             content_digest=item.content_digest,
         )
-        with database.write_session(self.archive.engine) as session:
-            articles.record_article(session, url=item.url, at=item.at, page=observation)
-        self.stats.inc_value(f"nianbao/articles/{item.state}")
+        articles.record_article(session, url=item.url, at=item.at, page=observation)
+        return f"nianbao/articles/{item.state}"

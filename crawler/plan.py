@@ -41,10 +41,11 @@ class CityPlan:
 class CrawlPlan:
     """One crawl. `roster` is every body known (names are resolved in it); `season` the report year that is due now;
     `year` the one asked for, if any; `known` what is already known of listed addresses; `columns` every column ever
-    found, under the address that names it. `most_of_city` and `until` bound what is asked (`Budget`); `memory` is what
-    earlier crawls found out. With `portal` it is a survey of that portal for the bodies of `division` instead, with
-    `submission` one address that a person handed in for the body `submitted_for`, with `looks` the last looks for these
-    duties (body code, report year). `browser` is the path of a Chromium for the second batch; empty: none."""
+    found, under the address that names it, with the bodies that it is known to be of, and as what. `most_of_city` and
+    `until` bound what is asked (`Budget`); `memory` is what earlier crawls found out. With `portal` it is a survey of
+    that portal for the bodies of `division` instead, with `submission` one address that a person handed in for the
+    body `submitted_for`, with `looks` the last looks for these duties (body code, report year). `browser` is the path
+    of a Chromium for the second batch; empty: none."""
 
     cities: tuple[CityPlan, ...]
     roster: tuple[Body, ...]
@@ -52,7 +53,7 @@ class CrawlPlan:
     year: int | None
     full: bool
     known: Mapping[str, Article]
-    columns: tuple[str, ...] = ()
+    columns: Mapping[str, tuple[tuple[str, PlaceRole], ...]] = field(default_factory=dict)
     unreachable: tuple[str, ...] = ()
     most_of_city: int = 0
     until: float | None = None
@@ -143,7 +144,7 @@ def make_plan(
         year=year,
         full=full,
         known=known,
-        columns=tuple(column.url for column in columns),
+        columns={column.url: column.bodies for column in columns},
         unreachable=tuple(nowhere),
         most_of_city=most_of_city,
         until=until,

@@ -21,9 +21,13 @@ from storage import (
     columns,
     proposals,
     readings,
+    runs,
     searches,
     verdicts,
 )
+
+# How many runs back it is remembered by which code they read: a column is read in full more often than that.
+NIGHTS_REMEMBERED = 60
 
 
 def plan_for(session: Session, order: CrawlOrder, now: datetime) -> CrawlPlan:
@@ -62,4 +66,8 @@ def remember(session: Session, roster: Sequence[Body], order: CrawlOrder, today:
         fetched_at=articles.load_fetched(session),
         urgent=urgent_bodies(deadlines, judged, today),
         deadline=last_deadline(deadlines, today),
+        readers=[
+            (run.started_at, str(run.summary.get("reader", "")))
+            for run in runs.load_runs(session, kind="crawl", limit=NIGHTS_REMEMBERED)
+        ],
     )

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.utils.misc import load_object
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from crawler.archive import Archive
@@ -44,7 +45,14 @@ def clock_for(order: CrawlOrder) -> Clock:
 
 def crawl(order: CrawlOrder) -> RunSummary:
     """The crawl itself; runs Scrapy's reactor, so once in a process."""
-    engine = database.connect(order.database_url)
+    engine = database.connect(order.database_url, lasting=True)
+    try:
+        return _crawl(order, engine)
+    finally:
+        engine.dispose()
+
+
+def _crawl(order: CrawlOrder, engine: Engine) -> RunSummary:
     clock = clock_for(order)
     with database.sessions(engine)() as session:
         plan, guard = plan_for(session, order, clock.now()), guard_for(session, order)
@@ -53,6 +61,7 @@ def crawl(order: CrawlOrder) -> RunSummary:
     with database.write_session(engine) as session:
         run_id = runs.start_run(session, kind=order.kind, at=clock.now(), simulated=simulated, vantage=order.vantage)
     archive = Archive(engine, RawStore(order.raw_url), clock, run_id)
+    archive.expect(plan.columns)
     stats = _run_scrapy(order, plan, guard, archive, simulated=simulated)
     archive.flush()
     summary = _summary(run_id, plan, guard, vantage, stats)
@@ -99,6 +108,8 @@ def _run_scrapy(
     crawler = process.create_crawler(load_object(SPIDER))
     process.crawl(crawler, plan=plan)
     process.start()
+    if process.bootstrap_failed:
+        raise RuntimeError("the crawl could not begin")
     return dict(crawler.stats.get_stats())
 
 
@@ -106,6 +117,8 @@ def _summary(run_id: int, plan: CrawlPlan, guard: Guard, vantage: Vantage, stats
     def counted(prefix: str) -> dict[str, int]:
         return {name.removeprefix(prefix): int(value) for name, value in stats.items() if name.startswith(prefix)}
 
+    # A walk that broke off as a whole left no trace but this: Scrapy calls it finished.
+    broke_off = stats.get("finish_reason") == "finished" and not stats.get("nianbao/walked")
     return RunSummary(
         run_id=run_id,
         bodies=sum(len(city.targets) for city in plan.cities),
@@ -114,7 +127,7 @@ def _summary(run_id: int, plan: CrawlPlan, guard: Guard, vantage: Vantage, stats
         columns=int(stats.get("nianbao/columns", 0)),
         readings=counted("nianbao/readings/"),
         articles=counted("nianbao/articles/"),
-        failed_walks=int(stats.get("nianbao/failed_walks", 0)) + int(stats.get("log_count/CRITICAL", 0)),
+        failed_walks=int(stats.get("nianbao/failed_walks", 0)) + int(stats.get("log_count/CRITICAL", 0)) + broke_off,
         refused_addresses=dict(guard.refused),
         lost=counted("nianbao/lost/"),
         proposals=counted("nianbao/proposals/"),
@@ -127,6 +140,7 @@ def _summary(run_id: int, plan: CrawlPlan, guard: Guard, vantage: Vantage, stats
             for name, value in stats.items()
             if name.startswith("nianbao/submission/")
         },
+        reader=str(stats.get("nianbao/reader", "")),
     )
 
 
@@ -137,13 +151,16 @@ def die_with_parent() -> None:
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
+def tell(summary: RunSummary) -> None:
+    """Writes the summary as the last line of standard output."""
+    sys.stdout.write("\n" + json.dumps(asdict(summary), ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
     """The child's side: the order on standard input, the summary on standard output."""
     die_with_parent()
-    order = CrawlOrder.from_json(sys.stdin.read())
-    summary = crawl(order)
-    sys.stdout.write("\n" + json.dumps(asdict(summary), ensure_ascii=False) + "\n")
-    sys.stdout.flush()
+    tell(crawl(CrawlOrder.from_json(sys.stdin.read())))
 
 
 if __name__ == "__main__":

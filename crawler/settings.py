@@ -12,7 +12,9 @@ from crawler.guard import Guard
 from crawler.politeness import DELAY_FACTOR, DELAY_JITTER
 from crawler.throttle import Pace
 
+# By name: `crawler` never imports `spiders`.
 SPIDER = "spiders.reports.ReportsSpider"
+READER = "spiders.fingerprint.reader"
 MEBIBYTE = 1024 * 1024
 
 

@@ -13,7 +13,7 @@ from reports import documents
 from reports.errors import DocumentError
 from reports.model import Grid, Paragraph, SourceFile
 from spiders.asking import Answer, Questions
-from spiders.families import recognise, scripted
+from spiders.families import article_of, recognise, scripted
 from spiders.families.addresses import is_file
 from spiders.families.attachments import attachments, viewed_file
 from spiders.families.file_names import address_name, disposition_name
@@ -21,7 +21,7 @@ from spiders.families.furniture import roles_of
 from spiders.families.joined import joined
 from spiders.families.model import ArticlePage, Attachment, Page
 from spiders.families.text import squeeze, text_of
-from spiders.families.vocabulary import REPORT_WORDS
+from spiders.families.vocabulary import NEIGHBOUR, ONLY_A_DAY, PUT_UP, REPORT_WORDS
 
 FILES_PER_ARTICLE = 20
 PICTURES_PER_ARTICLE = 60
@@ -51,7 +51,7 @@ class ArticleReader:
         if answer.page is None or (is_file(url) and _is_document(answer.page)):
             file = _kept(answer, Attachment(answer.url, title))
             return self._seen(url, title, ContentState.READ, answer, files=(file,))
-        article = recognise(answer.page).article(answer.page)
+        article = article_of(answer.page)
         files = [await self._file(attachment, answer.url) for attachment in article.attachments[:FILES_PER_ARTICLE]]
         files += [await self._file(picture, answer.url) for picture in article.pictures[:PICTURES_PER_ARTICLE]]
         state = ContentState.READ if article.has_content else ContentState.EMPTY
@@ -148,8 +148,9 @@ def _named_on(page: Page) -> str | None:
 
 
 def _digest(answer: Answer, content: bytes, files: tuple[ReportFile, ...]) -> str:
-    """A hash over the article's own text and its files: visitor counters and menus of the page must not look like a
-    revision."""
+    """A hash over the article's own text and its files. Visitor counters, menus, links to the articles before and after
+    it, and the day on which it says that it was put up (it moves when the same report is posted again) must not look
+    like a revision."""
     told = [file.sha256 for file in files]
     if answer.page is not None:
         try:
@@ -157,6 +158,8 @@ def _digest(answer: Answer, content: bytes, files: tuple[ReportFile, ...]) -> st
         except DocumentError:
             told.append(answer.sha256)
         else:
-            told += [block.text for block in document.blocks if isinstance(block, Paragraph)]
-            told += [cell.text for block in document.blocks if isinstance(block, Grid) for cell in block.cells]
+            lines = [block.text for block in document.blocks if isinstance(block, Paragraph)]
+            told += [PUT_UP.sub("", line) for line in lines if not NEIGHBOUR.match(line)]
+            cells = [cell.text for block in document.blocks if isinstance(block, Grid) for cell in block.cells]
+            told += ["" if ONLY_A_DAY.fullmatch(cell.strip()) else cell for cell in cells]
     return hashlib.sha256("\n".join(told).encode("utf-8", "replace")).hexdigest()

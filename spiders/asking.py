@@ -104,7 +104,9 @@ class Questions:
     schemes: dict[str, str] = field(default_factory=dict)
 
     async def ask(self, request: PageRequest | str, *, purpose: str, referer: str = "") -> Answer:
-        """The answer to one request; never raises for what a site does."""
+        """The answer to one request; never raises for what a site does. Raises RawStoreUnavailableError where no answer
+        could be kept."""
+        self.archive.require_room()
         wanted = PageRequest(request) if isinstance(request, str) else request
         host = (urlsplit(wanted.url).hostname or "").lower()
         parked = self.breaker.why_not(host)

@@ -12,7 +12,7 @@ from crawler.settings import Clock
 from duties.model import ReadingOutcome, Reason
 from reports.prose.titles import parse_title
 from spiders.asking import Answer, Questions
-from spiders.families import answered, read, recognise, shows_article, static
+from spiders.families import answered, article_of, read, shows_article, static
 from spiders.families.addresses import canonical
 from spiders.families.columns import belongs
 from spiders.families.model import ListedItem, Listing, Page, PageRequest, Recognition
@@ -275,9 +275,9 @@ class _Run:
         self.pages += 1
         shelf.useful_pages += 1
         self.hashes.append(answer.sha256)
-        title = shelf.title or recognise(page).article(page).title
+        title = shelf.title or article_of(page).title
         if shelf.depth > 0 and parse_title(title).is_report is None:
-            title = recognise(page).article(page).title or title
+            title = article_of(page).title or title
         self.items.setdefault(answer.url, ListedItem(title, answer.url, None))
         self.fetched[answer.url] = answer
         if shelf.depth == 0:

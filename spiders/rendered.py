@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import lxml.html
 from lxml.html import HtmlElement
 
+from crawler.challenge import is_login
 from crawler.rendering import BrowserAnswer, BrowserRequest, Rendered, Renderer, RenderingError
 from duties.model import ReadingOutcome, Reason
 from spiders.article_reader import ArticleReader
@@ -78,6 +79,9 @@ class RenderedQuestions(Questions):
             if plain and plain[-1].reason is not None:
                 return plain[-1]
             return Answer(wanted.url, wanted.url, reason=Reason.NEEDS_BROWSER)
+        if is_login(wanted.url, shown.url, shown.pages[0]):
+            # Its scripts ask for a password before they show anything: no browser gets further.
+            return Answer(shown.url, wanted.url, status=200, reason=Reason.BLOCKED, login=True)
         return self._answer(wanted.url, shown)
 
     def _answer(self, asked: str, shown: Rendered) -> Answer:
@@ -155,7 +159,7 @@ class RenderedBatch:
 
     async def _column(self, walk: CityWalk, questions: RenderedQuestions, url: str) -> None:
         read = await ColumnReader(questions, walk.archive.clock).read(url)
-        if read.reading.outcome is ReadingOutcome.FAILED:
+        if read.reading.outcome is ReadingOutcome.FAILED and read.reading.reason is not Reason.BLOCKED:
             return
         walk.read[url] = read
         walk.emit(read.reading)

@@ -14,6 +14,7 @@ from crawler.items import Item
 from crawler.plan import CrawlPlan
 from crawler.vantage import refused_from_here
 from duties.model import Reason
+from spiders.fingerprint import reader
 from spiders.last_look import LastLooks
 from spiders.submissions import SubmissionWalk
 from spiders.survey import PortalSurvey
@@ -33,6 +34,7 @@ class ReportsSpider(Spider):
         settings = self.settings
         archive: Archive = settings["NIANBAO_ARCHIVE"]
         guard: Guard = settings["NIANBAO_GUARD"]
+        self.crawler.stats.set_value("nianbao/reader", reader())
         found: asyncio.Queue[Item | None] = asyncio.Queue()
 
         async def walk_all() -> None:
@@ -64,6 +66,7 @@ class ReportsSpider(Spider):
         while (item := await found.get()) is not None:
             yield item
         await walking
+        self.crawler.stats.set_value("nianbao/walked", 1)
 
     async def _render(self, walks: Sequence[CityWalk]) -> None:
         """The second batch. Playwright is loaded where it is needed only."""

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
+from crawler.items import ColumnFound
 from crawler.politeness import city_domain
-from duties.model import Reason
+from duties.model import Column, PlaceRole, Reason
 from reports.prose.titles import parse_title
 from spiders.asking import Answer, Questions
 from spiders.column_finder import CandidateLink, ColumnEvidence, address_score, is_report_column, links
@@ -181,6 +182,28 @@ class _Run:
 
     def _is_near(self, url: str) -> bool:
         return city_domain(urlsplit(url).hostname or "") == city_domain(urlsplit(self.home).hostname or "")
+
+
+def told_column(
+    name: str,
+    owner: tuple[str, PlaceRole],
+    origin: str,
+    at: datetime,
+    evidence: ColumnEvidence | None,
+    found: FoundColumn | None,
+) -> ColumnFound:
+    """What is known of a column: whose it is, what its page says of itself, and the way that a search took to it."""
+    column = Column(
+        url=name,
+        name=evidence.column_name if evidence else "",
+        column_type=evidence.column_type if evidence else "",
+        site_name=evidence.site_name if evidence else "",
+        bodies=(owner,),
+    )
+    recipe: dict[str, object] = {}
+    if found is not None:
+        recipe = {"steps": list(found.steps), "reasons": list(found.evidence.reasons), "proved": found.proved}
+    return ColumnFound(column, origin, at, recipe)
 
 
 def newest_report(titles: Sequence[str]) -> tuple[str, int | None]:

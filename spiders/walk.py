@@ -30,11 +30,13 @@ from spiders.column_reader import ColumnRead, ColumnReader
 from spiders.directory import Directory
 from spiders.families.addresses import canonical
 from spiders.families.model import PageRequest
+from spiders.fingerprint import reader
 from spiders.losses import judged_by_the_past
 from spiders.proposals import moved_column
 from spiders.revisit import Replaying, Revisit, request_key
-from spiders.search import ColumnSearch, FoundColumn, SearchOutcome, folders_above
+from spiders.search import ColumnSearch, FoundColumn, SearchOutcome, folders_above, told_column
 from spiders.wanted import Wanted, wanted_items
+from storage.errors import RawStoreUnavailableError
 from storage.searches import Search
 
 if TYPE_CHECKING:
@@ -69,6 +71,7 @@ class CityWalk:
     searched: set[tuple[str, PlaceRole]] = field(default_factory=set)
     held: list[ColumnReading] = field(default_factory=list)
     unfound: list[tuple[str, Body, PlaceRole]] = field(default_factory=list)
+    read_alike_since: datetime | None = field(init=False)
 
     def __post_init__(self) -> None:
         budget = Budget(self.city.on_host, most_of_city=self.plan.most_of_city, until=self.plan.until)
@@ -82,7 +85,8 @@ class CityWalk:
             for target in self.city.targets
             if target.body.kind is Kind.GOVERNMENT and target.entrance
         }
-        self.names = {canonical(url): url for url in reversed(self.plan.columns)}
+        self.read_alike_since = self.plan.memory.read_by_since(reader())
+        self.names = {canonical(url): url for url in reversed(list(self.plan.columns))}
         self.names |= {canonical(url): url for target in self.city.targets for url, _ in target.columns}
 
     async def run(self) -> None:
@@ -110,6 +114,9 @@ class CityWalk:
         """A fault of ours on one page is loud and counted; the other pages go on, and nothing is concluded from it."""
         try:
             await step
+        except RawStoreUnavailableError as error:
+            log.error("%s is not read: %s", what, error)
+            self.crawler.stats.inc_value("nianbao/failed_walks")
         except Exception:
             log.exception("a fault while reading %s", what)
             self.crawler.stats.inc_value("nianbao/failed_walks")
@@ -281,7 +288,8 @@ class CityWalk:
         family = memory.families.get(_host(url), "")
         last = memory.last.get(url)
         if last is not None and not self.plan.full and memory.read_in_full_lately(url, clock.now()):
-            read = await Revisit(self.questions, clock, url, last, self.plan.season, family).read()
+            same = self.read_alike_since is not None and last.started_at >= self.read_alike_since
+            read = await Revisit(self.questions, clock, url, last, self.plan.season, family, same).read()
         elif url in self.search.answers:
             read = await self._read_on(url, *self.search.answers.pop(url))
         else:
@@ -322,17 +330,12 @@ class CityWalk:
     ) -> None:
         """Emits whose column it is, and its reading unless that was told before."""
         evidence = self._evidence(read)
-        column = Column(
-            url=self._name(url),
-            name=evidence.column_name if evidence else "",
-            column_type=evidence.column_type if evidence else "",
-            site_name=evidence.site_name if evidence else "",
-            bodies=((code, role),),
-        )
-        recipe: dict[str, object] = {}
-        if found is not None:
-            recipe = {"steps": list(found.steps), "reasons": list(found.evidence.reasons), "proved": found.proved}
-        self.emit(ColumnFound(column, origin, self.archive.clock.now(), recipe))
+        if evidence is None and found is None and (code, role) in self.plan.columns.get(self._name(url), ()):
+            # Nothing that is not known: its page said the same as last night, or nothing.
+            self.crawler.stats.inc_value("nianbao/columns")
+        else:
+            owner = (code, role)
+            self.emit(told_column(self._name(url), owner, origin, self.archive.clock.now(), evidence, found))
         if not told:
             self._hand_on(read.reading)
 

@@ -25,7 +25,7 @@ from spiders.families import (
     truecms,
     webber,
 )
-from spiders.families.article import shows_article
+from spiders.families.article import read_article, shows_article
 from spiders.families.columns import belongs
 from spiders.families.kept import once
 from spiders.families.model import (
@@ -44,6 +44,7 @@ from spiders.families.model import (
 
 __all__ = [
     "FAMILIES",
+    "OWN_ARTICLES",
     "PROTOCOLS",
     "ArticlePage",
     "Attachment",
@@ -58,6 +59,7 @@ __all__ = [
     "Read",
     "Recognition",
     "answered",
+    "article_of",
     "by_name",
     "read",
     "recognise",
@@ -95,6 +97,10 @@ FAMILIES: tuple[Family, ...] = (
 """Every family, the more particular first; `static` is the last and the fallback."""
 
 
+OWN_ARTICLES: tuple[Family, ...] = (gkmlpt, encoded)
+"""Those that read an article in a way of their own; all others read it alike."""
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """A page as one page of a column, and the family whose reading of it held."""
@@ -120,6 +126,13 @@ def recognition(page: Page) -> Recognition:
 def recognise(page: Page) -> Family:
     """The family with the most evidence in the page; `static` where none has any."""
     return by_name(recognition(page).family)
+
+
+def article_of(page: Page) -> ArticlePage:
+    """The page read as an article, by the family with the most evidence in it."""
+    if any(family.recognises(page).certainty > 0 for family in OWN_ARTICLES):
+        return recognise(page).article(page)
+    return read_article(page)
 
 
 def read(page: Page, remembered: str = "") -> Read:

@@ -10,8 +10,8 @@ from lxml.html import HtmlElement
 
 from spiders.families.kept import once
 from spiders.families.model import Page
-from spiders.families.text import short_text
-from spiders.families.vocabulary import BREADCRUMB, words
+from spiders.families.text import first_letter, short_text
+from spiders.families.vocabulary import BREADCRUMB, BREADCRUMB_BEGINS, words
 
 _TOKENS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
 _TAGS = frozenset({"nav", "footer", "header"})
@@ -84,6 +84,8 @@ def is_breadcrumb(element: HtmlElement) -> bool:
 
 def _begins_as_breadcrumb(element: HtmlElement) -> bool:
     if not isinstance(element.tag, str) or element.tag in {"body", "html"}:
+        return False
+    if first_letter(element) not in BREADCRUMB_BEGINS:
         return False
     text = short_text(element, _LONGEST_BREADCRUMB)
     return bool(text) and bool(BREADCRUMB.match(text))

@@ -92,34 +92,40 @@ def lay_out(tree: HtmlElement) -> tuple[HtmlElement, ...]:
     """
     nodes: list[HtmlElement] = list(tree.iter())
     found: list[str] = []
-    open_at: list[tuple[int, int]] = []
+    add = found.append
+    open_at: list[tuple[int, int, bool]] = []
     spans: list[tuple[HtmlElement, int, int, int, int]] = []
     order = 0
     walker = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
     for event, node in walker:
         if event == "start":
             order += 1
-            open_at.append((len(found), order))
             tag = node.tag
             if tag in SILENT:
+                open_at.append((len(found), order, False))
                 walker.skip_subtree()
                 continue
-            if tag in _BLOCKS:
-                found.append("\x1f")
+            is_block = tag in _BLOCKS
+            open_at.append((len(found), order, is_block))
+            if is_block:
+                add("\x1f")
             elif tag == "br":
-                found.append("\x1d")
-            if node.text:
-                found.append(node.text)
+                add("\x1d")
+            text = node.text
+            if text:
+                add(text)
             continue
         if event == "end":
-            tag = node.tag
-            if tag in _BLOCKS and tag not in SILENT:
-                found.append("\x1f")
-            start, number = open_at.pop()
+            start, number, is_block = open_at.pop()
+            if is_block:
+                add("\x1f")
             spans.append((node, start, len(found), number, order))
-        if node is not tree and node.tail:
-            found.append(node.tail)
-    sizes = tuple(accumulate((len("".join(piece.split())) for piece in found), initial=0))
+        tail = node.tail
+        if tail and node is not tree:
+            add(tail)
+    # A page has few different pieces: most are borders of blocks, the white space between tags, the digits of a table.
+    size_of = {piece: len("".join(piece.split())) for piece in set(found)}
+    sizes = tuple(accumulate(map(size_of.__getitem__, found), initial=0))
     strip = _Strip(tuple(found), sizes, {})
     for node, start, end, number, last in spans:
         vars(node)[_NOTE] = _Spot(strip, start, end, number, last)
@@ -153,6 +159,17 @@ def pieces(element: HtmlElement, skip: Collection[HtmlElement] = frozenset()) ->
         position = max(position, end)
     found += spot.strip.pieces[position : spot.end]
     return found
+
+
+def first_letter(element: HtmlElement) -> str:
+    """The first character of the element's text that is no white space; empty where there is none."""
+    spot = _spot(element)
+    found = spot.strip.pieces[spot.start : spot.end] if spot is not None else pieces(element)
+    for piece in found:
+        letters = _EXTRA.sub("", piece).lstrip()
+        if letters:
+            return letters[0]
+    return ""
 
 
 def _walked(element: HtmlElement, skip: frozenset[HtmlElement]) -> Iterator[str]:

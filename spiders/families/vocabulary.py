@@ -169,6 +169,8 @@ EMPTY_NOTICE = re.compile(
 BREADCRUMB = re.compile(
     r"^[\s>»:：]*(?:[您你]?(?:现在|目前|当前)?(?:的|所在)?的?位置|当前位置|所在位置|[您你](?:现在|当前)?的位置)"
 )
+# What its first letter can be: most parts of a page begin otherwise.
+BREADCRUMB_BEGINS = frozenset(">»:：您你现目当的所位")
 ELLIPSIS = re.compile(r"(?:…+|\.{2,}|。。+|‥)$")
 BULLET = re.compile(r"^[\s·•‧∙●○■□◆◇▪▶►▷→»>\-*※★☆]+(?=\S)")
 SITE_WORDS = re.compile(
@@ -215,3 +217,11 @@ NEWS_COLUMNS = re.compile(
     r"|政务公开|信息公开|政府信息公开|其他|其它|其他信息|专题专栏)$"
 )
 SITE_SEARCH_QUERY = "{year}年政府信息公开工作年度报告"
+
+_DAY = r"20\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?!\d)\s*日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?"
+ONLY_A_DAY = re.compile(_DAY)
+"""A cell of the index table that holds a day."""
+PUT_UP = re.compile(rf"(?:时间|日期)\s*[:：]\s*{_DAY}")
+"""When a page says that it was put up."""
+NEIGHBOUR = re.compile(r"\s*[上下]一[篇条则]")
+"""The begin of a link to the article before or after."""

@@ -20,6 +20,8 @@ from monitor import watch
 from sandbox.city import City
 from spiders.rendered import settled
 from storage import readings
+from tests.crawler.test_crawl import META, Bureau, Lab
+from tests.crawler.web import serving
 
 
 def crawl(folder: Path, browser: str) -> tuple[list[watch.Judged], set[tuple[ReadingOutcome, Reason | None]], set[str]]:
@@ -86,3 +88,23 @@ def test_what_has_been_pressed_says_nothing_any_more() -> None:
     assert "list2.html" in shown, "a pager that leads somewhere is followed, not dropped"
     assert "/a.html" in shown
     assert "javascript:" in settled(page, pressed_through=False)
+
+
+LOGIN = """<script>document.title = "统一身份认证登录";
+document.getElementById("app").innerHTML = '<form><input name="u"><input type="password" name="p"></form>';</script>"""
+
+
+@pytest.mark.slow
+def test_a_login_that_only_the_browser_sees_is_a_barrier_and_not_the_lack_of_a_browser(
+    tmp_path: Path, chromium: str
+) -> None:
+    with serving() as web:
+        lab = Lab(tmp_path, web)
+        bureau = Bureau(web, "czj", "鹿河市财政局")
+        bureau.column(f"<html><head>{META}</head><body><div id='app'></div>{LOGIN}</body></html>")
+        lab.register(bureau.body)
+        column = web.url(bureau.host, "/xxgk/nb/")
+        lab.crawl("2026-02-01")
+        assert lab.last(column)[1] is Reason.NEEDS_BROWSER
+        lab.crawl("2026-02-02", browser=chromium)
+        assert lab.last(column) == (ReadingOutcome.FAILED, Reason.BLOCKED)

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import inspect
 import pkgutil
 import time
 from datetime import date
@@ -38,6 +39,23 @@ def test_every_family_module_is_registered() -> None:
         if "\ndef recognises(" in (Path(families.__path__[0]) / f"{info.name}.py").read_text(encoding="utf-8")
     }
     assert modules == {family.NAME for family in FAMILIES}
+
+
+def test_who_reads_articles_in_a_way_of_its_own_is_named() -> None:
+    alike = "    return read_article(page)\n"
+    own = {family.NAME for family in FAMILIES if not inspect.getsource(family.article).endswith(alike)}
+    assert own == {family.NAME for family in families.OWN_ARTICLES}
+
+
+def test_an_article_is_read_alike_whoever_is_asked() -> None:
+    pages = [
+        article(f"<div class='TRS_Editor'><p>{SENTENCES}</p></div>"),
+        article("<div id='app'></div>"),
+        Page(COLUMN, "{}"),
+    ]
+    for page in pages:
+        again = Page(page.url, page.text)
+        assert families.article_of(page) == recognise(again).article(again)
 
 
 def test_static_is_the_fallback() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 from crawler.items import ColumnReading, ListedRow
 from crawler.memory import LastReading, Memory, last_deadline, urgent_bodies
@@ -120,3 +121,17 @@ def test_after_a_deadline_columns_are_read_in_full_and_searched_for_again() -> N
         assert memory.searched_lately("czj", PlaceRole.OWN_COLUMN, NOW) is lately
     trouble = Search("http://a/", "czj", PlaceRole.OWN_COLUMN, NOW, Reason.UNREACHABLE, 1)
     assert not Memory(searches={key: (trouble,)}).searched_lately("czj", PlaceRole.OWN_COLUMN, NOW)
+
+
+def test_a_late_report_in_a_list_without_dates_has_its_two_predecessors_looked_at_again() -> None:
+    """Only their pages can show that a new system gave all of them one day."""
+    rows = [row(year) for year in (2025, 2024, 2023, 2022)]
+    made = plan(read(2024, 2023, 2022))
+    late = replace(made, memory=replace(made.memory, deadline=NOW - DAY))
+    assert wanted(late, *rows) == [(Turn.NEW, 2025), (Turn.AGAIN, 2024), (Turn.AGAIN, 2023)]
+    assert wanted(made, *rows) == [(Turn.NEW, 2025)], "nothing is due yet"
+    known = plan(read(2025, 2024, 2023))
+    again = replace(known, memory=replace(known.memory, deadline=NOW - DAY))
+    assert wanted(again, *rows[:3]) == [], "it was read before: once is enough"
+    dated = [replace(one, listed_on=datetime.date(2026, 2, 4)) for one in rows]
+    assert wanted(late, *dated) == [(Turn.NEW, 2025)], "the list itself shows the days"

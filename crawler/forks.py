@@ -1,0 +1,118 @@
+"""A process that has loaded everything a crawl needs, and forks each crawl: `python -m crawler.forks`.
+
+Loading Scrapy, SQLAlchemy and the families takes longer than a quiet night of a small city. Whoever crawls night after
+night keeps one such process (`crawler.runs.warm`): an order a line on standard input; on standard output what the crawl
+says (its summary last), then a line with its exit status. A crawl remains a process of its own, with a reactor of its
+own, that ends when it is done; this one never runs a reactor, has no thread, opens no database, and asks nobody.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import select
+import signal
+import sys
+import traceback
+from datetime import datetime
+from typing import IO
+
+from crawler import process
+from crawler.guard import Guard
+from crawler.order import CrawlOrder
+from crawler.settings import READER, SPIDER, crawl_settings
+from duties.calendar import CHINA
+from duties.model import SHANGHAI
+from registry.divisions import divisions
+
+ENDED = "ended"
+# Where the end of the caller is not told by the end of standard input, because a child of its holds the other end.
+_LOOK_FOR_CALLER_MS = 1000
+
+
+def load() -> None:
+    """Loads what a crawl loads, without starting anything, and works out what every crawl works out first."""
+    from scrapy.robotstxt import ProtegoRobotParser
+    from scrapy.utils.conf import build_component_list
+    from scrapy.utils.misc import load_object
+    from sqlalchemy.orm import configure_mappers
+
+    settings = crawl_settings(guard=Guard(), contact="loading", delay=0)
+    load_object(SPIDER)
+    for kind in ("DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES", "EXTENSIONS", "ITEM_PIPELINES"):
+        for component in build_component_list(settings.get_component_priority_dict_with_base(kind)):
+            load_object(component)
+    for name in ("SCHEDULER", "DUPEFILTER_CLASS", "STATS_CLASS", "DOWNLOADER", "ITEM_PROCESSOR", "LOG_FORMATTER"):
+        load_object(settings[name])
+    for handler in filter(None, settings["DOWNLOAD_HANDLERS"].values()):
+        load_object(handler)
+    assert ProtegoRobotParser is load_object(settings["ROBOTSTXT_PARSER"])
+    configure_mappers()
+    divisions()
+    CHINA.next_workday(datetime.now(SHANGHAI).date())
+    reader = load_object(READER)
+    reader()
+
+
+def serve(orders: IO[bytes]) -> None:
+    """Forks a crawl for every order, one at a time, until there are no more or the caller is gone."""
+    caller = os.getppid()
+    for line in iter(orders.readline, b""):
+        order = CrawlOrder.from_json(line.decode("utf-8"))
+        read_end, write_end = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.close(read_end)
+            _crawl(order)
+        os.close(write_end)
+        _wait(child, read_end, orders.fileno(), caller)
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        os.close(read_end)
+        sys.stdout.write("\n" + json.dumps({ENDED: status}) + "\n")
+        sys.stdout.flush()
+
+
+def _wait(child: int, ends: int, orders: int, caller: int) -> None:
+    """Waits for the child's end of the pipe to close; ends the child where the caller has gone."""
+    watched = select.poll()
+    watched.register(ends, select.POLLIN)
+    watched.register(orders, select.POLLHUP)
+    while True:
+        ready = {number for number, _ in watched.poll(_LOOK_FOR_CALLER_MS)}
+        if ends in ready:
+            return
+        if orders in ready or os.getppid() != caller:
+            os.kill(child, signal.SIGKILL)
+            return
+
+
+def _crawl(order: CrawlOrder) -> None:
+    """The forked side; never returns."""
+    status = 1
+    try:
+        process.die_with_parent()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        process.tell(process.crawl(order))
+        status = 0
+    except BaseException:  # noqa: BLE001 - the process ends here, whatever it was
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(status)
+
+
+def main() -> None:
+    """The warm process: loads, then serves."""
+    # An interrupt from the terminal reaches the whole group: the crawl ends by it, this process by its input's end.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    load()
+    # What is loaded is garbage for nobody: the collector of a forked crawl need not touch (and so copy) its pages.
+    gc.collect()
+    gc.freeze()
+    serve(sys.stdin.buffer)
+
+
+if __name__ == "__main__":
+    main()
