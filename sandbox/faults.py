@@ -22,7 +22,7 @@ class Failure(StrEnum):
     STALLED = "stalled"
 
 
-_FAILURES: dict[Failure, Answer] = {
+FAILURES: dict[Failure, Answer] = {
     Failure.UNAVAILABLE: Response(
         503, b"<html><body><h1>503 Service Unavailable</h1></body></html>", (("Content-Type", "text/html"),)
     ),
@@ -49,7 +49,7 @@ class Failing:
         return self.site.host
 
     def answer(self, request: Request, now: datetime) -> Answer:
-        return _FAILURES[self.failure] if self.during(now) else self.site.answer(request, now)
+        return FAILURES[self.failure] if self.during(now) else self.site.answer(request, now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ PROVINCE = "云岭省"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A made-up city: its name without 市 and its host label."""
+    """A made-up city (its name without 市) or county, and its host label."""
 
     name: str
     label: str
@@ -82,3 +82,17 @@ TOWNS: tuple[tuple[str, str], ...] = (
 )
 
 DISTRICT = "东城"
+
+BORROWED_COUNTIES = ("130502", "130503", "130505", "130506", "130522", "130523", "130524", "130525")
+"""The counties of `BORROWED_DIVISION`."""
+COUNTIES: tuple[Place, ...] = (
+    Place("锦川区", "jcq"),
+    Place("鹿鸣区", "lmq"),
+    Place("沙溪区", "sxq"),
+    Place("云岫区", "yxq"),
+    Place("南浦区", "npq"),
+    Place("北渡区", "bdq"),
+    Place("梧林区", "wlq"),
+    Place("柏川区", "bcq"),
+)
+"""Made-up counties; no city has more."""

@@ -14,7 +14,7 @@ from sandbox.names import BORROWED_DIVISION
 from sandbox.players import GUESTS, ON_PORTAL, Player
 from sandbox.script import Role
 from sandbox.site import Manner, Robots, Validators
-from sandbox.sites.base import Nature
+from sandbox.sites.frame import Nature
 from sandbox.style import ArticleTags, draw_style
 
 
@@ -68,11 +68,11 @@ def draw_natures(seed: int, players: tuple[Player, ...], domain: str) -> dict[st
         )
     guests = [player for player in players if player.role in GUESTS]
     return natures | {
-        player.label: _guest(seed, player, domain, size + number + 1) for number, player in enumerate(guests)
+        player.label: guest_nature(seed, player, domain, size + number + 1) for number, player in enumerate(guests)
     }
 
 
-def _guest(seed: int, player: Player, domain: str, number: int) -> Nature:
+def guest_nature(seed: int, player: Player, domain: str, number: int) -> Nature:
     """The nature of a site that was asked for: its family is the one wanted, and nothing but its fault is wrong."""
     host = f"{player.label}.{domain}"
     local = chance(seed, host, "nature")

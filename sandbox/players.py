@@ -95,13 +95,13 @@ def draw_players(
             players.append(Player(body, role, "zfb", "市政府办公室", "政务督查", f"{PROVINCE}人民政府办公厅"))
         elif role is Role.OUTLYING:
             bureaus = [player for player in players if player.body.kind is Kind.DEPARTMENT]
-            players.append(_outlying(source, city, government, next(towns), source.choice(bureaus), number))
+            players.append(outlying(source, city, government, next(towns), source.choice(bureaus), number))
         else:
             turn, drawn = next(departments)
-            players.append(_department(city, government, drawn, role, turn // len(DEPARTMENTS)))
+            players.append(department(city, government, drawn, role, turn // len(DEPARTMENTS)))
     taken = {player.body.name for player in players}
     guests = (
-        _department(city, government, drawn, Role.FAMILY, turn // len(DEPARTMENTS))
+        department(city, government, drawn, Role.FAMILY, turn // len(DEPARTMENTS))
         for turn, drawn in enumerate(deal(chance(seed, "guests"), DEPARTMENTS, bodies + more))
     )
     free = (guest for guest in guests if guest.body.name not in taken)
@@ -110,7 +110,7 @@ def draw_players(
     return city, place.label, tuple(players)
 
 
-def _department(city: str, government: str, drawn: Department, role: Role, repeat: int) -> Player:
+def department(city: str, government: str, drawn: Department, role: Role, repeat: int) -> Player:
     """A department; a city with more bodies than there are kinds of them has the rest in its new districts."""
     name = f"{city}{'' if not repeat else f'第{repeat}新区'}{drawn.name}"
     label = drawn.label if not repeat else f"{drawn.label}{repeat}"
@@ -120,7 +120,7 @@ def _department(city: str, government: str, drawn: Department, role: Role, repea
     return Player(body, role, label, f"市{drawn.short}", drawn.topic, PROVINCE + drawn.superior)
 
 
-def _outlying(source: Random, city: str, government: str, town: tuple[str, str], bureau: Player, number: int) -> Player:
+def outlying(source: Random, city: str, government: str, town: tuple[str, str], bureau: Player, number: int) -> Player:
     """A township, or the branch of a `bureau` in a district; both publish through the portal."""
     supervisor = ""
     if source.random() < 0.5:

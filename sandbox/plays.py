@@ -47,7 +47,7 @@ def _season_day(source: Random, role: Role, year: int) -> date:
     return _between(source, *source.choice((before, after)))
 
 
-def _history_day(source: Random, kind: Kind, year: int) -> date:
+def history_day(source: Random, kind: Kind, year: int) -> date:
     """A day on time in the year after `year`; the law of every year from 2019 on is the same."""
     due = due_on(kind, year)
     return _between(source, due - timedelta(days=20), due - timedelta(days=1))
@@ -73,7 +73,7 @@ def write_script(
     drawn = figures.draw_years(chance(seed, body.code, "figures"), years, scale)
     posts: list[Post] = []
     for year in years:
-        on = _season_day(source, role, year) if year == report_year else _history_day(source, body.kind, year)
+        on = _season_day(source, role, year) if year == report_year else history_day(source, body.kind, year)
         report = reports.write(
             seed,
             body=body.code,

@@ -31,6 +31,8 @@ class Role(StrEnum):
     PUNCTUAL = "punctual"
     FAMILY = "family"
     FAULTY = "faulty"
+    SEASON = "season"
+    """Its part is told by its story (`sandbox.season`)."""
 
 
 class PostKind(StrEnum):
@@ -52,12 +54,13 @@ class FileKind(StrEnum):
 
 
 class Delivery(StrEnum):
-    """Where an article keeps its text: on the page, in a file that it links to, in a viewer, in pictures."""
+    """Where an article keeps its text: on the page, in a file that it links to, in a viewer, in pictures, nowhere."""
 
     PAGE = "page"
     ATTACHED = "attached"
     VIEWER = "viewer"
     PICTURES = "pictures"
+    NOTHING = "nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,9 @@ class Post:
     """Something put on a site at a moment and, if `until` is given, taken off again at another.
 
     `source` is the name printed as 来源 or 发布机构. A superior's report has a `report` too, but no body of the city
-    has published anything by it.
+    has published anything by it. `stamp` is the moment that its dates claim, where that is not when it came; `filed`
+    the day in its address, where that is not the one that it claims. Two posts of one `key` are one address, first
+    with the one content and then with the other.
     """
 
     key: int
@@ -88,14 +93,31 @@ class Post:
     until: datetime | None = None
     delivery: Delivery = Delivery.PAGE
     files: tuple[PostFile, ...] = ()
+    stamp: datetime | None = None
+    filed: date | None = None
 
     def visible(self, now: datetime) -> bool:
         return self.at <= now and (self.until is None or now < self.until)
 
     @property
+    def stated(self) -> datetime:
+        """When it came, by its own account."""
+        return self.stamp or self.at
+
+    @property
     def on(self) -> date:
-        """The day of publication in Asia/Shanghai."""
+        """The day of publication in Asia/Shanghai, by its own account."""
+        return self.stated.astimezone(SHANGHAI).date()
+
+    @property
+    def came_on(self) -> date:
+        """The day on which it really came."""
         return self.at.astimezone(SHANGHAI).date()
+
+    @property
+    def filed_on(self) -> date:
+        """The day in its address."""
+        return self.filed or self.on
 
 
 @dataclass(frozen=True, slots=True)

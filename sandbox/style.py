@@ -69,8 +69,9 @@ class Style:
     """All that differs between two sites of one family. `classes` maps a part of the page to its class names.
 
     `cut`: titles longer than this are cut in lists (0: never). `list_break`: a new list block after so many entries
-    (0: never). `site_name_tag`: a template's default left in the SiteName tag ("": the right name). `info_date` and
-    `pub_date_form` name forms of `PUB_DATE_FORMS`, `date_form` one of `DATE_FORMS`.
+    (0: never). Not `dated`: neither lists nor articles show a day. `site_name_tag`: a template's default left in the
+    SiteName tag ("": the right name). `info_date` and `pub_date_form` name forms of `PUB_DATE_FORMS`, `date_form` one
+    of `DATE_FORMS`.
     """
 
     doctype: str
@@ -108,6 +109,7 @@ class Style:
     broken_title: bool
     date_label: str
     info_date: str
+    dated: bool = True
 
     def attributes(self, **pairs: str) -> str:
         """` name="value"` for every value that is not empty, in this maker's order and quotes."""

@@ -15,7 +15,8 @@ from sandbox.script import BodyScript, Post, PostKind, Role
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """What is right to say of one duty on one date. `figures` and `urls` are empty where no report was to be seen."""
+    """What is right to say of one duty on one date. `figures` and `urls` are empty where no report was to be seen;
+    `may`: flags that may stand there already or not yet."""
 
     body: str
     year: int
@@ -28,11 +29,12 @@ class Truth:
     figures: Mapping[Key, Decimal | None] = field(default_factory=dict)
     title: str = ""
     urls: tuple[str, ...] = ()
+    may: tuple[str, ...] = ()
 
 
 def _seen(post: Post, looks: Sequence[date]) -> bool:
     """Whether a crawler that looks at the end of each day of `looks` has met the post."""
-    return any(post.on <= look and (post.until is None or post.until.date() > look) for look in looks)
+    return any(post.came_on <= look and (post.until is None or post.until.date() > look) for look in looks)
 
 
 NEEDS_BROWSER = frozenset({RenderedFamily.name})

@@ -43,7 +43,7 @@ class OnclickFamily(Family):
         return f"{directory}index{f'-{page + 1}' if page else ''}.{self.extension}"
 
     def article_path(self, directory: str, post: Post) -> str:
-        return f"{directory}{post.on:%Y%m}/t{post.on:%Y%m%d}_{post.key}.{self.extension}"
+        return f"{directory}{post.filed_on:%Y%m}/t{post.filed_on:%Y%m%d}_{post.key}.{self.extension}"
 
     def listing(self, view: ColumnView) -> Listing:
         table: Listing = {
@@ -91,7 +91,7 @@ class CodedFamily(Family):
         return f"{directory}index{f'_{page + 1}' if page else ''}.html"
 
     def article_path(self, directory: str, post: Post) -> str:
-        return f"{directory}{post.on:%Y%m}/t{post.on:%Y%m%d}_{post.key}.html"
+        return f"{directory}{post.filed_on:%Y%m}/t{post.filed_on:%Y%m%d}_{post.key}.html"
 
     def pager(self, style: Style, directory: str, page: int, pages: int, total: int) -> str:
         def link(to: int, text: str) -> str:

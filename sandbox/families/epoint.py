@@ -40,7 +40,7 @@ class EpointFamily(Family):
 
     def article_path(self, directory: str, post: Post) -> str:
         category = self._category(directory)
-        return f"{directory}{category}/{post.on:%Y%m%d}/{ids.dashed('info', post.key)}.html"
+        return f"{directory}{category}/{post.filed_on:%Y%m%d}/{ids.dashed('info', post.key)}.html"
 
     def pager(self, style: Style, directory: str, page: int, pages: int, total: int) -> str:
         """Drawn by script alone."""

@@ -48,7 +48,7 @@ class JsonFamily(Family):
         return self.column_path(directory)
 
     def article_path(self, directory: str, post: Post) -> str:
-        return f"{directory}{post.on.year}/{post.key}.html"
+        return f"{directory}{post.filed_on.year}/{post.key}.html"
 
     def pager(self, style: Style, directory: str, page: int, pages: int, total: int) -> str:
         """Drawn by script alone."""
@@ -108,7 +108,7 @@ class RenderedFamily(Family):
         return self.column_path(directory)
 
     def article_path(self, directory: str, post: Post) -> str:
-        return f"{directory}{post.on.year}/{post.key}.html"
+        return f"{directory}{post.filed_on.year}/{post.key}.html"
 
     def pager(self, style: Style, directory: str, page: int, pages: int, total: int) -> str:
         """The script puts the whole list onto one page."""

@@ -29,7 +29,7 @@ class FramedFamily(Family):
         return f"{self.folder}{directory}list{f'_{page + 1}' if page else ''}.html"
 
     def article_path(self, directory: str, post: Post) -> str:
-        return f"{directory}{post.on:%Y-%m}/{post.key}.html"
+        return f"{directory}{post.filed_on:%Y-%m}/{post.key}.html"
 
     def pager(self, style: Style, directory: str, page: int, pages: int, total: int) -> str:
         def link(to: int, text: str) -> str:

@@ -119,8 +119,8 @@ class GkmlptFamily(Family):
             "title": line.title,
             "url": line.path,
             "post_url": url if line.path.startswith("http") else line.path,
-            self.date_field: int(line.post.at.timestamp()),
-            "display_publish_time": int(line.post.at.timestamp()),
+            self.date_field: int(line.post.stated.timestamp()),
+            "display_publish_time": int(line.post.stated.timestamp()),
             "publisher": line.post.source,
             "identifier": f"{self._sid(view)}/{line.post.on.year}-{line.post.key % 100_000:05d}",
         }
@@ -136,8 +136,8 @@ class GkmlptFamily(Family):
             "id": post.key,
             "title": post.title,
             "publisher": post.source,
-            "date": int(post.at.timestamp()),
-            "display_publish_time": post.at.strftime("%Y-%m-%d %H:%M:%S"),
+            "date": int(post.stated.timestamp()),
+            "display_publish_time": post.stated.strftime("%Y-%m-%d %H:%M:%S"),
             "content": content,
         }
         text = json.dumps(detail).replace('\\"', "\\u0022").replace("<", "\\u003c").replace(">", "\\u003e")

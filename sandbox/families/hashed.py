@@ -34,7 +34,7 @@ class HashedFamily(Family):
     def article_path(self, directory: str, post: Post) -> str:
         if self.form == "channel":
             return f"{self._home(directory)}doc_{ids.digits32('doc', post.key)[:24]}.html"
-        return f"{self._home(directory)}{post.on:%Y%m/%d}/{ids.dashed('doc', post.key)}.html"
+        return f"{self._home(directory)}{post.filed_on:%Y%m/%d}/{ids.dashed('doc', post.key)}.html"
 
     def pager(self, style: Style, directory: str, page: int, pages: int, total: int) -> str:
         def link(to: int, text: str) -> str:
@@ -46,7 +46,7 @@ class HashedFamily(Family):
         return style.box("pager", " ".join((link(page - 1, "上一页"), *numbers, link(page + 1, "下一页"))))
 
     def file_path(self, directory: str, post: Post, number: int) -> str:
-        return f"/uploads/{post.on:%Y/%m}/{ids.digits32('file', post.key, number)}{suffix(post, number)}"
+        return f"/uploads/{post.filed_on:%Y/%m}/{ids.digits32('file', post.key, number)}{suffix(post, number)}"
 
     def file_href(self, directory: str, post: Post, number: int) -> str:
         return self.file_path(directory, post, number)

@@ -45,7 +45,7 @@ class KaipuFamily(Family):
 
     def article_path(self, directory: str, post: Post) -> str:
         site = directory.strip("/").partition("/")[0]
-        return f"/{site}/{self._channel(directory)}/{post.on:%Y%m}/{ids.digits32('article', post.key)}.shtml"
+        return f"/{site}/{self._channel(directory)}/{post.filed_on:%Y%m}/{ids.digits32('article', post.key)}.shtml"
 
     def pager(self, style: Style, directory: str, page: int, pages: int, total: int) -> str:
         def link(to: int, text: str) -> str:
@@ -108,7 +108,7 @@ class KaipuFamily(Family):
         return {
             "title": escape(line.title, quote=False),
             "url": line.path,
-            "publishedTimeStr": line.post.at.strftime("%Y-%m-%d %H:%M:%S"),
+            "publishedTimeStr": line.post.stated.strftime("%Y-%m-%d %H:%M:%S"),
             "channelName": "",
         }
 

@@ -158,7 +158,7 @@ class Family(ABC):
 
 def file_key(post: Post, number: int) -> str:
     """What an attachment is called on the server: nothing that tells what is in it."""
-    return f"P0{post.on:%Y%m%d}{post.key * 10 + number:012d}"
+    return f"P0{post.filed_on:%Y%m%d}{post.key * 10 + number:012d}"
 
 
 def suffix(post: Post, number: int) -> str:

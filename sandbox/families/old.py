@@ -82,7 +82,7 @@ class OldFamily(Family):
         return f"<table width='95%' border='0' align='center'><tr><td class='content'>\n{body}\n</td></tr></table>"
 
     def file_path(self, directory: str, post: Post, number: int) -> str:
-        return f"/uploadfile/{post.on:%Y%m}/{post.key}{number}{suffix(post, number)}"
+        return f"/uploadfile/{post.filed_on:%Y%m}/{post.key}{number}{suffix(post, number)}"
 
     def file_href(self, directory: str, post: Post, number: int) -> str:
         return self.file_path(directory, post, number)

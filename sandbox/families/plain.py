@@ -29,7 +29,7 @@ class PlainFamily(Family):
 
     def article_path(self, directory: str, post: Post) -> str:
         if self.article_form == "dated":
-            return f"{directory}{post.on.year}/{post.on.month}/{post.on.day}/art_{post.key}.html"
+            return f"{directory}{post.filed_on.year}/{post.filed_on.month}/{post.filed_on.day}/art_{post.key}.html"
         if self.article_form == "root":
             return f"/info/{post.key % 97 + 1000}/{post.key}.htm"
         return f"{directory}{post.key}.html"

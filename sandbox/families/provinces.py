@@ -80,7 +80,7 @@ class JiangxiFamily(Family):
                 "source": {
                     "id": str(line.post.key),
                     "title": line.title,
-                    "pubDate": line.post.at.strftime("%Y-%m-%d %H:%M:%S"),
+                    "pubDate": line.post.stated.strftime("%Y-%m-%d %H:%M:%S"),
                     "content": "",
                     "urls": json.dumps({"pc": line.path}),
                 }
@@ -110,7 +110,7 @@ class ShanghaiFamily(Family):
         return f"/{self.prefix}{self._number(directory)}/index{f'_{page + 1}' if page else ''}.html"
 
     def article_path(self, directory: str, post: Post) -> str:
-        return f"/{self.prefix}{self._number(directory)}/{post.on:%Y%m%d}/{ids.digits32('sh', post.key)}.html"
+        return f"/{self.prefix}{self._number(directory)}/{post.filed_on:%Y%m%d}/{ids.digits32('sh', post.key)}.html"
 
     def listing(self, view: ColumnView) -> Listing:
         return {

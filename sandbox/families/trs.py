@@ -25,7 +25,7 @@ class TrsFamily(Family):
         return f"{directory}index{f'_{page}' if page else ''}.{self.extension}"
 
     def _article(self, post: Post) -> str:
-        return f"{post.on:%Y%m}/t{post.on:%Y%m%d}_{post.key}.{self.extension}"
+        return f"{post.filed_on:%Y%m}/t{post.filed_on:%Y%m%d}_{post.key}.{self.extension}"
 
     def article_path(self, directory: str, post: Post) -> str:
         return directory + self._article(post)

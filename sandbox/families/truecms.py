@@ -107,7 +107,7 @@ class TrueFamily(Family):
         return f'<div class="main-txt" id="zoom">{body}</div>'
 
     def file_path(self, directory: str, post: Post, number: int) -> str:
-        return f"{self.at}/upload/{post.on:%Y%m}/{ids.dashed('file', post.key, number)}{suffix(post, number)}"
+        return f"{self.at}/upload/{post.filed_on:%Y%m}/{ids.dashed('file', post.key, number)}{suffix(post, number)}"
 
     def file_href(self, directory: str, post: Post, number: int) -> str:
         return self.file_path(directory, post, number)

@@ -50,7 +50,7 @@ class XxgkFamily(Family):
         return self.column_path(directory)
 
     def article_path(self, directory: str, post: Post) -> str:
-        on = post.on
+        on = post.filed_on
         return f"/art/{on.year}/{on.month}/{on.day}/art_{self._number(directory)}_{post.key}.html"
 
     def pager(self, style: Style, directory: str, page: int, pages: int, total: int) -> str:

@@ -27,12 +27,13 @@ def metas(style: Style, post: Post, column: str, column_type: str) -> tuple[Link
     if style.article_tags is ArticleTags.SITE_ONLY:
         return ()
     halves = broken(post.title) if style.broken_title else (post.title,)
-    dated = (("PubDate", PUB_DATE_FORMS[style.pub_date_form](post.at)),)
+    shows_date = style.dated and style.article_tags is ArticleTags.FULL
+    dated = (("PubDate", PUB_DATE_FORMS[style.pub_date_form](post.stated)),) if shows_date else ()
     return (
         ("ColumnName", column),
         ("ColumnType", column_type),
         ("ArticleTitle", "<br/>".join(halves)),
-        *(dated if style.article_tags is ArticleTags.FULL else ()),
+        *dated,
         ("ContentSource", post.source),
         ("Keywords", ""),
         ("Author", ""),
@@ -70,8 +71,9 @@ def index_box(style: Style, box: IndexBox) -> str:
 
 def article(style: Style, post: Post, contained: str, *, box: IndexBox | None, older: Sequence[Link]) -> str:
     """The main region of an article page; `contained` is its text in the block that the family puts it into."""
+    day = f"<span>{style.date_label}：{PUB_DATE_FORMS[style.info_date](post.stated)}</span>　"
     info = (
-        f"<span>{style.date_label}：{PUB_DATE_FORMS[style.info_date](post.at)}</span>　"
+        f"{day if style.dated else ''}"
         f"<span>来源：{escape(post.source)}</span>　"
         "<span>字号：大 中 小</span>　<a href='javascript:window.print()'>打印</a>"
     )

@@ -1,8 +1,8 @@
-"""What every government site of the city has: frame, columns, articles, filler pages, a page for what is not there."""
+"""What every government site of the city has within its frame: columns, their lists, articles and files."""
 
 from __future__ import annotations
 
-import re
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,10 +14,10 @@ from sandbox.families.model import ColumnView, Drawing, Endpoint, Family, Line
 from sandbox.pages import article as article_page
 from sandbox.pages import layout, listing
 from sandbox.reports import SECTION_HEADINGS
-from sandbox.script import Post
-from sandbox.site import EPOCH, Handler, Manner, Page, PageTable, Request, Response, Scene, Site
+from sandbox.script import Delivery, Post
+from sandbox.site import EPOCH, Handler, Page, PageTable, Request, Response, Scene, Site
 from sandbox.sites import attachments
-from sandbox.style import Style
+from sandbox.sites.frame import FramedSite, Nature
 from sandbox.tables import article_body
 
 
@@ -33,42 +33,20 @@ class Column:
     bare_years: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Nature:
-    """Who made a site and how it behaves. `shell`: its home page is a meta refresh; `column_type`: what its
-    annual-report column says of itself; `portal`: the host of the city's portal."""
-
-    family: Family
-    style: Style
-    manner: Manner
-    code: str
-    portal: str
-    column_type: str | None
-    shell: bool = False
-
-
 def last_change(posts: Iterable[Post], now: datetime) -> datetime:
     """When a page that shows `posts` last changed: by a post that came, or by one that was taken off."""
     moments = (moment for post in posts for moment in (post.at, post.until) if moment is not None and moment <= now)
     return max(moments, default=EPOCH)
 
 
-_ROOT_LINK = re.compile(r"""(href=|src=)(["'])/(?!/)""")
-_MISSING = "您访问的页面不存在或已被删除"
+class GovernmentSite(FramedSite):
+    """A site with columns; subclasses say which there are."""
 
-
-class GovernmentSite(Site):
-    """A site with a frame; subclasses say which columns there are."""
-
-    trail_root = "首页"
     main_directory = ""
     """The directory of the annual-report column, where the site has one of its own."""
 
     def __init__(self, host: str, name: str, nature: Nature, news: tuple[Post, ...]) -> None:
-        super().__init__(host, name, nature.manner)
-        self.nature = nature
-        self.style = nature.style
-        self.family = nature.family
+        super().__init__(host, name, nature)
         self.news = news
         self._homes: dict[int, str] = {}
         self._shelf = attachments.FileShelf()
@@ -106,73 +84,20 @@ class GovernmentSite(Site):
         """The address of a column's head."""
         return self.family_of(directory).column_path(directory)
 
-    # Frame
-
-    def navigation(self) -> tuple[layout.Link, ...]:
-        raise NotImplementedError
-
-    def frame(self, scene: Scene) -> layout.Frame:
-        return layout.Frame(
-            style=self.style,
-            site_name=self.name,
-            domain=self.host,
-            code=self.nature.code,
-            charset=self.manner.declared,
-            nav=self.navigation(),
-            foot=(
-                ("政府网站年度报表", "/wznb/"),
-                ("网站地图", "/wzdt/"),
-                ("市政府门户网站", scene.url(self.nature.portal)),
-                ("中国政府网", "http://www.gov.cn/"),
-            ),
-        )
-
-    def finish(self, path: str, html: str) -> str:
-        """Root-relative addresses become relative ones where the maker writes `../../` (as TRS templates do)."""
-        if not self.style.relative_links:
-            return html
-        up = "../" * (path.count("/") - 1) or "./"
-        return _ROOT_LINK.sub(rf"\1\2{up}", html)
-
-    def missing_page(self, scene: Scene) -> str:
-        text = f"<h2>{_MISSING}</h2><p>请检查输入的地址，或返回{self.style.link('/', '首页')}。</p>"
-        return layout.page(self.frame(scene), self.name, text)
-
     def moments(self) -> tuple[datetime, ...]:
         posts = [*self.news, *self.column_posts()]
         given = {post.at for post in posts} | {post.until for post in posts if post.until is not None}
         return tuple(sorted(given))
 
+    @abstractmethod
     def column_posts(self) -> Sequence[Post]:
         """Every post that any column of this site shows, news apart."""
-        raise NotImplementedError
 
     @property
     def news_column(self) -> Column:
         return Column("/gzdt/", "工作动态", self.news, "工作动态", page_size=6)
 
     # Pages
-
-    def filler(self, scene: Scene, name: str, *, beside: str = "", metas: Sequence[layout.Link] = ()) -> Page:
-        """A column page with a few sentences and nothing to find."""
-        source = chance(self.host, name)
-        text = "".join(
-            f"<p>{escape(sentence)}</p>"
-            for sentence in source.sample(
-                (
-                    f"{name}由{self.name}负责维护，内容按季核对。",
-                    "如对本栏目内容有疑问，可在工作时间到办事大厅咨询。",
-                    "本栏目信息以正式文件为准。",
-                    "栏目内容将根据工作进展陆续补充。",
-                ),
-                k=3,
-            )
-        )
-        main = self.style.tag("h2", escape(name)) + self.style.box("body", text)
-        frame = self.frame(scene)
-        return Page(
-            layout.page(frame, f"{name}-{self.name}", main, beside=beside, metas=metas, trail=((self.trail_root, "/"),))
-        )
 
     def column_metas(self, column: Column) -> tuple[layout.Link, ...]:
         tags = [("ColumnName", column.name), ("ColumnDescription", ""), ("ColumnKeywords", "")]
@@ -187,7 +112,8 @@ class GovernmentSite(Site):
 
     def view(self, scene: Scene, column: Column) -> ColumnView:
         """The column as its family is to show it."""
-        visible = sorted((post for post in column.posts if post.visible(scene.now)), key=lambda p: p.at, reverse=True)
+        shown = (post for post in column.posts if post.visible(scene.now))
+        visible = sorted(shown, key=lambda post: post.stated, reverse=True)
 
         def lines(start: int, stop: int) -> tuple[Line, ...]:
             return tuple(self._line(scene, column, post) for post in visible[start:stop])
@@ -283,20 +209,22 @@ class GovernmentSite(Site):
         box = None
         family = self.family_of(self._homes[post.key])
         if report is not None:
-            body = attachments.delivered(style, family, self._homes[post.key], post) or article_body(
-                report, tuple(SECTION_HEADINGS[report.edition].items())
-            )
+            body = ""
+            if post.delivery is not Delivery.NOTHING:
+                body = attachments.delivered(style, family, self._homes[post.key], post) or article_body(
+                    report, tuple(SECTION_HEADINGS[report.edition].items())
+                )
             box = article_page.IndexBox(
                 number=f"{chance(post.source).randint(10**8, 10**9 - 1)}/{post.on.year}-{post.key % 90_000:05d}",
                 publisher=post.source,
                 name=post.title,
-                released=post.on.isoformat(),
+                released=post.on.isoformat() if style.dated else "",
                 made_on=report.signed_on.isoformat(),
             )
         else:
             body = "".join(f"<p style='text-indent:2em'>{escape(line)}</p>" for line in post.text.split("\n"))
-        older = [p for p in column.posts if p.at < post.at and p.visible(scene.now) and p.key in self._homes]
-        before = max(older, key=lambda p: p.at, default=None)
+        older = [p for p in column.posts if p.stated < post.stated and p.visible(scene.now) and p.key in self._homes]
+        before = max(older, key=lambda p: p.stated, default=None)
         links = [(before.title, self.address(before))] if before is not None else []
         html = layout.page(
             self.frame(scene),
@@ -325,21 +253,8 @@ class GovernmentSite(Site):
         table |= self.column_pages(scene, news, trail=trail)
         table |= self.article_pages(scene, news, self.news, trail=trail)
         table["/wznb/"] = partial(self.filler, scene, "政府网站工作年度报表")
-        table["/wzdt/"] = partial(self._site_map, scene)
+        table["/wzdt/"] = partial(self.site_map, scene)
         table["/was5/web/search"] = partial(self.filler, scene, "站内搜索")
         table["/images/style.css"] = partial(Page, "body{font:14px/1.6 sans-serif}", EPOCH, "text/css")
         table["/images/pager.js"] = partial(Page, "function createPageHTML(){}", EPOCH, "application/javascript")
         return table
-
-    def _site_map(self, scene: Scene) -> Page:
-        items = "".join(self.style.tag("li", self.style.link(href, text)) for text, href in self.navigation())
-        main = self.style.tag("h2", "网站地图") + self.style.tag("ul", items)
-        return Page(layout.page(self.frame(scene), f"网站地图-{self.name}", main))
-
-    def shell_page(self, target: str) -> Page:
-        """A home page that only sends on (research sites §0: 39 of 3,056 home pages are below 2 KB)."""
-        return Page(
-            f"<html><head><meta http-equiv='Content-Type' content='text/html; charset={self.manner.declared}'>"
-            f'<meta http-equiv="refresh" content="0; url={target}"><title>{escape(self.name)}</title></head>'
-            "<body></body></html>"
-        )

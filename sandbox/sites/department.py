@@ -8,11 +8,13 @@ from functools import partial
 from sandbox.pages import layout, listing
 from sandbox.script import Post
 from sandbox.site import Handler, Page, PageTable, Scene
-from sandbox.sites.base import Column, GovernmentSite, Nature, last_change
+from sandbox.sites.base import Column, GovernmentSite, last_change
+from sandbox.sites.frame import Nature
 
 
 class DepartmentSite(GovernmentSite):
-    """`posts` is what its annual-report column holds; `bare_years`: some older lines of it say only "2022年"."""
+    """`posts` is what its annual-report column holds; `bare_years`: some older lines of it say only "2022年". `notices`
+    fill a column 通知公告, where there are any."""
 
     def __init__(
         self,
@@ -23,6 +25,7 @@ class DepartmentSite(GovernmentSite):
         news: tuple[Post, ...],
         *,
         bare_years: bool = False,
+        notices: tuple[Post, ...] = (),
     ) -> None:
         super().__init__(host, name, nature, news)
         self.posts = posts
@@ -39,9 +42,11 @@ class DepartmentSite(GovernmentSite):
         self.main_directory = self.reports.directory
         self.settle(self.reports.directory, posts)
         self.settle("/gzdt/", news)
+        self.notices = Column("/tzgg/", "通知公告", notices, "通知公告", page_size=6)
+        self.settle(self.notices.directory, notices)
 
     def column_posts(self) -> Sequence[Post]:
-        return self.posts
+        return (*self.posts, *self.notices.posts)
 
     @property
     def way(self) -> str:
@@ -54,6 +59,7 @@ class DepartmentSite(GovernmentSite):
             ("首页", "/"),
             ("机构职能", self.where("/jgzn/")),
             ("工作动态", self.where("/gzdt/")),
+            *([("通知公告", self.where("/tzgg/"))] if self.notices.posts else []),
             way,
             ("办事服务", self.where("/bsfw/")),
             ("互动交流", self.where("/hdjl/")),
@@ -91,15 +97,19 @@ class DepartmentSite(GovernmentSite):
             table[self.way] = partial(self._way, scene)
         table |= self.column_pages(scene, self.reports, beside=beside, trail=trail)
         table |= self.article_pages(scene, self.reports, self.posts, trail=trail)
+        if self.notices.posts:
+            table |= self.column_pages(scene, self.notices, trail=(("首页", "/"),))
+            table |= self.article_pages(scene, self.notices, self.notices.posts, trail=(("首页", "/"),))
         return table
 
     def handlers(self, scene: Scene) -> dict[str, Handler]:
-        return self.endpoints(scene, (self.reports, self.news_column)) | self.file_handlers(scene, self.posts)
+        columns = (self.reports, self.news_column, *([self.notices] if self.notices.posts else []))
+        return self.endpoints(scene, columns) | self.file_handlers(scene, self.column_posts())
 
     def _home(self, scene: Scene) -> Page:
         style = self.style
         newest = [post for post in self.posts if post.visible(scene.now)]
-        news = sorted((*self.news, *newest), key=lambda post: post.at, reverse=True)[:8]
+        news = sorted((*self.news, *newest), key=lambda post: post.stated, reverse=True)[:8]
         lines = [listing.Entry(post.title, self.address(post), post.on) for post in news]
         banner = style.tag("p", style.link(self.where(self.ogi), "政府信息公开", inner=style.label("政府信息公开")))
         main = style.tag("h2", "要闻") + listing.entries(style, lines) + banner

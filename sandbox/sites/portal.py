@@ -10,8 +10,9 @@ from html import escape
 
 from sandbox.pages import layout, listing
 from sandbox.script import Post, PostKind
-from sandbox.site import Page, PageTable, Scene, Site
-from sandbox.sites.base import Column, GovernmentSite, Nature, last_change
+from sandbox.site import Handler, Page, PageTable, Scene, Site
+from sandbox.sites.base import Column, GovernmentSite, last_change
+from sandbox.sites.frame import Nature
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,9 @@ class PortalSite(GovernmentSite):
         table |= self.article_pages(scene, notices, self.notices, trail=(("首页", "/"),))
         return table
 
+    def handlers(self, scene: Scene) -> dict[str, Handler]:
+        return self.file_handlers(scene, [post for shelf in self.shelves for post in shelf.posts])
+
     def _shelf_pages(self, scene: Scene, shelf: Shelf) -> dict[str, Callable[[], Page]]:
         home = self.shelf_home(shelf)
         column = self.shelf_column(shelf)
@@ -202,7 +206,7 @@ class PortalSite(GovernmentSite):
     def _home(self, scene: Scene) -> Page:
         style = self.style
         shown = [post for post in (*self.news, *self.notices) if post.visible(scene.now)]
-        news = sorted(shown, key=lambda post: post.at, reverse=True)[:10]
+        news = sorted(shown, key=lambda post: post.stated, reverse=True)[:10]
         lines = [listing.Entry(post.title, self.address(post), post.on) for post in news]
         links = (("政府信息公开", self.ogi), ("部门信息公开", f"{self.ogi}bmxxgk/"), ("通知公告", "/tzgg/"))
         quick = style.tag("ul", "".join(style.tag("li", style.link(href, text)) for text, href in links))

@@ -1,94 +1,119 @@
-"""The main job, end to end: a sandbox city crawled by real Scrapy on three dates, read, judged and scored."""
+"""The main job, end to end: `nianbao demo` as a user runs it, its score, and the city of one due date."""
 
 from __future__ import annotations
 
 import json
 import os
-import random
 import subprocess
 import sys
-from datetime import datetime, time
+from dataclasses import replace
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cli.crawl import order_for
-from cli.demo import fresh_store, import_roster, sandbox_settings
+from cli.crawl import look_once_more, order_for
+from cli.demo import _score, fresh_store, import_roster, sandbox_settings
+from cli.judging import refresh
+from cli.season import NIGHT, Night, agrees, differing
 from crawler import runs
+from crawler.runs import RunSummary
+from duties.model import Duty, Flag, Reason, Verdict, VerdictCode
+from duties.obligations import duty
 from ingest import steps
-from reports.model import CellStatus
+from monitor.watch import Judged
+from registry.model import Body, Kind, Level
 from sandbox.city import City
+from sandbox.season.nights import Nights
+from sandbox.season.season import Season
 from sandbox.server import Access
-from storage import database, report_versions
+from sandbox.truth import Truth
+from storage import report_versions
+from tests.cli.season_checks import check_figures
 
-CHANCE = os.environ.get("NIANBAO_TEST_CHANCE")
-SEEDS = [random.Random(CHANCE).randrange(10_000, 1_000_000) + n for n in range(10)] if CHANCE else [2, 3, 5, 8, 13]
-
-
-def play(seed: int, folder: Path, *, bodies: int = 12) -> list[dict[str, Any]]:
-    """Runs the demo as a user would; gives the records it printed."""
-    command = [
-        sys.executable,
-        "-m",
-        "cli.main",
-        "demo",
-        "--seed",
-        str(seed),
-        "--data-dir",
-        str(folder),
-        "--format",
-        "json",
-    ]
-    if bodies != 12:
-        command += ["--bodies", str(bodies)]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("NIANBAO_")}
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, check=False)
-    assert done.returncode == 0, f"seed {seed}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
-    records: list[dict[str, Any]] = json.loads(done.stdout)
-    return records
+DAY = date(2026, 2, 5)
+BODY = Body("371500-sthj", "某市生态环境局", Kind.DEPARTMENT, Level.PREFECTURE, "371500")
+OWED: Duty = duty(BODY, 2025)
+LATE = Verdict(BODY.code, 2025, VerdictCode.LATE, DAY, days_late=3, flags=(Flag.BACKDATED_SUSPECT,))
+TRUTH = Truth(BODY.code, 2025, "late", None, None, 3, OWED.due_on, flags=("backdated_suspect",))
+UNVERIFIABLE = replace(LATE, code=VerdictCode.UNVERIFIABLE, days_late=None, flags=(), reason=Reason.BLOCKED)
+NOTHING_ASKED = RunSummary(1, 1, (), 0, 0, {}, {}, 0)
 
 
-def check_figures(seed: int, folder: Path) -> int:
-    """Every figure of every report that the script knows is the script's; gives how many were compared."""
-    city = City.draw(seed)
-    wanted = {(truth.body, truth.year): truth.figures for truth in city.truth(city.quick_dates[-1]) if truth.figures}
-    engine = database.connect(f"sqlite:///{folder / 'nianbao.db'}")
-    compared = 0
-    with database.sessions(engine)() as session:
-        for stored in report_versions.latest_reports(session):
-            figures = wanted.pop((stored.body, stored.year), None) if stored.body and stored.year else None
-            if figures is None:
-                continue
-            report = report_versions.load_report(session, stored.version_id)
-            for figure in report.figures:
-                assert figure.value == figures[figure.table, figure.row, figure.column], (stored.body, figure)
-                assert figure.status is not CellStatus.UNREADABLE
-                compared += 1
-    engine.dispose()
-    assert not wanted, f"never read: {sorted(wanted)}"
-    return compared
+def test_a_verdict_agrees_in_code_reason_flags_and_days() -> None:
+    row = Judged(BODY, OWED, LATE)
+    assert agrees(row, TRUTH)
+    assert agrees(row, replace(TRUTH, days_late=None)), "the script leaves the days open"
+    assert agrees(row, replace(TRUTH, flags=(), may=("backdated_suspect",)))
+    assert not agrees(row, replace(TRUTH, days_late=4))
+    assert not agrees(row, replace(TRUTH, flags=()))
+    assert not agrees(row, replace(TRUTH, verdict="on_time", days_late=None))
+    blocked = Judged(BODY, OWED, UNVERIFIABLE)
+    right = replace(TRUTH, verdict="unverifiable", reason="blocked", days_late=None, flags=())
+    assert agrees(blocked, right)
+    assert not agrees(blocked, replace(right, reason="unreachable"))
 
 
-def test_every_body_of_the_quick_city_is_judged_right(tmp_path: Path) -> None:
-    records = play(1, tmp_path)
-    assert len(records) == 12
-    assert {record["verdict"] for record in records} >= {"on_time", "late", "missing", "unverifiable"}
-    for record in records:
-        assert record["verdict"] == record["truth"], record
-    assert check_figures(1, tmp_path) > 1000
+def test_a_duty_without_a_row_differs_once_the_season_has_begun() -> None:
+    truths = {TRUTH.body: TRUTH}
+    assert list(differing([], truths, begun=True)) == [BODY.code]
+    assert list(differing([], truths, begun=False)) == []
+    assert list(differing([Judged(BODY, OWED, LATE)], truths, begun=True)) == []
+    assert list(differing([Judged(BODY, OWED, UNVERIFIABLE)], truths, begun=False)) == [BODY.code]
+
+
+def test_one_wrong_verdict_of_one_night_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    season = Season.draw(1, bodies=12, nights=Nights((DAY,)))
+    rows = (Judged(BODY, OWED, LATE),)
+    good = Night(DAY, NOTHING_ASKED, 0, rows, {BODY.code: TRUTH}, ())
+    assert _score(season, [good, good]) == 0
+    assert _score(season, [replace(good, wrong=(BODY.code,)), good]) == 1
+    assert "1/1" in capsys.readouterr().err
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", SEEDS)
-def test_other_cities_are_judged_right(seed: int, tmp_path: Path) -> None:
-    records = play(seed, tmp_path)
+def test_the_quick_demo_as_a_user_runs_it(tmp_path: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("NIANBAO_")}
+    done = subprocess.run(
+        [sys.executable, "-m", "cli.main", "demo", "--quick", "--data-dir", str(tmp_path), "--format", "json"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=environment | {"NIANBAO_LANG": "en"},
+        check=False,
+    )
+    assert done.returncode == 0, f"{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+    records: list[dict[str, Any]] = json.loads(done.stdout)
+    assert len(records) == 12
+    assert {record["verdict"] for record in records} >= {"on_time", "late", "missing", "unverifiable"}
+    assert [record["verdict"] for record in records] == [record["truth"] for record in records]
+    assert done.stderr.count("night of") == 12
+    assert "right: 12/12" in done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [2, 13])
+def test_the_parts_of_a_city_are_judged_right_after_three_nights(seed: int, tmp_path: Path) -> None:
+    """The cast of pagers, scripted lists, collected lists and look-alikes, around one due date."""
     city = City.draw(seed)
-    flags = {truth.body: set(truth.flags) for truth in city.truth(city.quick_dates[-1])}
-    for record in records:
-        assert record["verdict"] == record["truth"], (seed, record)
-        assert set(record["flags"]) == flags[record["body"]], (seed, record)
-    assert check_figures(seed, tmp_path) > 1000
+    with city.serve() as running, runs.warm():
+        chosen = sandbox_settings(running, tmp_path, city.quick_dates[0])
+        store = fresh_store(chosen)
+        import_roster(store, running, chosen)
+        for day in city.quick_dates:
+            chosen = sandbox_settings(running, tmp_path, day)
+            running.set_now(datetime.combine(day, NIGHT, running.now.tzinfo))
+            runs.run(order_for(chosen))
+            steps.ingest(store.engine, store.raw, at=chosen.moment())
+            judged = look_once_more(store, chosen, refresh(store, chosen))
+    store.engine.dispose()
+    rows = [row for row in judged if row.duty.year == city.report_year]
+    truths = {truth.body: truth for truth in city.truth(city.quick_dates[-1])}
+    assert len(rows) == len(truths) == 12
+    assert list(differing(rows, truths, begun=True)) == []
+    wanted = [(truth.body, truth.year) for truth in truths.values() if truth.figures]
+    assert check_figures(city.posts(), tmp_path, wanted=wanted) > 1000
 
 
 @pytest.mark.slow

@@ -54,7 +54,7 @@ def test_another_seed_draws_other_names_markup_and_figures() -> None:
 def test_a_quick_city_has_every_part_and_every_manner(seed: int) -> None:
     city = City.draw(seed)
     assert len(city.parts) == 12
-    assert {part.role for part in city.parts} == set(Role) - {Role.PUNCTUAL, Role.FAMILY, Role.FAULTY}
+    assert {part.role for part in city.parts} == set(Role) - {Role.PUNCTUAL, Role.FAMILY, Role.FAULTY, Role.SEASON}
     sites = [site for site in city.sites if isinstance(site, GovernmentSite)]
     assert len({site.manner.robots for site in sites}) >= 4
     assert len({site.manner.validators for site in sites}) >= 3
