@@ -28,10 +28,10 @@ class Absence:
 
 def complete_readings(place: ReadPlace) -> tuple[datetime, ...]:
     """When the complete readings of `place` began, in order."""
-    begun: list[datetime] = []
-    for reading in place.readings:
-        if reading.outcome is ReadingOutcome.COMPLETE:
-            begun += reading.started
+    parts = [reading.started for reading in place.readings if reading.outcome is ReadingOutcome.COMPLETE]
+    if len(parts) == 1:
+        return parts[0]
+    begun = [moment for started in parts for moment in started]
     begun.sort()
     return tuple(begun)
 
@@ -97,10 +97,14 @@ def last_absence(evidence: Evidence) -> datetime | None:
 def absence_before(evidence: Evidence, seen_at: datetime, since: datetime) -> Absence | None:
     """What proves that the report was in none of the places shortly before we first saw it, and by how many readings
     of every place begun after `since`. None where a place has no complete reading before `seen_at`, or where the
-    report stands in a column that is not among the places (when it came there is not known)."""
+    report stands, with content from the first on, in a column that is not among the places (when it came there is not
+    known)."""
     columns = {place.column for place in evidence.places}
-    if not columns or any(found.column not in columns for found in evidence.publications):
+    elsewhere = [found for found in evidence.publications if found.column not in columns]
+    if not columns or any(found.empty_until is None for found in elsewhere):
         return None
+    # A title that stood without content elsewhere (a last look meets it on the home page) was no report up to then.
+    seen_at = min([seen_at, *(found.empty_until for found in elsewhere if found.empty_until is not None)])
     empty = {found.column: found.empty_until for found in evidence.publications if found.empty_until is not None}
     until: list[datetime] = []
     rounds: list[int] = []

@@ -7,9 +7,10 @@ and a later date on one of them never displaces what was seen or said before (us
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from duties.absence import Absence, absence_before, last_absence
 from duties.date_hints import entered_by
@@ -49,28 +50,41 @@ class Account:
 
 def account_of(duty: Duty, evidence: Evidence) -> Account:
     """Takes all copies together. Pure; the order of the evidence does not matter."""
-    published = _counted(evidence.publications, end_of_day(duty.deadline))
+    due_end = end_of_day(duty.deadline)
+    published = _counted(evidence.publications, due_end)
     if not published:
         absent = last_absence(evidence) if not evidence.candidates else None
         return Account(Standing.NOT_PUBLISHED, last_absent_on=local_date(absent) if absent is not None else None)
     first_seen = min(copy.first_seen_at for copy in published)
-    absence = absence_before(evidence, first_seen, end_of_day(duty.deadline))
-    account = _placed(duty, evidence, published, first_seen)
-    return replace(
-        account,
+    absence = absence_before(evidence, first_seen, due_end)
+    placed = _placed(duty, evidence, published, first_seen, absence)
+    return Account(
+        standing=placed.standing,
         published=published,
-        chosen=min(published, key=_preference),
+        chosen=published[0],
+        published_on=placed.published_on,
         first_seen_on=local_date(first_seen),
         last_absent_on=local_date(absence.until) if absence is not None else None,
+        days_late=placed.days_late,
+        flag=placed.flag,
         rests_on=tuple(sorted({name for copy in published for name in (copy.column, copy.url)})),
     )
+
+
+class _Placed(NamedTuple):
+    """On which side of the due date the copies lie."""
+
+    standing: Standing
+    published_on: date | None = None
+    days_late: int | None = None
+    flag: Flag | None = None
 
 
 def _counted(copies: Sequence[Publication], due_end: datetime) -> tuple[Publication, ...]:
     """All copies; none where every one of them was withdrawn before the due date and is not back."""
     if all(copy.gone_since is not None and copy.gone_since < due_end for copy in copies):
         return ()
-    return tuple(sorted(copies, key=_preference))
+    return tuple(sorted(copies, key=_preference)) if len(copies) > 1 else tuple(copies)
 
 
 def _preference(copy: Publication) -> tuple[bool, bool, bool, datetime, str, str]:
@@ -84,23 +98,24 @@ def _preference(copy: Publication) -> tuple[bool, bool, bool, datetime, str, str
     )
 
 
-def _placed(duty: Duty, evidence: Evidence, published: Sequence[Publication], first_seen: datetime) -> Account:
+def _placed(
+    duty: Duty, evidence: Evidence, published: Sequence[Publication], first_seen: datetime, absence: Absence | None
+) -> _Placed:
     due_end = end_of_day(duty.deadline)
-    sides = {copy: side(copy.own_dates, duty.deadline) for copy in published}
-    in_time = [copy for copy in published if sides[copy] is Side.BY_THEN]
-    after = [copy for copy in published if sides[copy] is Side.AFTER]
+    sides = [side(copy.own_dates, duty.deadline) for copy in published]
+    in_time = [copy for copy, where in zip(published, sides, strict=True) if where is Side.BY_THEN]
+    after = [copy for copy, where in zip(published, sides, strict=True) if where is Side.AFTER]
     if first_seen < due_end:
-        return _seen(evidence, published, in_time, first_seen)
+        return _seen(evidence, published, in_time, first_seen, absence)
     if in_time:
-        return _dated_in_time(duty, evidence, in_time, first_seen)
-    if Side.BOTH in sides.values():
-        return _on_both_sides(duty, evidence, published, first_seen)
+        return _dated_in_time(duty, evidence, in_time, first_seen, absence)
+    if Side.BOTH in sides:
+        return _on_both_sides(duty, evidence, published, first_seen, absence)
     if after:
-        return _dated_late(duty, evidence, after, first_seen)
-    absence = absence_before(evidence, first_seen, due_end)
+        return _dated_late(duty, evidence, after, first_seen, absence)
     if absence is not None and absence.until >= due_end:
-        return Account(Standing.PROVED_LATE, days_late=_days(duty, local_date(absence.until)))
-    return Account(Standing.UNDATABLE)
+        return _Placed(Standing.PROVED_LATE, days_late=_days(duty, local_date(absence.until)))
+    return _Placed(Standing.UNDATABLE)
 
 
 def _days(duty: Duty, day: date) -> int:
@@ -112,65 +127,79 @@ def _claimed(copies: Sequence[Publication]) -> date:
     return max(counting(copy.own_dates)[-1] for copy in copies)
 
 
-def _contradiction(evidence: Evidence, claimed: date, first_seen: datetime) -> tuple[Flag | None, Absence | None]:
-    """What our readings say to a claimed day: nothing, hours (`date_uncertain`), or two readings and two days."""
+def _contradiction(
+    evidence: Evidence, claimed: date, first_seen: datetime, proved: Absence | None
+) -> tuple[Flag | None, Absence | None]:
+    """What our readings say to a claimed day: nothing, hours (`date_uncertain`), or two readings and two days.
+    `proved` is the absence before it was seen: only how often it was proved after that day is still to be counted."""
     claimed_end = end_of_day(claimed)
+    if proved is None or proved.until <= claimed_end:
+        return None, proved
     absence = absence_before(evidence, first_seen, claimed_end)
-    if absence is None or absence.until <= claimed_end:
-        return None, absence
+    if absence is None:
+        return None, None
     if absence.until - claimed_end < CONTRADICTION or absence.rounds < CONTRADICTION_READINGS:
         return Flag.DATE_UNCERTAIN, absence
     return Flag.BACKDATED_SUSPECT, absence
 
 
 def _seen(
-    evidence: Evidence, published: Sequence[Publication], in_time: Sequence[Publication], first_seen: datetime
-) -> Account:
-    flag = _contradiction(evidence, _claimed(in_time), first_seen)[0] if in_time else None
+    evidence: Evidence,
+    published: Sequence[Publication],
+    in_time: Sequence[Publication],
+    first_seen: datetime,
+    proved: Absence | None,
+) -> _Placed:
+    flag = _contradiction(evidence, _claimed(in_time), first_seen, proved)[0] if in_time else None
     days = [day for copy in published for day in counting(copy.own_dates) if day <= local_date(first_seen)]
-    return Account(Standing.SEEN_IN_TIME, published_on=min(days, default=None), flag=flag)
+    return _Placed(Standing.SEEN_IN_TIME, published_on=min(days, default=None), flag=flag)
 
 
-def _dated_in_time(duty: Duty, evidence: Evidence, in_time: Sequence[Publication], first_seen: datetime) -> Account:
+def _dated_in_time(
+    duty: Duty, evidence: Evidence, in_time: Sequence[Publication], first_seen: datetime, proved: Absence | None
+) -> _Placed:
     stated = min(counting(copy.own_dates)[0] for copy in in_time)
-    flag, absence = _contradiction(evidence, _claimed(in_time), first_seen)
+    flag, absence = _contradiction(evidence, _claimed(in_time), first_seen, proved)
     if flag is Flag.BACKDATED_SUSPECT and absence is not None and absence.until >= end_of_day(duty.deadline):
-        return Account(
+        return _Placed(
             Standing.CONTRADICTED,
             published_on=stated,
             days_late=_days(duty, local_date(absence.until)),
             flag=flag,
         )
-    return Account(Standing.DATED_IN_TIME, published_on=stated, flag=flag)
+    return _Placed(Standing.DATED_IN_TIME, published_on=stated, flag=flag)
 
 
-def _on_both_sides(duty: Duty, evidence: Evidence, published: Sequence[Publication], first_seen: datetime) -> Account:
+def _on_both_sides(
+    duty: Duty, evidence: Evidence, published: Sequence[Publication], first_seen: datetime, proved: Absence | None
+) -> _Placed:
     """Own dates on both sides show nothing; only our own proof, as strong as against a claimed date, makes it late."""
     days = [day for copy in published for day in counting(copy.own_dates) if day <= duty.deadline]
-    flag, absence = _contradiction(evidence, max(days), first_seen)
+    flag, absence = _contradiction(evidence, max(days), first_seen, proved)
     if flag is Flag.BACKDATED_SUSPECT and absence is not None and absence.until >= end_of_day(duty.deadline):
-        return Account(Standing.PROVED_LATE, days_late=_days(duty, local_date(absence.until)))
-    return Account(Standing.UNDATABLE)
+        return _Placed(Standing.PROVED_LATE, days_late=_days(duty, local_date(absence.until)))
+    return _Placed(Standing.UNDATABLE)
 
 
-def _dated_late(duty: Duty, evidence: Evidence, after: Sequence[Publication], first_seen: datetime) -> Account:
+def _dated_late(
+    duty: Duty, evidence: Evidence, after: Sequence[Publication], first_seen: datetime, proved: Absence | None
+) -> _Placed:
     stated = min(counting(copy.own_dates)[0] for copy in after)
-    flag, absence = _contradiction(evidence, stated, first_seen)
+    flag, absence = _contradiction(evidence, stated, first_seen, proved)
     # A page may be dated after we had seen it; our own sighting is then the earlier bound.
     day = min(stated, local_date(first_seen))
     if flag is Flag.BACKDATED_SUSPECT and absence is not None:
         day = max(day, local_date(absence.until))
-    elif not _absent_after(evidence, first_seen, end_of_day(duty.deadline)) and _may_be_posted_again(duty, after):
+    elif not _absent_after(proved, end_of_day(duty.deadline)) and _may_be_posted_again(duty, after):
         flag = Flag.DATE_UNCERTAIN
     else:
         flag = None
-    return Account(Standing.DATED_LATE, published_on=stated, days_late=_days(duty, day), flag=flag)
+    return _Placed(Standing.DATED_LATE, published_on=stated, days_late=_days(duty, day), flag=flag)
 
 
-def _absent_after(evidence: Evidence, first_seen: datetime, due_end: datetime) -> bool:
+def _absent_after(proved: Absence | None, due_end: datetime) -> bool:
     """Whether we proved ourselves that it was nowhere after the due date: then its dates need no trust."""
-    absence = absence_before(evidence, first_seen, due_end)
-    return absence is not None and absence.until >= due_end
+    return proved is not None and proved.until >= due_end
 
 
 def _may_be_posted_again(duty: Duty, after: Sequence[Publication]) -> bool:

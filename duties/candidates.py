@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from duties.model import Duty, PlaceRole, Reason, local_date
-from duties.shelves import Item, Shelves
+from duties.shelf_items import Item
+from duties.shelves import Shelves
 from duties.title_words import FULL_FORMS, SHORT_ENDS
 from duties.titles import sole_owner
 from registry.divisions import divisions
@@ -73,21 +74,23 @@ def wrong_unit(
     own = {PlaceRole.OWN_COLUMN, PlaceRole.PORTAL_PAGE}
     for role, column, _ in places:
         is_own = role in own and sole_owner(shelves.columns.get(column)) == body.code
-        if is_own and any(_is_anothers(shelves, item, duty, body) for item in shelves.known(column, end)):
+        if is_own and any(
+            _is_anothers(shelves, item, body) for item in shelves.index(column, end).reports.get(duty.year, ())
+        ):
             return True
     return False
 
 
-def _is_anothers(shelves: Shelves, item: Item, duty: Duty, body: Body) -> bool:
+def _is_anothers(shelves: Shelves, item: Item, body: Body) -> bool:
     claim = item.claim
-    if not claim.is_report or claim.year != duty.year or body.code in (claim.body, *claim.also):
+    if body.code in (claim.body, *claim.also):
         return False
     if claim.body is None:
         return bool(claim.other_body) and not resembles(claim.other_body, body) and not _collects(body)
     if not _collects(body):
         return True
     # A government's own column is its portal's collected list: only a superior's report is out of place in it.
-    other = next(known for known in shelves.resolver.bodies if known.code == claim.body)
+    other = shelves.resolver.by_code[claim.body]
     return other.division != body.division and divisions().within(body.division, other.division)
 
 

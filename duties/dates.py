@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from duties.model import Article, OwnDate, Sighting, local_date
 
@@ -53,6 +54,9 @@ def migrated_dates(reports: Iterable[DatedYear]) -> frozenset[date]:
     """The days of a column that prove nothing: those that three or more report years share within seven days, and
     those more than 120 days after the due date that a neighbouring year shares within seven days."""
     known = sorted({(day, report.year, report.due) for report in reports for day in report.days}, key=_by_day)
+    # Days of two years that lie close together are rare; without such there is nothing to look at.
+    if not any(after[0] - before[0] <= MIGRATED_WITHIN and after[1] != before[1] for before, after in pairwise(known)):
+        return frozenset()
     migrated: set[date] = set()
     begin = 0
     for end, (last, _, _) in enumerate(known):
@@ -79,10 +83,14 @@ def stated_dates(sightings: Sequence[Sighting], article: Article | None) -> tupl
     The date that a source gave first is its account; a later one (the page was posted again after a correction, or
     redated) is kept under a name of its own and displaces nothing (users §21).
     """
-    rows = sorted(sightings, key=lambda row: (row.first_seen_at, row.listed_on or date.max, row.title))
+    rows = sightings
+    if len(rows) > 1:
+        rows = sorted(rows, key=lambda row: (row.first_seen_at, row.listed_on or date.max, row.title))
     found = _first_and_later([row.listed_on for row in rows], LIST_DATE, LATER_LIST_DATE)
     if article is not None:
-        told = sorted(article.dates_seen, key=lambda seen: (seen.first_at, seen.on))
+        told = article.dates_seen
+        if len(told) > 1:
+            told = tuple(sorted(told, key=lambda seen: (seen.first_at, seen.on)))
         metas: list[date | None] = [seen.on for seen in told if seen.source == PUB_DATE]
         shown: list[date | None] = [seen.on for seen in told if seen.source == SHOWN_DATE]
         found += _first_and_later(metas or [article.meta_date], PUB_DATE, LATER_PUB_DATE)
@@ -91,40 +99,41 @@ def stated_dates(sightings: Sequence[Sighting], article: Article | None) -> tupl
 
 
 def _first_and_later(days: Sequence[date | None], first: str, later: str) -> list[tuple[str, date]]:
+    if len(days) == 1:
+        only = days[0]
+        return [(first, only)] if only is not None else []
     known = dict.fromkeys(day for day in days if day is not None)
     return [(later if position else first, day) for position, day in enumerate(known)]
 
 
 def own_dates(
-    sightings: Sequence[Sighting],
-    article: Article | None,
+    stated: Sequence[tuple[str, date]],
     *,
     year: int,
     migrated: frozenset[date] = frozenset(),
     empty_until: datetime | None = None,
 ) -> tuple[OwnDate, ...]:
-    """The own dates of a report of `year`. Marked as proving nothing (`migrated`): days of a migration, a date that
-    came later than another of its source, days before the report year began, and days on which the title stood
-    without content."""
+    """The own dates of a report of `year`, from all that it ever gave (`stated_dates`). Marked as proving nothing
+    (`migrated`): days of a migration, a date that came later than another of its source, days before the report year
+    began, and days on which the title stood without content."""
     empty_on = local_date(empty_until) if empty_until is not None else None
+    begin = date(year, 1, 1)
     return tuple(
-        OwnDate(
-            source,
-            day,
-            migrated=(
-                day in migrated
-                or source in LATER
-                or day < date(year, 1, 1)
-                or (empty_on is not None and day <= empty_on)
-            ),
-        )
-        for source, day in stated_dates(sightings, article)
+        [
+            OwnDate(
+                source,
+                day,
+                day in migrated or source in LATER or day < begin or (empty_on is not None and day <= empty_on),
+            )
+            for source, day in stated
+        ]
     )
 
 
 def counting(dates: Iterable[OwnDate]) -> tuple[date, ...]:
     """The days that count, earliest first."""
-    return tuple(sorted({stated.on for stated in dates if not stated.migrated}))
+    days = {stated.on for stated in dates if not stated.migrated}
+    return tuple(sorted(days)) if len(days) > 1 else tuple(days)
 
 
 def side(dates: Iterable[OwnDate], due: date) -> Side:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from duties.candidates import wrong_unit
 from duties.model import (
@@ -35,6 +36,7 @@ from registry.model import Body
 from registry.names import Resolver
 
 Entitled = tuple[PlaceRole, str, Reason | None]
+_ROLES = {role: place for place, role in enumerate(PlaceRole)}
 
 
 def gather(
@@ -71,33 +73,38 @@ def gather_from(
 ) -> Evidence:
     """As `gather`, from observations that were attributed once."""
     end = end_of_day(as_of)
-    entitled = _each_once(places)
+    entitled = _each_once(tuple(places))
     designated = {column for _, column, _ in entitled if column}
     found = found_for(shelves, duty, body, designated, end, attestations)
     read = tuple(_place(shelves, duty, body, place, attestations, end) for place in entitled)
-    begun = [shelves.complete(column)[0] for column in designated if shelves.complete(column)]
-    first = min(begun, default=None)
+    first = min([begun[0] for column in designated if (begun := shelves.complete(column))], default=None)
     return Evidence(
         places=read,
         publications=found.publications,
         candidates=found.candidates,
-        last_looks=tuple(
-            sorted((look for look in last_looks if look.started_at < end), key=lambda look: look.started_at)
-        ),
-        attestations=tuple(sorted(attestations, key=lambda said: (said.stated_at, said.by, said.reason))),
+        last_looks=_before(last_looks, end) if last_looks else (),
+        attestations=_in_order(attestations) if attestations else (),
         wrong_unit=wrong_unit(shelves, duty, body, entitled, end),
         placeholder=found.placeholder,
         first_complete_on=local_date(first) if first is not None and first < end else None,
     )
 
 
-def _each_once(places: Sequence[Entitled]) -> list[Entitled]:
+def _before(looks: Sequence[LastLook], end: datetime) -> tuple[LastLook, ...]:
+    return tuple(sorted((look for look in looks if look.started_at < end), key=lambda look: look.started_at))
+
+
+def _in_order(attestations: Sequence[Attestation]) -> tuple[Attestation, ...]:
+    return tuple(sorted(attestations, key=lambda said: (said.stated_at, said.by, said.reason)))
+
+
+@lru_cache(maxsize=4096)  # a body has the same places in every year
+def _each_once(places: tuple[Entitled, ...]) -> tuple[Entitled, ...]:
     """The places without doubles, in a fixed order: own ones first."""
-    roles = list(PlaceRole)
     kept: dict[str, Entitled] = {}
-    for role, column, reason in sorted(places, key=lambda place: (roles.index(place[0]), place[1], place[2] or "")):
+    for role, column, reason in sorted(places, key=lambda place: (_ROLES[place[0]], place[1], place[2] or "")):
         kept.setdefault(column or f"{role}:{reason}", (role, column, reason))
-    return list(kept.values())
+    return tuple(kept.values())
 
 
 def _place(
@@ -105,8 +112,7 @@ def _place(
 ) -> ReadPlace:
     role, column, reason = place
     readings = shelves.read(column, end)
-    outages = [(said.outage_from, said.outage_until) for said in attestations if said.outage_from is not None]
-    if outages:
+    if attestations and (outages := _outages(attestations)):
         parts = [part for reading in readings for part in _without_outages(reading, outages)]
         readings = tuple(sorted(parts, key=reading_order))
     return ReadPlace(
@@ -116,6 +122,10 @@ def _place(
         proof=column_proof(shelves, duty, body, role, column, attestations, end) if column else None,
         reason=reason,
     )
+
+
+def _outages(attestations: Sequence[Attestation]) -> list[tuple[date | None, date | None]]:
+    return [(said.outage_from, said.outage_until) for said in attestations if said.outage_from is not None]
 
 
 def _without_outages(reading: Reading, outages: Sequence[tuple[date | None, date | None]]) -> Iterator[Reading]:

@@ -23,6 +23,8 @@ class Fate:
 def fate_of(body: Body, year: int, deadline: date, events: Sequence[RosterEvent]) -> Fate:
     """The fate of `body` for report year `year`, due on `deadline`. An event of the due date itself counts: from that
     day on the body is no more."""
+    if not events:
+        return Fate(formed_after=body.since is not None and body.since > year)
     own = [event for event in events if event.body == body.code]
     ended = next((event for event in own if event.kind in ENDS and event.holds_from <= deadline), None)
     founded = next((event.holds_from.year for event in own if event.kind is EventKind.FOUNDED), body.since)

@@ -8,12 +8,14 @@ from datetime import date
 from duties.accounts import Account
 from duties.model import Duty, Evidence, Flag, Publication
 
+_ORDER = tuple(Flag)
+
 
 def flags_of(duty: Duty, evidence: Evidence, account: Account) -> tuple[Flag, ...]:
     """The flags that hold, in the order of `Flag`."""
     found = {account.flag} if account.flag is not None else set()
     copies = account.published
-    if evidence.publications and all(copy.gone_since is not None for copy in evidence.publications):
+    if evidence.publications and None not in [copy.gone_since for copy in evidence.publications]:
         found.add(Flag.WITHDRAWN)
     if not copies:
         if evidence.wrong_unit:
@@ -21,14 +23,14 @@ def flags_of(duty: Duty, evidence: Evidence, account: Account) -> tuple[Flag, ..
         if evidence.placeholder:
             found.add(Flag.PLACEHOLDER)
         return _ordered(found)
-    if any(copy.revised for copy in copies) or _replaced(copies):
+    if True in [copy.revised for copy in copies] or _replaced(copies):
         found.add(Flag.REVISED)
-    if not any(copy.designated for copy in copies):
+    if True not in [copy.designated for copy in copies]:
         found.add(Flag.WRONG_COLUMN)
     readable = [copy for copy in copies if copy.readable]
     if not readable:
         found.add(Flag.UNREADABLE)
-    elif all(copy.tables_incomplete for copy in readable):
+    elif False not in [copy.tables_incomplete for copy in readable]:
         found.add(Flag.TABLES_INCOMPLETE)
     known = [day for day in (account.published_on, account.first_seen_on) if day is not None]
     if known and min(known) <= date(duty.year, 12, 31):
@@ -39,7 +41,7 @@ def flags_of(duty: Duty, evidence: Evidence, account: Account) -> tuple[Flag, ..
 def _replaced(copies: Sequence[Publication]) -> bool:
     """Whether a column shows other content at a new address after the old one had gone. The same content at a new
     address is a migration: neither withdrawn nor revised (issue 5)."""
-    return any(
+    return len(copies) > 1 and any(
         old.gone_since is not None
         and old.column == new.column
         and old.last_seen_at < new.first_seen_at
@@ -52,4 +54,4 @@ def _replaced(copies: Sequence[Publication]) -> bool:
 
 
 def _ordered(found: set[Flag]) -> tuple[Flag, ...]:
-    return tuple(flag for flag in Flag if flag in found)
+    return tuple(flag for flag in _ORDER if flag in found) if found else ()

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
-from duties.model import Sighting, end_of_day
-from duties.shelves import Item, Shelves
+from duties.model import Column, PlaceRole, Sighting, end_of_day
+from duties.shelf_items import Item
+from duties.shelves import Shelves
 from duties.title_words import OFFICIAL_COLUMN_NAME
 from duties.titles import Ground
-from registry.model import Body
+from registry.model import Body, Kind
 from reports.model import Severity
 from reports.prose.titles import parse_title
 
+_OWN = (PlaceRole.OWN_COLUMN, PlaceRole.PORTAL_PAGE)
 # How many titles a finding names.
 SHOWN = 3
 
@@ -56,6 +58,35 @@ class _Look:
             for item in self.items
             if item.claim.is_report and item.claim.body == self.body.code and not parse_title(item.title).rendition
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptColumn:
+    """A column that `body` answers for, and the lists in which its portal collects its bodies' reports."""
+
+    column: str
+    body: Body
+    collected: tuple[str, ...]
+
+
+def kept_columns(columns: Iterable[Column], roster: Sequence[Body], stand_ins: Collection[str]) -> list[KeptColumn]:
+    """The columns that a body answers for, bodies in roster order. Pages that stand in for a column that was not found
+    (`stand_ins`, home pages) are none."""
+    known = {body.code: body for body in roster}
+    by_body: dict[str, list[str]] = defaultdict(list)
+    for column in columns:
+        owners = {code for code, role in column.bodies if role in _OWN and code in known}
+        governments = [code for code in sorted(owners) if known[code].kind is Kind.GOVERNMENT]
+        # A column that several call their own is the government's list of all of theirs.
+        answering = governments[0] if governments else (owners.pop() if len(owners) == 1 else "")
+        if answering and column.url not in stand_ins and column.url != known[answering].home_url:
+            by_body[answering].append(column.url)
+    lists = {body.division: by_body[body.code] for body in roster if body.kind is Kind.GOVERNMENT}
+    return [
+        KeptColumn(url, body, tuple(lists.get(body.division, ())) if body.kind is not Kind.GOVERNMENT else ())
+        for body in roster
+        for url in sorted(by_body[body.code])
+    ]
 
 
 def column_findings(

@@ -214,6 +214,11 @@ class Article:
     def known_before(self, end: datetime) -> Article:
         """The article as it was known before `end` (a moment at which a day ends in Shanghai): content first seen
         later is not there yet, and the days without content are those before. Its words are as read today."""
+        # Of nearly all that is judged as of today everything was known by then.
+        if not self.empty_on and (not self.dates_seen or max(seen.first_at for seen in self.dates_seen) < end):
+            latest = max(self.contents_at) if self.contents_at else self.content_since
+            if (latest is None or latest < end) and (self.content_since is None or self.content_since < end):
+                return self
         days = tuple(day for day in self.empty_on if end_of_day(day) <= end)
         dates = tuple(seen for seen in self.dates_seen if seen.first_at < end)
         contents_at = tuple(moment for moment in self.contents_at if moment < end)

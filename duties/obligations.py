@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from duties.calendar import CHINA, Calendar
@@ -43,6 +43,8 @@ class DueRules:
 
     def of(self, division: str) -> DueRule:
         """The rule of the nearest division that has one; the statutory rule where none has."""
+        if not self.divisions:
+            return DueRule(division)
         for place in _chain(division):
             for rule in self.divisions:
                 if rule.division == place:
@@ -137,11 +139,11 @@ def duty(
     """
     rules = rules or DueRules()
     rule = rules.of(body.division)
-    mine = [entry for entry in exceptions if (entry.body, entry.year) == (body.code, year)]
+    mine = [entry for entry in exceptions if entry.year == year and entry.body == body.code]
     if len(mine) > 1:
         raise ValueError(f"two exceptions for {body.code} and {year}")
     exception = mine[0] if mine else None
-    due_on, basis = _due(body, year, rule)
+    due_on, basis = _due(body.kind, body.due, year, rule.local_due, rule.basis)
     if exception is not None:
         if exception.due is not None:
             due_on, basis = exception.due, LOCAL
@@ -151,7 +153,8 @@ def duty(
     if rule.rule == "next_workday":
         deadline = lenient
         basis = basis if rule.basis in ("", basis) else f"{basis}；{rule.basis}"
-    fate = fate_of(body, year, deadline, [event for event in events if as_of is None or event.holds_from <= as_of])
+    in_force = [event for event in events if as_of is None or event.holds_from <= as_of]
+    fate = fate_of(body, year, deadline, in_force)
     why_not = _why_not(body, year, exception, fate)
     if why_not and exception is None and fate.ended is not None:
         basis = fate.ended.cause or basis
@@ -182,14 +185,16 @@ def _chain(division: str) -> Iterator[str]:
         yield from (upper.code for upper in table.chain(division)[1:])
 
 
-def _due(body: Body, year: int, rule: DueRule) -> tuple[date, str]:
-    law = law_rule(body.kind, year)
+@lru_cache(maxsize=4096)
+def _due(kind: Kind, own: str, year: int, local_due: str, local_basis: str) -> tuple[date, str]:
+    """The due date and its basis; `own` is the roster's date of the body, `local_due` its division's."""
+    law = law_rule(kind, year)
     day, basis = law.due, law.basis
     if law.since is not None:
-        if body.due:
-            day, basis = body.due, LOCAL
+        if own:
+            day, basis = own, LOCAL
         elif law.basis == LOCAL:
-            day, basis = rule.local_due or law.due, (rule.basis if rule.local_due else "") or LOCAL
+            day, basis = local_due or law.due, (local_basis if local_due else "") or LOCAL
     month, number = day.split("-")
     return date(year + 1, int(month), int(number)), basis
 

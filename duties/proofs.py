@@ -8,7 +8,7 @@ from datetime import datetime
 from duties.model import Attestation, ColumnProof, Duty, PlaceRole
 from duties.shelves import Shelves
 from duties.title_words import ANNUAL_COLUMN, SITE_TAIL
-from duties.titles import Ground, sole_owner
+from duties.titles import sole_owner
 from registry.model import Body
 
 # How many of the roster's other bodies must have this year's report in a shared list (proof c).
@@ -25,23 +25,15 @@ def column_proof(
     end: datetime,
 ) -> ColumnProof | None:
     """How the column is shown to be this body's (contract, "Proof of absence" a-d), the strongest first."""
-    reports = [
-        item
-        for item in shelves.known(column, end)
-        if item.claim.is_report
-        # What the column itself had to supply proves nothing about the column.
-        and item.claim.why in (Ground.TITLE, Ground.TEXT, Ground.PUBLISHER)
-    ]
-    earlier = any(
-        item.claim.body == body.code and item.claim.year is not None and item.claim.year < duty.year for item in reports
-    )
+    index = shelves.index(column, end)
+    earlier = index.earliest.get(body.code, duty.year) < duty.year
     if any(said.column_confirmed == column for said in attestations):
         return ColumnProof.PERSON
     if earlier and role in (PlaceRole.OWN_COLUMN, PlaceRole.PORTAL_PAGE):
         return ColumnProof.EARLIER_REPORT
     if _says_so_itself(shelves, body, column, end):
         return ColumnProof.PAGE_META
-    others = {item.claim.body for item in reports if item.claim.year == duty.year} - {body.code, None}
+    others = index.bodies.get(duty.year, frozenset()) - {body.code}
     if earlier and len(others) >= SHARED_LIST_BODIES:
         return ColumnProof.SHARED_LIST
     return None

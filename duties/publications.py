@@ -5,15 +5,18 @@ When in doubt it is a candidate, because a candidate stands between a body and t
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from duties.candidates import may_be_meant
-from duties.date_hints import index_hint, url_hint
+from duties.column_index import BodyIndex
+from duties.date_hints import DateHint, index_hint, url_hint
 from duties.dates import own_dates
 from duties.model import Article, Attestation, Candidate, ContentState, Duty, Publication
-from duties.shelves import Item, Shelves
+from duties.shelf_items import Item
+from duties.shelves import Shelves
 from duties.title_words import REPOSTED
 from duties.titles import Attribution
 from registry.model import Body
@@ -43,13 +46,20 @@ def found_for(
     attestations: Sequence[Attestation] = (),
 ) -> Found:
     """What was found before `end` for `duty` of `body`, whose places are the columns `designated`."""
-    told = {said.item: said.item_is_report for said in sorted(attestations, key=_newest_last) if said.item}
-    mine = list(_items(shelves, duty, body, told, end))
+    told = _told(attestations) if attestations else {}
+    mine = shelves.of_body(body.code, end)
+    # Without a person's word, what is attributed to the body is all that is the body's.
+    items: Sequence[Item] = mine.of_year(duty.year)
+    everything: Sequence[Item] = mine.items
+    if told:
+        named = tuple(_named(shelves, duty, told, end))
+        items = (*_items(items, told), *named)
+        everything = (*_items(everything, told), *named)
     publications: list[Publication] = []
     candidates: list[Candidate] = []
     placeholder = False
-    for item in mine:
-        doubt = _doubt(item, duty, body, mine)
+    for item in items:
+        doubt = _doubt(item, duty, body, everything)
         if doubt is None:
             continue
         published = None if doubt else _publication(shelves, duty, item, designated, end)
@@ -59,45 +69,71 @@ def found_for(
             placeholder = True
         else:
             candidates.append(Candidate(item.url, item.title, doubt or CONTENT))
-    own = {(item.column, item.url) for item in mine if item.claim.year is not None}
-    for item in _undecided(shelves, designated, own, told, end):
+    for item in _undecided(shelves, duty, designated, mine, told, end):
         doubt = may_be_meant(item, duty, body)
         if doubt:
             candidates.append(Candidate(item.url, item.title, doubt))
-    passed_on, awaited = _of_predecessors(shelves, duty, end)
-    publications += [] if publications else passed_on
-    candidates += [] if publications else awaited
+    if duty.covers and not publications:
+        passed_on, awaited = _of_predecessors(shelves, duty, end)
+        publications += passed_on
+        candidates += [] if publications else awaited
     return Found(
-        tuple(sorted(publications, key=lambda found: (found.first_seen_at, found.url, found.column))),
-        tuple(sorted(set(candidates), key=lambda found: (found.url, found.title, found.why))),
+        _in_order(publications),
+        tuple(sorted(set(candidates), key=lambda found: (found.url, found.title, found.why))) if candidates else (),
         placeholder,
     )
+
+
+def _in_order(publications: list[Publication]) -> tuple[Publication, ...]:
+    if len(publications) > 1:
+        publications.sort(key=lambda found: (found.first_seen_at, found.url, found.column))
+    return tuple(publications)
+
+
+def _told(attestations: Sequence[Attestation]) -> dict[str, bool]:
+    """What people said of addresses, the newest word for each."""
+    return {said.item: said.item_is_report for said in sorted(attestations, key=_newest_last) if said.item}
 
 
 def _newest_last(said: Attestation) -> tuple[datetime, str]:
     return said.stated_at, said.by
 
 
-def _items(shelves: Shelves, duty: Duty, body: Body, told: dict[str, bool], end: datetime) -> Iterator[Item]:
-    """What is attributed to the body, and what a person said to be this very report; not what a person said not to
-    be it."""
-    for item in shelves.of_body(body.code, end):
-        if item.url not in told:
-            yield item
+def _items(mine: Iterable[Item], told: dict[str, bool]) -> Iterator[Item]:
+    """What is attributed to the body, without what a person said of."""
+    return (item for item in mine if item.url not in told)
+
+
+def _named(shelves: Shelves, duty: Duty, told: dict[str, bool], end: datetime) -> Iterator[Item]:
+    """What a person said to be this very report."""
     for url in sorted(url for url, is_report in told.items() if is_report):
         for known in shelves.at(url):
             named = known.cut(end)
             if named is not None:
-                yield replace(named, claim=Attribution(True, body.code, "", duty.year, PERSON))
+                yield replace(named, claim=Attribution(True, duty.body, "", duty.year, PERSON))
 
 
 def _undecided(
-    shelves: Shelves, designated: Iterable[str], own: set[tuple[str, str]], told: dict[str, bool], end: datetime
+    shelves: Shelves,
+    duty: Duty,
+    designated: Iterable[str],
+    mine: BodyIndex,
+    told: dict[str, bool],
+    end: datetime,
 ) -> Iterator[Item]:
-    for column in sorted(designated):
-        for item in shelves.known(column, end):
-            if (column, item.url) not in own and item.url not in told:
+    """What stands in the body's places and is attributed to nobody: of the year, or of one that cannot be told. An
+    address that is the body's under another title is decided."""
+    for column in designated:
+        nameless = shelves.index(column, end).nameless
+        for item in (*nameless.get(duty.year, ()), *nameless.get(None, ())):
+            if item.url not in told and not _is_told_apart(item, mine):
                 yield item
+
+
+def _is_told_apart(item: Item, mine: BodyIndex) -> bool:
+    return any(
+        other.url == item.url and other.column == item.column and other.claim.year is not None for other in mine.items
+    )
 
 
 def _of_predecessors(shelves: Shelves, duty: Duty, end: datetime) -> tuple[list[Publication], list[Candidate]]:
@@ -106,7 +142,7 @@ def _of_predecessors(shelves: Shelves, duty: Duty, end: datetime) -> tuple[list[
     reports: list[Publication] = []
     answered = set()
     for code in duty.covers:
-        for item in shelves.of_body(code, end):
+        for item in shelves.of_body(code, end).items:
             if not item.claim.is_report or item.claim.year != duty.year or item.claim.text_year:
                 continue
             published = _publication(shelves, duty, item, {item.column}, end)
@@ -174,8 +210,7 @@ def _publication(shelves: Shelves, duty: Duty, item: Item, designated: set[str],
         title=item.title,
         column=item.column,
         own_dates=own_dates(
-            item.rows,
-            article,
+            shelves.stated(item),
             year=duty.year,
             migrated=shelves.migrated(item.column, end),
             empty_until=empty_until,
@@ -188,17 +223,26 @@ def _publication(shelves: Shelves, duty: Duty, item: Item, designated: set[str],
         revised=article.contents > 1,
         tables_incomplete=article.tables_incomplete,
         empty_until=empty_until,
-        hints=tuple(sorted({*hints, *article.hints}, key=lambda hint: (hint.source, hint.low, hint.high))),
-        reposted=any(
-            REPOSTED.search(words) is not None
-            for words in (*(row.title for row in item.rows), article.title, article.report_title)
-        ),
+        hints=_sorted_hints([*hints, *article.hints]),
+        reposted=REPOSTED.search("\n".join((*[row.title for row in item.rows], article.title, article.report_title)))
+        is not None,
         content=article.content,
     )
+
+
+def _sorted_hints(hints: list[DateHint]) -> tuple[DateHint, ...]:
+    if len(hints) < 2:
+        return tuple(hints)
+    return tuple(sorted(set(hints), key=lambda hint: (hint.source, hint.low, hint.high)))
 
 
 def _gone_since(shelves: Shelves, item: Item, article: Article, end: datetime) -> datetime | None:
     """Since when it is withdrawn: no complete reading shows it any more, or its address answers "not found" although
     the listing still names it."""
-    unlisted = next((begun for begun in shelves.complete(item.column) if item.address_seen_at < begun < end), None)
-    return min((since for since in (unlisted, article.gone_since(end)) if since is not None), default=None)
+    begun = shelves.complete(item.column)
+    after = bisect_right(begun, item.address_seen_at)
+    unlisted = begun[after] if after < len(begun) and begun[after] < end else None
+    gone = article.gone_since(end) if article.gone else None
+    if unlisted is None or gone is None:
+        return unlisted or gone
+    return min(unlisted, gone)

@@ -6,46 +6,22 @@ Absence is never written here: a better title matcher over the same sightings co
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache
 
+from duties.column_index import BodyIndex, ColumnIndex, by_year, index_of
 from duties.dates import DatedYear, migrated_dates, stated_dates
 from duties.model import Article, Column, Reading, ReadingOutcome, Reason, Sighting
 from duties.obligations import first_year, law_rule
-from duties.titles import Attribution, attribute
+from duties.shelf_items import Item
+from duties.titles import Attribution, attribute_anew
+from registry.model import Kind
 from registry.names import Resolver
 
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One address in one column under one meaning. `rows` are its sightings (title or list date may have changed);
-    `address_seen_at` is the last reading that showed the address under any title."""
-
-    column: str
-    url: str
-    rows: tuple[Sighting, ...]
-    article: Article | None
-    claim: Attribution
-    address_seen_at: datetime
-
-    @property
-    def title(self) -> str:
-        """Its newest title."""
-        return max(self.rows, key=lambda row: (row.last_seen_at, row.title)).title
-
-    @property
-    def first_seen_at(self) -> datetime:
-        return min(row.first_seen_at for row in self.rows)
-
-    def cut(self, end: datetime) -> Item | None:
-        """The item as it was known before `end`, None where it had not been seen."""
-        rows = tuple(row for row in self.rows if row.first_seen_at < end)
-        article = self.article.known_before(end) if self.article is not None else None
-        if len(rows) == len(self.rows) and article is self.article:
-            return self
-        return Item(self.column, self.url, rows, article, self.claim, self.address_seen_at) if rows else None
+# What decides what an item is: title, article, column, resolver, division -> attribution.
+Matcher = Callable[[str, Article | None, Column | None, Resolver, str], Attribution]
 
 
 class Shelves:
@@ -59,27 +35,55 @@ class Shelves:
         readings: Mapping[str, Sequence[Reading]],
         sightings: Mapping[str, Sequence[Sighting]],
         articles: Mapping[str, Article],
+        matcher: Matcher = attribute_anew,
     ) -> None:
+        self._matcher = matcher
         self.resolver = resolver
         self.columns = {column.url: column for column in columns}
-        self.readings = {column: _without_emptied(known) for column, known in readings.items()}
-        self._sightings = sightings
-        self._articles = articles
-        self._divisions = {body.code: body.division for body in resolver.bodies}
-        self._kinds = {body.code: body.kind for body in resolver.bodies}
+        self.readings: dict[str, tuple[Reading, ...]] = {}
+        self._sightings: dict[str, Sequence[Sighting]] = {}
+        self._articles: dict[str, Article] = {}
         self._items: dict[str, tuple[Item, ...]] = {}
+        self._forget()
+        self.add(readings, sightings, articles)
+
+    def _forget(self) -> None:
+        """A judging asks for one day, and for each column and body once for every year: what was known then is sorted
+        once."""
+        self._by_body: dict[str, tuple[Item, ...]] | None = None
+        self._by_url: dict[str, set[str]] | None = None
         self._migrated: dict[tuple[str, datetime], frozenset[date]] = {}
         self._complete: dict[str, tuple[datetime, ...]] = {}
-        self._by_url: dict[str, set[str]] | None = None
-        # A judging asks for one day, and for each column once for every year: what was known then is cut once.
         self._known: dict[tuple[str, datetime], tuple[Item, ...]] = {}
-        self._mine: dict[tuple[str, datetime], tuple[Item, ...]] = {}
+        self._index: dict[tuple[str, datetime], ColumnIndex] = {}
+        self._mine: dict[tuple[str, datetime], BodyIndex] = {}
+        self._cuts: dict[tuple[int, datetime], tuple[Item, Item | None]] = {}
+        self._stated: dict[int, tuple[Item, tuple[tuple[str, date], ...]]] = {}
         self._read: dict[tuple[str, datetime], tuple[Reading, ...]] = {}
+
+    def add(
+        self,
+        readings: Mapping[str, Sequence[Reading]],
+        sightings: Mapping[str, Sequence[Sighting]],
+        articles: Mapping[str, Article],
+    ) -> None:
+        """Takes in what was observed in further columns; each column comes whole, with the articles of its items."""
+        self.readings.update((column, _without_emptied(known)) for column, known in readings.items())
+        self._sightings.update(sightings)
+        self._articles.update(articles)
+        self._forget()
+
+    def empty(self) -> None:
+        """Puts everything away that was observed: for the next columns."""
+        for kept in (self.readings, self._sightings, self._articles, self._items):
+            kept.clear()
+        self._forget()
 
     def division(self, column: str) -> str:
         """The widest division that the column's bodies serve: where short names on it are read."""
         known = self.columns.get(column)
-        codes = [self._divisions[code] for code, _ in known.bodies if code in self._divisions] if known else []
+        bodies = self.resolver.by_code
+        codes = [bodies[code].division for code, _ in known.bodies if code in bodies] if known else []
         return min(codes, key=lambda code: (len(code.rstrip("0")), code), default="")
 
     def items(self, column: str) -> tuple[Item, ...]:
@@ -89,50 +93,74 @@ class Shelves:
         return self._items[column]
 
     def _attributed(self, column: str) -> tuple[Item, ...]:
-        division = self.division(column)
+        division, shown = self.division(column), self.columns.get(column)
         groups: dict[tuple[str, Attribution], list[Sighting]] = defaultdict(list)
         seen: dict[str, datetime] = {}
         for row in self._sightings.get(column, ()):
-            claim = attribute(
-                row.title,
-                article=self._articles.get(row.url),
-                column=self.columns.get(column),
-                resolver=self.resolver,
-                division=division,
-            )
+            article = self._articles.get(row.url)
+            claim = self._matcher(row.title, article, shown, self.resolver, division)
             groups[row.url, claim].append(row)
-            seen[row.url] = max(seen.get(row.url, row.last_seen_at), row.last_seen_at)
+            before = seen.get(row.url)
+            seen[row.url] = row.last_seen_at if before is None else max(before, row.last_seen_at)
         items = [
-            Item(column, url, tuple(sorted(rows, key=_row_order)), self._articles.get(url), claim, seen[url])
+            Item(
+                column,
+                url,
+                tuple(rows if len(rows) == 1 else sorted(rows, key=_row_order)),
+                self._articles.get(url),
+                claim,
+                seen[url],
+            )
             for (url, claim), rows in groups.items()
         ]
         return tuple(sorted(items, key=lambda item: (item.first_seen_at, item.url, item.title)))
 
-    @cached_property
+    @property
     def by_body(self) -> Mapping[str, tuple[Item, ...]]:
         """Body code -> every report attributed to it, or naming it beside another, wherever it stands."""
-        found: dict[str, list[Item]] = defaultdict(list)
-        for column in sorted(self._sightings):
-            for item in self.items(column):
-                if item.claim.is_report is not False and item.claim.body is not None:
-                    for code in dict.fromkeys((item.claim.body, *item.claim.also)):
-                        found[code].append(item)
-        return {code: tuple(items) for code, items in found.items()}
+        if self._by_body is None:
+            found: dict[str, list[Item]] = defaultdict(list)
+            for column in sorted(self._sightings):
+                for item in self.items(column):
+                    claim = item.claim
+                    if claim.is_report is not False and claim.body is not None:
+                        for code in dict.fromkeys((claim.body, *claim.also)) if claim.also else (claim.body,):
+                            found[code].append(item)
+            self._by_body = {code: tuple(items) for code, items in found.items()}
+        return self._by_body
+
+    def _before(self, items: Iterable[Item], end: datetime) -> tuple[Item, ...]:
+        """The items as they were known before `end`; each is asked for with its column and again with its body."""
+        found = []
+        for item in items:
+            key = (id(item), end)
+            kept = self._cuts.get(key)
+            if kept is None:
+                # The item is kept beside what is left of it: its place in memory must not go to another one.
+                kept = self._cuts[key] = (item, item.cut(end))
+            if kept[1] is not None:
+                found.append(kept[1])
+        return tuple(found)
 
     def known(self, column: str, end: datetime) -> tuple[Item, ...]:
         """The items of a column as they were known before `end`."""
         key = (column, end)
         if key not in self._known:
-            cut = (item.cut(end) for item in self.items(column))
-            self._known[key] = tuple(item for item in cut if item is not None)
+            self._known[key] = self._before(self.items(column), end)
         return self._known[key]
 
-    def of_body(self, code: str, end: datetime) -> tuple[Item, ...]:
+    def index(self, column: str, end: datetime) -> ColumnIndex:
+        """The items of a column as they were known before `end`, sorted."""
+        key = (column, end)
+        if key not in self._index:
+            self._index[key] = index_of(self.known(column, end))
+        return self._index[key]
+
+    def of_body(self, code: str, end: datetime) -> BodyIndex:
         """What is attributed to a body, wherever it stands, as it was known before `end`."""
         key = (code, end)
         if key not in self._mine:
-            cut = (item.cut(end) for item in self.by_body.get(code, ()))
-            self._mine[key] = tuple(item for item in cut if item is not None)
+            self._mine[key] = by_year(self._before(self.by_body.get(code, ()), end))
         return self._mine[key]
 
     def read(self, column: str, end: datetime) -> tuple[Reading, ...]:
@@ -157,29 +185,32 @@ class Shelves:
         found = [item for column in sorted(self._by_url.get(url, ())) for item in self.items(column)]
         return tuple(item for item in found if item.url == url)
 
+    def stated(self, item: Item) -> tuple[tuple[str, date], ...]:
+        """Every own date of an item as (source, day). Asked for with its column and again with its duty."""
+        kept = self._stated.get(id(item))
+        if kept is None or kept[0] is not item:
+            kept = self._stated[id(item)] = (item, stated_dates(item.rows, item.article))
+        return kept[1]
+
     def migrated(self, column: str, end: datetime) -> frozenset[date]:
         """The days of `column` that prove nothing, by what had been seen before `end`."""
         key = (column, end)
         if key not in self._migrated:
-            cut = self.known(column, end)
             self._migrated[key] = migrated_dates(
                 DatedYear(
                     item.claim.year,
-                    tuple(day for _, day in stated_dates(item.rows, item.article)),
+                    tuple([day for _, day in self.stated(item)]),
                     self._due(item.claim.body, item.claim.year),
                 )
-                for item in cut
+                for item in self.known(column, end)
                 if item.claim.is_report and item.claim.year is not None
             )
         return self._migrated[key]
 
     def _due(self, code: str | None, year: int) -> date | None:
         """The law's due date of a report: near enough to tell a migration by."""
-        kind = self._kinds.get(code or "")
-        if kind is None or year < first_year():
-            return None
-        month, day = law_rule(kind, year).due.split("-")
-        return date(year + 1, int(month), int(day))
+        body = self.resolver.by_code.get(code or "")
+        return _law_date(body.kind, year) if body is not None and year >= first_year() else None
 
     def complete(self, column: str) -> tuple[datetime, ...]:
         """When each complete reading of `column` began, in order."""
@@ -193,6 +224,12 @@ class Shelves:
                 )
             )
         return self._complete[column]
+
+
+@cache
+def _law_date(kind: Kind, year: int) -> date:
+    month, day = law_rule(kind, year).due.split("-")
+    return date(year + 1, int(month), int(day))
 
 
 def _row_order(row: Sighting) -> tuple[datetime, datetime, str, date]:

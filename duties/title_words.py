@@ -25,3 +25,6 @@ REPOSTED = re.compile(r"更正|更新[版稿]|修[订正改]|重新(?:发布|公
 
 # The column's name by 国办公开办函〔2019〕61号.
 OFFICIAL_COLUMN_NAME = "政府信息公开年报"
+
+# What stands before the day on which a document was written: not the day of its publication.
+WRITTEN_LABEL = "成文日期|成文时间|生成日期|印发日期|发文日期"

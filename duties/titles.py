@@ -73,11 +73,10 @@ def attribute(
     return _attributed(title, article, column, resolver, division)
 
 
-# The same items are asked for by crawl, ingest and every duty of a judging; a name costs half a millisecond.
-@lru_cache(maxsize=65536)
-def _attributed(
+def attribute_anew(
     title: str, article: Article | None, column: Column | None, resolver: Resolver, division: str
 ) -> Attribution:
+    """As `attribute`, without remembering: for who asks once for each of many items (`duties.shelves`)."""
     listed = parse_title(title)
     heading = parse_title(article.title) if article is not None and article.title else None
     text = parse_title(article.report_title) if article is not None and article.report_title else None
@@ -96,6 +95,10 @@ def _attributed(
         whose.also,
         text_year,
     )
+
+
+# A crawl and an ingest ask for the same items time and again; a name costs half a millisecond.
+_attributed = lru_cache(maxsize=65536)(attribute_anew)
 
 
 def sole_owner(column: Column | None) -> str | None:
@@ -181,7 +184,7 @@ def _whose(
             return _Whose(Ground.INDEX, indexed)
         owner = sole_owner(column)
         if owner is not None and owner in named.may_be:
-            return _Whose(Ground.COLUMN, next(body for body in resolver.bodies if body.code == owner))
+            return _Whose(Ground.COLUMN, resolver.by_code[owner])
         return named
     if text_body is not None:
         return _Whose(Ground.TEXT, text_body)
@@ -204,7 +207,7 @@ def _without_subject(
     ]
     indexed = issuer(resolver.bodies, article.index_number) if article is not None else None
     code = sole_owner(column)
-    owner = next((body for body in resolver.bodies if body.code == code), None)
+    owner = resolver.by_code.get(code or "")
     if indexed is not None:
         said = {indexed.code, *(body.code for body in publishers[:1]), *([owner.code] if owner is not None else [])}
         if len(said) == 1 or (owner is None and not publishers):

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TypedDict
 
 from duties.absence import absent_since_due, days_read_since, last_absence, unread_reason
 from duties.accounts import Account, Standing, account_of
@@ -42,6 +41,8 @@ class Case:
     def verdict(self, code: VerdictCode, *, reason: Reason | None = None, days_late: int | None = None) -> Verdict:
         """A verdict with what holds of every one of this case."""
         chosen = self.account.chosen
+        bounds = bounds_of(self.duty, self.account, code)
+        by, on = _confirmation(self, code)
         return Verdict(
             body=self.duty.body,
             year=self.duty.year,
@@ -55,7 +56,14 @@ class Case:
             url=chosen.url if chosen is not None else "",
             flags=flags_of(self.duty, self.evidence, self.account),
             watched=is_watched(self.duty, self.evidence),
+            holds_until=_holds_until(self, code),
             rests_on=self.account.rests_on,
+            published_low=bounds.low,
+            published_high=bounds.high,
+            date_basis=bounds.basis,
+            undisputed=bounds.undisputed,
+            reviewed_by=by,
+            reviewed_on=on,
         )
 
 
@@ -66,12 +74,11 @@ def judge(duty: Duty, evidence: Evidence, as_of: date) -> Verdict:
     verdict = _decided(case)
     said = attested(case)
     if said is None or not duty.required:
-        return replace(verdict, **_added(case, verdict), **_confirmation(case, verdict))
+        return verdict
     others = tuple(statement for statement in evidence.attestations if not statement.decides)
     alone = _decided(replace(case, evidence=replace(evidence, attestations=others)))
     return replace(
         verdict,
-        **_added(case, verdict),
         reviewed_by=said.by,
         reviewed_on=local_date(said.stated_at),
         machine=alone.code,
@@ -80,44 +87,20 @@ def judge(duty: Duty, evidence: Evidence, as_of: date) -> Verdict:
 
 
 def _decided(case: Case) -> Verdict:
-    return next(verdict for rule in RULES if (verdict := rule.judge(case)) is not None)
+    for rule in RULES:
+        verdict = rule.judge(case)
+        if verdict is not None:
+            return verdict
+    raise LookupError(f"no rule for {case.duty.body} {case.duty.year}")
 
 
-class _Added(TypedDict, total=False):
-    holds_until: date | None
-    published_low: date | None
-    published_high: date | None
-    date_basis: str
-    undisputed: bool | None
-
-
-def _added(case: Case, verdict: Verdict) -> _Added:
-    """What follows from the verdict's code; a day that a person stated has its own basis."""
-    holds_until = _holds_until(case, verdict)
-    if verdict.date_basis:
-        return {"holds_until": holds_until}
-    known = bounds_of(case.duty, case.account, verdict.code)
-    return {
-        "holds_until": holds_until,
-        "published_low": known.low,
-        "published_high": known.high,
-        "date_basis": known.basis,
-        "undisputed": known.undisputed,
-    }
-
-
-class _Reviewed(TypedDict, total=False):
-    reviewed_by: str
-    reviewed_on: date
-
-
-def _confirmation(case: Case, verdict: Verdict) -> _Reviewed:
-    """Who confirmed this very verdict, the newest of them."""
-    said = [statement for statement in case.evidence.attestations if statement.verdict_confirmed is verdict.code]
+def _confirmation(case: Case, code: VerdictCode) -> tuple[str, date | None]:
+    """Who confirmed this very verdict, the newest of them, and when."""
+    said = [statement for statement in case.evidence.attestations if statement.verdict_confirmed is code]
     if not said:
-        return {}
+        return "", None
     newest = max(said, key=lambda statement: (statement.stated_at, statement.by))
-    return {"reviewed_by": newest.by, "reviewed_on": local_date(newest.stated_at)}
+    return newest.by, local_date(newest.stated_at)
 
 
 def is_watched(duty: Duty, evidence: Evidence) -> bool:
@@ -125,7 +108,7 @@ def is_watched(duty: Duty, evidence: Evidence) -> bool:
     return evidence.first_complete_on is None or duty.year >= evidence.first_complete_on.year - 1
 
 
-def _holds_until(case: Case, verdict: Verdict) -> date | None:
+def _holds_until(case: Case, code: VerdictCode) -> date | None:
     """The last day on which the verdict stays true without new evidence: the due date, or the day before one that a
     person has already named."""
     named = [
@@ -133,12 +116,14 @@ def _holds_until(case: Case, verdict: Verdict) -> date | None:
         for said in case.evidence.attestations
         if said.published_on is not None and said.published_on > case.as_of
     ]
-    ends = [*named, case.duty.deadline] if verdict.code is VerdictCode.NOT_DUE else named
+    ends = [*named, case.duty.deadline] if code is VerdictCode.NOT_DUE else named
     return min(ends, default=None)
 
 
 def attested(case: Case) -> Attestation | None:
     """The newest statement of a person that decides: an exemption, or a publication that has happened by then."""
+    if not case.evidence.attestations:
+        return None
     said = [
         statement
         for statement in case.evidence.attestations
@@ -184,6 +169,7 @@ def _attested_publication(case: Case, code: VerdictCode) -> Verdict | None:
         published_low=case.account.last_absent_on if case.account.published else None,
         published_high=case.account.first_seen_on,
         date_basis=ATTESTED,
+        undisputed=None,
         url=verdict.url or statement.url,
         flags=tuple(flag for flag in Flag if flag in kept),
     )

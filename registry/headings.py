@@ -28,6 +28,7 @@ FIELDS = (
     "until",
     "successor",
     "notes",
+    "counted",
 )
 ROWS_BEFORE_HEADING = 20
 

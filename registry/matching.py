@@ -175,12 +175,17 @@ def body_of(entry: SettledRow, code: str, known: Body | None) -> Body:
         "until": row.until,
         "successor": row.successor,
         "notes": row.notes,
+        "counted": row.counted,
     }
     kept: Mapping[str, object] = {
-        field: value if value or known is None or _row_field(field) in entry.cleared else getattr(known, field)
-        for field, value in given.items()
+        field: getattr(known, field) if _stays(field, value, entry, known) else value for field, value in given.items()
     }
     return Body(code, name, settled.kind, settled.level, settled.division, aliases=tuple(aliases), **kept)  # type: ignore[arg-type]
+
+
+def _stays(field: str, value: object, entry: SettledRow, known: Body | None) -> bool:
+    """Whether what is known stays: the row says nothing and does not clear it. "No" is said."""
+    return value in ("", None, ()) and known is not None and _row_field(field) not in entry.cleared
 
 
 def _row_field(field: str) -> str:

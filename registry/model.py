@@ -73,6 +73,13 @@ class Body:
     until: int | None = None
     successor: str = ""
     notes: str = ""
+    counted: bool | None = None
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it enters the rates and counts of its division: as the roster says, else as its kind does. Vertical
+        and authorised bodies answer to their own systems (research: users §26)."""
+        return self.counted if self.counted is not None else self.kind not in (Kind.VERTICAL, Kind.AUTHORISED)
 
     def names(self, year: int | None = None) -> tuple[str, ...]:
         """Its name and the aliases valid in `year` (every alias without a year)."""

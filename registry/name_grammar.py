@@ -7,7 +7,7 @@ decided where the roster is known (`registry.names`).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
@@ -82,7 +82,7 @@ def _divide(text: str, scope: tuple[str, ...] | None) -> Iterator[Reading]:
         head, rest = text[:length], text[length:]
         for source, full in ((table.by_name, True), (table.by_short_name, False)):
             codes = _inside(source.get(head, ()), scope)
-            if not codes or (not full and rest.startswith(tuple(name_words("level_words")))):
+            if not codes or (not full and rest.startswith(name_words("level_words"))):
                 continue
             yield Reading(codes, rest, full or _is_shortened(head))
             yield from _divide(rest, codes)
@@ -95,7 +95,7 @@ def _divide(text: str, scope: tuple[str, ...] | None) -> Iterator[Reading]:
 
 def _is_shortened(head: str) -> bool:
     """A short name that keeps its ending ("凉山州") still names a division's government by itself."""
-    return head.endswith(tuple(name_words("level_words")))
+    return head.endswith(name_words("level_words"))
 
 
 def _inside(codes: tuple[str, ...], scope: tuple[str, ...] | None) -> tuple[str, ...]:
@@ -135,8 +135,17 @@ def _relative(text: str, context: str) -> Iterator[Sense]:
 
 def _of_reading(reading: Reading, length: int) -> Iterator[Sense]:
     for sense in _rest_senses(reading):
-        weak = Strength.CANDIDATE if reading.dated else sense.strength
-        yield replace(sense, strength=weak, taken=length - len(reading.rest))
+        yield Sense(
+            sense.codes,
+            sense.concept,
+            Strength.CANDIDATE if reading.dated else sense.strength,
+            sense.slug,
+            sense.layer,
+            sense.shape,
+            sense.until,
+            sense.current,
+            taken=length - len(reading.rest),
+        )
 
 
 def _rest_senses(reading: Reading) -> Iterator[Sense]:
@@ -236,8 +245,8 @@ def _zones(codes: tuple[str, ...], rest: str) -> Iterator[Sense]:
     if any(word in rest for word in name_words("not_places")):
         return
     stem = next((rest[: -len(ending)] for ending in name_words("zone_endings") if rest.endswith(ending)), "")
-    if not (stem.endswith(tuple(name_words("zone_stems")))):
-        stem = rest if rest.endswith(tuple(name_words("zone_words"))) else ""
+    if not (stem.endswith(name_words("zone_stems"))):
+        stem = rest if rest.endswith(name_words("zone_words")) else ""
     if not stem:
         return
     name = zone_name(stem)

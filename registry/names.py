@@ -59,6 +59,7 @@ class Resolver:
 
     def __init__(self, bodies: Sequence[Body]) -> None:
         self.bodies = tuple(bodies)
+        self.by_code = {body.code: body for body in self.bodies}
         self._entries: dict[str, list[_Entry]] = defaultdict(list)
         self._by_place: dict[tuple[str, str], list[_Entry]] = defaultdict(list)
         self._words: list[tuple[_Entry, str]] = []
@@ -74,6 +75,7 @@ class Resolver:
         self._roots = {_family(body.division) for body in self.bodies}
         self._years = _Years(self.bodies)
         self._known: dict[tuple[str, str, object], Resolution] = {}
+        self._asked: dict[tuple[str, str], tuple[str, str, Sequence[Sense]]] = {}
 
     def _add(self, position: int, body: Body, alias: Alias) -> None:
         known = body.division in divisions().by_code
@@ -100,16 +102,24 @@ class Resolver:
         Without a division, names that every government uses ("财政局", "县政府办") are resolved only where the whole
         roster is of one division. An alias counts in its own years only.
         """
-        plain = normalise(name)
+        asked = self._asked.get((name, division))
+        if asked is None:
+            asked = self._asked[name, division] = self._meant(name, division)
+        plain, context, meant = asked
         if not plain:
             return UNKNOWN
-        context = division if division in divisions().by_code else self.home
-        context = context if context in divisions().by_code else ""
-        key = (plain, context, self._years.era(year, senses(plain, context)))
+        key = (plain, context, self._years.era(year, meant))
         known = self._known.get(key)
         if known is None:
             known = self._known[key] = self._resolved(plain, context, year)
         return known
+
+    def _meant(self, name: str, division: str) -> tuple[str, str, Sequence[Sense]]:
+        """The name without its trimmings, the division in which it is read, and what it may mean there."""
+        plain = normalise(name)
+        context = division if division in divisions().by_code else self.home
+        context = context if context in divisions().by_code else ""
+        return plain, context, senses(plain, context) if plain else ()
 
     def _resolved(self, plain: str, context: str, year: int | None) -> Resolution:
         found: dict[int, Strength] = {}
@@ -194,7 +204,7 @@ class Resolver:
         kind, _, name = sense.concept.partition(":")
         if kind == "t":
             return True
-        return kind in ("n", "z") and not is_common(name) and not name.startswith(tuple(name_words("zone_words")))
+        return kind in ("n", "z") and not is_common(name) and not name.startswith(name_words("zone_words"))
 
     def _lies(self, entry: _Entry, scope: str, sense: Sense) -> bool:
         if entry.division == scope:

@@ -56,14 +56,29 @@ def record(body: Body, lang: str = "en") -> dict[str, str]:
         "until": "" if body.until is None else str(body.until),
         "successor": body.successor,
         "notes": body.notes,
+        "counted": "" if body.counted is None else _yes_no(lang, counted=body.counted),
     }
+
+
+def _yes_no(lang: str, *, counted: bool) -> str:
+    if lang == "en":
+        return "yes" if counted else "no"
+    return str(words()["roster"]["cells"]["yes" if counted else "no"][0])
+
+
+def _columns(bodies: Sequence[Body], lang: str) -> dict[str, str]:
+    """Field -> heading of a file with these bodies. The mark of the few that count otherwise than their kind does is
+    a column only where there is one."""
+    marked = any(body.counted is not None for body in bodies)
+    return {field: heading for field, heading in headings(lang).items() if field != "counted" or marked}
 
 
 def write_csv(bodies: Sequence[Body], lang: str = "en", *, bom: bool = False) -> bytes:
     """A UTF-8 CSV roster. `bom` is for files that office programs open by a double click."""
     stream = io.StringIO(newline="")
-    writer = csv.DictWriter(stream, FIELDS, lineterminator="\r\n" if bom else "\n")
-    writer.writerow(dict(headings(lang)))
+    columns = _columns(bodies, lang)
+    writer = csv.DictWriter(stream, list(columns), lineterminator="\r\n" if bom else "\n", extrasaction="ignore")
+    writer.writerow(dict(columns))
     writer.writerows(record(body, lang) for body in bodies)
     return stream.getvalue().encode("utf-8-sig" if bom else "utf-8")
 
@@ -80,7 +95,7 @@ def write_xlsx(bodies: Sequence[Body], lang: str = "zh") -> bytes:
     as_heading = book.add_format({"bold": True, "bg_color": "#E7EEF7", "border": 1})
     sheet = book.add_worksheet()
     sheet.freeze_panes(1, 2)
-    for column, (field, heading) in enumerate(headings(lang).items()):
+    for column, (field, heading) in enumerate(_columns(bodies, lang).items()):
         sheet.set_column(column, column, 32 if field in WIDE_COLUMNS else 14, as_text)
         sheet.write_string(0, column, heading, as_heading)
         for row, body in enumerate(bodies, 1):

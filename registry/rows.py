@@ -172,6 +172,20 @@ def _name(value: str) -> str:
     return joined
 
 
+def _yes_or_no(cell: Any) -> Any:
+    if not isinstance(cell, str):
+        return cell
+    plain = normalise(cell).lower()
+    cells = words()["roster"]["cells"]
+    if not plain:
+        return None
+    if plain in ("yes", "true", "1", "y", *cells["yes"]):
+        return True
+    if plain in ("no", "false", "0", "n", *cells["no"]):
+        return False
+    raise _refuse("registry.bad_yes_no", value=cell)
+
+
 Year = Annotated[int | None, BeforeValidator(_year)]
 
 
@@ -197,6 +211,7 @@ class BodyRow(BaseModel):
     until: Year = None
     successor: str = ""
     notes: str = ""
+    counted: Annotated[bool | None, BeforeValidator(_yes_or_no)] = None
 
     @field_validator("until")
     @classmethod

@@ -54,13 +54,20 @@ def words() -> dict[str, Any]:
     return tomllib.loads(files("registry").joinpath("data", "words.toml").read_text(encoding="utf-8"))
 
 
-def name_words(key: str) -> list[str]:
+@cache
+def name_words(key: str) -> tuple[str, ...]:
     """A list of the table `names` of `words.toml`."""
-    return list(words()["names"][key])
+    return tuple(words()["names"][key])
+
+
+# They are their own compatibility form, and most names hold nothing else.
+_IDEOGRAPHS = re.compile("[\u4e00-\u9fff]+")
 
 
 def normalise(name: str) -> str:
     """NFKC without white space and invisible characters: how names are compared."""
+    if _IDEOGRAPHS.fullmatch(name):
+        return name
     plain = unicodedata.normalize("NFKC", name)
     return "".join(
         character for character in plain if not character.isspace() and unicodedata.category(character)[0] != "C"

@@ -32,7 +32,7 @@ def test_a_list_date_that_came_later_is_kept_and_proves_nothing() -> None:
     first = seen("X", at(1, 29), at(3, 1), listed_on=date(2026, 1, 28))
     later = seen("X", at(3, 11), listed_on=date(2026, 3, 10))
     for rows in ([first, later], [later, first]):
-        dates = own_dates(rows, None, year=2025)
+        dates = own_dates(stated_dates(rows, None), year=2025)
         assert [(stated.on, stated.migrated) for stated in dates] == [
             (date(2026, 1, 28), False),
             (date(2026, 3, 10), True),
@@ -49,21 +49,21 @@ def test_a_day_that_three_report_years_share_is_a_migration() -> None:
 
 def test_a_migrated_date_is_kept_and_does_not_count() -> None:
     row = seen("X", at(9, 1), listed_on=date(2026, 8, 11))
-    dates = own_dates([row], None, year=2025, migrated=frozenset({date(2026, 8, 11)}))
+    dates = own_dates(stated_dates([row], None), year=2025, migrated=frozenset({date(2026, 8, 11)}))
     assert dates == (OwnDate("list_date", date(2026, 8, 11), migrated=True),)
     assert side(dates, DUE) is Side.UNDATED
 
 
 def test_a_day_before_the_report_year_began_does_not_count() -> None:
     row = seen("X", at(2, 1), listed_on=date(2024, 12, 31))
-    assert side(own_dates([row], None, year=2025), DUE) is Side.UNDATED
-    assert side(own_dates([row], None, year=2024), DUE) is Side.BY_THEN
+    assert side(own_dates(stated_dates([row], None), year=2025), DUE) is Side.UNDATED
+    assert side(own_dates(stated_dates([row], None), year=2024), DUE) is Side.BY_THEN
 
 
 def test_a_title_that_stood_empty_had_no_date_yet() -> None:
     row = seen("X", at(1, 31, 20), listed_on=date(2026, 1, 31))
     page = Article(row.url, meta_date=date(2026, 2, 3))
-    dates = own_dates([row], page, year=2025, empty_until=at(2, 2))
+    dates = own_dates(stated_dates([row], page), year=2025, empty_until=at(2, 2))
     assert counting(dates) == (date(2026, 2, 3),)
 
 
@@ -129,4 +129,4 @@ def test_a_page_that_was_redated_keeps_the_date_that_it_gave_first() -> None:
         ("later_pub_date", date(2026, 3, 5)),
         ("shown_date", date(2026, 1, 29)),
     )
-    assert side(own_dates([row], page, year=2025), DUE) is Side.BY_THEN
+    assert side(own_dates(stated_dates([row], page), year=2025), DUE) is Side.BY_THEN

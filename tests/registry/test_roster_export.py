@@ -1,5 +1,7 @@
 """What is exported is what was there: import of an export gives the same bodies."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -128,3 +130,19 @@ def test_scaffolds_all_over_the_country_settle_by_their_names() -> None:
         rows = scaffold(division.code)
         found = read_roster("\n".join(row.name for row in rows).encode(), "r.csv")
         assert (found.bodies, found.problems) == (rows, ()), division
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_the_mark_of_who_counts_goes_out_and_comes_in(form: str, lang: str) -> None:
+    tax = Body("371500-swj", "国家税务总局聊城市税务局", Kind.VERTICAL, Level.PREFECTURE, "371500", counted=True)
+    zone = Body("371500-jkq", "聊城经济技术开发区管理委员会", Kind.ZONE, Level.PREFECTURE, "371500", counted=False)
+    plain = Body("371500-czj", "聊城市财政局", Kind.DEPARTMENT, Level.PREFECTURE, "371500")
+    assert [body.is_counted for body in (tax, zone, plain, replace(tax, counted=None))] == [True, False, True, False]
+    write = roster_export.write_csv if form == "csv" else roster_export.write_xlsx
+    found = read_roster(write((tax, zone, plain), lang), f"r.{form}")
+    assert (found.problems, found.bodies) == ((), (tax, zone, plain))
+    again = read_roster(roster_export.write_csv((replace(tax, counted=False),)), "r.csv", (tax, zone))
+    assert [body.counted for body in again.bodies] == [False], "no is not left blank"
+    bad = read_roster(roster_export.write_csv((tax,)).replace(b"yes", b"maybe"), "r.csv")
+    assert [problem.code for problem in bad.problems] == ["registry.bad_yes_no"]

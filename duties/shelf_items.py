@@ -1,0 +1,43 @@
+"""One item of a column's listing with what is known of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from duties.model import Article, Sighting
+from duties.titles import Attribution
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One address in one column under one meaning. `rows` are its sightings (title or list date may have changed);
+    `address_seen_at` is the last reading that showed the address under any title."""
+
+    column: str
+    url: str
+    rows: tuple[Sighting, ...]
+    article: Article | None
+    claim: Attribution
+    address_seen_at: datetime
+
+    @property
+    def title(self) -> str:
+        """Its newest title."""
+        if len(self.rows) == 1:
+            return self.rows[0].title
+        return max(self.rows, key=lambda row: (row.last_seen_at, row.title)).title
+
+    @property
+    def first_seen_at(self) -> datetime:
+        if len(self.rows) == 1:
+            return self.rows[0].first_seen_at
+        return min(row.first_seen_at for row in self.rows)
+
+    def cut(self, end: datetime) -> Item | None:
+        """The item as it was known before `end`, None where it had not been seen."""
+        article = self.article.known_before(end) if self.article is not None else None
+        if article is self.article and all(row.first_seen_at < end for row in self.rows):
+            return self
+        rows = tuple(row for row in self.rows if row.first_seen_at < end)
+        return Item(self.column, self.url, rows, article, self.claim, self.address_seen_at) if rows else None
