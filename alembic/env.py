@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+import translations
 from alembic import context
+from storage.derivations import derive_missing
 from storage.report_models import METADATA
+from storage.views import create_views, drop_views
 
 
 def migrate(connection: Connection) -> None:
@@ -19,7 +22,17 @@ def migrate(connection: Connection) -> None:
         compare_server_default=connection.dialect.name == "postgresql",
     )
     with context.begin_transaction():
+        # SQLite alters no table that a view looks at.
+        drop_views(connection)
         context.run_migrations()
+        if _is_newest(connection):
+            derive_missing(connection)
+            create_views(connection, {lang: translations.messages(lang) for lang in translations.LANGUAGES})
+
+
+def _is_newest(connection: Connection) -> bool:
+    heads = context.get_context().get_current_heads()
+    return set(heads) == set(context.script.get_heads()) and bool(heads)
 
 
 def by_hand() -> None:

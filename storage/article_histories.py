@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from duties.date_hints import DateSeen
 from duties.dates import PUB_DATE, SHOWN_DATE
 from duties.model import ContentState, GoneSpell, Reason, local_date
-from storage.batches import blocks
+from storage.article_choices import ArticleChoice, rows_of
 from storage.models import ArticleObservationRow, ArticleRow
 
 _CONTENT = (ContentState.READ.value, ContentState.UNREADABLE.value)
+
+
+_KEY = attrgetter("url_key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +36,20 @@ class ArticleHistory:
     gone: tuple[GoneSpell, ...] = ()
 
 
-def load_histories(session: Session, keys: Sequence[str] | None) -> dict[str, ArticleHistory]:
-    """The histories of all articles (with these keys), by the article's key."""
+NO_HISTORY = ArticleHistory()
+
+
+def load_histories(session: Session, which: ArticleChoice | None) -> dict[str, ArticleHistory]:
+    """The histories of all articles (of those chosen), by the article's key."""
     found: dict[str, ArticleHistory] = {}
-    looks: list[Any] = []
-    for row in _looks(session, keys):
-        if looks and looks[0].url_key != row.url_key:
-            found[looks[0].url_key] = _history(looks)
-            looks = []
-        looks.append(row)
-    if looks:
-        found[looks[0].url_key] = _history(looks)
+    for key, looks in groupby(rows_of(session, _looks(), which), key=_KEY):
+        found[key] = _history(list(looks))
     return found
 
 
-def _looks(session: Session, keys: Sequence[str] | None) -> Iterator[Any]:
+def _looks() -> Select[*tuple[Any, ...]]:
     look = ArticleObservationRow
-    statement = (
+    return (
         select(
             ArticleRow.url_key,
             look.state,
@@ -61,11 +63,6 @@ def _looks(session: Session, keys: Sequence[str] | None) -> Iterator[Any]:
         .join(ArticleRow, ArticleRow.id == look.article_id)
         .order_by(look.article_id, look.first_at, look.id)
     )
-    if keys is None:
-        yield from session.execute(statement)
-        return
-    for block in blocks(keys):
-        yield from session.execute(statement.where(ArticleRow.url_key.in_(block)))
 
 
 def _history(looks: Sequence[Any]) -> ArticleHistory:
@@ -96,6 +93,8 @@ def _history(looks: Sequence[Any]) -> ArticleHistory:
 def _gone(looks: Sequence[Any]) -> tuple[GoneSpell, ...]:
     """The times in which the address answered "not found" on two different days without anything else in between. One
     such answer is a hiccup; a site that cannot be reached says nothing."""
+    if all(look.state != ContentState.FAILED for look in looks):
+        return ()
     spells: list[GoneSpell] = []
     since: datetime | None = None
     proved: datetime | None = None

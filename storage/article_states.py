@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date
 from email.utils import parsedate_to_datetime
@@ -13,14 +13,26 @@ from sqlalchemy.orm import Session
 
 from duties.date_hints import LAST_MODIFIED, SIGNED_ON, STATED_ON, DateHint, day_hint
 from duties.model import Article, ContentState, Reason, local_date
-from storage.article_histories import ArticleHistory, load_histories
-from storage.batches import blocks
+from storage.article_choices import ArticleChoice, rows_of
+from storage.article_histories import NO_HISTORY, ArticleHistory, load_histories
 from storage.column_types import digest
+from storage.crawl_models import DocumentDateRow
+from storage.document_dates import hints_of
 from storage.models import ArticleEmptyDayRow, ArticleFileRow, ArticleObservationRow, ArticleRow, CachedPageRow
 from storage.report_models import FindingRow, ReportVersionRow
+from storage.restrictions import restricted_hashes
 
 _CONTENT = (ContentState.READ.value, ContentState.UNREADABLE.value)
+_STATES = {state.value: state for state in ContentState}
 _PERIOD_WRONG = "period_wrong"
+# Why a scan was not read where there was no OCR (`ingest.worker`).
+_OCR_MISSING = "ocr_missing"
+# What an article is made of. Whole rows of the mapper cost several times as much, and a judging takes all of them.
+_SHOWN = (
+    *(ArticleRow.url, ArticleRow.url_key, ArticleRow.title, ArticleRow.meta_date, ArticleRow.shown_date),
+    *(ArticleRow.publisher, ArticleRow.content_source, ArticleRow.index_number, ArticleRow.state, ArticleRow.reason),
+    *(ArticleRow.page_sha256, ArticleRow.content_digest, ArticleRow.content_since),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,42 +46,58 @@ class FileToRead:
     media_type: str
 
 
-def load_articles(session: Session, urls: Collection[str] | None = None) -> dict[str, Article]:
-    """All articles (of `urls`) by address.
+def load_articles(
+    session: Session, urls: Collection[str] | None = None, *, columns: Collection[str] | None = None
+) -> dict[str, Article]:
+    """All articles (of `urls`, or of what the columns with these addresses list) by address.
 
     Where a parser has read what stands there now, its newest reading decides the state (READ when any of page and
     files could be read, UNREADABLE when each of them was tried and none could) and gives title, body and year of the
     report. `contents` counts the different contents seen, at least 1.
     """
-    keys = None if urls is None else sorted({digest(url) for url in urls})
+    if columns is not None:
+        which: ArticleChoice | None = ArticleChoice.listed(columns)
+    else:
+        which = None if urls is None else ArticleChoice.at(urls)
     files: dict[str, list[str]] = {}
-    for key, sha256 in _rows(session, _files().where(ArticleFileRow.current), keys):
+    for key, sha256 in rows_of(session, _files().where(ArticleFileRow.current), which):
         files.setdefault(key, []).append(sha256)
     days: dict[str, list[date]] = {}
-    for key, day in _rows(session, _empty_days(), keys):
+    for key, day in rows_of(session, _empty_days(), which):
         days.setdefault(key, []).append(day)
-    histories = load_histories(session, keys)
-    modified = dict(_rows(session, _last_modified(), keys))
-    versions = _newest_versions(session, keys)
+    histories = load_histories(session, which)
+    modified = dict(rows_of(session, _last_modified(), which))
+    versions = _newest_versions(session, which)
+    documents = _document_dates(session, which)
     found = {}
-    for (row,) in _rows(session, select(ArticleRow).order_by(ArticleRow.id), keys):
-        present = dict.fromkeys([row.page_sha256, *files.get(row.url_key, ())])
-        readings = [versions.get((row.url_key, sha256)) for sha256 in present if sha256]
-        empty_on = tuple(days.get(row.url_key, ()))
-        history = histories.get(row.url_key, ArticleHistory())
-        found[row.url] = _article(row, empty_on, history, modified.get(row.url_key, ""), readings)
+    for row in rows_of(session, select(*_SHOWN).order_by(ArticleRow.id), which):
+        key = row.url_key
+        readings: list[Any] = []
+        dated: list[DateHint] = []
+        if versions or documents:
+            present = dict.fromkeys([row.page_sha256, *files.get(key, ())])
+            readings = [versions.get((key, sha256)) for sha256 in present if sha256]
+            dated = [hint for sha256 in present for hint in documents.get(sha256, ())]
+        history = histories.get(key, NO_HISTORY)
+        hints = (*dated, *day_hint(LAST_MODIFIED, _server_day(modified.get(key, ""))))
+        found[row.url] = _article(row, tuple(days.get(key, ())), history, hints, readings)
     return found
 
 
-def files_to_read(session: Session, parser_version: str, *, again: bool = False) -> list[FileToRead]:
+def files_to_read(
+    session: Session, parser_version: str, *, ocr_version: str = "", again: bool = False
+) -> list[FileToRead]:
     """Pages and files with content that this parser version has not tried yet (`again`: all of them), in the order in
     which they were first seen; also those that an article no longer carries: they are what it said then.
 
-    Of pages that differ in furniture only (one `content_digest`) the first is read.
+    Where OCR is there (`ocr_version`), a scan that was given up for want of it, or read by other models, is tried
+    again. Of pages that differ in furniture only (one `content_digest`) the first is read. What a person restricted is
+    not read again.
     """
-    tried = select(ReportVersionRow.sha256, ReportVersionRow.article_key).where(
-        ReportVersionRow.parser_version == parser_version
-    )
+    version = ReportVersionRow
+    tried = select(version.sha256, version.article_key).where(version.parser_version == parser_version)
+    if ocr_version:
+        tried = tried.where(version.code != _OCR_MISSING, version.ocr_version.in_(("", ocr_version)))
     done = set() if again else {(sha256, key) for sha256, key in session.execute(tried)}
     pages = (
         select(
@@ -100,7 +128,8 @@ def files_to_read(session: Session, parser_version: str, *, again: bool = False)
             wanted.setdefault((sha256, key), FileToRead(url, sha256, url, "", "text/html"))
     for article_url, key, sha256, url, name, media_type in session.execute(attached):
         wanted.setdefault((sha256, key), FileToRead(article_url, sha256, url, name, media_type))
-    return [file for what, file in wanted.items() if what not in done]
+    hidden = restricted_hashes(session)
+    return [file for what, file in wanted.items() if what not in done and file.sha256 not in hidden]
 
 
 def present_hashes(session: Session, url: str) -> tuple[str, ...]:
@@ -109,16 +138,6 @@ def present_hashes(session: Session, url: str) -> tuple[str, ...]:
     page = session.execute(select(ArticleRow.page_sha256).where(ArticleRow.url_key == key)).scalar()
     files = session.execute(_files().where(ArticleFileRow.current, ArticleRow.url_key == key))
     return tuple(dict.fromkeys(sha256 for sha256 in (page, *(row.sha256 for row in files)) if sha256))
-
-
-def _rows(session: Session, statement: Select[*tuple[Any, ...]], keys: Sequence[str] | None) -> Iterator[Any]:
-    """The rows of `statement` (which selects from articles) that belong to the articles with these keys."""
-    statement = statement.execution_options(populate_existing=True)
-    if keys is None:
-        yield from session.execute(statement)
-        return
-    for block in blocks(keys):
-        yield from session.execute(statement.where(ArticleRow.url_key.in_(block)))
 
 
 def _files() -> Select[*tuple[Any, ...]]:
@@ -147,7 +166,25 @@ def _last_modified() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _newest_versions(session: Session, keys: Sequence[str] | None) -> dict[tuple[str, str], Any]:
+def _document_dates(session: Session, which: ArticleChoice | None) -> dict[str, tuple[DateHint, ...]]:
+    """The dates that the raw files of the articles carry, by hash."""
+    row = DocumentDateRow
+    pages = select(row.sha256, row.dates).join(ArticleRow, ArticleRow.page_sha256 == row.sha256)
+    files = (
+        select(row.sha256, row.dates)
+        .join(ArticleFileRow, ArticleFileRow.sha256 == row.sha256)
+        .join(ArticleRow, ArticleRow.id == ArticleFileRow.article_id)
+        .where(ArticleFileRow.current)
+    )
+    return {
+        sha256: hints_of(dates)
+        for statement in (pages, files)
+        for sha256, dates in rows_of(session, statement, which)
+        if dates
+    }
+
+
+def _newest_versions(session: Session, which: ArticleChoice | None) -> dict[tuple[str, str], Any]:
     """The newest version of each raw file of each article, by the article's key and the file's hash."""
     version = ReportVersionRow.__table__.c
     finding_row = FindingRow.__table__
@@ -170,13 +207,13 @@ def _newest_versions(session: Session, keys: Sequence[str] | None) -> dict[tuple
         .outerjoin(finding_row, and_(finding.version_id == version.id, finding.code == _PERIOD_WRONG))
         .order_by(version.id)
     )
-    return {(row.url_key, row.sha256): row for row in _rows(session, statement, keys)}
+    return {(row.url_key, row.sha256): row for row in rows_of(session, statement, which)}
 
 
 def _article(
-    row: ArticleRow, empty_on: tuple[date, ...], history: ArticleHistory, last_modified: str, readings: Sequence[Any]
+    row: Any, empty_on: tuple[date, ...], history: ArticleHistory, hints: tuple[DateHint, ...], readings: Sequence[Any]
 ) -> Article:
-    state = ContentState(row.state)
+    state = _STATES[row.state]
     # Of several readable renditions the one that says most speaks for the article; of equals the page's order decides.
     best = max(
         (reading for reading in readings if reading is not None and not reading.code),
@@ -209,22 +246,18 @@ def _article(
         tables_incomplete=bool(best is not None and best.tables_incomplete and not hidden),
         empty_until=history.empty_until,
         dates_seen=history.dates,
-        hints=_hints(best, last_modified),
+        hints=(*_stated(best), *hints),
         contents_at=history.contents_at,
         content=row.content_digest,
         gone=history.gone,
     )
 
 
-def _hints(best: Any, last_modified: str) -> tuple[DateHint, ...]:
-    """The dates that are no account of the publication: in the report's own text, and of the server."""
-    signed = _day(best.signed_on) if best is not None else None
-    stated = _day(best.published_on) if best is not None else None
-    return (
-        *day_hint(SIGNED_ON, signed),
-        *day_hint(STATED_ON, stated),
-        *day_hint(LAST_MODIFIED, _server_day(last_modified)),
-    )
+def _stated(best: Any) -> tuple[DateHint, ...]:
+    """The dates in the report's own text that are no account of the publication."""
+    if best is None:
+        return ()
+    return (*day_hint(SIGNED_ON, _day(best.signed_on)), *day_hint(STATED_ON, _day(best.published_on)))
 
 
 def _day(text: str | None) -> date | None:

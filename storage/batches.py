@@ -1,4 +1,5 @@
-"""Writing many rows: upserts that mean the same on both databases; one bad row does not take the others along."""
+"""Writing many rows: upserts that mean the same on both databases; one bad row does not take the others along: it is
+put aside in `quarantine`."""
 
 from __future__ import annotations
 
@@ -12,6 +13,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DataError, IntegrityError, StatementError
 from sqlalchemy.orm import Session
 
+from storage import quarantine
+from storage.masking import masked
+
 # What one row can be at fault for. Anything else (a lost connection, a full disk, a lock) is the batch's and is raised.
 _ROW_FAULTS = (IntegrityError, DataError)
 _BATCH = 500
@@ -21,7 +25,7 @@ _R = TypeVar("_R")
 @dataclass(frozen=True, slots=True)
 class RefusedRow:
     """A row that the database would not take: `row` names it for a person, `key` holds the values of its key columns,
-    `cause` is what the database said."""
+    `cause` is what the database said. The whole row lies in `quarantine`."""
 
     table: str
     row: str
@@ -88,7 +92,10 @@ def _write(
     for row in batch:
         cause = _attempt(session, statement, [row])
         if cause is not None:
-            refused.append(RefusedRow(table, _named(row, key), cause, tuple(row[name] for name in key)))
+            name = masked(_named(row, key))
+            # PostgreSQL's words repeat the row.
+            quarantine.keep(session, table, row, name=name, cause=masked(cause))
+            refused.append(RefusedRow(table, name, cause, tuple(row[part] for part in key)))
     return tuple(refused)
 
 
@@ -97,13 +104,19 @@ def _attempt(session: Session, statement: Insert, rows: list[dict[str, Any]]) ->
     try:
         with session.begin_nested():
             session.execute(statement, rows)
-    except _ROW_FAULTS as error:
-        return str(error.orig).strip()
     except StatementError as error:
-        # A value that a column type refuses (a naive time, a number that is too long) comes as a bare StatementError.
-        if type(error) is not StatementError:
+        cause = row_fault(error)
+        if cause is None:
             raise
-        return str(error.orig)
+        return cause
+    return None
+
+
+def row_fault(error: StatementError) -> str | None:
+    """What the database said, where a row is at fault; None where the failure is the whole batch's."""
+    # A value that a column type refuses (a naive time, a number that is too long) comes as a bare StatementError.
+    if isinstance(error, _ROW_FAULTS) or type(error) is StatementError:
+        return str(error.orig).strip()
     return None
 
 

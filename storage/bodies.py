@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -75,9 +75,8 @@ def save_bodies(
         if old is None:
             following += 1
             wanted.append({**row, "position": following})
-            events.append(
-                _event(code, None, "added", at, {name: [None, value] for name, value in row.items() if value})
-            )
+            given = {name: [None, value] for name, value in row.items() if value not in ("", None, [])}
+            events.append(_event(code, None, "added", at, given))
         elif changes := _changes(old, row):
             wanted.append({**row, "position": old["position"]})
             events.append(_event(code, None, "changed", at, changes))
@@ -95,9 +94,33 @@ def save_bodies(
     )
 
 
-def load_bodies(session: Session) -> tuple[Body, ...]:
-    """All bodies in roster order."""
-    return tuple(_body(row) for row in fresh(session, select(BodyRow).order_by(BodyRow.position, BodyRow.code)))
+def load_bodies(
+    session: Session,
+    *,
+    code: str | None = None,
+    divisions: Collection[str] | None = None,
+    parent: str | None = None,
+    kind: str | None = None,
+) -> tuple[Body, ...]:
+    """All bodies in roster order; those of this code, these divisions, this parent, this kind where they are given."""
+    statement = select(BodyRow).order_by(BodyRow.position, BodyRow.code)
+    if code is not None:
+        statement = statement.where(BodyRow.code == code)
+    if divisions is not None:
+        statement = statement.where(BodyRow.division.in_(divisions))
+    if parent is not None:
+        statement = statement.where(BodyRow.parent == parent)
+    if kind is not None:
+        statement = statement.where(BodyRow.kind == kind)
+    return tuple(_body(row) for row in fresh(session, statement))
+
+
+def load_names(session: Session, codes: Collection[str]) -> list[tuple[str, str]]:
+    """Code and name of these bodies."""
+    return [
+        (row.code, row.name)
+        for row in session.execute(select(BodyRow.code, BodyRow.name).where(BodyRow.code.in_(codes)))
+    ]
 
 
 def save_exceptions(

@@ -7,6 +7,7 @@ import json
 import re
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -48,6 +49,8 @@ def digest(*parts: str) -> str:
     return hashlib.sha256(joined.encode()).hexdigest()
 
 
+# A report has hundreds of numbers, most of them small and many of them zero.
+@lru_cache(maxsize=8192)
 def is_exact(value: Decimal) -> bool:
     """Whether `value` comes back from both databases as it went in."""
     if not value.is_finite():

@@ -90,3 +90,13 @@ class LastLookRow(Base):
     finished: Mapped[bool] = mapped_column(doc="every place that there was to look in answered")
     requests: Mapped[int] = mapped_column(doc="requests made, at most ten")
     found: Mapped[list[Any]] = mapped_column(doc="addresses of reports that it found")
+
+
+class DocumentDateRow(Base):
+    """The dates that a raw file carries: in its metadata, or printed as the day on which it was written."""
+
+    __tablename__ = "document_dates"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(unique=True, doc="the raw file")
+    rules: Mapped[int] = mapped_column(doc="which rules it was looked at by")
+    dates: Mapped[list[Any]] = mapped_column(doc="[source, first day, last day]; empty: none was found")

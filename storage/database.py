@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import json
+import logging
 import os
 import sqlite3
 import time
@@ -27,21 +28,29 @@ __all__ = [
     "connect",
     "is_empty",
     "require_current",
+    "revision",
     "sessions",
     "shown_url",
+    "table_names",
     "upgrade",
     "write_session",
 ]
 
+_log = logging.getLogger(__name__)
 SETTING = "NIANBAO_DATABASE_URL"
 BUSY_TIMEOUT_MS = 10_000
+# For how long a PostgreSQL server that answered before may be away (a restart, a failover) until a run gives up.
+RECONNECT_S = 60.0
+_ASK_AGAIN_S = 0.5
 # One number for all installations: whoever upgrades a PostgreSQL database holds this advisory lock.
 UPGRADE_LOCK = 711_049_031
 _SECRET_QUERY_KEYS = ("password", "passfile", "sslpassword")
 
 
-def connect(url: str, *, setting: str = SETTING) -> Engine:
+def connect(url: str, *, setting: str = SETTING, lasting: bool = False) -> Engine:
     """An engine on `url` that has been connected once. The folder of an SQLite file is made where it is missing.
+
+    With `lasting` connections of an SQLite file stay open until `dispose`: for a process that writes all the time.
 
     Raises DatabaseUnavailableError, naming `setting`, when the address is none of ours, or the database cannot be
     reached or written.
@@ -54,7 +63,7 @@ def connect(url: str, *, setting: str = SETTING) -> Engine:
     backend = parsed.get_backend_name()
     try:
         if backend == "sqlite":
-            engine = _sqlite(parsed, setting)
+            engine = _sqlite(parsed, setting, lasting=lasting)
         elif backend == "postgresql":
             engine = _postgresql(parsed)
         else:
@@ -79,12 +88,12 @@ def shown_url(url: URL) -> str:
     return url.update_query_dict(hidden).render_as_string(hide_password=True) if hidden else url.render_as_string()
 
 
-def _sqlite(url: URL, setting: str) -> Engine:
+def _sqlite(url: URL, setting: str, *, lasting: bool) -> Engine:
     if url.database and url.database != ":memory:" and not url.database.startswith("file:"):
         _require_writable(Path(url.database), url, setting)
     # A connection of a file is closed when it is given back: opening one costs little, and none is left behind by a
     # command that ends (Python 3.13 warns of each). A database in memory lives in its one connection.
-    kept = not url.database or url.database == ":memory:" or "mode=memory" in str(url)
+    kept = lasting or not url.database or url.database == ":memory:" or "mode=memory" in str(url)
     engine = create_engine(
         url,
         poolclass=None if kept else NullPool,
@@ -143,12 +152,31 @@ def _begin_sqlite(connection: Connection) -> None:
 def _postgresql(url: URL) -> Engine:
     given = url.query.get("options", "")
     options = " ".join([*([given] if isinstance(given, str) else given), "-c timezone=UTC"]).strip()
-    return create_engine(
+    engine = create_engine(
         url,
         pool_pre_ping=True,
         connect_args={"options": options, "connect_timeout": 10},
         json_serializer=partial(json.dumps, ensure_ascii=False),
     )
+    known = False
+
+    def connect_patiently(dialect: Any, _record: Any, arguments: Any, parameters: Any) -> Any:
+        nonlocal known
+        patience = time.monotonic() + (RECONNECT_S if known else 0)
+        while True:
+            try:
+                connection = dialect.connect(*arguments, **parameters)
+            except dialect.dbapi.OperationalError as error:
+                if time.monotonic() > patience:
+                    raise
+                _log.warning("the database does not answer, asked again: %s", str(error).strip())
+                time.sleep(_ASK_AGAIN_S)
+            else:
+                known = True
+                return connection
+
+    event.listen(engine, "do_connect", connect_patiently)
+    return engine
 
 
 def sessions(engine: Engine) -> sessionmaker[Session]:
@@ -206,6 +234,17 @@ def _compare(engine: Engine, connection: Connection) -> tuple[str, str]:
 def is_empty(engine: Engine) -> bool:
     """Whether the database holds no table at all."""
     return not inspect(engine).get_table_names()
+
+
+def table_names(engine: Engine) -> frozenset[str]:
+    """The tables that the database has."""
+    return frozenset(inspect(engine).get_table_names())
+
+
+def revision(engine: Engine) -> str:
+    """The revision of the schema that the database has; empty: none."""
+    with engine.connect() as connection:
+        return _revision(connection)
 
 
 def require_current(engine: Engine) -> None:

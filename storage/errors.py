@@ -7,9 +7,26 @@ StorageError                      `code` names the message, `params` fill it
 ├── RawStoreUnavailableError      the raw file store cannot be reached or written
 ├── RawFileMissingError           no raw file of that hash
 ├── RawFileDamagedError           a raw file whose bytes no longer have its hash
+├── RawFileRestrictedError        a raw file that is given to nobody, by a person's decision
+├── SameDatabaseError             copying a database onto itself
+├── CopyTargetNotEmptyError       copying into a database that holds rows
+├── CopyDiffersError              what arrived is not what was sent
+├── NotEmbeddedError              the database is no SQLite file
+├── BackupTargetError             the folder to back up into holds something
+├── BackupDamagedError            a backup that is not what its manifest says
+├── RestoreTargetError            restoring over a database that holds rows
 ├── FigureOutOfRangeError         a figure that the database could not give back exactly
+├── NoReportToReviewError         `storage.content_reviews`: no report was read for a body and year
+├── NoSuchSubjectError            `storage.content_reviews`: a report has no such figure, fact or finding
+├── SeveralSubjectsError          `storage.content_reviews`: a name fits several of them
+├── EmptySearchError              `storage.search`: nothing to search for
+├── MixedScopesError              `storage.queries.reports_in`: own numbers and roll-ups in one sum
+├── MixedLevelsError              `storage.queries.reports_in`: roll-ups of several levels in one sum
 ├── FilterError                   `storage.queries.filters`: a filter that a question does not take
 ├── StatementError                `storage.queries.statement`: a statement that is not one harmless SELECT
+├── ParquetMissingError           `storage.exports.parquet`: the library that writes it is not installed
+├── PreviousReleaseError          `storage.releases.changes`: no release to compare with
+├── ReleaseFolderError            `storage.releases.write`: a folder that cannot take a release
 └── TooManyRowsError              `storage.exports.spreadsheet`: more rows than a sheet holds
 """
 
@@ -94,6 +111,75 @@ class RawFileDamagedError(StorageError):
         self.sha256 = sha256
         self.url = url
         self.found = found
+
+
+class RawFileRestrictedError(StorageError):
+    """`on` is the day of the decision (ISO), `by` who took it."""
+
+    code = "storage.raw_file_restricted"
+
+    def __init__(self, sha256: str, reason: str, by: str, on: str) -> None:
+        super().__init__(sha256=sha256, reason=reason, by=by, on=on)
+        self.sha256 = sha256
+        self.reason = reason
+        self.by = by
+        self.on = on
+
+
+class SameDatabaseError(StorageError):
+    code = "backup.same_database"
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url=url)
+
+
+class CopyTargetNotEmptyError(StorageError):
+    """`table` holds at least one row."""
+
+    code = "backup.target_not_empty"
+
+    def __init__(self, url: str, table: str) -> None:
+        super().__init__(url=url, table=table)
+        self.table = table
+
+
+class CopyDiffersError(StorageError):
+    """`sent` and `arrived` count rows; they may be equal, and the contents differ."""
+
+    code = "backup.copy_differs"
+
+    def __init__(self, table: str, sent: str, arrived: str) -> None:
+        super().__init__(table=table, sent=sent, arrived=arrived)
+
+
+class NotEmbeddedError(StorageError):
+    code = "backup.not_embedded"
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url=url)
+
+
+class BackupTargetError(StorageError):
+    code = "backup.folder_not_empty"
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(folder=folder)
+
+
+class BackupDamagedError(StorageError):
+    """`file` is not what the manifest says; `problem` is what the difference is, or what the system said."""
+
+    code = "backup.damaged"
+
+    def __init__(self, file: str, problem: str) -> None:
+        super().__init__(file=file, problem=problem)
+
+
+class RestoreTargetError(StorageError):
+    code = "backup.database_not_empty"
+
+    def __init__(self, file: str) -> None:
+        super().__init__(file=file)
 
 
 class FigureOutOfRangeError(StorageError):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.batches import RefusedRow, append, fresh, upsert
+from storage.batches import RefusedRow, append, blocks, fresh, upsert
 from storage.column_types import digest
 from storage.models import CachedPageRow, FetchRow, table
 
@@ -19,8 +19,9 @@ _PAGES = table(CachedPageRow)
 
 @dataclass(frozen=True, slots=True)
 class FetchRecord:
-    """One request. `status` is None where no answer came; `sha256` is empty where no body was kept; `bytes` is the
-    length of the body; `conditional` says that it asked "only if changed". `run_id` is None outside of any run."""
+    """One request. `status` is None where no answer came; `sha256` is the body's, kept or not, and empty without one;
+    `bytes` is the length of the body; `conditional` says that it asked "only if changed". `run_id` is None outside of
+    any run."""
 
     run_id: int | None
     at: datetime
@@ -83,15 +84,29 @@ def load_asked(
 
 def load_cached(session: Session, url: str) -> CachedPage | None:
     """The page kept for `url`, or None."""
-    row = fresh(session, select(CachedPageRow).where(CachedPageRow.url_key == digest(url))).first()
-    if row is None:
-        return None
-    return CachedPage(row.url, row.etag, row.last_modified, row.sha256, row.headers, row.status, row.fetched_at)
+    return load_cached_pages(session, [url]).get(url)
 
 
-def save_cached(session: Session, page: CachedPage) -> None:
-    """Keeps `page` in the place of what was kept for its address."""
-    row = {**asdict(page), "headers": dict(page.headers), "url_key": digest(page.url)}
-    refused = upsert(session, _PAGES, [row], key=["url_key"])
+def load_cached_pages(session: Session, urls: Iterable[str]) -> dict[str, CachedPage]:
+    """The pages kept for `urls`; an address for which none is kept is not in it."""
+    keys = {digest(url): url for url in urls}
+    columns = [_PAGES.c[name] for name in ("url_key", *CachedPage.__slots__)]
+    found: dict[str, CachedPage] = {}
+    for block in blocks(list(keys)):
+        for key, *kept in session.execute(select(*columns).where(_PAGES.c.url_key.in_(block))):
+            found[keys[key]] = CachedPage(*kept)
+    return found
+
+
+def load_all_cached(session: Session, *, most: int) -> dict[str, CachedPage] | None:
+    """Every page kept, by address; None where there are more than `most`."""
+    rows = session.execute(select(*(_PAGES.c[name] for name in CachedPage.__slots__)).limit(most + 1)).all()
+    return None if len(rows) > most else {row[0]: CachedPage(*row) for row in rows}
+
+
+def save_cached(session: Session, *pages: CachedPage) -> None:
+    """Keeps `pages`, each in the place of what was kept for its address."""
+    rows = [{**asdict(page), "headers": dict(page.headers), "url_key": digest(page.url)} for page in pages]
+    refused = upsert(session, _PAGES, rows, key=["url_key"])
     if refused:
-        raise ValueError(f"{page.url}: {refused[0].cause}")
+        raise ValueError(f"{refused[0].row}: {refused[0].cause}")

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from duties.model import ContentState, ReadingOutcome
 from storage.batches import append, blocks, upsert
 from storage.column_types import digest
+from storage.crawl_models import DocumentDateRow
 from storage.last_looks import load_looks
 from storage.ledger_models import AttributedColumnRow, JudgingRow, ReviewRow
 from storage.models import (
@@ -36,31 +37,36 @@ _JUDGINGS = table(JudgingRow)
 _ATTRIBUTED = table(AttributedColumnRow)
 # There is one current judging.
 _ONE = 1
+# Beside the marks, in the same value.
+_YEARS = "years"
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
     """`readings`: column -> [newest row, how many readings]; `columns`: column -> digest of what it is and whose;
-    `looks`, `files`, `versions`: newest rows; `odd_looks`: article -> how many looks found nothing; `said`: body ->
-    digest of the reviews that stand and of the last looks. Keys are text, as JSON has them."""
+    `looks`, `files`, `versions`, `dates`: newest rows; `odd_looks`: article -> how many looks found nothing; `said`:
+    body -> digest of the reviews that stand and of the last looks. Keys are text, as JSON has them."""
 
     readings: Mapping[str, Sequence[int]] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
     looks: int = 0
     files: int = 0
     versions: int = 0
+    dates: int = 0
     odd_looks: Mapping[str, int] = field(default_factory=dict)
     said: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """The last judging. `fingerprint` is over all that concerns every duty: roster, rules, program."""
+    """The last judging. `fingerprint` is over all that concerns every duty: roster, rules, program. `years`: body ->
+    the report years that something was found of, or decided: from them follows which duties are kept."""
 
     as_of: date
     at: datetime
     fingerprint: str
     marks: Marks
+    years: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +82,18 @@ class News:
 def load_judging(session: Session) -> Judging | None:
     """The last judging that was recorded."""
     row = session.get(JudgingRow, _ONE, populate_existing=True)
-    return Judging(row.as_of, row.at, row.fingerprint, Marks(**row.marks)) if row is not None else None
+    if row is None or _YEARS not in row.marks:
+        # Of a judging that did not keep the years it is not known which duties stand: all is judged anew.
+        return None
+    marks = {name: value for name, value in row.marks.items() if name != _YEARS}
+    return Judging(row.as_of, row.at, row.fingerprint, Marks(**marks), row.marks[_YEARS])
 
 
 def save_judging(session: Session, judging: Judging) -> None:
     """Makes `judging` the last one. Needs a writing session."""
     row = {"id": _ONE, "as_of": judging.as_of, "at": judging.at, "fingerprint": judging.fingerprint}
-    refused = upsert(session, _JUDGINGS, [row | {"marks": asdict(judging.marks)}], key=["id"])
+    marks = asdict(judging.marks) | {_YEARS: {code: list(years) for code, years in judging.years.items()}}
+    refused = upsert(session, _JUDGINGS, [row | {"marks": marks}], key=["id"])
     if refused:
         raise ValueError(f"{refused[0].row}: {refused[0].cause}")
 
@@ -105,6 +116,7 @@ def marks_now(session: Session) -> Marks:
         looks=session.scalar(select(func.max(look.id))) or 0,
         files=session.scalar(select(func.max(ArticleFileRow.id))) or 0,
         versions=session.scalar(select(func.max(ReportVersionRow.id))) or 0,
+        dates=session.scalar(select(func.max(DocumentDateRow.id))) or 0,
         odd_looks={str(article): int(count) for article, count in session.execute(odd_looks)},
         said={body: digest(*statements) for body, statements in said.items()},
     )
@@ -153,6 +165,11 @@ def _articles(session: Session, before: Marks, now: Marks) -> set[str]:
         session.execute(key.join(file, file.article_id == ArticleRow.id).where(file.id > before.files)).scalars()
     )
     found |= set(session.execute(select(version.article_key).where(version.id > before.versions)).scalars())
+    dated = select(DocumentDateRow.sha256).where(DocumentDateRow.id > before.dates)
+    found |= set(session.execute(key.where(ArticleRow.page_sha256.in_(dated))).scalars())
+    found |= set(
+        session.execute(key.join(file, file.article_id == ArticleRow.id).where(file.sha256.in_(dated))).scalars()
+    )
     odd = [int(number) for number, count in now.odd_looks.items() if before.odd_looks.get(number) != count]
     for start in range(0, len(odd), 500):
         found |= set(session.execute(key.where(ArticleRow.id.in_(odd[start : start + 500]))).scalars())

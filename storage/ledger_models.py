@@ -29,6 +29,7 @@ class ReviewRow(Base):
     item_url: Mapped[str] = mapped_column(doc="the address that is (correct) or is not (dismiss) the report")
     place: Mapped[str] = mapped_column(doc="where it was published, in the person's words")
     url: Mapped[str] = mapped_column(doc="address of what was stated; empty: none")
+    content: Mapped[str | None] = mapped_column(doc="what was published then, as hash; empty: nothing; null: not noted")
     file_name: Mapped[str] = mapped_column(doc="name of the file that was handed in; empty: none")
     file_sha256: Mapped[str] = mapped_column(doc="raw file of it; empty: none")
     stated_by: Mapped[str]

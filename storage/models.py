@@ -63,6 +63,7 @@ class BodyRow(Base):
     until: Mapped[int | None] = mapped_column(doc="last report year")
     successor: Mapped[str]
     notes: Mapped[str]
+    counted: Mapped[bool | None] = mapped_column(doc="it enters its division's rates; null: as its kind does")
 
 
 class RosterImportRow(Base):
@@ -166,7 +167,7 @@ class FetchRow(Base):
     outcome: Mapped[str]
     reason: Mapped[str]
     bytes: Mapped[int] = mapped_column(doc="length of the body")
-    sha256: Mapped[str] = mapped_column(doc="raw file of the body; empty: none kept")
+    sha256: Mapped[str] = mapped_column(doc="of the body; its raw file's name where it was kept; empty: no body")
     elapsed_ms: Mapped[int]
     conditional: Mapped[bool] = mapped_column(doc="sent with If-None-Match or If-Modified-Since")
     purpose: Mapped[str] = mapped_column(doc="what it was for: home, listing, article, file, robots, ...")

@@ -1,31 +1,63 @@
-"""Bytes as they came, by SHA-256, over fsspec: never overwritten, verified on read."""
+"""Bytes as they came, by SHA-256, over fsspec: never overwritten, verified on read, refused where restricted."""
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
-import itertools
 import logging
-import os
 import re
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 from urllib.request import url2pathname
 
-from storage.errors import RawFileDamagedError, RawFileMissingError, RawStoreUnavailableError
+from pydantic import ValidationError
+
+from storage.errors import (
+    RawFileDamagedError,
+    RawFileMissingError,
+    RawFileRestrictedError,
+    RawStoreUnavailableError,
+)
+from storage.raw_folder import PARTS, RawFolder
+from storage.raw_objects import RawObjects
+from storage.raw_places import RawPlace
+from storage.tombstones import Tombstone
 
 SETTING = "NIANBAO_RAW_STORE_URL"
+RESTRICTED = "restricted"
 _log = logging.getLogger(__name__)
 _HASH = re.compile(r"[0-9a-f]{64}")
-_LEFTOVER_AGE_S = 24 * 3600.0
-_numbers = itertools.count()
+# A file that is kept again after this long counts as used anew: `raw gc` must not take it for forgotten.
+_STALE_AFTER_S = 12 * 3600.0
+# For how long the list of tombstones of a store on another machine is believed.
+_TOMBSTONES_HOLD_S = 60.0
 
 
 def sha256(content: bytes) -> str:
     """The name of `content` in the store: its SHA-256 in hex."""
     return hashlib.sha256(content).hexdigest()
+
+
+def is_name(text: str) -> bool:
+    """Whether `text` could name a raw file."""
+    return _HASH.fullmatch(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """One file of the store. `sha256` is empty for what is no raw file (set aside, left behind, a stranger's).
+
+    Times are seconds since 1970; `used_at` is when it was last kept or read.
+    """
+
+    sha256: str
+    path: str
+    size: int
+    written_at: float
+    used_at: float
 
 
 class RawStore:
@@ -37,36 +69,53 @@ class RawStore:
     def __init__(self, url: str, *, setting: str = SETTING) -> None:
         self._setting = setting
         scheme = url.partition("://")[0] if "://" in url else ""
-        self._folder: _Folder | _Remote
-        if scheme in ("", "file"):
+        self.is_local = scheme in ("", "file")
+        self._place: RawPlace
+        if self.is_local:
             # Not left to fsspec, which takes `%20` in a file URL literally.
             path = Path(url2pathname(urlsplit(url).path) if scheme else url).absolute()
             self.url = path.as_uri()
-            self._folder = _Folder(path)
+            self._place = RawFolder(path)
         else:
             parts = urlsplit(url)
             self.url = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
-            self._folder = self._remote(url)
+            self._place = self._objects(url)
+        self._tombstones: frozenset[str] = frozenset()
+        self._tombstones_until = 0.0
 
     def put(self, content: bytes) -> str:
         """Keeps `content` and returns its SHA-256. When it returns, the bytes are on the disk; killed before, there is
         no file of that name. A copy that is there already is left alone, unless it is damaged: then it is set aside.
+
+        What a person had erased is not kept again: its SHA-256 is returned all the same, and a warning is logged.
         """
         name = sha256(content)
         with self._reported():
-            present = self._folder.read(name)
+            if self._refuses(name):
+                return name
+            path = _path(name)
+            present = self._place.read(path)
             if present is not None and sha256(present) != name:
                 _log.warning("raw file %s in %s was damaged: set aside and written anew", name, self.url)
-                self._folder.set_aside(name)
+                self._place.set_aside(path, f"{path}.damaged-{time.time_ns()}")
                 present = None
-            if present is None:
-                self._folder.write(name, content)
+            if present is None or not self._touched(path, content):
+                self._place.write(path, content)
+                # Erased while it was being written: the decision wins.
+                if self._refuses(name):
+                    self._place.remove(path)
         return name
 
-    def get(self, name: str) -> bytes:
-        """The bytes of that SHA-256. Raises RawFileMissingError, RawFileDamagedError."""
+    def get(self, name: str, *, restricted: bool = False) -> bytes:
+        """The bytes of that SHA-256; `restricted` ones only where they are asked for (backups, verification).
+
+        Raises RawFileMissingError, RawFileDamagedError, RawFileRestrictedError.
+        """
         with self._reported():
-            content = self._folder.read(_checked(name))
+            stone = self._tombstone(_checked(name))
+            if stone is not None and (stone.erased or not restricted):
+                raise RawFileRestrictedError(name, stone.reason, stone.by, stone.at.date().isoformat())
+            content = self._place.read(_path(name))
         if content is None:
             raise RawFileMissingError(name, self.url)
         found = sha256(content)
@@ -75,119 +124,143 @@ class RawStore:
         return content
 
     def has(self, name: str) -> bool:
-        """Whether a file of that SHA-256 is there (not verified)."""
+        """Whether `get` would find a file of that SHA-256 (not verified). A restricted one is not to be had."""
         with self._reported():
-            return self._folder.exists(_checked(name))
+            return self._place.exists(_path(_checked(name))) and self._tombstone(name) is None
 
-    def _remote(self, url: str) -> _Remote:
+    def tombstone(self, name: str) -> Tombstone | None:
+        """What a person decided about the file, or None: nothing."""
+        with self._reported():
+            return self._tombstone(_checked(name))
+
+    def restrict(self, stone: Tombstone) -> None:
+        """From now on the file is given to nobody; with `erased` its bytes are removed, set-aside copies too."""
+        path = _path(_checked(stone.sha256))
+        with self._reported():
+            self._place.write(_stone_path(stone.sha256), stone.content(), over=True)
+            self._tombstones_until = 0.0
+            if stone.erased:
+                self._place.remove(path)
+                for folder in (path.rpartition("/")[0], PARTS):
+                    for entry in list(self._place.entries_below(folder)):
+                        if entry.path.rpartition("/")[2].startswith(stone.sha256):
+                            self._place.remove(entry.path)
+
+    def release(self, name: str) -> None:
+        """Takes a restriction back. Raises RawFileRestrictedError for what was erased."""
+        with self._reported():
+            stone = self._tombstone(_checked(name))
+            if stone is not None and stone.erased:
+                raise RawFileRestrictedError(name, stone.reason, stone.by, stone.at.date().isoformat())
+            self._place.remove(_stone_path(name))
+            self._tombstones_until = 0.0
+
+    def read_beside(self, name: str, what: str) -> bytes | None:
+        """A file kept beside a tombstone, or None."""
+        with self._reported():
+            return self._place.read(f"{RESTRICTED}/{_checked(name)}.{what}")
+
+    def write_beside(self, name: str, what: str, content: bytes) -> None:
+        """Keeps `content` beside a tombstone, over what was there."""
+        with self._reported():
+            self._place.write(f"{RESTRICTED}/{_checked(name)}.{what}", content, over=True)
+
+    def remove_beside(self, name: str, what: str) -> None:
+        """Removes a file kept beside a tombstone."""
+        with self._reported():
+            self._place.remove(f"{RESTRICTED}/{_checked(name)}.{what}")
+
+    def files(self) -> Iterator[RawFile]:
+        """Every file of the store but tombstones and what stands beside them."""
+        with self._reported():
+            for entry in self._place.entries():
+                if entry.path.startswith(f"{RESTRICTED}/"):
+                    continue
+                name = entry.path.rpartition("/")[2]
+                known = is_name(name) and entry.path == _path(name)
+                yield RawFile(name if known else "", entry.path, entry.size, entry.written_at, entry.used_at)
+
+    def tombstones(self) -> Iterator[Tombstone]:
+        """Every decision of a person about a file."""
+        with self._reported():
+            for name in sorted(self._stone_names()):
+                if (stone := self._read_tombstone(name)) is not None:
+                    yield stone
+
+    def remove_unused(self, file: RawFile, before: float) -> bool:
+        """Removes a file that nobody has kept or read since `before` (seconds since 1970); whether it did."""
+        with self._reported():
+            return self._place.remove_unused(file.path, before)
+
+    def _touched(self, path: str, content: bytes) -> bool:
+        """Whether the file is there, and marked as used where that was long ago."""
+        try:
+            if self._place.used_at(path) < time.time() - _STALE_AFTER_S:
+                self._place.touch(path, content)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def _refuses(self, name: str) -> bool:
+        stone = self._tombstone(name)
+        if stone is None or not stone.erased:
+            return False
+        _log.warning("raw file %s was erased on %s: not kept again", name, stone.at.date())
+        return True
+
+    def _tombstone(self, name: str) -> Tombstone | None:
+        if not self.is_local:
+            now = time.monotonic()
+            if now >= self._tombstones_until:
+                self._tombstones = frozenset(self._stone_names())
+                self._tombstones_until = now + _TOMBSTONES_HOLD_S
+            if name not in self._tombstones:
+                return None
+        return self._read_tombstone(name)
+
+    def _stone_names(self) -> Iterator[str]:
+        for entry in self._place.entries_below(RESTRICTED):
+            name, _dot, suffix = entry.path.rpartition("/")[2].partition(".")
+            if suffix == "json" and is_name(name):
+                yield name
+
+    def _read_tombstone(self, name: str) -> Tombstone | None:
+        content = self._place.read(_stone_path(name))
+        if content is None:
+            return None
+        try:
+            return Tombstone.model_validate_json(content)
+        except ValidationError as error:
+            # Whatever it said: a file beside which a tombstone stands must not get out because that is damaged.
+            raise RawStoreUnavailableError(self._setting, self.url, f"{_stone_path(name)}: {error}") from error
+
+    def _objects(self, url: str) -> RawPlace:
         import fsspec
 
         try:
-            filesystem, root = fsspec.core.url_to_fs(url)
+            # What another process wrote or removed must be seen: nothing is believed from memory.
+            filesystem, root = fsspec.core.url_to_fs(url, use_listings_cache=False)
+            return RawObjects(filesystem, str(root))
         except (ImportError, ValueError, OSError) as error:
             raise RawStoreUnavailableError(self._setting, self.url, str(error)) from error
-        return _Remote(filesystem, str(root))
 
     @contextlib.contextmanager
-    def _reported(self) -> Any:
+    def _reported(self) -> Iterator[None]:
         try:
             yield
-        except OSError as error:
+        except self._place.failures as error:
             raise RawStoreUnavailableError(self._setting, self.url, str(error)) from error
 
 
 def _checked(name: str) -> str:
-    if not _HASH.fullmatch(name):
+    if not is_name(name):
         raise ValueError(f"not a SHA-256 in hex: {name!r}")
     return name
 
 
-class _Folder:
-    """Files of a local directory: `ab/cd/<sha256>`, written beside it under `parts/` and renamed."""
-
-    def __init__(self, root: Path) -> None:
-        self._root = root
-        self._swept = False
-
-    def _path(self, name: str) -> Path:
-        return self._root / name[:2] / name[2:4] / name
-
-    def exists(self, name: str) -> bool:
-        return self._path(name).is_file()
-
-    def read(self, name: str) -> bytes | None:
-        try:
-            return self._path(name).read_bytes()
-        except FileNotFoundError:
-            return None
-
-    def set_aside(self, name: str) -> None:
-        path = self._path(name)
-        path.rename(path.with_name(f"{name}.damaged-{time.time_ns()}"))
-
-    def write(self, name: str, content: bytes) -> None:
-        final = self._path(name)
-        parts = self._root / "parts"
-        parts.mkdir(parents=True, exist_ok=True)
-        self._sweep(parts)
-        part = parts / f"{name}.{os.getpid()}-{next(_numbers)}"
-        try:
-            with part.open("xb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-            final.parent.mkdir(parents=True, exist_ok=True)
-            with contextlib.suppress(FileExistsError):
-                # A link, not a rename: whoever was first stays.
-                os.link(part, final)
-        finally:
-            part.unlink(missing_ok=True)
-        for folder in (final.parent, final.parent.parent, self._root):
-            _sync_folder(folder)
-
-    def _sweep(self, parts: Path) -> None:
-        """Removes what killed processes left, once per process."""
-        if self._swept:
-            return
-        self._swept = True
-        oldest = time.time() - _LEFTOVER_AGE_S
-        for part in parts.iterdir():
-            with contextlib.suppress(FileNotFoundError):
-                if part.stat().st_mtime < oldest:
-                    part.unlink()
+def _path(name: str) -> str:
+    return f"{name[:2]}/{name[2:4]}/{name}"
 
 
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-class _Remote:
-    """Objects of another file system; an object store's upload becomes visible whole or not at all."""
-
-    def __init__(self, filesystem: Any, root: str) -> None:
-        self._filesystem = filesystem
-        self._root = root.rstrip("/")
-
-    def _path(self, name: str) -> str:
-        return f"{self._root}/{name[:2]}/{name[2:4]}/{name}"
-
-    def exists(self, name: str) -> bool:
-        return bool(self._filesystem.exists(self._path(name)))
-
-    def read(self, name: str) -> bytes | None:
-        try:
-            return bytes(self._filesystem.cat_file(self._path(name)))
-        except FileNotFoundError:
-            return None
-
-    def set_aside(self, name: str) -> None:
-        self._filesystem.mv(self._path(name), f"{self._path(name)}.damaged-{time.time_ns()}")
-
-    def write(self, name: str, content: bytes) -> None:
-        path = self._path(name)
-        self._filesystem.makedirs(path.rpartition("/")[0], exist_ok=True)
-        self._filesystem.pipe_file(path, content)
+def _stone_path(name: str) -> str:
+    return f"{RESTRICTED}/{name}.json"

@@ -18,6 +18,12 @@ from storage.models import ColumnRow, ReadingRow, SightingRow, table
 _READINGS = table(ReadingRow)
 _SIGHTINGS = table(SightingRow)
 
+_SHOWN = (
+    *(ColumnRow.url, ReadingRow.started, ReadingRow.finished_at, ReadingRow.outcome, ReadingRow.reason),
+    *(ReadingRow.pages, ReadingRow.items, ReadingRow.claimed_total, ReadingRow.listing_sha256),
+    *(ReadingRow.simulated, ReadingRow.vantage),
+)
+
 Item = tuple[str, str, date | None]
 
 
@@ -86,10 +92,10 @@ def record_reading(
 
 def load_readings(session: Session, columns: Collection[str] | None = None) -> dict[str, tuple[Reading, ...]]:
     """The readings of each column (of `columns`) in time order; a column without any is not in it."""
-    statement = select(ColumnRow.url, ReadingRow).join(ReadingRow, ReadingRow.column_id == ColumnRow.id)
+    statement = select(*_SHOWN).join(ReadingRow, ReadingRow.column_id == ColumnRow.id)
     found: dict[str, list[Reading]] = {}
-    for url, row in _of_columns(session, statement, columns, (ReadingRow.first_started_at, ReadingRow.id)):
-        found.setdefault(url, []).append(_reading(url, row))
+    for row in _of_columns(session, statement, columns, (ReadingRow.first_started_at, ReadingRow.id)):
+        found.setdefault(row.url, []).append(_reading(row.url, row))
     return {url: tuple(readings) for url, readings in found.items()}
 
 
@@ -184,7 +190,7 @@ def _sight(session: Session, column_id: int, reading_id: int, began: datetime, s
             session.execute(update(_SIGHTINGS).where(_SIGHTINGS.c.id.in_(block_of)).values({name: reading_id}))
 
 
-def _reading(column: str, row: ReadingRow) -> Reading:
+def _reading(column: str, row: Any) -> Reading:
     return Reading(
         column=column,
         started=tuple(datetime.fromisoformat(moment) for moment in row.started),

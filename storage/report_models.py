@@ -9,7 +9,15 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage import crawl_models, ledger_models  # noqa: F401 (their tables belong to the schema)
+from storage import (  # noqa: F401 (tables of the schema)
+    alert_models,
+    crawl_models,
+    finding_models,
+    job_models,
+    keeping_models,
+    ledger_models,
+    wide_models,
+)
 from storage.models import Base
 
 
@@ -18,7 +26,7 @@ class ReportVersionRow(Base):
 
     __tablename__ = "report_versions"
     __table_args__ = (
-        UniqueConstraint("sha256", "article_key", "parser_version", "code"),
+        UniqueConstraint("sha256", "article_key", "parser_version", "ocr_version", "code"),
         Index(None, "body", "year"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -42,6 +50,10 @@ class ReportVersionRow(Base):
     cells_found: Mapped[int] = mapped_column(doc="figures whose cell the document has")
     tables_incomplete: Mapped[bool] = mapped_column(doc="a statutory table is not there")
     read_at: Mapped[datetime]
+    reporting_scope: Mapped[str] = mapped_column(doc="whose numbers it holds: own, region, unknown")
+    scope_evidence: Mapped[dict[str, Any]] = mapped_column(doc="rule: on what that rests; quote: the report's words")
+    ocr_version: Mapped[str] = mapped_column(doc="models that read its pictures; empty: none was read as a picture")
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("runs.id"), doc="the run that read it last")
 
 
 class FigureRow(Base):
@@ -90,6 +102,7 @@ class FactRow(Base):
     period: Mapped[str]
     rule: Mapped[str]
     confidence: Mapped[float]
+    subject_key: Mapped[str] = mapped_column(doc="what a decision about it is kept by")
 
 
 class FindingRow(Base):
@@ -102,6 +115,7 @@ class FindingRow(Base):
     severity: Mapped[str] = mapped_column(doc="error, warning, info")
     params: Mapped[dict[str, Any]]
     figures: Mapped[list[Any]] = mapped_column(doc="[table, row, column] of each figure concerned")
+    subject_key: Mapped[str] = mapped_column(doc="what a decision about it is kept by")
 
 
 class VerdictRow(Base):

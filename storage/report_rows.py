@@ -14,9 +14,10 @@ from storage.batches import fresh
 from storage.column_types import is_exact
 from storage.errors import FigureOutOfRangeError
 from storage.report_models import FactRow, FigureRow, FindingRow, ReportVersionRow, SectionRow
+from storage.review_subjects import fact_keys, finding_key
 
 TABLES = frozenset({"proactive", "applications", "disputes"})
-_PLACE_DEFAULTS = {field.name: field.default for field in fields(Place)}
+_PLACE_DEFAULTS = Place._field_defaults
 _FACT_FIELDS = tuple(field.name for field in fields(Fact))
 
 
@@ -49,11 +50,12 @@ def section_rows(report: AnnualReport) -> list[dict[str, Any]]:
 
 def fact_rows(report: AnnualReport) -> list[dict[str, Any]]:
     """One row per fact, in the report's order. Raises FigureOutOfRangeError."""
-    return [
+    rows = [
         {name: getattr(fact, name) for name in _FACT_FIELDS}
         | {"position": position, "value": _exact(fact.value, fact.kind)}
         for position, fact in enumerate(report.facts)
     ]
+    return [row | {"subject_key": key} for row, key in zip(rows, fact_keys(rows), strict=True)]
 
 
 def finding_rows(report: AnnualReport) -> list[dict[str, Any]]:
@@ -65,6 +67,7 @@ def finding_rows(report: AnnualReport) -> list[dict[str, Any]]:
             "severity": finding.severity.value,
             "params": dict(finding.params),
             "figures": [list(key) for key in finding.figures],
+            "subject_key": finding_key(finding.code, finding.params, finding.figures),
         }
         for position, finding in enumerate(report.findings)
     ]
@@ -86,11 +89,16 @@ def report_of(session: Session, row: ReportVersionRow) -> AnnualReport:
         signed_on=row.signed_on,
         sections={Section(part.section): part.text for part in texts},
         figures=tuple(_figure(figure) for figure in figures),
-        facts=tuple(Fact(**{name: getattr(fact, name) for name in _FACT_FIELDS}) for fact in facts),
+        facts=tuple(fact_of(fact) for fact in facts),
         findings=tuple(_finding(finding) for finding in findings),
         reader=row.reader,
         parser_version=row.parser_version,
     )
+
+
+def fact_of(row: FactRow) -> Fact:
+    """The fact of a row."""
+    return Fact(**{name: getattr(row, name) for name in _FACT_FIELDS})
 
 
 def _exact(value: Decimal | None, name: str) -> Decimal | None:

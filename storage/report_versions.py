@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -11,23 +11,33 @@ from sqlalchemy import Table, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from reports.model import AnnualReport, CellStatus, Edition
+from reports.prose.reporting_scope import ReportingScope
+from reports.vocabulary import APPLICATIONS
 from storage.batches import blocks, fresh
 from storage.column_types import clean, digest
+from storage.content_decisions import corrected_cells
+from storage.derivations import save_wide, scope_columns, scope_of
+from storage.figure_tables import Cell
 from storage.models import table
+from storage.report_choices import choose_reports
 from storage.report_models import FactRow, FigureRow, FindingRow, ReportVersionRow, SectionRow
 from storage.report_rows import TABLES, fact_rows, figure_rows, finding_rows, report_of, section_rows
+from storage.search_texts import index_version
 
 _VERSIONS = table(ReportVersionRow)
 # The 2019 form is the first with statutory tables (国办公开办函〔2019〕60号).
 _FIRST_YEAR_WITH_TABLES = 2019
+_RECEIVED = (APPLICATIONS, "received", "total")
 
 
 @dataclass(frozen=True, slots=True)
 class SavedReport:
-    """`created` is False when this parser version had read this raw file of this article before."""
+    """`created` is False when this parser version had read this raw file of this article before. `duties` are those of
+    which another version may count now."""
 
     version_id: int
     created: bool
+    duties: frozenset[tuple[str, int]] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,9 @@ class StoredReport:
     cells_found: int
     tables_incomplete: bool
     read_at: datetime
+    reporting_scope: str
+    scope_evidence: Mapping[str, object]
+    ocr_version: str
 
 
 def save_report(
@@ -65,11 +78,16 @@ def save_report(
     year: int | None,
     report: AnnualReport,
     at: datetime,
+    ocr_version: str = "",
+    run_id: int | None = None,
+    choose: bool = True,
 ) -> SavedReport:
-    """Appends what `report.parser_version` read in the raw file `sha256` of the article, or finds it done.
+    """Appends what `report.parser_version` (and the OCR models of `ocr_version`, where it read pictures) read in the
+    raw file `sha256` of the article, or finds it done; then chooses anew which version counts for its duty
+    (without `choose` that is left to the caller, who saves many).
 
-    Found done, only its attribution (`body`, `year`) is renewed: the roster may have grown since. Raises
-    FigureOutOfRangeError, and then nothing of it is stored.
+    Found done, only its attribution (`body`, `year`) and with it its scope are renewed: the roster may have grown
+    since. Raises FigureOutOfRangeError, and then nothing of it is stored.
     """
     # Checked before anything is written: see `figure_rows`.
     parts: tuple[tuple[Table, list[dict[str, Any]]], ...] = (
@@ -78,30 +96,51 @@ def save_report(
         (table(FactRow), fact_rows(report)),
         (table(FindingRow), finding_rows(report)),
     )
-    row = _version(sha256, article_url, file_url, report.parser_version, at) | {
-        "body": body,
-        "year": year,
-        "title": report.title,
-        "body_name": report.body_name,
-        "report_year": report.year,
-        "edition": report.edition.value,
-        "editions": {name: edition.value for name, edition in report.editions.items()},
-        "published_on": report.published_on,
-        "signed_on": report.signed_on,
-        "reader": report.reader,
-        "cells_found": sum(figure.status is not CellStatus.ABSENT for figure in report.figures),
-        "tables_incomplete": _lacks_a_table(report),
-    }
+    cells = {(figure.table, figure.row, figure.column): Cell(figure.value, figure.status) for figure in report.figures}
+    received = cells.get(_RECEIVED)
+    scope = scope_of(session, body, report.facts, report.sections, received.value if received is not None else None)
+    attributed = {"body": body, "year": year, "run_id": run_id} | scope_columns(scope)
+    row = (
+        _version(sha256, article_url, file_url, report.parser_version, at)
+        | attributed
+        | {
+            "ocr_version": ocr_version,
+            "title": report.title,
+            "body_name": report.body_name,
+            "report_year": report.year,
+            "edition": report.edition.value,
+            "editions": {name: edition.value for name, edition in report.editions.items()},
+            "published_on": report.published_on,
+            "signed_on": report.signed_on,
+            "reader": report.reader,
+            "cells_found": sum(figure.status is not CellStatus.ABSENT for figure in report.figures),
+            "tables_incomplete": _lacks_a_table(report),
+        }
+    )
     found = _existing(session, row)
     if found is not None:
-        session.execute(update(_VERSIONS).where(_VERSIONS.c.id == found).values(body=body, year=year))
-        return SavedReport(found, created=False)
+        before = session.execute(select(_VERSIONS.c.body, _VERSIONS.c.year).where(_VERSIONS.c.id == found)).one()
+        session.execute(update(_VERSIONS).where(_VERSIONS.c.id == found).values(**attributed))
+        duties = _duties(before, (body, year))
+        if choose:
+            choose_reports(session, duties)
+        return SavedReport(found, created=False, duties=duties)
     with session.begin_nested():
         version_id: int = session.execute(insert(_VERSIONS).returning(_VERSIONS.c.id), [row]).scalar_one()
         for of, rows in parts:
             if rows:
                 session.execute(insert(of), [{**part, "version_id": version_id} for part in rows])
-    return SavedReport(version_id, created=True)
+        corrected = corrected_cells(session, {version_id: sha256}, {version_id: cells})
+        save_wide(session, version_id, cells | corrected[version_id])
+        index_version(session, version_id, report.title, {name.value: text for name, text in report.sections.items()})
+    duties = _duties((body, year))
+    if choose:
+        choose_reports(session, duties)
+    return SavedReport(version_id, created=True, duties=duties)
+
+
+def _duties(*attributions: Any) -> frozenset[tuple[str, int]]:
+    return frozenset((body, year) for body, year in attributions if body is not None and year is not None)
 
 
 def save_unreadable(
@@ -114,6 +153,7 @@ def save_unreadable(
     code: str,
     params: Mapping[str, object],
     at: datetime,
+    run_id: int | None = None,
 ) -> SavedReport:
     """Appends that this parser version could not read the raw file and why, or finds it done.
 
@@ -121,9 +161,15 @@ def save_unreadable(
     """
     if not code:
         raise ValueError("an unreadable file needs the code of its reason")
-    row = _version(sha256, article_url, file_url, parser_version, at) | {"code": code, "params": dict(params)}
+    row = _version(sha256, article_url, file_url, parser_version, at) | {
+        "code": code,
+        "params": dict(params),
+        "run_id": run_id,
+    }
     found = _existing(session, row)
     if found is not None:
+        if run_id is not None:
+            session.execute(update(_VERSIONS).where(_VERSIONS.c.id == found).values(run_id=run_id))
         return SavedReport(found, created=False)
     version_id: int = session.execute(insert(_VERSIONS).returning(_VERSIONS.c.id), [row]).scalar_one()
     return SavedReport(version_id, created=True)
@@ -201,6 +247,10 @@ def _version(sha256: str, article_url: str, file_url: str, parser_version: str, 
         "cells_found": 0,
         "tables_incomplete": False,
         "read_at": at,
+        "reporting_scope": ReportingScope.UNKNOWN.value,
+        "scope_evidence": {},
+        "ocr_version": "",
+        "run_id": None,
     }
 
 
@@ -214,6 +264,7 @@ def _existing(session: Session, row: Mapping[str, Any]) -> int | None:
             version.sha256 == row["sha256"],
             version.article_key == row["article_key"],
             version.parser_version == row["parser_version"],
+            version.ocr_version == row["ocr_version"],
             version.code.in_(("", clean(row["code"]))),
         )
         .order_by(version.code)

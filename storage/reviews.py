@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,8 +12,12 @@ from sqlalchemy.orm import Session
 
 from duties.model import Attestation, VerdictCode
 from storage.batches import fresh
+from storage.column_types import digest
 from storage.ledger_models import ReviewRow
-from storage.models import table
+from storage.models import ArticleFileRow, ArticleRow, table
+from storage.report_choices import choose_reports
+from storage.report_models import ReportVersionRow
+from storage.wide_models import CurrentReportRow
 
 _REVIEWS = table(ReviewRow)
 
@@ -30,7 +35,10 @@ class ReviewKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Review:
     """One statement of a person on a body and report year (None: every year). The fields that are not given are empty;
-    which belong together is said at `duties.model.Attestation`."""
+    which belong together is said at `duties.model.Attestation`.
+
+    `content` is what was published when it was made, as a hash (empty: nothing was; None: it does not depend on it).
+    """
 
     kind: ReviewKind
     body: str
@@ -50,6 +58,7 @@ class Review:
     url: str = ""
     file_name: str = ""
     file_sha256: str = ""
+    content: str | None = None
     id: int = 0
     withdrawn_by: str = ""
     withdrawn_reason: str = ""
@@ -89,7 +98,10 @@ def save_review(session: Session, review: Review) -> int:
     """Appends the review and returns its number. Needs a writing session."""
     row = {name: getattr(review, name) for name in Review.__slots__ if name != "id"}
     row |= {"kind": review.kind.value, "verdict": review.verdict.value if review.verdict else ""}
+    row["content"] = _content(session, review)
     number: int = session.execute(insert(_REVIEWS).returning(_REVIEWS.c.id), [row]).scalar_one()
+    if review.item_url and review.year is not None:
+        choose_reports(session, {(review.body, review.year)})
     return number
 
 
@@ -99,10 +111,49 @@ def withdraw_review(session: Session, number: int, *, by: str, reason: str, at: 
         update(_REVIEWS)
         .where(_REVIEWS.c.id == number, _REVIEWS.c.withdrawn_at.is_(None))
         .values(withdrawn_by=by, withdrawn_reason=reason, withdrawn_at=at)
-        .returning(_REVIEWS.c.id)
+        .returning(_REVIEWS.c.item_url, _REVIEWS.c.body, _REVIEWS.c.year)
     ).all()
     if not done:
         raise NoSuchReviewError(number)
+    if done[0].item_url and done[0].year is not None:
+        choose_reports(session, {(done[0].body, done[0].year)})
+
+
+def reopened(session: Session, reviews: Iterable[Review]) -> set[int]:
+    """The numbers of those that a person should look at again: what was published when they were made is there no
+    longer, or something is published now where there was nothing. They hold until then: what a person saw stays seen.
+    """
+    found = set()
+    for review in reviews:
+        if not review.stands or review.content is None:
+            continue
+        now = _content(session, review)
+        if review.content != now and not (review.content and _is_carried(session, review.content)):
+            found.add(review.id)
+    return found
+
+
+def _content(session: Session, review: Review) -> str | None:
+    """What stands now where the review speaks of it: the article's content, or the raw file of the report that counts
+    for its duty; empty where there is none, None for statements that speak of no publication."""
+    if review.item_url:
+        statement = select(ArticleRow.content_digest).where(ArticleRow.url_key == digest(review.item_url))
+        return session.execute(statement).scalar() or ""
+    if review.year is None or (review.published_on is None and review.verdict is None):
+        return None
+    counted = (
+        select(ReportVersionRow.sha256)
+        .join(CurrentReportRow, CurrentReportRow.version_id == ReportVersionRow.id)
+        .where(CurrentReportRow.body == review.body, CurrentReportRow.year == review.year)
+    )
+    return session.execute(counted).scalar() or ""
+
+
+def _is_carried(session: Session, sha256: str) -> bool:
+    """Whether an article still carries this raw file: another rendition of the same report may count today."""
+    page = select(ArticleRow.id).where(ArticleRow.page_sha256 == sha256).limit(1)
+    file = select(ArticleFileRow.id).where(ArticleFileRow.sha256 == sha256, ArticleFileRow.current).limit(1)
+    return any(session.execute(statement).scalar() is not None for statement in (page, file))
 
 
 def load_reviews(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import func, select
@@ -24,6 +25,13 @@ SAID = (
     *("code", "reason", "confirmed", "days_late", "published_on", "url", "flags", "watched"),
     *("reviewed_by", "reviewed_on", "machine", "machine_reason"),
 )
+
+
+_given = attrgetter(*_FIELDS)
+_said = attrgetter(*SAID)
+_AS_OF, _REASON = _FIELDS.index("as_of"), _FIELDS.index("reason")
+_WORDS = tuple(_FIELDS.index(name) for name in ("code", "reason", "machine", "machine_reason"))
+_LISTS = tuple(_FIELDS.index(name) for name in ("flags", "rests_on"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,37 +54,68 @@ class VerdictChange:
 def save_verdicts(session: Session, verdicts: Sequence[Verdict], judged_at: datetime) -> tuple[VerdictChange, ...]:
     """Makes `verdicts` the current ones and returns what changed, in their order. Needs a writing session.
 
-    A change is one of the fields in `SAID`. Of two verdicts for one duty the later counts. Raises ValueError, and
-    stores nothing, where the database refuses one.
+    A change is one of the fields in `SAID`. One that stands already, but for its `as_of`, is not written again. Of two
+    verdicts for one duty the later counts. Raises ValueError, and stores nothing, where the database refuses one.
     """
     wanted = {(verdict.body, verdict.year): verdict for verdict in verdicts}
-    before = load_verdicts(session, bodies={body for body, _year in wanted})
-    changes = []
-    for key, verdict in wanted.items():
-        stood = before.get(key)
-        old = stood.verdict if stood is not None else None
-        if old is None or any(getattr(old, name) != getattr(verdict, name) for name in SAID):
-            changes.append(VerdictChange(verdict.body, verdict.year, judged_at, old, verdict))
-    rows = [_row(verdict) | {"judged_at": judged_at} for verdict in wanted.values()]
+    codes = list(dict.fromkeys(body for body, _year in wanted))
+    groups: dict[str, list[Verdict]] = {code: [] for code in codes}
+    for verdict in wanted.values():
+        groups[verdict.body].append(verdict)
+    changes: dict[tuple[str, int], VerdictChange] = {}
     with session.begin_nested():
-        refused = upsert(session, _VERDICTS, rows, key=["body", "year"])
-        refused += append(session, _CHANGES, [_change_row(change) for change in changes])
-        if refused:
-            raise ValueError(f"{refused[0].row}: {refused[0].cause}")
-    return tuple(changes)
+        for block in blocks(codes):
+            changes |= _save(session, [verdict for code in block for verdict in groups[code]], judged_at)
+    return tuple(changes[key] for key in wanted if key in changes)
 
 
-def load_verdicts(session: Session, *, bodies: Collection[str] | None = None) -> dict[tuple[str, int], StoredVerdict]:
-    """The current verdicts (of `bodies`) by body and year."""
+def _save(session: Session, verdicts: Sequence[Verdict], judged_at: datetime) -> dict[tuple[str, int], VerdictChange]:
+    before = _stored_rows(session, {verdict.body for verdict in verdicts})
+    changes: dict[tuple[str, int], VerdictChange] = {}
+    rows = []
+    for verdict in verdicts:
+        key = (verdict.body, verdict.year)
+        row, stood = _values(verdict), before.get(key)
+        if stood is not None and _but_as_of(stood) == _but_as_of(row):
+            continue
+        rows.append(dict(zip(_FIELDS, row, strict=True)) | {"judged_at": judged_at})
+        old = _verdict(dict(zip(_FIELDS, stood, strict=True))) if stood is not None else None
+        if old is None or _said(old) != _said(verdict):
+            changes[key] = VerdictChange(verdict.body, verdict.year, judged_at, old, verdict)
+    refused = upsert(session, _VERDICTS, rows, key=["body", "year"])
+    refused += append(session, _CHANGES, [_change_row(change) for change in changes.values()])
+    if refused:
+        raise ValueError(f"{refused[0].row}: {refused[0].cause}")
+    return changes
+
+
+def _stored_rows(session: Session, bodies: Collection[str]) -> dict[tuple[str, int], tuple[Any, ...]]:
+    statement = select(*(_VERDICTS.c[name] for name in _FIELDS))
+    rows = session.execute(statement.where(_VERDICTS.c.body.in_(sorted(bodies))))
+    return {(row[0], row[1]): tuple(row) for row in rows}
+
+
+def _but_as_of(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    return values[:_AS_OF] + values[_AS_OF + 1 :]
+
+
+def load_verdicts(
+    session: Session, *, bodies: Collection[str] | None = None, year: int | None = None, as_of: date | None = None
+) -> dict[tuple[str, int], StoredVerdict]:
+    """The current verdicts (of `bodies`, of a report year) by body and year. `as_of` is the day up to which they are
+    known to hold; without it each bears the day of the judging that gave it."""
     columns = [_VERDICTS.c[name] for name in _FIELDS]
     statement = select(*columns, _VERDICTS.c.judged_at).order_by(_VERDICTS.c.body, _VERDICTS.c.year)
+    if year is not None:
+        statement = statement.where(_VERDICTS.c.year == year)
     if bodies is None:
         rows = list(session.execute(statement))
     else:
         chosen = blocks(sorted(bodies))
         rows = [row for block in chosen for row in session.execute(statement.where(_VERDICTS.c.body.in_(block)))]
+    day = {} if as_of is None else {"as_of": as_of}
     return {
-        (row.body, row.year): StoredVerdict(_verdict(dict(zip(_FIELDS, row[:-1], strict=True))), row.judged_at)
+        (row.body, row.year): StoredVerdict(_verdict(dict(zip(_FIELDS, row[:-1], strict=True)) | day), row.judged_at)
         for row in rows
     }
 
@@ -130,16 +169,19 @@ def recorded_verdicts(session: Session, moment: datetime) -> dict[tuple[str, int
     return {(change.body, change.year): StoredVerdict(change.after, change.at) for change in changes}
 
 
+def _values(verdict: Verdict) -> tuple[Any, ...]:
+    """The verdict as a row holds it, in the order of `_FIELDS`. Codes are compared as the texts that they are."""
+    values = list(_given(verdict))
+    for place in _WORDS:
+        values[place] = None if values[place] is None else values[place].value
+    values[_REASON] = values[_REASON] or ""
+    for place in _LISTS:
+        values[place] = [str(value) for value in values[place]]
+    return tuple(values)
+
+
 def _row(verdict: Verdict) -> dict[str, Any]:
-    row = {name: getattr(verdict, name) for name in _FIELDS}
-    return row | {
-        "code": verdict.code.value,
-        "reason": verdict.reason.value if verdict.reason else "",
-        "machine": verdict.machine.value if verdict.machine else None,
-        "machine_reason": verdict.machine_reason.value if verdict.machine_reason else None,
-        "flags": [flag.value for flag in verdict.flags],
-        "rests_on": list(verdict.rests_on),
-    }
+    return dict(zip(_FIELDS, _values(verdict), strict=True))
 
 
 def _verdict(row: dict[str, Any]) -> Verdict:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.exports import comma_separated, json_array, json_lines, spreadsheet
+from storage.exports import comma_separated, json_array, json_lines, parquet, spreadsheet, sqlite_file
 from storage.exports.model import Format
 
 FORMATS: tuple[Format, ...] = (
@@ -10,6 +10,8 @@ FORMATS: tuple[Format, ...] = (
     json_lines.FORMAT,
     comma_separated.FORMAT,
     spreadsheet.FORMAT,
+    parquet.FORMAT,
+    sqlite_file.FORMAT,
 )
 
 

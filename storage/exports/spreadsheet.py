@@ -24,7 +24,7 @@ TOP_ROWS = 3
 _MOST_ROWS = 1_048_576 - TOP_ROWS
 _MOST_CHARACTERS = 32_767
 _CUT = "…"
-_WIDTHS = {Shape.WHOLE: 9, Shape.DAY: 12, Shape.MOMENT: 20, Shape.SHARE: 9, Shape.YES_NO: 8}
+_WIDTHS = {Shape.WHOLE: 9, Shape.NUMBER: 9, Shape.DAY: 12, Shape.MOMENT: 20, Shape.SHARE: 9, Shape.YES_NO: 8}
 _NARROWEST = 8
 # In points; the most is what a row may be.
 _LINE_HEIGHT, _HIGHEST = 12, 409
@@ -61,6 +61,7 @@ class _Book:
             Shape.WHOLE: self._format(base, num_format="0", align="center"),
             Shape.DAY: self._format(base, num_format="yyyy-mm-dd", align="center"),
             Shape.MOMENT: self._format(base, num_format="yyyy-mm-dd hh:mm:ss", align="center"),
+            Shape.NUMBER: self._format(base, num_format="General", align="center"),
             Shape.SHARE: self._format(base, num_format="0.00%", align="center"),
             Shape.YES_NO: self._format(base, num_format="@", align="center"),
             Shape.SECONDS: self._format(base, num_format="0.0", align="center"),

@@ -9,14 +9,16 @@ from decimal import Decimal
 from typing import Any
 
 import translations
+from storage.masking import masked_value
 from storage.queries.model import Answer, Column, Message, Row, Shape
 from translations.findings import finding_text
 
 
 def data(column: Column, row: Row, lang: str) -> Any:
-    """The cell as JSON holds it: codes as codes, days and moments in ISO form; only messages are in `lang`."""
+    """The cell as JSON holds it: codes as codes, days and moments in ISO form; only messages are in `lang`. Personal
+    numbers are masked in every text."""
     value = row.get(column.name)
-    return message_text(value, lang) if isinstance(value, Message) else plain(value)
+    return masked_value(message_text(value, lang) if isinstance(value, Message) else plain(value))
 
 
 def plain(value: Any) -> Any:
@@ -40,7 +42,12 @@ def plain(value: Any) -> Any:
 
 
 def spoken(column: Column, row: Row, lang: str) -> Any:
-    """The cell as people read it: codes in words, lists joined; days, moments and numbers stay what they are."""
+    """The cell as people read it: codes in words, lists joined; days, moments and numbers stay what they are. Personal
+    numbers are masked in every text."""
+    return masked_value(_spoken(column, row, lang))
+
+
+def _spoken(column: Column, row: Row, lang: str) -> Any:
     value = row.get(column.spoken or column.name)
     match column.shape:
         case Shape.MESSAGE:
@@ -79,7 +86,9 @@ def message_text(message: Message, lang: str) -> str:
 
 def heading(column: Column, lang: str) -> str:
     """The heading of a column for people; a column of `--sql` is called what the statement calls it."""
-    if column.shape is Shape.ANY:
+    if column.label:
+        return column.label
+    if column.shape is Shape.ANY and not column.heading:
         return column.name
     return translations.text(column.heading or f"query.column.{column.name}", lang)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from duties.conclusions import conclusion
 from duties.model import VerdictCode
 from storage.queries import columns as shared
 from storage.queries.changes import ACCUSED, PERIOD_FILTERS, news
 from storage.queries.model import Asking, Column, Question, Row, Shape
-from storage.queries.owed import conclusion, division_name
+from storage.queries.owed import division_name
 from storage.verdicts import VerdictChange
 
 # "Unverifiable" is no cure: what we said before is only no longer proved.

@@ -8,12 +8,13 @@ from typing import Any, ClassVar
 
 from duties.model import Reason, VerdictCode
 from registry.divisions import UnknownDivisionError, divisions
-from registry.model import Kind
-from reports.model import Severity
+from registry.model import Kind, Level
+from reports.model import Section, Severity
+from reports.prose.reporting_scope import ReportingScope
 from storage.errors import StorageError
 from storage.queries.model import Question
 
-GROUPS = ("city", "division", "kind", "year")
+GROUPS = ("city", "division", "level", "kind", "body", "year")
 
 
 class FilterError(StorageError):
@@ -32,6 +33,12 @@ class FilterValueError(FilterError):
     """`value` is none that the filter `name` can take; `wanted` says which it takes."""
 
     code = "query.bad_filter"
+
+
+class MissingFilterError(FilterError):
+    """The question cannot be asked without the filter `name`."""
+
+    code = "query.missing_filter"
 
 
 class FilterFormError(FilterError):
@@ -82,6 +89,13 @@ def _groups(value: str) -> tuple[str, ...]:
     return names
 
 
+def _yes_no(value: str) -> bool:
+    known = {"yes": True, "true": True, "no": False, "false": False}
+    if value.lower() not in known:
+        raise ValueError("yes | no")
+    return known[value.lower()]
+
+
 FILTERS: Mapping[str, Callable[[str], Any]] = {
     "year": _year,
     "body": _text,
@@ -96,6 +110,14 @@ FILTERS: Mapping[str, Callable[[str], Any]] = {
     "severity": _one_of([severity.value for severity in Severity]),
     "code": _text,
     "host": _text,
+    "level": _one_of([level.value for level in Level]),
+    "scope": _one_of([ReportingScope.OWN.value, ReportingScope.REGION.value]),
+    "agrees": _yes_no,
+    "dismissed": _yes_no,
+    "fact": _text,
+    "cause": _one_of(["new_bytes", "new_parser"]),
+    "text": _text,
+    "part": _one_of(["title", *(section.value for section in Section)]),
 }
 
 
@@ -111,6 +133,11 @@ def parse_filters(question: Question, given: Sequence[str]) -> dict[str, Any]:
             raise UnknownFilterError(name=name, known=", ".join(question.filters))
         try:
             parsed[name] = FILTERS[name](value)
+            if name == "by" and not set(parsed[name]) <= set(question.groups):
+                raise ValueError(",".join(question.groups))
         except ValueError as error:
             raise FilterValueError(name=name, value=value, wanted=str(error)) from None
+    for name in question.needed:
+        if name not in parsed:
+            raise MissingFilterError(name=name)
     return parsed

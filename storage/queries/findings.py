@@ -3,74 +3,116 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, exists, select
 
 from reports.model import Severity
+from storage.content_decisions import DISMISS, FINDING, standing
+from storage.models import BodyRow, table
 from storage.queries import columns as shared
 from storage.queries.model import Asking, Column, Message, Question, Row, Shape
-from storage.queries.owed import division_name, is_wanted, roster_of
+from storage.queries.owed import codes_within, division_name
 from storage.report_models import FindingRow, ReportVersionRow
 
+_BATCH = 2000
+# Asked for these, the database begins with the few bodies instead of looking at every version.
+_OF_BODIES = frozenset({"division", "body", "parent", "kind"})
 _WORST_FIRST = {severity.value: number for number, severity in enumerate(Severity)}
+_VERSIONS, _FINDINGS, _BODIES = table(ReportVersionRow).c, table(FindingRow).c, table(BodyRow).c
 
 
 def _rows(asking: Asking) -> Iterator[Row]:
-    given = asking.given
-    roster = roster_of(asking)
-    newest = (
-        select(func.max(ReportVersionRow.id)).group_by(ReportVersionRow.sha256, ReportVersionRow.article_key).subquery()
-    )
-    statement = (
-        select(
-            ReportVersionRow.body,
-            ReportVersionRow.year,
-            ReportVersionRow.title,
-            ReportVersionRow.article_url,
-            ReportVersionRow.file_url,
-            ReportVersionRow.sha256,
-            FindingRow.code,
-            FindingRow.severity,
-            FindingRow.params,
-            FindingRow.figures,
-        )
-        .join(FindingRow, FindingRow.version_id == ReportVersionRow.id)
-        .where(ReportVersionRow.id.in_(select(newest.c[0])))
-        .order_by(ReportVersionRow.id, FindingRow.position)
-    )
-    for name, column in (
-        ("year", ReportVersionRow.year),
-        ("severity", FindingRow.severity),
-        ("code", FindingRow.code),
-    ):
-        if name in given:
-            statement = statement.where(column == given[name])
-    narrowed = not {"body", "division", "parent", "kind"}.isdisjoint(given)
-    position = {code: number for number, code in enumerate(roster)}
-    found = []
-    for row in asking.session.execute(statement):
-        body = roster.get(row.body or "")
-        if narrowed and (body is None or not is_wanted(body, given)):
+    """What is told of a report is fetched once for all its findings: a city may have thousands of them."""
+    versions = {row.id: row for row in asking.session.execute(_newest(asking))}
+    found = list(_found(asking, sorted(versions)))
+    decided = standing(asking.session, {versions[row.version_id].sha256 for row in found}, FINDING)
+    reports = {number: _report(version) for number, version in versions.items()}
+    places = {number: _order(version) for number, version in versions.items()}
+    for row in sorted(found, key=lambda row: (*places[row.version_id], _WORST_FIRST[row.severity])):
+        review = decided.get((versions[row.version_id].sha256, row.subject_key)) if decided else None
+        dismissed = review is not None and review.kind == DISMISS
+        if asking.given.get("dismissed", dismissed) != dismissed:
             continue
-        found.append((-(row.year or 0), position.get(row.body or "", len(position)), _WORST_FIRST[row.severity], row))
-    for *_order, row in sorted(found, key=lambda entry: entry[:3]):
-        body = roster.get(row.body or "")
-        yield {
-            "body": row.body,
-            "name": body.name if body else None,
-            "kind": body.kind.value if body else None,
-            "division": body.division if body else None,
-            "division_name": division_name(body.division) if body else None,
-            "year": row.year,
+        yield reports[row.version_id] | {
             "severity": row.severity,
             "code": row.code,
             "message": Message(row.code, row.params, finding=True),
-            "figures": ["/".join(str(part) for part in key) for key in row.figures],
-            "title": row.title,
-            "url": row.article_url,
-            "file_url": row.file_url,
-            "sha256": row.sha256,
+            "figures": ["/".join(key) for key in row.figures],
+            "review": review.kind if review is not None else None,
+            "reviewed_by": review.stated_by if review is not None else None,
         }
+
+
+def _report(row: Any) -> dict[str, Any]:
+    return {
+        "body": row.body,
+        "name": row.name,
+        "kind": row.kind,
+        "division": row.division,
+        "division_name": division_name(row.division) if row.division else None,
+        "year": row.year,
+        "title": row.title,
+        "url": row.article_url,
+        "file_url": row.file_url,
+        "sha256": row.sha256,
+    }
+
+
+def _newest(asking: Asking) -> Select[Any]:
+    """The newest version of each file, with its body."""
+    given = asking.given
+    versions = table(ReportVersionRow)
+    newer = versions.alias("newer")
+    statement = (
+        select(
+            _VERSIONS.id, _VERSIONS.body, _VERSIONS.year, _VERSIONS.title, _VERSIONS.article_url, _VERSIONS.file_url,
+            _VERSIONS.sha256, _BODIES.name, _BODIES.kind, _BODIES.division, _BODIES.position,
+        )
+        .select_from(versions)
+        .join(table(BodyRow), _BODIES.code == _VERSIONS.body, isouter=given.keys().isdisjoint(_OF_BODIES))
+        .where(
+            ~exists().where(
+                newer.c.sha256 == _VERSIONS.sha256,
+                newer.c.article_key == _VERSIONS.article_key,
+                newer.c.id > _VERSIONS.id,
+            )
+        )
+    )  # fmt: skip
+    for name, column in (
+        ("year", _VERSIONS.year),
+        ("body", _VERSIONS.body),
+        ("parent", _BODIES.parent),
+        ("kind", _BODIES.kind),
+    ):
+        if name in given:
+            statement = statement.where(column == given[name])
+    if "division" in given:
+        statement = statement.where(_BODIES.division.in_(codes_within(given["division"])))
+    return statement
+
+
+def _found(asking: Asking, versions: list[int]) -> Iterator[Any]:
+    statement = select(
+        _FINDINGS.version_id,
+        _FINDINGS.code,
+        _FINDINGS.severity,
+        _FINDINGS.params,
+        _FINDINGS.figures,
+        _FINDINGS.subject_key,
+    ).order_by(_FINDINGS.version_id, _FINDINGS.position)
+    for name, column in (("severity", _FINDINGS.severity), ("code", _FINDINGS.code)):
+        if name in asking.given:
+            statement = statement.where(column == asking.given[name])
+    for start in range(0, len(versions), _BATCH):
+        block = versions[start : start + _BATCH]
+        yield from asking.session.execute(statement.where(_FINDINGS.version_id.in_(block)))
+
+
+def _order(row: Any) -> tuple[Any, ...]:
+    """Newest year first, bodies in roster order (what is nobody's last)."""
+    nobody = row.position is None
+    return (-(row.year or 0), nobody, row.position or 0)
 
 
 QUESTION = Question(
@@ -89,8 +131,10 @@ QUESTION = Question(
         shared.URL,
         Column("file_url", width=40),
         Column("sha256", sheet=False),
+        Column("review", Shape.WORD, words="decision", width=10),
+        Column("reviewed_by", width=10),
     ),
-    filters=(*shared.DUTY_FILTERS, "severity", "code"),
+    filters=(*shared.DUTY_FILTERS, "severity", "code", "dismissed"),
     rows=_rows,
     judged=False,
 )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -20,6 +21,7 @@ class Shape(StrEnum):
 
     TEXT = "text"
     WHOLE = "whole"
+    NUMBER = "number"  # that may have a fraction
     SHARE = "share"  # 0 to 1
     SECONDS = "seconds"
     DAY = "day"
@@ -44,7 +46,8 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of an answer; its heading is the message `heading`, where none is given `query.column.<name>`.
+    """One column of an answer; its heading is the message `heading`, where none is given `query.column.<name>`; a
+    `label` is the heading itself, in every language (a year).
 
     `words` is the prefix of its codes' words; where `open_words`, a value without words is text as it is. `spoken` is
     the key of a row under which the value for people stands where it is another than the one for programs. `brief`
@@ -58,6 +61,7 @@ class Column:
     open_words: bool = False
     spoken: str = ""
     heading: str = ""
+    label: str = ""
     brief: bool = False
     sheet: bool = True
     width: int = 0
@@ -80,9 +84,13 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One saved question. `filters` are names of `storage.queries.filters.FILTERS`. `judged` ones need verdicts that
-    were refreshed before. In a spreadsheet `sheets_by` gives each value of that column a sheet of its own, and
-    `counted` a sheet that counts the one column by the other."""
+    """One saved question. `filters` are names of `storage.queries.filters.FILTERS`; `needed` are those that it cannot
+    do without, `groups` what `by` may be made of. `judged` ones need verdicts that were refreshed before. `spread`
+    gives the columns where they depend on the rows; `most` is the number of rows after which an answer is cut.
+
+    In a spreadsheet `sheets_by` gives each value of that column a sheet of its own, and `counted` a sheet that counts
+    the one column by the other.
+    """
 
     name: str
     columns: tuple[Column, ...]
@@ -91,6 +99,10 @@ class Question:
     judged: bool = True
     sheets_by: str = ""
     counted: str = ""
+    groups: tuple[str, ...] = ()
+    spread: Callable[[Sequence[Row]], tuple[Column, ...]] | None = None
+    most: int = 0
+    needed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +121,16 @@ class Answer:
 
 def answer(question: Question, asking: Asking) -> Answer:
     """Asks the question."""
+    rows = tuple(islice(question.rows(asking), question.most + 1) if question.most else question.rows(asking))
+    cut = bool(question.most) and len(rows) > question.most
+    rows = rows[: question.most] if cut else rows
     return Answer(
         question.name,
-        question.columns,
-        tuple(question.rows(asking)),
+        question.spread(rows) if question.spread is not None else question.columns,
+        rows,
         asking.today,
         dict(asking.given),
         question.sheets_by,
         question.counted,
+        cut,
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from duties.conclusions import conclusion
 from duties.model import Verdict
 from storage.queries import columns as shared
 from storage.queries.changes import ACCUSED, PERIOD_FILTERS, News, news, period
 from storage.queries.model import Asking, Column, Question, Row, Shape
-from storage.queries.owed import conclusion, division_name
+from storage.queries.owed import division_name
 
 
 def _accuses(verdict: Verdict | None) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from duties.model import Duty, Verdict, VerdictCode
+from duties.conclusions import conclusion
+from duties.model import Duty, Verdict
 from registry.divisions import MUNICIPALITIES, UnknownDivisionError, divisions
 from registry.model import Body, Level
 from storage import bodies, verdicts
+from storage.batches import blocks
 from storage.queries.model import Asking
 
 
@@ -29,48 +31,51 @@ class Owed:
         return conclusion(self.verdict)
 
 
-def conclusion(verdict: Verdict) -> str:
-    """See `Owed.conclusion`."""
-    if verdict.code is VerdictCode.MISSING and not verdict.watched:
-        return "unwatched_short"
-    if verdict.code is VerdictCode.MISSING and not verdict.confirmed:
-        return "missing_unconfirmed"
-    return verdict.code.value
-
-
-def is_wanted(body: Body, given: Mapping[str, object]) -> bool:
-    """Whether the body is within the filters `body`, `division` (with all that lies in it), `parent` and `kind`."""
-    return (
-        ("body" not in given or body.code == given["body"])
-        and ("division" not in given or divisions().within(body.division, str(given["division"])))
-        and ("parent" not in given or body.parent == given["parent"])
-        and ("kind" not in given or body.kind.value == given["kind"])
-    )
-
-
 def roster_of(asking: Asking) -> dict[str, Body]:
-    """The bodies by code, in roster order."""
-    return {body.code: body for body in bodies.load_bodies(asking.session)}
+    """The bodies within the filters `body`, `division` (with all that lies in it), `parent` and `kind`, by code, in
+    roster order."""
+    given = asking.given
+    return {
+        body.code: body
+        for body in bodies.load_bodies(
+            asking.session,
+            code=given.get("body"),
+            divisions=codes_within(given["division"]) if "division" in given else None,
+            parent=given.get("parent"),
+            kind=given.get("kind"),
+        )
+    }
 
 
 def owed(asking: Asking, roster: Mapping[str, Body] | None = None) -> list[Owed]:
     """The duties within the filters, newest year first, bodies in roster order."""
     roster = roster_of(asking) if roster is None else roster
     given = asking.given
-    wanted = [code for code, body in roster.items() if is_wanted(body, given)]
-    few = len(wanted) < len(roster)
-    stored = verdicts.load_verdicts(asking.session, bodies=wanted if few else None)
-    position = {code: number for number, code in enumerate(wanted)}
+    narrow = not {"body", "division", "parent", "kind"}.isdisjoint(given)
+    stored = verdicts.load_verdicts(asking.session, bodies=list(roster) if narrow else None, year=given.get("year"))
+    position = {code: number for number, code in enumerate(roster)}
     chosen = [
         Owed(roster[key[0]], asking.duties[key], row.verdict)
         for key, row in stored.items()
         if key[0] in position
         and key in asking.duties
-        and given.get("year", key[1]) == key[1]
         and given.get("verdict", row.verdict.code) == row.verdict.code
         and given.get("reason", row.verdict.reason) == row.verdict.reason
     ]
     return sorted(chosen, key=lambda row: (-row.duty.year, position[row.body.code]))
+
+
+def names_of(asking: Asking, codes: Iterable[str]) -> dict[str, str]:
+    """The names of these bodies, by code."""
+    wanted = sorted({code for code in codes if code})
+    return {code: name for block in blocks(wanted) for code, name in bodies.load_names(asking.session, block)}
+
+
+@cache
+def codes_within(division: str) -> tuple[str, ...]:
+    """The codes of a division and of all that lies in it."""
+    known = divisions()
+    return tuple(code for code in known.by_code if known.within(code, division)) or (division,)
 
 
 def is_due(duty: Duty, today: date) -> bool:

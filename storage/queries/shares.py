@@ -5,7 +5,7 @@ from __future__ import annotations
 _STEP = 0.0001
 
 
-def share(part: int, whole: int) -> float | None:
+def share(part: float, whole: float) -> float | None:
     """`part` of `whole` to four digits; None where there is nothing to take a part of. Only all is 1, only none 0."""
     if whole == 0:
         return None

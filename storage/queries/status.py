@@ -8,7 +8,7 @@ from duties.model import Verdict
 from storage.queries import columns as shared
 from storage.queries.looks import last_read_days, places_of
 from storage.queries.model import Asking, Column, Question, Row, Shape
-from storage.queries.owed import division_name, owed, roster_of
+from storage.queries.owed import division_name, names_of, owed
 
 
 def attested(verdict: Verdict) -> str | None:
@@ -17,16 +17,15 @@ def attested(verdict: Verdict) -> str | None:
 
 
 def _rows(asking: Asking) -> Iterator[Row]:
-    roster = roster_of(asking)
-    rows = owed(asking, roster)
+    rows = owed(asking)
     read = last_read_days(asking.session)
     places = places_of(asking.session, [row.verdict.url for row in rows if row.verdict.url])
+    parents = names_of(asking, [row.body.parent for row in rows])
     for row in rows:
         code, url = row.body.code, row.verdict.url
-        parent = roster.get(row.body.parent)
         yield shared.duty_row(row, division_name(row.body.division)) | {
             "parent": row.body.parent or None,
-            "parent_name": (parent.name if parent else row.body.parent) or None,
+            "parent_name": parents.get(row.body.parent, row.body.parent) or None,
             "basis": row.duty.basis,
             "place": (places.get((code, url)) or places.get(("", url))) if url else None,
             "last_read_on": read.get(code),

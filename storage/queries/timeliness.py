@@ -2,21 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
-from duties.model import Reason, VerdictCode
+from sqlalchemy import select
+
+from duties.model import Duty, Reason, VerdictCode
 from duties.obligations import within_grace
 from registry.model import Kind
+from storage.models import BodyRow, table
 from storage.queries import columns as shared
 from storage.queries.model import Asking, Column, Question, Row, Shape
-from storage.queries.owed import Owed, city_of, division_name, is_due, owed
+from storage.queries.owed import city_of, codes_within, division_name, is_due
 from storage.queries.shares import share
+from storage.report_models import VerdictRow
 
 DEFAULT_GROUPS = ("city", "kind", "year")
-# They answer to their own systems and are watched apart (users §26): without a row of their own they do not enter.
-APART = frozenset({Kind.VERTICAL, Kind.AUTHORISED})
+# They answer to their own systems and are watched apart (users §26): without a row of their own they do not enter,
+# unless the roster counts them.
+APART = frozenset({Kind.VERTICAL.value, Kind.AUTHORISED.value})
+_PUBLISHED = (VerdictCode.ON_TIME, VerdictCode.LATE)
+_VERDICTS, _BODIES = table(VerdictRow).c, table(BodyRow).c
+
+
+class _Judged(NamedTuple):
+    body: str
+    year: int
+    code: str
+    reason: str
+    confirmed: bool
+    watched: bool
+    days_late: int | None
+    division: str
+    kind: str
+    position: int
+    counted: bool | None
+
+    @property
+    def is_counted(self) -> bool:
+        """As `registry.model.Body.is_counted`."""
+        return self.counted if self.counted is not None else self.kind not in APART
+
+
+_PARTS: dict[str, Callable[[_Judged], Any]] = {
+    "city": lambda row: city_of(row.division),
+    "division": lambda row: row.division,
+    "kind": lambda row: row.kind,
+    "year": lambda row: row.year,
+}
 
 
 @dataclass(slots=True)
@@ -29,29 +64,26 @@ class Tally:
         )
     )
 
-    def add(self, row: Owed, asking: Asking) -> None:
+    def add(self, row: _Judged, duty: Duty, today: date) -> None:
         """Counts one required duty."""
-        verdict = row.verdict
-        if not is_due(row.duty, asking.today):
+        if not is_due(duty, today):
             self.counts["not_due"] += 1
             return
         # Years of which we saw nothing at the time prove no rate (contract, "watched").
-        if not verdict.watched:
+        if not row.watched:
             self.counts["unwatched"] += 1
             return
         self.counts["due"] += 1
-        if verdict.code is VerdictCode.ON_TIME:
+        if row.code == VerdictCode.ON_TIME:
             self.counts["on_time"] += 1
-        elif verdict.code is VerdictCode.LATE:
+        elif row.code == VerdictCode.LATE:
             self.counts["late"] += 1
-            self.counts["within_lenient"] += within_grace(row.duty, verdict.days_late)
-        elif verdict.code is VerdictCode.MISSING and verdict.confirmed:
+            self.counts["within_lenient"] += within_grace(duty, row.days_late)
+        elif row.code == VerdictCode.MISSING and row.confirmed:
             self.counts["missing"] += 1
         else:
             self.counts["undecided"] += 1
-        self.counts["published"] += (
-            verdict.code in (VerdictCode.ON_TIME, VerdictCode.LATE) or verdict.reason is Reason.DATE_UNKNOWN
-        )
+        self.counts["published"] += row.code in _PUBLISHED or row.reason == Reason.DATE_UNKNOWN
 
     def row(self) -> dict[str, Any]:
         """The counts and the rate: one number where all is decided, else the range that the undecided leave."""
@@ -61,30 +93,59 @@ class Tally:
         return counts | {"rate": low if counts["undecided"] == 0 else None, "rate_low": low, "rate_high": high}
 
 
-def _key(row: Owed, groups: tuple[str, ...]) -> tuple[Any, ...]:
-    values = {
-        "city": city_of(row.body.division),
-        "division": row.body.division,
-        "kind": row.body.kind.value,
-        "year": row.duty.year,
-    }
-    return tuple(values[name] for name in groups)
+def _judged(asking: Asking) -> Iterator[_Judged]:
+    """The stored verdicts within the filters, no more of each than is counted: a country has a quarter of a million."""
+    given = asking.given
+    statement = select(
+        _VERDICTS.body,
+        _VERDICTS.year,
+        _VERDICTS.code,
+        _VERDICTS.reason,
+        _VERDICTS.confirmed,
+        _VERDICTS.watched,
+        _VERDICTS.days_late,
+        _BODIES.division,
+        _BODIES.kind,
+        _BODIES.position,
+        _BODIES.counted,
+    ).join_from(table(VerdictRow), table(BodyRow), _BODIES.code == _VERDICTS.body)
+    for name, column in (
+        ("year", _VERDICTS.year),
+        ("body", _VERDICTS.body),
+        ("parent", _BODIES.parent),
+        ("kind", _BODIES.kind),
+    ):
+        if name in given:
+            statement = statement.where(column == given[name])
+    if "division" in given:
+        statement = statement.where(_BODIES.division.in_(codes_within(given["division"])))
+    return map(_Judged._make, asking.session.execute(statement))
 
 
 def _rows(asking: Asking) -> Iterator[Row]:
     groups: tuple[str, ...] = asking.given.get("by", DEFAULT_GROUPS)
     told_apart = "kind" in groups or "kind" in asking.given
+    of = tuple(_PARTS[name] for name in groups)
     tallies: dict[tuple[Any, ...], Tally] = {}
-    for row in owed(asking):
-        if row.duty.required and (told_apart or row.body.kind not in APART):
-            tallies.setdefault(_key(row, groups), Tally()).add(row, asking)
+    places: dict[tuple[Any, ...], tuple[int, int]] = {}
+    for row in _judged(asking):
+        duty = asking.duties.get((row.body, row.year))
+        if duty is None or not duty.required or not (told_apart or row.is_counted):
+            continue
+        key = tuple(part(row) for part in of)
+        place = (-row.year, row.position)
+        if key not in tallies:
+            tallies[key], places[key] = Tally(), place
+        elif place < places[key]:
+            places[key] = place
+        tallies[key].add(row, duty, asking.today)
     empty = dict.fromkeys(("city", "city_name", "division", "division_name", "kind", "year"))
-    for key, tally in tallies.items():
+    for key in sorted(tallies, key=lambda key: places[key]):
         named = dict(zip(groups, key, strict=True))
-        for place in ("city", "division"):
-            if place in named:
-                named[f"{place}_name"] = division_name(named[place])
-        yield empty | named | tally.row()
+        for name in ("city", "division"):
+            if name in named:
+                named[f"{name}_name"] = division_name(named[name])
+        yield empty | named | tallies[key].row()
 
 
 def _count(name: str, *, brief: bool = True) -> Column:
@@ -112,5 +173,6 @@ QUESTION = Question(
         _count("unwatched", brief=False),
     ),
     filters=(*shared.DUTY_FILTERS, "by"),
+    groups=("city", "division", "kind", "year"),
     rows=_rows,
 )

@@ -123,9 +123,10 @@ NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value
 
 
 def _version_row() -> dict[str, object]:
-    nothing = dict.fromkeys(["sha256", "article_key", "article_url", "file_url", "parser_version", "code", "title"], "")
-    nothing |= dict.fromkeys(["body_name", "edition", "reader"], "")
-    return {**nothing, "params": {}, "editions": {}, "cells_found": 0, "tables_incomplete": False, "read_at": NOW}
+    texts = ["sha256", "article_key", "article_url", "file_url", "parser_version", "code", "title", "body_name"]
+    texts += ["edition", "reader", "reporting_scope", "ocr_version"]
+    empty: dict[str, object] = {name: {} for name in ("params", "editions", "scope_evidence")}
+    return {**dict.fromkeys(texts, ""), **empty, "cells_found": 0, "tables_incomplete": False, "read_at": NOW}
 
 
 @given(numbers=st.lists(NUMBERS, min_size=1, max_size=20))

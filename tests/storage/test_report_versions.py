@@ -60,7 +60,7 @@ def test_a_report_comes_back_as_it_was(engine: Engine) -> None:
         back = load_report(session, saved.version_id)
         (stored,) = latest_reports(session)
     # NUL is the one thing that neither database is given.
-    nul_free = replace(FIGURES[-1], raw="无")
+    nul_free = FIGURES[-1]._replace(raw="无")
     assert back == replace(report, figures=(*FIGURES[:-1], nul_free))
     assert list(back.sections) == list(report.sections)
     assert (stored.body, stored.year, stored.code, stored.edition, stored.cells_found) == (
@@ -194,7 +194,7 @@ def test_what_could_not_be_read(engine: Engine) -> None:
 
 
 def test_a_figure_that_would_be_rounded_is_refused_with_its_name(engine: Engine) -> None:
-    glued = replace(FIGURES[0], value=Decimal(12345678901234567890))
+    glued = FIGURES[0]._replace(value=Decimal(12345678901234567890))
     counted = Fact("meetings", Decimal("1.00000000000000001"), "次", "exact", "", "overview", 0, 1)
     with database.write_session(engine) as session:
         with pytest.raises(FigureOutOfRangeError, match="proactive/rules/issued"):
@@ -209,7 +209,7 @@ def test_a_figure_that_would_be_rounded_is_refused_with_its_name(engine: Engine)
     [
         ({}, False),
         ({"figures": FIGURES[:3]}, True),
-        ({"figures": tuple(replace(figure, status=CellStatus.ABSENT, value=None) for figure in FIGURES)}, True),
+        ({"figures": tuple(figure._replace(status=CellStatus.ABSENT, value=None) for figure in FIGURES)}, True),
         ({"figures": (), "edition": Edition.FREE_FORM, "year": 2025}, True),
         ({"figures": (), "edition": Edition.FREE_FORM, "year": 2018}, False),
         ({"figures": (), "edition": Edition.FREE_FORM, "year": None}, False),

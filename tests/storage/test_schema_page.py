@@ -30,6 +30,14 @@ FAILURES = [
     errors.RawStoreUnavailableError("SETTING", "URL", "CAUSE"),
     errors.RawFileMissingError("SHA256", "URL"),
     errors.RawFileDamagedError("SHA256", "URL", "FOUND"),
+    errors.RawFileRestrictedError("SHA256", "REASON", "BY", "ON"),
+    errors.SameDatabaseError("URL"),
+    errors.CopyTargetNotEmptyError("URL", "TABLE"),
+    errors.CopyDiffersError("TABLE", "SENT", "ARRIVED"),
+    errors.NotEmbeddedError("URL"),
+    errors.BackupTargetError("FOLDER"),
+    errors.BackupDamagedError("FILE", "PROBLEM"),
+    errors.RestoreTargetError("FILE"),
     errors.FigureOutOfRangeError("FIGURE", "VALUE"),
 ]
 

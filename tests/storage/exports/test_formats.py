@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime
 import io
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,7 @@ from storage.exports.comma_separated import FORMULA_MARKS, GUARD, harmless
 from storage.exports.spreadsheet import TOP_ROWS, TooManyRowsError, printable
 from storage.exports.values import data, heading, plain, spoken
 from storage.queries import QUERIES
-from storage.queries.model import Answer, Column, Message, Shape
+from storage.queries.model import Answer, Column, Message, Question, Shape
 from tests.storage.queries.city import ask, fill
 
 OTHERS = {"model", "values"}
@@ -36,7 +38,12 @@ def written(name: str, answer: Answer, lang: str = "zh") -> bytes:
 
 def answers(engine: Engine) -> list[Answer]:
     fill(engine)
-    return [ask(engine, one.name, **(SINCE if "since" in one.filters else {})) for one in QUERIES]  # type: ignore[arg-type]
+    return [ask(engine, one.name, **_given(one)) for one in QUERIES]
+
+
+def _given(question: Question) -> dict[str, Any]:
+    given: dict[str, Any] = dict(SINCE) if "since" in question.filters else {}
+    return given | ({"text": "信息"} if "text" in question.filters else {})
 
 
 def test_every_module_of_the_folder_is_a_format_that_is_listed() -> None:
@@ -79,6 +86,68 @@ def _as_csv(value: Any) -> str:
     if isinstance(value, list):
         return ";".join(str(item) for item in value)
     return GUARD + value if isinstance(value, str) and value.startswith(FORMULA_MARKS) else str(value)
+
+
+def test_parquet_gives_every_answer_back(engine: Engine) -> None:
+    from pyarrow import parquet
+
+    for answer in answers(engine):
+        table = parquet.read_table(io.BytesIO(written("parquet", answer, "en")))
+        assert table.column_names == [column.name for column in answer.columns]
+        rows = table.to_pylist()
+        assert len(rows) == len(answer.rows)
+        for found, row in zip(rows, answer.rows, strict=True):
+            for column in answer.columns:
+                assert _plain_json(found[column.name]) == data(column, row, "en"), (answer.name, column.name)
+
+
+def _plain_json(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime.date | datetime.datetime) else value
+
+
+def test_an_sqlite_file_gives_every_answer_back(engine: Engine) -> None:
+    for answer in answers(engine):
+        with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+            connection.deserialize(written("sqlite", answer, "en"))
+            rows = connection.execute(f'SELECT * FROM "{answer.name}"').fetchall()
+        assert len(rows) == len(answer.rows)
+        for found, row in zip(rows, answer.rows, strict=True):
+            for cell, column in zip(found, answer.columns, strict=True):
+                wanted = data(column, row, "en")
+                shown = json.loads(cell) if isinstance(wanted, list | dict) else cell
+                assert shown == wanted, (answer.name, column.name)
+
+
+@pytest.mark.parametrize(
+    ("values", "wanted"),
+    [
+        ([1, None, 3], [1, None, 3]),
+        ([2**63, 1], [str(2**63), "1"]),
+        ([1, 2.5], [1.0, 2.5]),
+        ([None, None], [None, None]),
+        ([True, None], [True, None]),
+        ([1, "x"], ["1", "x"]),
+        ([{"a": 1}, None], ['{"a": 1}', None]),
+        ([b"\x00", None], [b"\x00", None]),
+        ([datetime.date(2026, 1, 31)], [datetime.date(2026, 1, 31)]),
+    ],
+)
+def test_a_column_of_a_statement_has_the_type_of_its_values(values: list[Any], wanted: list[Any]) -> None:
+    from pyarrow import parquet
+
+    rows = tuple({"value": value} for value in values)
+    answer = Answer("sql", (Column("value", Shape.ANY),), rows, datetime.date(2026, 2, 3))
+    assert parquet.read_table(io.BytesIO(written("parquet", answer)))["value"].to_pylist() == wanted
+
+
+def test_columns_that_sqlite_takes_for_one_are_numbered() -> None:
+    columns = tuple(Column(name, Shape.ANY) for name in ("n", "N", "n_2"))
+    answer = Answer("sql", columns, ({"n": 1, "N": 2**64, "n_2": 3},), datetime.date(2026, 2, 3))
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+        connection.deserialize(written("sqlite", answer))
+        found = connection.execute("SELECT * FROM sql")
+        assert [column[0] for column in found.description] == ["n", "N_2", "n_2_2"]
+        assert found.fetchall() == [(1, str(2**64), 3)]
 
 
 @pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.slow)])

@@ -12,6 +12,72 @@ from translations import text
 PATH = Path(__file__).resolve().parents[3] / "docs" / "queries.md"
 
 
+VIEWS = (
+    "## Views",
+    "",
+    "For SQL there are views over what counts now, with labels in Chinese (`_zh`) and English (`_en`):",
+    "",
+    "| view | one row per |",
+    "|---|---|",
+    "| `v_reports` | body and year: the report that counts, its file, its `reporting_scope` with the evidence |",
+    (
+        "| `v_figures` | figure, as read (`value`, `raw`, `status`); a person's decision beside it"
+        " (`review`, `reviewed_value`) |"
+    ),
+    (
+        "| `v_proactive`, `v_applications`, `v_disputes` | report (table 2), report and row (table 3, 4): a"
+        " column a cell |"
+    ),
+    "| `v_totals` | report: the totals of table 3 and all of table 4; `applications_sound`, `disputes_sound` |",
+    "| `v_facts`, `v_findings` | count in the prose; finding, with its wording as a template |",
+    "| `v_status`, `v_late` | verdict as it was judged last (`nianbao status` judges what has news) |",
+    (
+        "| `v_missing` | verdict `missing` that is confirmed and was watched; the others are in `v_status`"
+        " by `conclusion` |"
+    ),
+    "",
+    "Of several versions that count for a body and year the one does that its article carries now, with all tables and",
+    "most cells, read last; a person's word on an address (`nianbao review correct`, `dismiss`) goes",
+    "first. Every version",
+    "stays in `report_versions` and its tables.",
+    "",
+    "`reporting_scope` says whose numbers a report holds: `own`, `region` (a roll-up) or `unknown`. A",
+    "department, branch,",
+    "township, vertical or authorised body reports its own unless its text says otherwise; for",
+    "governments, their offices",
+    "and zones the text decides: a number of applications said to be the region's (the body's own) that is the one of",
+    "table 3, or prose that counts for all bodies of the region. What neither says is `unknown` and in no sum.",
+    "",
+    "The value in `report_proactive`, `report_applications`, `report_disputes` and `report_totals` is the one to count",
+    "with: as read, or as a person corrected it. What was read stays in `figures`.",
+    "",
+)
+PLANS = (
+    "## Which index decides",
+    "",
+    "Questions with a filter by place begin with the bodies of that place, so that they take as long in",
+    "a country as in",
+    "a city (SQLite, 25,000 reports):",
+    "",
+    "```",
+    "outcomes  SEARCH bodies USING INDEX ix_bodies_division (division=?)",
+    "          SEARCH current_reports USING INDEX (body=?)",
+    "          SEARCH report_totals USING INTEGER PRIMARY KEY",
+    "findings  SEARCH bodies USING INDEX ix_bodies_division (division=?)",
+    "          SEARCH report_versions USING INDEX ix_report_versions_body_year (body=?)",
+    "          SEARCH newer USING INDEX ix_report_versions_article_key (article_key=? AND rowid>?)",
+    "          SEARCH findings USING INDEX (version_id=?)",
+    "search    SEARCH bodies, SEARCH report_versions (body=?), SEARCH search_texts USING INDEX (version_id=?)",
+    "```",
+    "",
+    "Without such a filter, or for more than 400 bodies, `search` asks the index of full text (FTS5,",
+    "GIN); for few bodies",
+    "it looks through their texts, which is quicker than all that the index says of a common word. Both give the same",
+    "hits. `python -m bench questions` measures all of them.",
+    "",
+)
+
+
 def page() -> str:
     """The whole page."""
     formats = ", ".join(f"`{known.name}`" for known in FORMATS)
@@ -57,8 +123,12 @@ def page() -> str:
         "also refused: the tables of PostgreSQL's catalogue, block comments, backslashes and dollar quotes. The",
         "connection only reads: SQLite by a read-only file, `query_only` and an authorizer, PostgreSQL by a cursor in",
         "a read-only transaction. Where a table expression names its columns, write them inside:",
-        "`WITH a AS (SELECT 1 AS x)`.",
+        "`WITH a AS (SELECT 1 AS x)`. On PostgreSQL it runs as `pg_read_all_data` where our user may take",
+        "that role on:",
+        "an administrator, too, reads no files then. The table of contact persons answers nobody.",
         "",
+        *VIEWS,
+        *PLANS,
     ]
     return "\n".join(lines)
 

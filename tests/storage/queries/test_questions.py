@@ -27,8 +27,12 @@ from tests.storage.queries.city import (
 
 # Modules of the folder that are no questions.
 OTHERS = {
-    "changes", "columns", "filters", "looks", "model", "owed", "shares", "statement", "statement_words",
+    "changes", "columns", "filters", "looks", "model", "owed", "reports_in", "shares", "statement", "statement_words",
+    "sum_columns",
 }  # fmt: skip
+
+# The small city has one report, of one year, read once.
+WITHOUT_ROWS = {"carried_over", "revisions"}
 
 
 def names(engine: Engine, question: str, **given: Any) -> list[str]:
@@ -56,8 +60,9 @@ def test_every_question_answers_with_all_its_columns(engine: Engine) -> None:
     fill(engine)
     for question in QUERIES:
         given: dict[str, Any] = {"since": date(2026, 2, 1)} if "since" in question.filters else {}
+        given |= {"text": "政府"} if "text" in question.needed else {}
         found = ask(engine, question.name, **given)
-        assert found.rows, question.name
+        assert found.rows or question.name in WITHOUT_ROWS, question.name
         for row in found.rows:
             for column in found.columns:
                 assert column.name in row, (question.name, column.name)

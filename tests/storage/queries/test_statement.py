@@ -57,6 +57,14 @@ REFUSED = [
     "SELECT zeroblob(1000000000)",
     "SELECT * FROM pragma_table_info('bodies')",
     "WITH gone AS (SELECT lo_unlink(1)) SELECT * FROM gone",
+    "SELECT * FROM contact_persons",
+    'SELECT c.name FROM "contact_persons" AS c',
+    "WITH who AS (SELECT * FROM contact_persons) SELECT count(*) FROM who",
+    "SELECT * FROM information_schema.tables, pg_class",
+    "SELECT current_setting('data_directory')",
+    "SELECT xmlparse(document 'x')",
+    "SELECT 1 FROM bodies; ATTACH 'x' AS y",
+    "EXPLAIN SELECT 1",
     "SELECT 'open",
     "SELECT 1 \x00",
 ]
@@ -70,6 +78,12 @@ ALLOWED = [
     'SELECT b."name", CAST(b.position AS numeric(10, 2)) FROM bodies AS b ORDER BY 1 LIMIT 5 OFFSET (1)',
     "SELECT year, sum(CASE WHEN code = 'late' THEN 1 ELSE 0 END) FROM verdicts GROUP BY year HAVING count(*) > 0",
     "VALUES (1), (2)",
+    "SELECT conclusion_zh, count(*) FROM v_status GROUP BY 1",
+    "SELECT body, year, row_name, total FROM v_applications WHERE year = 2025",
+    "SELECT body, value, reviewed_value FROM v_figures WHERE table_name = 'disputes'",
+    "SELECT * FROM v_findings AS f JOIN v_late AS l ON l.body = f.body",
+    "SELECT count(*) FROM v_missing",
+    "SELECT fact_zh, value FROM v_facts",
 ]
 
 
@@ -125,6 +139,9 @@ def test_the_connection_itself_only_reads(engine: Engine) -> None:
             "SET ROLE postgres",
             "SELECT code FROM bodies FOR UPDATE",
             "SELECT nextval('runs_id_seq')",
+            "SELECT pg_read_file('/etc/hostname')",
+            "SELECT pg_ls_dir('/')",
+            "SELECT lo_export(1, '/tmp/nianbao-must-not-exist')",
             "WITH gone AS (DELETE FROM bodies RETURNING code) SELECT code FROM gone",
         ]
     for sql in beyond_words:

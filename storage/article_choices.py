@@ -1,0 +1,48 @@
+"""Which articles are asked for, and the rows that belong to them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from storage.batches import blocks
+from storage.column_types import digest
+from storage.models import ArticleRow, ColumnRow, SightingRow
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleChoice:
+    """Articles by the keys of their addresses, or all that columns list, by the keys of the columns' addresses. A
+    column lists fifteen and more: naming the columns is what a judging of thousands can afford."""
+
+    keys: tuple[str, ...] = ()
+    column_keys: tuple[str, ...] = ()
+
+    @classmethod
+    def at(cls, urls: Collection[str]) -> ArticleChoice:
+        """The articles at these addresses."""
+        return cls(keys=tuple(sorted({digest(url) for url in urls})))
+
+    @classmethod
+    def listed(cls, columns: Collection[str]) -> ArticleChoice:
+        """The articles that these columns (addresses) list."""
+        return cls(column_keys=tuple(sorted({digest(url) for url in columns})))
+
+
+def rows_of(session: Session, statement: Select[*tuple[Any, ...]], which: ArticleChoice | None) -> Iterator[Any]:
+    """The rows of `statement` (which selects from articles) that belong to the articles chosen (None: to all). One that
+    several blocks of columns list comes once for each."""
+    statement = statement.execution_options(populate_existing=True)
+    if which is None:
+        yield from session.execute(statement)
+        return
+    for block in blocks(which.keys):
+        yield from session.execute(statement.where(ArticleRow.url_key.in_(block)))
+    for block in blocks(which.column_keys):
+        listed = select(SightingRow.url_key).join(ColumnRow, ColumnRow.id == SightingRow.column_id)
+        wanted = listed.where(ColumnRow.url_key.in_(block))
+        yield from session.execute(statement.where(ArticleRow.url_key.in_(wanted)))

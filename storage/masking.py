@@ -1,0 +1,100 @@
+"""Personal numbers out of every text that leaves the store (research: users §17).
+
+Masked are identity cards, bank cards, mobile numbers and e-mail addresses; the first and last characters stay, so that
+whoever has the original can tell which one it was. The store itself keeps what was printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from enum import StrEnum
+from typing import Any, TypeVar, cast
+
+from reports.checks.personal import personal_numbers
+
+MASK = "*"
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)+", re.ASCII)
+_ADDRESS = re.compile(r"(?:https?|ftp|s3|file|submitted):\S*", re.IGNORECASE)
+# What could hold any of them: seven digits in a row (with the separators people use), or an at sign.
+_WORTH_LOOKING = re.compile(r"@|\d(?:[ -]?\d){6}")
+
+
+def masked(text: str) -> str:
+    """`text` with the personal numbers in it masked. Addresses of the web stay whole: they are evidence, and a number
+    in one is an article's."""
+    if not _WORTH_LOOKING.search(text):
+        return text
+    addresses = [match.span() for match in _ADDRESS.finditer(text)]
+
+    def in_address(at: int) -> bool:
+        return any(begin <= at < end for begin, end in addresses)
+
+    spans = [
+        (begin, end, _number(text[begin:end]))
+        for _what, begin, end in personal_numbers(text)
+        # Digits inside a word are part of a hash or a code.
+        if not (_is_letter(text[begin - 1 : begin]) or _is_letter(text[end : end + 1]))
+    ]
+    spans += [(*match.span(), _email(match.group())) for match in _EMAIL.finditer(text)]
+    shown, done = [], 0
+    for begin, end, mask in sorted(spans):
+        if begin < done or in_address(begin):
+            continue
+        shown += [text[done:begin], mask]
+        done = end
+    return "".join([*shown, text[done:]])
+
+
+def masked_value(value: Any) -> Any:
+    """A JSON value with every text in it masked; keys stay."""
+    if isinstance(value, str):
+        return masked(value)
+    if isinstance(value, Mapping):
+        return {key: masked_value(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [masked_value(item) for item in value]
+    return value
+
+
+_R = TypeVar("_R")
+
+
+def masked_record(record: _R) -> _R:
+    """A frozen record (or a tuple of them) with every text in it masked, to its depth; the same object where nothing
+    had to be."""
+    value: Any = record
+    if isinstance(value, StrEnum):
+        return record
+    if isinstance(value, str):
+        value = masked(value)
+    elif isinstance(value, tuple):
+        parts = tuple(masked_record(part) for part in value)
+        changed = any(new is not old for new, old in zip(parts, value, strict=True))
+        value = parts if changed else value
+    elif isinstance(value, Mapping):
+        parts_by_name = {key: masked_record(part) for key, part in value.items()}
+        value = parts_by_name if any(part is not value[key] for key, part in parts_by_name.items()) else value
+    elif is_dataclass(value) and not isinstance(value, type):
+        new = {field.name: masked_record(getattr(value, field.name)) for field in fields(value) if field.init}
+        if any(part is not getattr(value, name) for name, part in new.items()):
+            value = replace(value, **new)
+    return cast("_R", value)
+
+
+def _is_letter(character: str) -> bool:
+    return character.isascii() and character.isalpha()
+
+
+def _number(number: str) -> str:
+    """3 digits, stars, 4 digits (of an identity card 2): the manner of public notices."""
+    places = [place for place, character in enumerate(number) if character.isalnum()]
+    last = 2 if len(places) == 18 else 4
+    hidden = set(places[3 : len(places) - last])
+    return "".join(MASK if place in hidden else character for place, character in enumerate(number))
+
+
+def _email(address: str) -> str:
+    name, _at, domain = address.rpartition("@")
+    return f"{name[0]}{MASK * 3}@{domain}"

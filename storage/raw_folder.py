@@ -1,0 +1,145 @@
+"""Raw files in a local directory: written beside it under `parts/`, synced, and linked to their names."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from storage.raw_places import Entry
+
+PARTS = "parts"
+_LEFTOVER_AGE_S = 24 * 3600.0
+_numbers = itertools.count()
+
+
+class RawFolder:
+    """Files below `root`. Paths are relative, with `/`."""
+
+    failures: tuple[type[Exception], ...] = (OSError,)
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._swept = False
+        self._lasting: set[Path] = set()
+
+    def exists(self, path: str) -> bool:
+        return (self._root / path).is_file()
+
+    def read(self, path: str) -> bytes | None:
+        try:
+            return (self._root / path).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def write(self, path: str, content: bytes, *, over: bool = False) -> None:
+        final = self._root / path
+        parts = self._root / PARTS
+        parts.mkdir(parents=True, exist_ok=True)
+        self._sweep(parts)
+        part = parts / f"{final.name}.{os.getpid()}-{next(_numbers)}"
+        try:
+            with part.open("xb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            final.parent.mkdir(parents=True, exist_ok=True)
+            if over:
+                part.replace(final)
+            else:
+                with contextlib.suppress(FileExistsError):
+                    # A link, not a rename: whoever was first stays.
+                    os.link(part, final)
+        finally:
+            part.unlink(missing_ok=True)
+        self._make_lasting(final.parent)
+
+    def set_aside(self, path: str, aside: str) -> None:
+        (self._root / path).rename(self._root / aside)
+
+    def remove(self, path: str) -> None:
+        (self._root / path).unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError):
+            _sync((self._root / path).parent)
+
+    def touch(self, path: str, content: bytes) -> None:
+        file = self._root / path
+        # The time of access alone: that of writing says since when it is kept.
+        written = file.stat().st_mtime_ns
+        os.utime(file, ns=(time.time_ns(), written))
+
+    def used_at(self, path: str) -> float:
+        said = (self._root / path).stat()
+        return max(said.st_atime, said.st_mtime)
+
+    def remove_unused(self, path: str, before: float) -> bool:
+        file = self._root / path
+        aside = file.with_name(file.name + f".leaving-{os.getpid()}")
+        # Renamed first: from then on whoever wants to keep these bytes finds none and writes them anew.
+        try:
+            file.rename(aside)
+        except FileNotFoundError:
+            return False
+        said = aside.stat()
+        if max(said.st_atime, said.st_mtime) >= before:
+            with contextlib.suppress(FileExistsError):
+                os.link(aside, file)
+            aside.unlink()
+            return False
+        aside.unlink()
+        return True
+
+    def entries(self) -> Iterator[Entry]:
+        if self._root.is_dir():
+            yield from self._below(self._root, "")
+
+    def entries_below(self, folder: str) -> Iterator[Entry]:
+        if (self._root / folder).is_dir():
+            yield from self._below(self._root / folder, folder + "/")
+
+    def _below(self, folder: Path, prefix: str) -> Iterator[Entry]:
+        with os.scandir(folder) as found:
+            sorted_entries = sorted(found, key=lambda entry: entry.name)
+        for entry in sorted_entries:
+            path = prefix + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                yield from self._below(folder / entry.name, path + "/")
+                continue
+            try:
+                said = entry.stat()
+            except FileNotFoundError:
+                continue
+            yield Entry(path, said.st_size, said.st_mtime, max(said.st_mtime, said.st_atime))
+
+    def _make_lasting(self, folder: Path) -> None:
+        """Syncs the folder, and once per process those above it: their entries for it last as well."""
+        _sync(folder)
+        if folder in self._lasting:
+            return
+        for above in folder.parents:
+            _sync(above)
+            if above == self._root:
+                break
+        self._lasting.add(folder)
+
+    def _sweep(self, parts: Path) -> None:
+        """Removes what killed processes left, once per process."""
+        if self._swept:
+            return
+        self._swept = True
+        oldest = time.time() - _LEFTOVER_AGE_S
+        for part in parts.iterdir():
+            with contextlib.suppress(FileNotFoundError):
+                if part.stat().st_mtime < oldest:
+                    part.unlink()
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,60 @@
+"""`figures`: every cell of every report, with what was printed, where it stood and how sure its reading is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Numeric, Text, cast, select, type_coerce
+from sqlalchemy.orm import Session
+
+from storage.releases.material import rows_of_reports
+from storage.releases.model import BODY, OF_A_REPORT, YEAR, Field, Kind, Material, Table, Values
+from storage.report_models import FigureRow
+
+
+def _rows(material: Material) -> Iterator[Sequence[Values]]:
+    statement = select(
+        FigureRow.version_id,
+        FigureRow.table_name,
+        FigureRow.row_name,
+        FigureRow.column_name,
+        # As the driver gives it: ten million decimals made one by one are most of an export's time.
+        type_coerce(FigureRow.value, Numeric(asdecimal=False)),
+        FigureRow.raw,
+        FigureRow.status,
+        FigureRow.confidence,
+        _place(material.session),
+    ).order_by(FigureRow.version_id, FigureRow.position)
+    for block in rows_of_reports(material, statement, FigureRow.version_id):
+        yield [
+            # What is no number may be words: of a report whose texts are withheld they are withheld too.
+            (report.body, report.year, *row[1:5], None if report.withheld and row[4] is None else row[5], *row[6:])
+            for report, row in block
+        ]
+
+
+def _place(session: Session) -> Any:
+    """The place as JSON text, as the database keeps it."""
+    on_postgresql = session.get_bind().dialect.name == "postgresql"
+    return cast(FigureRow.place, Text) if on_postgresql else type_coerce(FigureRow.place, Text)
+
+
+TABLE = Table(
+    name="figures",
+    fields=(
+        BODY,
+        YEAR,
+        Field("table_name"),
+        Field("row_name"),
+        Field("column_name"),
+        Field("value", Kind.NUMBER),
+        Field("raw", personal=True),
+        Field("status"),
+        Field("confidence", Kind.NUMBER),
+        Field("place"),
+    ),
+    key=("body", "year", "table_name", "row_name", "column_name"),
+    rows=_rows,
+    references=(OF_A_REPORT,),
+)

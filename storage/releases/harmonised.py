@@ -1,0 +1,112 @@
+"""`harmonised`: the cells that the forms of 2019 and 2021 have in common, under the names of 2021, one a row.
+
+`otherwise_closed` of 2019 stands beside the sum of the three rows that took its place, where all three were printed.
+What the forms do not share stays apart: `in_force` (现行有效) and `total_disclosed` (对外公开总数量) count different
+things, and so do the two kinds of fees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Numeric, select, type_coerce
+
+from reports.model import Edition
+from reports.vocabulary import (
+    APPLICATION_COLUMNS,
+    APPLICATIONS,
+    DISPUTE_COLUMNS,
+    DISPUTE_ROWS,
+    DISPUTES,
+    OTHERWISE_2019,
+    OTHERWISE_2021,
+    PROACTIVE,
+    form_rows,
+)
+from storage.releases.material import rows_of_reports
+from storage.releases.model import BODY, OF_A_REPORT, YEAR, Field, Kind, Material, Table, Values
+from storage.report_models import FigureRow
+
+# 本年新制作数量 of 2019 is what 2021 calls 本年制发件数 (国办公开办函〔2019〕60号, 〔2021〕30号).
+_RENAMED = {"made": "issued"}
+_COUNTED = frozenset({"reported", "solved"})
+_CLOSED = OTHERWISE_2019[0]
+_ROWS = (*(row for row in form_rows(APPLICATIONS, Edition.F2019)),)
+Key = tuple[str, str, str]
+
+
+def _common() -> tuple[Key, ...]:
+    """The cells of both forms, in the order of the form of 2021."""
+    old = {
+        (row, _RENAMED.get(column, column))
+        for row, columns in form_rows(PROACTIVE, Edition.F2019).items()
+        for column in columns
+    }
+    proactive = tuple(
+        (PROACTIVE, row, column)
+        for row, columns in form_rows(PROACTIVE, Edition.F2021).items()
+        for column in columns
+        if (row, column) in old
+    )
+    applications = tuple((APPLICATIONS, row, column) for row in _ROWS for column in APPLICATION_COLUMNS)
+    disputes = tuple((DISPUTES, row, column) for row in DISPUTE_ROWS for column in DISPUTE_COLUMNS)
+    return (*proactive, *applications, *disputes)
+
+
+COMMON = _common()
+
+
+def _rows(material: Material) -> Iterator[Sequence[Values]]:
+    statement = select(
+        FigureRow.version_id,
+        FigureRow.table_name,
+        FigureRow.row_name,
+        FigureRow.column_name,
+        type_coerce(FigureRow.value, Numeric(asdecimal=False)),
+        FigureRow.status,
+        FigureRow.confidence,
+    ).order_by(FigureRow.version_id, FigureRow.position)
+    for block in rows_of_reports(material, statement, FigureRow.version_id):
+        reports: dict[tuple[str, int], dict[Key, tuple[Any, float]]] = {}
+        for report, (_version, name, row, column, value, status, confidence) in block:
+            if value is not None and status in _COUNTED:
+                cells = reports.setdefault((report.body, report.year), {})
+                cells[name, row, _RENAMED.get(column, column)] = (value, confidence)
+        yield [
+            (*report, *key, *found)
+            for report, cells in reports.items()
+            for key in COMMON
+            if (found := _value(key, cells)) is not None
+        ]
+
+
+def _value(key: Key, cells: Mapping[Key, tuple[Any, float]]) -> tuple[Any, float, str] | None:
+    """The number, the confidence of its least sure part, and whether it was printed or added up."""
+    if key in cells:
+        return (*cells[key], "printed")
+    name, row, column = key
+    if name == APPLICATIONS and row == _CLOSED:
+        parts = [cells.get((name, part, column)) for part in OTHERWISE_2021]
+        known = [part for part in parts if part is not None]
+        if len(known) == len(OTHERWISE_2021):
+            return (sum(value for value, _confidence in known), min(sure for _value, sure in known), "added_up")
+    return None
+
+
+TABLE = Table(
+    name="harmonised",
+    fields=(
+        BODY,
+        YEAR,
+        Field("table_name"),
+        Field("row_name"),
+        Field("column_name"),
+        Field("value", Kind.NUMBER),
+        Field("confidence", Kind.NUMBER),
+        Field("made"),
+    ),
+    key=("body", "year", "table_name", "row_name", "column_name"),
+    rows=_rows,
+    references=(OF_A_REPORT,),
+)

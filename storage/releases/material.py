@@ -1,0 +1,77 @@
+"""What a release is made from, loaded once; and the rows of report versions, block by block in the release's order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from duties.model import Duty, Flag, Verdict
+from registry.model import Body
+from storage import bodies, verdicts
+from storage.releases.model import Current, Material
+from storage.report_models import ReportVersionRow
+from storage.restrictions import restricted_hashes
+from storage.wide_models import CurrentReportRow
+
+# Two hundred rows each: what is in memory at once stays small, and the questions few.
+_VERSIONS_OF_A_BLOCK = 200
+
+RESTRICTED, WITHDRAWN = "restricted", "withdrawn"
+
+
+def load_material(session: Session, *, as_of: date, duties: Mapping[tuple[str, int], Duty]) -> Material:
+    """One state of the store. `duties` are those that are judged; stored verdicts of others are of another roster."""
+    roster = {body.code: body for body in bodies.load_bodies(session)}
+    stored = verdicts.load_verdicts(session)
+    judged = {key: row.verdict for key, row in stored.items() if key in duties}
+    return Material(session, as_of, _in_order(roster), duties, judged, _current(session, judged))
+
+
+def _in_order(roster: Mapping[str, Body]) -> dict[str, Body]:
+    return {code: roster[code] for code in sorted(roster)}
+
+
+def _current(session: Session, judged: Mapping[tuple[str, int], Verdict]) -> list[Current]:
+    restricted = restricted_hashes(session)
+    rows = session.execute(
+        select(
+            CurrentReportRow.body,
+            CurrentReportRow.year,
+            CurrentReportRow.version_id,
+            CurrentReportRow.reporting_scope,
+            ReportVersionRow.sha256,
+        ).join(ReportVersionRow, ReportVersionRow.id == CurrentReportRow.version_id)
+    )
+    found = []
+    for body, year, version_id, scope, sha256 in rows:
+        verdict = judged.get((body, year))
+        withdrawn = verdict is not None and Flag.WITHDRAWN in verdict.flags
+        withheld = RESTRICTED if sha256 in restricted else WITHDRAWN if withdrawn else ""
+        found.append(Current(body, year, version_id, scope, withheld))
+    # Here and not by the database: PostgreSQL sorts by the language of its server.
+    return sorted(found, key=lambda report: (report.body, report.year))
+
+
+def blocks_of_reports(material: Material) -> Iterator[Sequence[Current]]:
+    """The reports of the release in its order, some at a time."""
+    for begin in range(0, len(material.reports), _VERSIONS_OF_A_BLOCK):
+        yield material.reports[begin : begin + _VERSIONS_OF_A_BLOCK]
+
+
+def rows_of_reports(
+    material: Material, statement: Select[*tuple[Any, ...]], version: Any, *, given_away: bool = False
+) -> Iterator[list[tuple[Current, Sequence[Any]]]]:
+    """The rows of `statement` that belong to the reports, by report and then in the statement's own order.
+
+    Its first column is the version's number, `version` that column. `given_away`: only of reports whose texts are.
+    """
+    for reports in blocks_of_reports(material):
+        known = {report.version_id: report for report in reports if not (given_away and report.withheld)}
+        rows: dict[int, list[Sequence[Any]]] = {number: [] for number in known}
+        for row in material.session.execute(statement.where(version.in_(known))):
+            rows[row[0]].append(row)
+        yield [(report, row) for number, report in known.items() for row in rows[number]]

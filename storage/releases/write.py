@@ -1,0 +1,136 @@
+"""Writes a release: whole or not at all, and the same state of the store always as the same bytes."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from storage.errors import StorageError
+from storage.releases import TABLES, changes, dictionary, package
+from storage.releases.changes import COMPARED, Comparison, PreviousReleaseError
+from storage.releases.files import CSV, ENCODING, SQLITE, opened
+from storage.releases.model import Field, Material, Table, Values
+from storage.releases.package import Described, Edition
+
+# Tables done, of how many.
+Progress = Callable[[int, int], None]
+CHANGES, DICTIONARY, CODES = "changes", "dictionary", "codes"
+
+
+class ReleaseFolderError(StorageError):
+    """`folder` cannot take a release: it holds files already, or cannot be written (`cause`)."""
+
+    code: ClassVar[str] = "release.folder"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A release that was written: rows of each table, and how many changes against the release before."""
+
+    rows: dict[str, int]
+    changes: int | None
+
+
+def write_release(
+    material: Material,
+    folder: Path,
+    edition: Edition,
+    *,
+    formats: Sequence[str] = (CSV,),
+    previous: Path | None = None,
+    progress: Progress | None = None,
+) -> Written:
+    """Writes every table in each of the formats, what describes them and their hashes into `folder`.
+
+    The folder appears when all is done. Raises ReleaseFolderError, PreviousReleaseError, ParquetMissingError.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ReleaseFolderError(folder=str(folder), cause="")
+    comparison = Comparison(previous) if previous is not None else None
+    parts = folder.with_name(f"{folder.name}.part")
+    try:
+        shutil.rmtree(parts, ignore_errors=True)
+        parts.mkdir(parents=True)
+        written = _fill(material, parts, edition, tuple(dict.fromkeys(formats)), comparison, progress)
+        if folder.exists():
+            folder.rmdir()
+        parts.rename(folder)
+    except OSError as error:
+        raise ReleaseFolderError(folder=str(folder), cause=str(error)) from error
+    finally:
+        shutil.rmtree(parts, ignore_errors=True)
+    return written
+
+
+def _fill(
+    material: Material,
+    folder: Path,
+    edition: Edition,
+    formats: Sequence[str],
+    comparison: Comparison | None,
+    progress: Progress | None,
+) -> Written:
+    described = []
+    for number, table in enumerate(TABLES):
+        if progress is not None:
+            progress(number, len(TABLES))
+        described.append(_describe(table, _table(material, table, folder, formats, comparison)))
+    differing = None
+    if comparison is not None:
+        found = Table(
+            CHANGES, changes.FIELDS, (), lambda _material: iter([[one.values() for one in comparison.changes]])
+        )
+        differing = _table(material, found, folder, [name for name in formats if name != SQLITE], None)
+        described.append(_describe(found, differing))
+    fields = [(table.name, table.fields, table.key) for table in described]
+    _lines(folder / f"{DICTIONARY}.csv", dictionary.FIELDS, dictionary.field_rows(fields))
+    _lines(folder / f"{CODES}.csv", dictionary.CODES, dictionary.code_rows())
+    if CSV in formats:
+        (folder / "datapackage.json").write_bytes(package.data_package(folder, described, edition))
+    (folder / "CITATION.cff").write_bytes(package.citation(edition))
+    for name, content in package.pages(described, edition).items():
+        (folder / name).write_bytes(content)
+    (folder / package.MANIFEST).write_bytes(package.manifest(folder))
+    if progress is not None:
+        progress(len(TABLES), len(TABLES))
+    return Written({table.name: table.rows for table in described}, differing)
+
+
+def _describe(table: Table, rows: int) -> Described:
+    return Described(table.name, table.fields, table.key, table.references, rows)
+
+
+def _table(
+    material: Material, table: Table, folder: Path, formats: Sequence[str], comparison: Comparison | None
+) -> int:
+    """Writes one table in every format and gives the number of its rows."""
+    count = 0
+    blocks = table.rows(material)
+    if comparison is not None and table.name in COMPARED:
+        blocks = _compared(comparison, table, blocks)
+    with contextlib.ExitStack() as files:
+        sinks = [files.enter_context(opened(folder, table, format_)) for format_ in formats]
+        for block in blocks:
+            count += len(block)
+            for sink in sinks:
+                sink(block)
+    return count
+
+
+def _compared(comparison: Comparison, table: Table, blocks: Iterator[Sequence[Values]]) -> Iterator[Sequence[Values]]:
+    try:
+        yield from comparison.compare(table, blocks)
+    except (csv.Error, UnicodeDecodeError, ValueError) as error:
+        raise PreviousReleaseError(folder="", file=f"{table.name}.csv", problem=str(error)) from error
+
+
+def _lines(path: Path, fields: Sequence[Field], rows: Iterator[Values]) -> None:
+    with path.open("w", encoding=ENCODING, newline="") as stream:
+        lines = csv.writer(stream, lineterminator="\r\n")
+        lines.writerow([field.name for field in fields])
+        lines.writerows(rows)

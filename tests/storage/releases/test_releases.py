@@ -1,0 +1,325 @@
+"""The release: whole, described, citable, the same bytes for the same state, and nothing in it that may not go out."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import sqlite3
+import warnings
+from collections.abc import Mapping
+from datetime import UTC, date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+import storage.releases
+import translations
+from duties.model import Flag, VerdictCode
+from reports.model import CellStatus, Figure, Place, Section
+from reports.vocabulary import APPLICATIONS
+from storage import database, report_versions, restrictions, verdicts
+from storage.raw_files import RawStore
+from storage.releases import TABLES, dictionary
+from storage.releases.changes import PreviousReleaseError
+from storage.releases.files import CSV, DATABASE, FORMATS, PARQUET
+from storage.releases.material import load_material
+from storage.releases.package import Edition
+from storage.releases.write import ReleaseFolderError, write_release
+from tests.storage.queries.city import MONEY_URL, TITLE, TODAY, duties, fill, night, verdict
+from tests.storage.reports import FIGURES, annual_report
+
+OTHERS = {"model", "material", "cells", "files", "changes", "dictionary", "package", "write"}
+EDITION = Edition(TODAY, "0.1.0", "1", "office@luhe.gov.cn")
+PHONE = "13912345678"
+
+
+def written(engine: Engine, folder: Path, **options: Any) -> Path:
+    with database.sessions(engine)() as session:
+        write_release(load_material(session, as_of=TODAY, duties=duties()), folder, EDITION, **options)
+    return folder
+
+
+def lines(folder: Path, table: str) -> list[dict[str, str]]:
+    with (folder / f"{table}.csv").open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def save(engine: Engine, sha256: str = "b" * 64, **changed: Any) -> None:
+    """One more report, of the finance bureau unless told otherwise."""
+    body, year = changed.pop("body", "money"), changed.get("year", 2025)
+    url = MONEY_URL if body == "money" else f"http://www.luhe.gov.cn/{body}.html"
+    with database.write_session(engine) as session:
+        report_versions.save_report(
+            session,
+            sha256=sha256,
+            article_url=url,
+            file_url=url,
+            body=body,
+            year=year,
+            report=annual_report(**{"title": TITLE, "body_name": "鹿河市财政局", **changed}),
+            at=night(3),
+        )
+
+
+def test_every_module_of_the_folder_gives_a_table() -> None:
+    folder = Path(storage.releases.__file__).parent
+    modules = {path.stem for path in folder.glob("*.py")} - {"__init__"} - OTHERS
+    assert {module for module in modules if module not in ("wide", "prose")} | {
+        "proactive", "applications", "disputes", "facts", "sections",
+    } == {table.name for table in TABLES}  # fmt: skip
+
+
+def test_every_field_and_code_has_words_in_both_languages() -> None:
+    fields = list(dictionary.field_rows(dictionary.fields_of(TABLES)))
+    assert len(fields) == sum(len(table.fields) for table in TABLES)
+    codes = list(dictionary.code_rows())
+    for row in (*fields, *codes):
+        assert all(row[-2:]), row
+    for table in TABLES:
+        assert set(table.key) <= {field.name for field in table.fields}
+        for lang in ("zh", "en"):
+            assert dictionary.words_of_table(table.name, lang)
+
+
+@pytest.mark.slow
+def test_programs_read_every_table_by_its_description_alone(engine: Engine, tmp_path: Path) -> None:
+    import duckdb
+    import pandas
+
+    fill(engine)
+    folder = written(engine, tmp_path / "release", formats=FORMATS)
+    package = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    for resource in package["resources"]:
+        name, fields = resource["name"], resource["schema"]["fields"]
+        frame = pandas.read_csv(
+            folder / resource["path"],
+            encoding=resource["encoding"],
+            dtype={field["name"]: _PANDAS[field["type"]] for field in fields},
+            keep_default_na=False,
+            na_values={field["name"]: [""] for field in fields},
+        )
+        assert list(frame.columns) == [field["name"] for field in fields]
+        with duckdb.connect() as base:
+            typed = base.execute(f"SELECT * FROM '{folder / name}.parquet'").fetchall()
+            kept = base.execute(f"SELECT * FROM read_csv('{folder / name}.csv', all_varchar=true)").fetchall()
+        with sqlite3.connect(folder / DATABASE) as connection:
+            stored = connection.execute(f'SELECT * FROM "{name}"').fetchall()
+        connection.close()
+        assert len(frame) == len(typed) == len(kept) == len(stored)
+        for one, other, third, column in _cells(frame, typed, stored, fields):
+            assert _same(one, other, column["type"]), (name, column["name"], one, other)
+            assert _same(one, third, column["type"]), (name, column["name"], one, third)
+
+
+_PANDAS = {
+    "string": "string",
+    "integer": "Int64",
+    "number": "Float64",
+    "boolean": "boolean",
+    "date": "string",
+    "datetime": "string",
+    "array": "string",
+    "object": "string",
+}
+
+
+def _cells(frame: Any, typed: list[Any], stored: list[Any], fields: list[dict[str, Any]]) -> Any:
+    for number in range(len(frame)):
+        for place, field in enumerate(fields):
+            yield frame.iloc[number, place], typed[number][place], stored[number][place], field
+
+
+def _same(csv_value: Any, other: Any, kind: str) -> bool:
+    import pandas
+
+    if csv_value is pandas.NA:
+        return other is None or other == ""
+    if kind == "datetime":
+        shown = other if isinstance(other, str) else other.astimezone(UTC).isoformat()
+        return str(csv_value)[:19] == shown[:19]
+    if kind == "date":
+        return str(csv_value) == str(other)
+    if kind == "string":
+        return str(csv_value).removeprefix("'") == str(other).removeprefix("'")
+    return bool(csv_value == other)
+
+
+@pytest.mark.slow
+def test_the_package_is_valid_under_frictionless(engine: Engine, tmp_path: Path) -> None:
+    fill(engine)
+    folder = written(engine, tmp_path / "release")
+    with warnings.catch_warnings():
+        # Of the library's own making, at its import.
+        warnings.simplefilter("ignore")
+        import frictionless
+
+        report = frictionless.validate(str(folder / "datapackage.json"))
+    assert report.valid, report.flatten(["resourceName", "type", "note"])
+    assert len(report.tasks) == len(TABLES)
+
+
+def test_the_hashes_are_those_of_all_files(engine: Engine, tmp_path: Path) -> None:
+    fill(engine)
+    folder = written(engine, tmp_path / "release")
+    manifest = (folder / "manifest.sha256").read_text("utf-8").splitlines()
+    listed = {name: digest for digest, name in (line.split("  ", 1) for line in manifest)}
+    assert set(listed) == {path.name for path in folder.iterdir()} - {"manifest.sha256"}
+    for name, wanted in listed.items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == wanted
+    cited = json.loads((folder / "CITATION.cff").read_text("utf-8"))
+    assert cited["date-released"] == TODAY.isoformat()
+    page = (folder / "README.zh.md").read_text("utf-8")
+    assert "不是行政认定" in page
+    assert TODAY.isoformat() in page
+
+
+def test_two_releases_of_one_state_are_the_same_bytes(engine: Engine, tmp_path: Path) -> None:
+    fill(engine)
+    one, two = (written(engine, tmp_path / name, formats=FORMATS) for name in ("one", "two"))
+    assert {path.name: path.read_bytes() for path in one.iterdir()} == {
+        path.name: path.read_bytes() for path in two.iterdir()
+    }
+
+
+def test_a_blank_is_no_zero_and_every_cell_has_its_source(engine: Engine, tmp_path: Path) -> None:
+    fill(engine)
+    folder = written(engine, tmp_path / "release")
+    (report,) = lines(folder, "reports")
+    assert (report["body"], report["year"], report["url"], report["sha256"]) == ("money", "2025", MONEY_URL, "a" * 64)
+    figures = {(row["table_name"], row["row_name"], row["column_name"]): row for row in lines(folder, "figures")}
+    assert len(figures) == len(FIGURES)
+    issued = figures["proactive", "rules", "issued"]
+    assert (issued["value"], issued["raw"], issued["status"]) == ("0", "0", "reported")
+    assert json.loads(issued["place"]) == {"path": "/table[1]", "row": 2, "column": 1}
+    blank = figures["proactive", "rules", "in_force"]
+    assert (blank["value"], blank["status"]) == ("", "blank")
+    assert figures["proactive", "administrative_fees", "amount_wan"]["value"] == "96171.6"
+    (wide,) = lines(folder, "proactive")
+    assert (wide["rules_issued"], wide["rules_in_force"], wide["administrative_fees_amount_wan"]) == (
+        "0",
+        "",
+        "96171.6",
+    )
+
+
+def test_what_the_forms_share_stands_under_one_name(engine: Engine, tmp_path: Path) -> None:
+    fill(engine)
+    parts = ("otherwise_amendment_overdue", "otherwise_fee_unpaid", "otherwise_other")
+    save(engine, body="water", figures=tuple(_cell(part, "total", number) for number, part in enumerate(parts, 1)))
+    save(engine, "c" * 64, body="school", figures=tuple(_cell(part, "total", 1) for part in parts[:2]))
+    save(engine, "d" * 64, body="health", figures=(_cell("otherwise_closed", "total", 9),))
+    rows = lines(written(engine, tmp_path / "release"), "harmonised")
+    closed = {row["body"]: (row["value"], row["made"]) for row in rows if row["row_name"] == "otherwise_closed"}
+    assert closed == {"water": ("6", "added_up"), "health": ("9", "printed")}, "two of three parts are no sum"
+    assert not {"in_force", "total_disclosed"} & {row["column_name"] for row in rows}
+
+
+def _cell(row: str, column: str, value: int) -> Figure:
+    return Figure(APPLICATIONS, row, column, Decimal(value), str(value), CellStatus.REPORTED, 1.0, Place(line=1))
+
+
+def test_an_unconfirmed_missing_is_not_published(engine: Engine, tmp_path: Path) -> None:
+    fill(engine)
+    rows = {(row["body"], row["year"]): row for row in lines(written(engine, tmp_path / "release"), "coverage")}
+    assert len(rows) == len(duties())
+    held = rows["health", "2025"]
+    assert (held["verdict"], held["held_back"]) == ("", "unconfirmed")
+    assert (rows["tax", "2025"]["verdict"], rows["tax", "2025"]["held_back"]) == ("missing", "")
+    assert rows["school", "2019"]["watched"] == "false"
+    assert rows["money", "2025"]["reading_state"] == "read"
+    assert (rows["money", "2025"]["places_read"], rows["water", "2025"]["places_read"]) == ("1", "0")
+
+
+def test_personal_numbers_are_masked(engine: Engine, tmp_path: Path) -> None:
+    fill(engine)
+    save(engine, body="water", sections={Section.OVERVIEW: f"联系电话{PHONE}。"})
+    folder = written(engine, tmp_path / "release", formats=FORMATS)
+    (text,) = [row["text"] for row in lines(folder, "sections") if row["body"] == "water"]
+    assert text == "联系电话139****5678。"
+    for path in folder.iterdir():
+        assert PHONE.encode() not in path.read_bytes(), path.name
+
+
+def test_texts_of_withdrawn_and_restricted_reports_stay_inside(engine: Engine, tmp_path: Path) -> None:
+    fill(engine)
+    save(engine, body="water", sections={Section.OVERVIEW: "撤下的文字。"})
+    save(engine, "c" * 64, body="school", sections={Section.OVERVIEW: "受限的文字。"})
+    with database.write_session(engine) as session:
+        gone = verdict(
+            "water", VerdictCode.ON_TIME, flags=(Flag.WITHDRAWN,), url="http://www.luhe.gov.cn/water.html",
+            published_on=date(2026, 1, 9),
+        )  # fmt: skip
+        verdicts.save_verdicts(session, [gone], night(3))
+    restrictions.restrict(
+        engine, RawStore(str(tmp_path / "raw")), "c" * 64, erase=False, reason="个人信息", by="王", at=night(3)
+    )
+    folder = written(engine, tmp_path / "release", formats=FORMATS)
+    withheld = {row["body"]: row["withheld"] for row in lines(folder, "reports")}
+    assert withheld == {"money": "", "school": "restricted", "water": "withdrawn"}
+    assert {row["body"] for row in lines(folder, "sections")} == {"money"}
+    assert {row["body"] for row in lines(folder, "figures")} == {"money", "school", "water"}
+    for path in folder.iterdir():
+        content = path.read_bytes()
+        assert "撤下的文字".encode() not in content
+        assert "受限的文字".encode() not in content
+
+
+def test_changes_name_what_became_of_what_and_why(engine: Engine, tmp_path: Path) -> None:
+    fill(engine)
+    save(engine, body="water")
+    before = written(engine, tmp_path / "before")
+    other = tuple(
+        Figure(one.table, one.row, one.column, Decimal(7), "7", CellStatus.REPORTED, 1.0, one.place)
+        if (one.row, one.column) == ("received", "total")
+        else one
+        for one in FIGURES
+    )
+    save(engine, "a" * 64, parser_version="2", figures=other)
+    save(engine, "e" * 64, body="school", sections={})
+    with database.write_session(engine) as session:
+        late = verdict("health", VerdictCode.LATE, days_late=3, published_on=date(2026, 2, 3))
+        verdicts.save_verdicts(session, [late], night(3) + timedelta(hours=1))
+    after = written(engine, tmp_path / "after", previous=before)
+    found = {(row["table_name"], row["body"], row["row_name"], row["field"]): row for row in lines(after, "changes")}
+    received = found["applications", "money", "received", "total"]
+    assert (received["before"], received["after"], received["cause"]) == ("22", "7", "new_parser")
+    assert found["reports", "school", "", ""]["change"] == "added"
+    said = found["coverage", "health", "", "verdict"]
+    assert (said["before"], said["after"], said["cause"]) == ("", "late", "judgement")
+    assert not [key for key in found if key[1] == "water"]
+    assert lines(written(engine, tmp_path / "again", previous=after), "changes") == []
+
+
+def test_a_release_is_written_whole_or_not_at_all(engine: Engine, tmp_path: Path) -> None:
+    fill(engine)
+    full = tmp_path / "full"
+    full.mkdir()
+    (full / "notes.txt").write_text("mine")
+    with pytest.raises(ReleaseFolderError):
+        written(engine, full)
+    assert [path.name for path in full.iterdir()] == ["notes.txt"]
+    with pytest.raises(PreviousReleaseError):
+        written(engine, tmp_path / "new", previous=full)
+    assert not (tmp_path / "new").exists()
+    broken = written(engine, tmp_path / "old")
+    (broken / "reports.csv").write_text("body,year\r\nmoney,not a year\r\n", "utf-8")
+    with pytest.raises(PreviousReleaseError):
+        written(engine, tmp_path / "new", previous=broken)
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir() and path.name != "raw") == ["full", "old"]
+
+
+def test_only_parquet_needs_no_csv(engine: Engine, tmp_path: Path) -> None:
+    fill(engine)
+    names = {path.suffix for path in written(engine, tmp_path / "release", formats=(PARQUET,)).iterdir()}
+    assert ".parquet" in names
+    assert CSV not in {table.name for table in TABLES}
+    assert not (tmp_path / "release" / "figures.csv").exists()
+
+
+def test_the_words_of_a_missing_extra_name_it() -> None:
+    shown: Mapping[str, str] = {lang: translations.text("export.parquet_missing", lang) for lang in ("zh", "en")}
+    assert all("nianbao[parquet]" in text for text in shown.values())
