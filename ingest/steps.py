@@ -3,29 +3,53 @@ named, and the rest goes on."""
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
 from duties.model import Article, Column, Sighting
-from duties.titles import attribute
+from duties.titles import Attribution, attribute
 from ingest.pool import ReaderPool
+from ingest.readers import ocr_version, ocr_version_of
 from ingest.wire import Outcome
+from ingest.years import covered_year, filled_year
 from registry.names import Resolver
 from reports.model import AnnualReport, Finding, SourceFile
 from reports.renditions import best_of
 from reports.version import PARSER_VERSION
-from storage import article_states, articles, bodies, columns, database, readings, report_versions
+from storage import (
+    article_states,
+    articles,
+    bodies,
+    columns,
+    database,
+    quarantine,
+    readings,
+    report_versions,
+    rereadings,
+    runs,
+)
 from storage.article_states import FileToRead
-from storage.errors import FigureOutOfRangeError, RawFileDamagedError, RawFileMissingError
+from storage.batches import row_fault
+from storage.column_types import digest
+from storage.errors import FigureOutOfRangeError, RawFileDamagedError, RawFileMissingError, RawFileRestrictedError
+from storage.masking import masked
 from storage.raw_files import RawStore
+from storage.report_choices import choose_reports
+from storage.report_versions import SavedReport
+from storage.rereadings import Difference, Rereading
 
 # A raw file that the store cannot give back says nothing of the document: it is named, and tried again next time.
 RAW_FILE = "raw_file"
 _OUT_OF_RANGE = "figure_out_of_range"
+_ROW_REFUSED = "row_refused"
+# Articles saved in one transaction.
+_TOGETHER = 8
 Progress = Callable[[int, int], None]
 
 
@@ -40,17 +64,22 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class IngestSummary:
-    """How many files were read, how many report versions that made, and what could not be read."""
+    """How many files were read, how many report versions that made, and what could not be read. Of a reading of
+    everything also how many files it had read before it was cut, and what it changed."""
 
     files: int
     versions: int
     unread: tuple[Unread, ...]
+    resumed: int = 0
+    differences: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What attribution may lean on: the roster, and where each address was listed."""
+    """What attribution may lean on: the roster, and where each address was listed; and of what saving is a part."""
 
+    at: datetime
+    run_id: int | None
     resolver: Resolver
     known: Mapping[str, Article]
     listed: Mapping[str, tuple[Sighting, Column | None]]
@@ -71,28 +100,77 @@ def ingest(
     """Reads every stored file that this parser version has not read (with `everything`, every file).
 
     Files of one article are saved together: they may be renditions of one report. Killed at any point and run again,
-    it ends in the same state. `progress` is told how many of how many files are done. Raises WorkerStartError,
-    RawStoreUnavailableError and the database's own errors: they concern every file.
+    it ends in the same state; a reading of everything goes on where it was cut, as long as parser and OCR models are
+    the same. A `pool` that is given stays open. `progress` is told how many of how many files are
+    done. Raises WorkerStartError, RawStoreUnavailableError and the database's own errors: they concern every file.
     """
+    reading = _begin(engine, at) if everything else None
+    read_before = reading.done if reading is not None else frozenset()
     with database.sessions(engine)() as session:
-        todo = _by_article(article_states.files_to_read(session, PARSER_VERSION, again=everything))
-        context = _context(session)
+        files = article_states.files_to_read(
+            session, PARSER_VERSION, ocr_version=ocr_version(), again=reading is not None
+        )
+        todo = _by_article([file for file in files if (file.sha256, digest(file.article_url)) not in read_before])
+        context = _context(session, at, reading)
     total = sum(map(len, todo))
+    resumed = len(files) - total
     done = versions = 0
     unread: list[Unread] = []
-    if not todo:
+    if not todo and reading is None:
+        _choose(engine)
         return IngestSummary(0, 0, ())
-    with pool or ReaderPool() as readers:
+    # SQLite tidies up whenever its last connection is closed: one that stays open saves doing so after every article.
+    with (
+        engine.connect(),
+        ReaderPool() if pool is None else contextlib.nullcontext(pool) as readers,
+    ):
         outcomes = _outcomes(readers, raw, [file for files in todo for file in files])
-        for files in todo:
-            read = [(file, next(outcomes)) for file in files]
-            saved, refused = _save_article(engine, read, context, at)
+        for start in range(0, len(todo), _TOGETHER):
+            batch = [[(file, next(outcomes)) for file in files] for files in todo[start : start + _TOGETHER]]
+            saved, refused = _save_articles(engine, batch, context)
             versions += saved
             unread += refused
-            done += len(files)
+            done += sum(map(len, batch))
             if progress is not None:
                 progress(done, total)
-    return IngestSummary(total, versions, tuple(unread))
+    _choose(engine)
+    if reading is None:
+        return IngestSummary(total, versions, tuple(unread))
+    return _finished(engine, reading, IngestSummary(total, versions, tuple(unread), resumed), at)
+
+
+def _choose(engine: Engine) -> None:
+    """What an article carries may have changed without anything new to read: a page that is what it was before."""
+    with database.write_session(engine) as session:
+        choose_reports(session)
+
+
+def _begin(engine: Engine, at: datetime) -> Rereading:
+    with database.write_session(engine) as session:
+        return rereadings.begin(session, parser_version=PARSER_VERSION, ocr_version=ocr_version(), at=at)
+
+
+def _finished(engine: Engine, reading: Rereading, summary: IngestSummary, at: datetime) -> IngestSummary:
+    """Says what a reading of everything changed, and ends it."""
+    with database.write_session(engine) as session:
+        found = rereadings.differences(session, reading)
+        runs.finish_run(
+            session,
+            reading.run_id,
+            at=at,
+            outcome="finished",
+            summary={
+                "parser": PARSER_VERSION,
+                "ocr": ocr_version(),
+                "files": summary.files,
+                "resumed": summary.resumed,
+                "versions": summary.versions,
+                "unread": len(summary.unread),
+                "reports_changed": len(found),
+                "cells_changed": sum(len(difference.cells) for difference in found),
+            },
+        )
+    return replace(summary, differences=found)
 
 
 def _by_article(files: Sequence[FileToRead]) -> list[list[FileToRead]]:
@@ -102,14 +180,15 @@ def _by_article(files: Sequence[FileToRead]) -> list[list[FileToRead]]:
     return list(groups.values())
 
 
-def _context(session: Session) -> _Context:
+def _context(session: Session, at: datetime, reading: Rereading | None) -> _Context:
     found = {column.url: column for column in columns.load_columns(session)}
     listed = {
         sighting.url: (sighting, found.get(sighting.column))
         for sightings in readings.load_sightings(session).values()
         for sighting in sightings
     }
-    return _Context(Resolver(bodies.load_bodies(session)), article_states.load_articles(session), listed)
+    run_id = reading.run_id if reading is not None else None
+    return _Context(at, run_id, Resolver(bodies.load_bodies(session)), article_states.load_articles(session), listed)
 
 
 def _outcomes(readers: ReaderPool, raw: RawStore, files: Sequence[FileToRead]) -> Iterator[Outcome]:
@@ -119,7 +198,7 @@ def _outcomes(readers: ReaderPool, raw: RawStore, files: Sequence[FileToRead]) -
         for file in files:
             try:
                 content = raw.get(file.sha256)
-            except (RawFileMissingError, RawFileDamagedError) as error:
+            except (RawFileMissingError, RawFileDamagedError, RawFileRestrictedError) as error:
                 yield Outcome(None, RAW_FILE, {"sha256": file.sha256, "cause": str(error)})
             else:
                 yield SourceFile(content, file.media_type, file.name, file.url)
@@ -127,25 +206,61 @@ def _outcomes(readers: ReaderPool, raw: RawStore, files: Sequence[FileToRead]) -
     return readers.read(loaded())
 
 
-def _save_article(engine: Engine, read: Sequence[_Read], context: _Context, at: datetime) -> tuple[int, list[Unread]]:
-    """Saves what was read of one article in one transaction; gives the number of new versions and what was refused."""
-    unread = [Unread(file.url, outcome.code, outcome.params) for file, outcome in read if outcome.report is None]
+def _save_articles(engine: Engine, batch: Sequence[Sequence[_Read]], context: _Context) -> tuple[int, list[Unread]]:
+    """Saves what was read of some articles in one transaction; gives the number of new versions and what was refused.
+
+    All of it was read before the transaction begins: nobody else waits for a reader of ours.
+    """
     versions = 0
+    unread: list[Unread] = []
+    duties: set[tuple[str, int]] = set()
     with database.write_session(engine) as session:
-        differences = _compared(session, read)
-        for file, outcome in read:
-            if outcome.report is None:
-                if outcome.code != RAW_FILE:
-                    _save_unreadable(session, file, outcome.code, outcome.params, at)
-                continue
-            found = differences.get(file.sha256, ())
-            report = replace(outcome.report, findings=(*outcome.report.findings, *found))
-            try:
-                versions += _save(session, file, report, context, at)
-            except FigureOutOfRangeError as error:
-                _save_unreadable(session, file, _OUT_OF_RANGE, error.params, at)
-                unread.append(Unread(file.url, _OUT_OF_RANGE, error.params))
+        for read in batch:
+            saved, refused = _save_article(session, read, context)
+            versions += sum(one.created for one in saved)
+            unread += refused
+            duties.update(duty for one in saved for duty in one.duties)
+        choose_reports(session, duties)
     return versions, unread
+
+
+def _save_article(session: Session, read: Sequence[_Read], context: _Context) -> tuple[list[SavedReport], list[Unread]]:
+    """Saves what was read of one article; gives the versions and what was refused."""
+    unread = [Unread(file.url, outcome.code, outcome.params) for file, outcome in read if outcome.report is None]
+    versions: list[SavedReport] = []
+    differences = _compared(session, read)
+    for file, outcome in read:
+        if outcome.report is None:
+            if outcome.code != RAW_FILE:
+                _save_unreadable(session, file, outcome.code, outcome.params, context)
+            continue
+        found = differences.get(file.sha256, ())
+        report = replace(outcome.report, findings=(*outcome.report.findings, *found))
+        try:
+            with session.begin_nested():
+                versions.append(_save(session, file, report, context))
+        except FigureOutOfRangeError as error:
+            _save_unreadable(session, file, _OUT_OF_RANGE, error.params, context)
+            unread.append(Unread(file.url, _OUT_OF_RANGE, error.params))
+        except StatementError as error:
+            cause = row_fault(error)
+            if cause is None:
+                raise
+            _put_aside(session, file, report, cause)
+            unread.append(Unread(file.url, _ROW_REFUSED, {"cause": cause}))
+    return versions, unread
+
+
+def _put_aside(session: Session, file: FileToRead, report: AnnualReport, cause: str) -> None:
+    """Names a report that the database would not take; no version is made of it, so that a better program reads it."""
+    row: dict[str, object] = {
+        "article_url": file.article_url,
+        "url": file.url,
+        "sha256": file.sha256,
+        "title": report.title,
+    }
+    row |= {"parser_version": report.parser_version, "figures": len(report.figures), "facts": len(report.facts)}
+    quarantine.keep(session, "report_versions", row, name=masked(f"url={file.url}"), cause=masked(cause))
 
 
 def _compared(session: Session, read: Sequence[_Read]) -> dict[str, tuple[Finding, ...]]:
@@ -182,7 +297,7 @@ def _compared(session: Session, read: Sequence[_Read]) -> dict[str, tuple[Findin
     return {sha256: tuple(findings) for sha256, findings in differing.items()}
 
 
-def _save(session: Session, file: FileToRead, report: AnnualReport, context: _Context, at: datetime) -> int:
+def _save(session: Session, file: FileToRead, report: AnnualReport, context: _Context) -> SavedReport:
     sighting, column = context.listed.get(file.article_url, (None, None))
     known = context.known.get(file.article_url)
     article = Article(
@@ -193,25 +308,36 @@ def _save(session: Session, file: FileToRead, report: AnnualReport, context: _Co
         index_number=known.index_number if known else "",
         report_title=report.title,
         report_body=report.body_name,
-        report_year=report.year,
+        report_year=covered_year(report),
     )
     title = sighting.title if sighting else article.title
     whose = attribute(title, article=article, column=column, resolver=context.resolver)
-    saved = report_versions.save_report(
+    return report_versions.save_report(
         session,
         sha256=file.sha256,
         article_url=file.article_url,
         file_url=file.url,
         body=whose.body,
-        year=whose.year,
+        year=filled_year(whose, lambda: _beside(file, context)),
         report=report,
-        at=at,
+        at=context.at,
+        ocr_version=ocr_version_of(report),
+        run_id=context.run_id,
+        choose=False,
     )
-    return int(saved.created)
+
+
+def _beside(file: FileToRead, context: _Context) -> Iterator[Attribution]:
+    """The other items of the column that lists the article, by their titles."""
+    sighting, _ = context.listed.get(file.article_url, (None, None))
+    for url, (other, column) in context.listed.items():
+        if sighting is not None and other.column == sighting.column and url != file.article_url:
+            known = context.known.get(url)
+            yield attribute(other.title, article=known, column=column, resolver=context.resolver)
 
 
 def _save_unreadable(
-    session: Session, file: FileToRead, code: str, params: Mapping[str, str | int | float], at: datetime
+    session: Session, file: FileToRead, code: str, params: Mapping[str, str | int | float], context: _Context
 ) -> None:
     report_versions.save_unreadable(
         session,
@@ -221,5 +347,6 @@ def _save_unreadable(
         parser_version=PARSER_VERSION,
         code=code,
         params=params,
-        at=at,
+        at=context.at,
+        run_id=context.run_id,
     )
