@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from duties.evidence import gather_from
+from duties.hygiene import ColumnFinding, column_findings, kept_columns
 from duties.model import (
     Article,
     Attestation,
@@ -28,12 +29,13 @@ from duties.model import (
     end_of_day,
 )
 from duties.obligations import DueRules, DutyException, duty, duty_years
-from duties.shelves import Item, Shelves
+from duties.shelf_items import Item
+from duties.shelves import Shelves
 from duties.verdicts import judge
 from registry.model import Body, Kind
 from registry.names import Resolver
 from registry.roster_events import RosterEvent, with_old_names
-from storage import article_states, bodies, columns, database, last_looks, readings, reviews, roster_events, verdicts
+from storage import article_states, bodies, columns, database, last_looks, readings, reviews, roster_events
 from storage.reviews import Review
 
 Place = tuple[PlaceRole, str, Reason | None]
@@ -86,16 +88,6 @@ def observe(session: Session) -> Observations:
     )
 
 
-def refresh(
-    engine: Engine, *, today: date, at: datetime, rules: DueRules, asked_years: Sequence[int] = ()
-) -> list[Judged]:
-    """Judges every duty as of `today` and stores the verdicts with what changed."""
-    judged = judge_all(engine, as_of=today, rules=rules, asked_years=asked_years)
-    with database.write_session(engine) as session:
-        verdicts.save_verdicts(session, [row.verdict for row in judged], at)
-    return judged
-
-
 def wanting_look(engine: Engine, judged: Sequence[Judged]) -> tuple[tuple[str, int], ...]:
     """The duties (body code, report year) that are `missing` and have had no finished last look since they were due
     (contract, "Proof of absence"). Years that were not watched then get none: nothing follows from them."""
@@ -124,7 +116,8 @@ def judge_all(engine: Engine, *, as_of: date, rules: DueRules, asked_years: Sequ
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """One duty with all that its verdict rests on; `listings` are the items of each column, attributed."""
+    """One duty with all that its verdict rests on; `listings` are the items of each column, attributed;
+    `hygiene` is how the body keeps its own."""
 
     body: Body
     duty: Duty
@@ -132,6 +125,7 @@ class CaseFile:
     verdict: Verdict
     columns: Mapping[str, Column]
     listings: Mapping[str, Sequence[Item]]
+    hygiene: tuple[ColumnFinding, ...] = ()
 
 
 def case_of(engine: Engine, code: str, year: int, *, as_of: date, rules: DueRules) -> CaseFile:
@@ -164,6 +158,12 @@ def case_of(engine: Engine, code: str, year: int, *, as_of: date, rules: DueRule
         judge(owed, evidence, as_of),
         {column.url: column for column in seen.columns},
         {column: shelves.items(column) for column in dict.fromkeys(columns)},
+        tuple(
+            finding
+            for kept in kept_columns(seen.columns, seen.roster, seen.stand_ins)
+            if kept.body.code == code
+            for finding in column_findings(shelves, kept.column, kept.body, as_of=as_of, collected=kept.collected)
+        ),
     )
 
 
@@ -193,15 +193,14 @@ def judged_of(
     body: Body,
     as_of: date,
     rules: DueRules,
-    asked_years: Sequence[int],
+    asked_years: Collection[int],
     *,
     only: Collection[int] | None = None,
 ) -> Iterator[Judged]:
     """The duties of one body (of the report years `only`, where given), judged; `shelves`, `entitled` and `known` are
     those of `seen`."""
     places = entitled.of(body)
-    found = {item.claim.year for item in shelves.by_body.get(body.code, ()) if item.claim.is_report}
-    years = {year for year in found if year is not None} | known.years(body.code)
+    years = known_years(shelves, known, body.code)
     for year in duty_years(body, season_year(as_of), years, asked_years):
         if only is not None and year not in only:
             continue
@@ -216,6 +215,12 @@ def judged_of(
             last_looks=seen.last_looks.get((body.code, year), ()),
         )
         yield Judged(body, owed, known.held(judge(owed, evidence, as_of)))
+
+
+def known_years(shelves: Shelves, known: Decisions, code: str) -> set[int]:
+    """The report years of the body of which something was found or decided."""
+    found = {item.claim.year for item in shelves.by_body.get(code, ()) if item.claim.is_report}
+    return {year for year in found if year is not None} | known.years(code)
 
 
 class Decisions:

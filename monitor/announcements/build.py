@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from duties.model import PlaceRole, ReadingOutcome, end_of_day
 from duties.shelves import Shelves
 from monitor import watch
-from monitor.announcements.model import APART, Announcement, Entry, units_of
+from monitor.announcements.model import Announcement, Entry, units_of
 from monitor.dossiers.build import rules_version
 from monitor.watch import Judged, Observations
 from registry.divisions import divisions
@@ -36,14 +36,14 @@ def build(
     lists = CollectedLists(seen, as_of)
     roster = {body.code: body for body in seen.roster}
     entries = [Entry(row.body, row.duty, row.verdict, lists.shows(row)) for row in rows]
-    own = [entry for entry in entries if entry.body.kind not in APART]
+    own = [entry for entry in entries if entry.body.is_counted]
     return Announcement(
         division=division,
         year=year,
         as_of=as_of,
         units=units_of([entry for entry in own if entry.duty.required], roster),
         exempt=tuple(entry for entry in own if not entry.duty.required),
-        apart=tuple(entry for entry in entries if entry.body.kind in APART),
+        apart=tuple(entry for entry in entries if not entry.body.is_counted),
         rules=rules_version(),
         contact=contact,
     )

@@ -12,6 +12,7 @@ from typing import Any
 import translations
 from duties.model import VerdictCode
 from monitor.announcements.model import Announcement, Entry, Unit
+from monitor.verdict_words import Reasoned, verdict_words
 from registry.divisions import divisions
 from registry.model import Kind
 
@@ -99,15 +100,7 @@ def percent(part: int, whole: int) -> str:
 
 def conclusion(entry: Entry) -> str:
     """The verdict in words; never "missing" for what was not proved twice, or not watched."""
-    verdict = entry.verdict
-    if verdict.code is VerdictCode.LATE and verdict.days_late is not None:
-        return _t("announce.late_days_off" if entry.lenient else "verdict.late_days", days=verdict.days_late)
-    if verdict.code is VerdictCode.MISSING and not verdict.watched:
-        return _t("verdict.unwatched_short")
-    if verdict.code is VerdictCode.MISSING and not verdict.confirmed:
-        return _t("verdict.missing_unconfirmed")
-    shown = _t(f"verdict.{verdict.code.value}")
-    return f"{shown}（{_t(f'reason.{verdict.reason.value}')}）" if verdict.reason else shown
+    return verdict_words(entry.verdict, LANG, reason=Reasoned.BRACKETS, within_grace=entry.lenient)
 
 
 def _row(entry: Entry) -> dict[str, str]:

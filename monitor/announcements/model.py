@@ -11,8 +11,6 @@ from duties.obligations import within_grace
 from registry.model import Body, Kind
 
 _PUBLISHED = frozenset({VerdictCode.ON_TIME, VerdictCode.LATE})
-# They answer to their own systems: listed apart, in no count of the division (users §26).
-APART = frozenset({Kind.VERTICAL, Kind.AUTHORISED})
 
 
 @dataclass(frozen=True, slots=True)

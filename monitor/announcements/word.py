@@ -36,9 +36,9 @@ _FIXED_TIME = (2000, 1, 1, 0, 0, 0)
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
-def default_template() -> bytes:
-    """The template of the package. Its parts lie unzipped in the repository, so that a change can be read."""
-    root = files("monitor.announcements").joinpath("templates", "docx")
+def default_template(package: str = "monitor.announcements") -> bytes:
+    """The template of a package. Its parts lie unzipped in the repository, so that a change can be read."""
+    root = files(package).joinpath("templates", "docx")
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         # A reader looks for the types first.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from importlib.metadata import version
 from urllib.parse import urlsplit
@@ -14,22 +14,41 @@ from sqlalchemy.orm import Session
 import translations
 from crawler.politeness import city_domain
 from duties.accounts import account_of
-from duties.model import Duty, Evidence, end_of_day
+from duties.model import Duty, Evidence, ReadingOutcome, end_of_day
 from duties.obligations import DueRules
 from duties.verdicts import RULES, Case
 from monitor import watch
-from monitor.dossiers.model import Change, Dossier, ListedEntry, PlaceRecord, Request, VersionRecord, digest
+from monitor.dossiers.excerpts import Excerpt, excerpt
+from monitor.dossiers.model import Change, Dossier, ListedEntry, PlaceRecord, Remark, Request, digest
+from monitor.dossiers.versions import version_records
 from monitor.watch import CaseFile
 from registry.divisions import divisions
 from reports.version import PARSER_VERSION
-from storage import database, fetches, report_versions, verdicts
+from storage import database, fetches, verdicts
+from storage.errors import RawFileDamagedError, RawFileMissingError, RawFileRestrictedError
+from storage.masking import masked_record
+from storage.raw_files import RawStore
+
+# Of a long list the first pages are shown: reports stand at its head.
+_MOST_PAGES = 3
 
 
 def build(
-    engine: Engine, code: str, year: int, *, as_of: date, at: datetime, rules: DueRules, contact: str = ""
+    engine: Engine,
+    code: str,
+    year: int,
+    *,
+    as_of: date,
+    at: datetime,
+    rules: DueRules,
+    contact: str = "",
+    raw: RawStore | None = None,
 ) -> Dossier:
-    """The dossier of one duty as of the end of `as_of`. Raises LookupError for a body that is not in the roster."""
+    """The dossier of one duty as of the end of `as_of`; with the raw files, also what its listings looked like. Raises
+    LookupError for a body that is not in the roster."""
     case = watch.case_of(engine, code, year, as_of=as_of, rules=rules)
+    # A dossier leaves the store. Masked before the digest: what is verified is what is shown.
+    evidence = masked_record(case.evidence)
     with database.sessions(engine)() as session:
         return Dossier(
             made_at=at,
@@ -42,12 +61,17 @@ def build(
             body=case.body,
             duty=case.duty,
             verdict=case.verdict,
-            rule=deciding_rule(case.duty, case.evidence, as_of),
-            evidence=case.evidence,
-            evidence_sha256=digest(case.duty, case.evidence, as_of),
-            places=_places(session, case, as_of),
-            versions=_versions(session, case, as_of),
+            rule=deciding_rule(case.duty, evidence, as_of),
+            evidence=evidence,
+            evidence_sha256=digest(case.duty, evidence, as_of),
+            places=masked_record(_places(session, case, as_of, raw)),
+            versions=masked_record(
+                version_records(
+                    session, dict.fromkeys(copy.url for copy in case.evidence.publications), end_of_day(as_of)
+                )
+            ),
             changes=_changes(session, case, as_of),
+            remarks=masked_record(_remarks(case)),
         )
 
 
@@ -68,7 +92,7 @@ def division_name(code: str) -> str:
     return "".join(division.name for division in reversed(divisions().chain(code)))
 
 
-def _places(session: Session, case: CaseFile, as_of: date) -> tuple[PlaceRecord, ...]:
+def _places(session: Session, case: CaseFile, as_of: date, raw: RawStore | None) -> tuple[PlaceRecord, ...]:
     end = end_of_day(as_of)
     addresses = dict.fromkeys([place.column for place in case.evidence.places if place.column])
     addresses |= dict.fromkeys(publication.column for publication in case.evidence.publications)
@@ -83,6 +107,7 @@ def _places(session: Session, case: CaseFile, as_of: date) -> tuple[PlaceRecord,
                 site_name=column.site_name if column else "",
                 requests=_requests(session, address, end),
                 listing=_listing(case, address, end),
+                excerpts=_excerpts(case, address, end, raw) if raw is not None else (),
             )
         )
     return tuple(records)
@@ -95,6 +120,33 @@ def _requests(session: Session, address: str, end: datetime) -> tuple[Request, .
             session, address, city_domain=city_domain(urlsplit(address).hostname or ""), before=end
         )
     )
+
+
+def _excerpts(case: CaseFile, address: str, end: datetime, raw: RawStore) -> tuple[Excerpt, ...]:
+    """The pages of the last complete reading, as far as their bytes are kept and may be shown."""
+    readings = [
+        reading
+        for place in case.evidence.places
+        if place.column == address
+        for reading in place.readings
+        if reading.outcome is ReadingOutcome.COMPLETE
+    ]
+    if not readings:
+        return ()
+    newest = max(readings, key=lambda reading: reading.started[-1])
+    items = {item.url for item in case.listings.get(address, ()) if item.first_seen_at < end}
+    own = {copy.url for copy in case.evidence.publications}
+    return tuple(_excerpt(raw, sha256, address, items, own) for sha256 in newest.listing_sha256[:_MOST_PAGES])
+
+
+def _excerpt(raw: RawStore, sha256: str, address: str, items: Collection[str], own: Collection[str]) -> Excerpt:
+    try:
+        content = raw.get(sha256)
+    except RawFileRestrictedError:
+        return Excerpt(sha256, problem="dossier.excerpt.restricted")
+    except (RawFileMissingError, RawFileDamagedError):
+        return Excerpt(sha256, problem="dossier.excerpt.missing")
+    return excerpt(content, address, items=items, own=own, sha256=sha256)
 
 
 def _listing(case: CaseFile, address: str, end: datetime) -> tuple[ListedEntry, ...]:
@@ -119,22 +171,15 @@ def _listing(case: CaseFile, address: str, end: datetime) -> tuple[ListedEntry, 
     return tuple(entries)
 
 
-def _versions(session: Session, case: CaseFile, as_of: date) -> tuple[VersionRecord, ...]:
-    addresses = list(dict.fromkeys(publication.url for publication in case.evidence.publications))
-    found = [stored for address in addresses for stored in report_versions.report_history(session, address)]
+def _remarks(case: CaseFile) -> tuple[Remark, ...]:
     return tuple(
-        VersionRecord(
-            stored.article_url,
-            stored.file_url,
-            stored.sha256,
-            stored.parser_version,
-            stored.read_at,
-            stored.title,
-            stored.edition.value if stored.edition else "",
-            stored.code,
+        Remark(
+            finding.column,
+            finding.code,
+            finding.severity.value,
+            {name: value if isinstance(value, int) else str(value) for name, value in finding.params.items()},
         )
-        for stored in found
-        if stored.read_at < end_of_day(as_of)
+        for finding in case.hygiene
     )
 
 

@@ -12,6 +12,8 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from duties.model import Duty, Evidence, Verdict
+from monitor.dossiers.excerpts import Excerpt
+from monitor.dossiers.versions import VersionRecord
 from registry.model import Body
 
 FORMAT = "nianbao-dossier/1"
@@ -47,7 +49,8 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class PlaceRecord:
-    """A place of the evidence as it looked: what its page calls itself, what we asked, what it listed."""
+    """A place of the evidence as it looked: what its page calls itself, what we asked, what it listed; `excerpts` are
+    the pages of the last complete reading."""
 
     column: str
     name: str = ""
@@ -55,20 +58,17 @@ class PlaceRecord:
     site_name: str = ""
     requests: tuple[Request, ...] = ()
     listing: tuple[ListedEntry, ...] = ()
+    excerpts: tuple[Excerpt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class VersionRecord:
-    """One raw file of the report as one parser version read it."""
+class Remark:
+    """Something about how the body keeps its column (message code and parameters); no ground of the verdict."""
 
-    article_url: str
-    file_url: str
-    sha256: str
-    parser_version: str
-    read_at: datetime
-    title: str
-    edition: str
-    unreadable: str = ""
+    column: str
+    code: str
+    severity: str
+    params: dict[str, str | int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,7 @@ class Dossier:
     places: tuple[PlaceRecord, ...] = ()
     versions: tuple[VersionRecord, ...] = ()
     changes: tuple[Change, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     format: str = FORMAT
 
 

@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 import translations
+from duties.conclusions import conclusion as named
 from duties.model import (
     SHANGHAI,
     Attestation,
@@ -20,10 +21,11 @@ from duties.model import (
     ReadingOutcome,
     ReadPlace,
     Reason,
-    Verdict,
     VerdictCode,
 )
 from monitor.dossiers.model import Dossier, ListedEntry, PlaceRecord, as_json
+from monitor.dossiers.versions import CellChange
+from monitor.verdict_words import Reasoned, verdict_words
 
 _MOST_READINGS = 60
 
@@ -32,7 +34,7 @@ def page(dossier: Dossier, lang: str) -> str:
     """The HTML file. The same dossier in the same language always gives the same page."""
     t = partial(_text, lang)
     records = {record.column: record for record in dossier.places}
-    words = partial(verdict_words, lang=lang)
+    words = partial(verdict_words, lang=lang, reason=Reasoned.COLON)
     return (
         _environment()
         .get_template("dossier.html")
@@ -51,6 +53,8 @@ def page(dossier: Dossier, lang: str) -> str:
             taken_for=lambda entry: _taken_for(dossier, entry, lang),
             statement=lambda said: _statement(said, lang),
             words=words,
+            cell=partial(_cell, lang),
+            remarks=tuple(translations.text(remark.code, lang, **remark.params) for remark in dossier.remarks),
             embedded=_embedded(dossier),
         )
     )
@@ -71,6 +75,24 @@ def _known(lang: str, prefix: str, code: str) -> str:
     return translations.text(prefix + code, lang)
 
 
+def _cell(lang: str, change: CellChange) -> str:
+    """One changed cell: which, and what stood and stands in it."""
+    known = translations.messages(lang)
+    table, row, column = (
+        known.get(f"{kind}.{name}", name)
+        for kind, name in (("table", change.table), ("row", change.row), ("column", change.column))
+    )
+    return translations.text(
+        "dossier.cell",
+        lang,
+        table=table,
+        row=row,
+        column=column,
+        before=change.before or known[f"cell.{change.status_before}"],
+        after=change.after or known[f"cell.{change.status_after}"],
+    )
+
+
 def _embedded(dossier: Dossier) -> Markup:
     """The JSON as a script element holds it: nothing in it can end the element."""
     plain = json.dumps(as_json(dossier), ensure_ascii=False, separators=(",", ":"))
@@ -88,29 +110,11 @@ def _day_or_moment(moment: datetime) -> str:
     return there.strftime("%Y-%m-%d") if there.time() == time(23, 59, 59, 999999) else local(moment)
 
 
-def verdict_words(verdict: Verdict, *, lang: str) -> str:
-    """The verdict as a person reads it; an unconfirmed "missing" is worded as what it is."""
-    if verdict.code is VerdictCode.LATE and verdict.days_late is not None:
-        return translations.text("verdict.late_days", lang, days=verdict.days_late)
-    if verdict.code is VerdictCode.MISSING and not verdict.confirmed:
-        return translations.text("verdict.missing_unconfirmed", lang)
-    shown = translations.text(f"verdict.{verdict.code.value}", lang)
-    if verdict.code is VerdictCode.UNVERIFIABLE and verdict.reason is not None:
-        shown += "：" if lang == "zh" else ": "
-        shown += translations.text(f"reason.{verdict.reason.value}", lang)
-    return shown
-
-
 def conclusion(dossier: Dossier, lang: str) -> str:
     """The one sentence that the page begins with."""
     verdict = dossier.verdict
-    code = verdict.code.value
-    if verdict.code is VerdictCode.MISSING and not verdict.watched:
-        code = "unwatched"
-    elif verdict.code is VerdictCode.MISSING and not verdict.confirmed:
-        code = "missing_unconfirmed"
     return translations.text(
-        f"dossier.conclusion.{code}",
+        f"dossier.conclusion.{named(verdict).removesuffix('_short')}",
         lang,
         name=dossier.body.name,
         year=dossier.duty.year,

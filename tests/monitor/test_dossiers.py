@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from duties.model import Attestation, Column, Evidence, PlaceRole, ReadingOutcome, Reason, Verdict, VerdictCode
 from duties.obligations import DueRules
@@ -19,7 +19,7 @@ from duties.verdicts import judge
 from monitor.dossiers import build, model, verify
 from monitor.dossiers.model import Dossier, ListedEntry, PlaceRecord
 from monitor.dossiers.page import conclusion, page
-from monitor.watch import refresh
+from monitor.news import refresh_changed
 from registry.model import Body, Kind, Level
 from storage import bodies, columns, database, fetches, readings
 from tests.cli.runner import run
@@ -79,7 +79,7 @@ def observe(engine: Engine) -> None:
 
 
 def made(engine: Engine, day: date = date(2026, 2, 3)) -> Dossier:
-    refresh(engine, today=day, at=AT, rules=DueRules())
+    refresh_changed(engine, today=day, at=AT, rules=DueRules())
     return build.build(engine, BUREAU.code, 2025, as_of=day, at=AT, rules=DueRules(), contact="office@example.org")
 
 
@@ -98,6 +98,18 @@ def test_it_holds_what_the_store_holds(engine: Engine) -> None:
     (change,) = dossier.changes
     assert change.verdict.code is VerdictCode.MISSING
     assert dossier.division == "江苏省盐城市"
+
+
+def test_personal_numbers_in_titles_are_masked_and_it_still_holds(engine: Engine) -> None:
+    observe(engine)
+    with database.write_session(engine) as session:
+        session.execute(text("UPDATE sightings SET title = '关于申请人13800138000申请的答复'"))
+    dossier = made(engine)
+    shown = json.dumps(model.as_json(dossier), ensure_ascii=False)
+    assert "138****8000" in shown
+    assert "13800138000" not in shown + page(dossier, "zh")
+    assert "office@example.org" in shown
+    assert verify.differences(model.from_json(shown)) == ()
 
 
 def test_it_is_cut_at_its_day(engine: Engine) -> None:

@@ -8,7 +8,8 @@ from sqlalchemy import Engine
 
 from duties.model import Column, PlaceRole, Reading, ReadingOutcome, Reason, VerdictCode
 from duties.obligations import DueRule, DueRules
-from monitor.watch import Observations, Places, judge_all, refresh
+from monitor.news import refresh_changed, standing
+from monitor.watch import Observations, Places, judge_all
 from registry.model import Body, Kind, Level
 from storage import bodies, columns, database, readings, verdicts
 
@@ -121,7 +122,8 @@ def _observe(engine: Engine) -> None:
 def test_judging_stores_the_verdict_and_its_change_once(engine: Engine) -> None:
     _observe(engine)
     for _ in range(2):
-        (row,) = refresh(engine, today=date(2026, 2, 3), at=AT, rules=DueRules())
+        done = refresh_changed(engine, today=date(2026, 2, 3), at=AT, rules=DueRules())
+        (row,) = standing(engine, done, today=date(2026, 2, 3), rules=DueRules())
     assert row.verdict.code is VerdictCode.MISSING
     assert not row.verdict.confirmed, "no last look was taken"
     with database.sessions(engine)() as session:

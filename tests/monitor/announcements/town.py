@@ -9,7 +9,7 @@ from typing import Any
 
 from duties.model import Verdict, VerdictCode
 from duties.obligations import DutyException, duty
-from monitor.announcements.model import APART, Announcement, Entry, units_of
+from monitor.announcements.model import Announcement, Entry, units_of
 from registry.model import Body, Kind, Level
 
 CITY = "350581"
@@ -62,14 +62,14 @@ def announcement(changed: Mapping[str, Verdict] | None = None, **more: Any) -> A
             verdict = Verdict(body.code, YEAR, VerdictCode.NOT_REQUIRED, AS_OF)
         verdict = replace((changed or {}).get(body.code, verdict), body=body.code, as_of=AS_OF)
         entries.append(Entry(body, owed, verdict, linked.get(body.code)))
-    own = [entry for entry in entries if entry.body.kind not in APART]
+    own = [entry for entry in entries if entry.body.is_counted]
     fields: dict[str, Any] = {
         "division": CITY,
         "year": YEAR,
         "as_of": AS_OF,
         "units": units_of([entry for entry in own if entry.duty.required], {body.code: body for body in ROSTER}),
         "exempt": tuple(entry for entry in own if not entry.duty.required),
-        "apart": tuple(entry for entry in entries if entry.body.kind in APART),
+        "apart": tuple(entry for entry in entries if not entry.body.is_counted),
         "rules": "0a1b2c3d",
         "contact": "zwgk@example.org",
     }

@@ -1,0 +1,1 @@
+"""The read-only web side: health, metrics, feeds and dossiers under stable addresses."""

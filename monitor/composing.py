@@ -1,0 +1,169 @@
+"""Messages out of planned alerts: when a route may speak, of what is true, at most one digest and one immediate message
+a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+import translations
+from duties.model import local_date
+from monitor.alert_model import OF_WATCHING, Alert, AlertKind
+from monitor.alert_words import Entry, compose
+from monitor.alerts import Standing, of_troubles, still_holds
+from monitor.channels import channel
+from monitor.channels.model import Target
+from monitor.desk import Desk, from_store
+from monitor.routes import Route
+from registry.divisions import divisions
+from storage import alert_plans, outbox
+from storage.alert_plans import Planned
+from storage.alerts import Silence, StoredAlert, load_silences
+from storage.outbox import OutboxMessage, State
+
+Standings = Mapping[tuple[str, int], Standing]
+_TOLD = frozenset({AlertKind.OVERDUE, AlertKind.OVERDUE_7, AlertKind.OVERDUE_30, AlertKind.PUBLISHED_LATE})
+
+
+def compose_due(session: Session, desk: Desk, standings: Standings) -> int:
+    """Puts into the outbox what each route may be told now; returns how many messages."""
+    waiting = alert_plans.load_planned(session, waiting=True)
+    silences = load_silences(session, desk.today)
+    made = 0
+    for route in desk.routes:
+        mine = [entry for entry in waiting if entry.route == route.name]
+        if not mine or route.quiet.covers(desk.hour, desk.rules.calendar):
+            continue
+        mine = _withheld(session, mine, desk, standings)
+        loud = [entry for entry in mine if not _is_silent(entry.alert, silences, standings)]
+        made += _batches(session, route, loud, desk, standings)
+    return made
+
+
+def _withheld(session: Session, entries: Sequence[Planned], desk: Desk, standings: Standings) -> list[Planned]:
+    """The entries without those that need not or must not be told any more, which are kept as such."""
+    kept = []
+    for entry in entries:
+        alert = from_store(entry.alert)
+        why = ""
+        if entry.alert.acknowledged_at is not None:
+            why = "acknowledged"
+        elif not _holds(alert, desk, standings):
+            why = "no_longer_true"
+        elif alert.kind is AlertKind.RETRACTED and not alert_plans.told_on(
+            session, entry.route, alert.body, alert.year, {kind.value for kind in _TOLD}
+        ):
+            # Who never heard the conclusion need not hear that it is withdrawn.
+            why = "never_told"
+        if why:
+            alert_plans.withhold(session, [entry.id], why)
+        else:
+            kept.append(entry)
+    return kept
+
+
+def _holds(alert: Alert, desk: Desk, standings: Standings) -> bool:
+    if alert.kind in OF_WATCHING:
+        return alert.key in {told.key for told in of_troubles(desk.troubles, alert.year)}
+    return still_holds(alert, standings.get((alert.body, alert.year)), desk.today)
+
+
+def _is_silent(alert: StoredAlert, silences: Sequence[Silence], standings: Standings) -> bool:
+    stands = standings.get((alert.body, alert.year))
+    return any(
+        (not silence.body or silence.body == alert.body)
+        and (not silence.kind or silence.kind == alert.kind)
+        and (
+            not silence.division or (stands is not None and divisions().within(stands.body.division, silence.division))
+        )
+        for silence in silences
+    )
+
+
+def _batches(
+    session: Session,
+    route: Route,
+    entries: Sequence[Planned],
+    desk: Desk,
+    standings: Standings,
+) -> int:
+    """At most one digest and one immediate message a day."""
+    day = local_date(desk.hour)
+    urgent = [entry for entry in entries if AlertKind(entry.alert.kind) in route.immediate]
+    made = 0
+    digest = f"{route.name}|digest|"
+    if entries and route.digest_due(desk.hour, _day_of(outbox.newest_batch(session, digest))):
+        made += _put(session, route, entries, f"{digest}{day}", desk, standings)
+        return made
+    immediate = f"{route.name}|immediate|"
+    if urgent and _day_of(outbox.newest_batch(session, immediate)) != day:
+        made += _put(session, route, urgent, f"{immediate}{day}", desk, standings)
+    return made
+
+
+def _day_of(batch: str) -> date | None:
+    return date.fromisoformat(batch.rpartition("|")[2]) if batch else None
+
+
+def _put(
+    session: Session,
+    route: Route,
+    entries: Sequence[Planned],
+    batch: str,
+    desk: Desk,
+    standings: Standings,
+) -> int:
+    messages = [_message(route, target, entries, batch, desk, standings) for target in route.targets]
+    outbox.save_messages(session, messages)
+    alert_plans.put_in_batch(session, [entry.id for entry in entries], batch)
+    return len(messages)
+
+
+def _message(
+    route: Route,
+    target: Target,
+    entries: Sequence[Planned],
+    batch: str,
+    desk: Desk,
+    standings: Standings,
+) -> OutboxMessage:
+    at = desk.now()
+    words = compose(
+        [_entry(entry, standings, route.lang) for entry in entries],
+        digest="|digest|" in batch,
+        day=_day_of(batch) or local_date(at),
+        lang=route.lang,
+        public_url=desk.public_url,
+        most_bytes=channel(target.channel).most_bytes,
+    )
+    content = {"markdown": words.markdown, "text": words.text, "items": list(words.items)}
+    return OutboxMessage(batch, route.name, target.label, words.subject, content, at, at)
+
+
+def _entry(entry: Planned, standings: Standings, lang: str) -> Entry:
+    from_route = entry.stage.partition(":")[2]
+    if not entry.alert.body:
+        return Entry(from_store(entry.alert), entry.alert.id, translations.text("alert.watching", lang), from_route)
+    code = standings[entry.alert.body, entry.alert.year].body.division
+    table = divisions().by_code
+    return Entry(from_store(entry.alert), entry.alert.id, table[code].name if code in table else code, from_route)
+
+
+def revise(session: Session, desk: Desk, standings: Standings) -> None:
+    """Takes out of messages that no receiver has what became untrue since they were written. One that may have been
+    taken (its sender died) goes out again as it was: its receiver knows it by its key."""
+    routes = {route.name: route for route in desk.routes}
+    targets = desk.targets
+    for message in outbox.load_messages(session, states=(State.PENDING, State.FAILED)):
+        route, target = routes.get(message.route), targets.get(message.target)
+        if route is None or target is None or message.possibly_repeated:
+            continue
+        entries = alert_plans.load_planned(session, batch=message.batch)
+        true = [entry for entry in entries if _holds(from_store(entry.alert), desk, standings)]
+        if not true:
+            outbox.give_up(session, message, desk.now(), outbox.NO_LONGER_TRUE)
+        elif len(true) < len(message.content["items"]):
+            anew = _message(route, target, true, message.batch, desk, standings)
+            outbox.replace_content(session, message, subject=anew.subject, content=anew.content)

@@ -1,0 +1,1 @@
+"""Alerts and due dates for readers and calendars: pure functions, bytes out."""

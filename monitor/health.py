@@ -1,0 +1,241 @@
+"""The health of the watching itself, apart from anybody's duties: did the night run, and can the sites be read?
+
+"Site down" is never "body late": nothing here judges a body, and no verdict reads any of it. What is wrong with a host
+that many bodies share is one trouble, not one for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from duties.model import PlaceRole, ReadingOutcome, Reason, local_date
+from monitor.schedule import Plan, find, missed
+from storage import bodies, columns, database, quarantine, runs
+from storage.runs import Run
+from storage.site_readings import ColumnHealth, FileYield, load_column_health, load_yields
+
+# A night that asked fewer of the bodies that have an address is short of some.
+FEWEST_BODIES = 0.8
+# A list that shows less than this share of what it showed has lost its items, not its body its reports.
+FEWEST_ITEMS = 0.5
+# A night begins this much late at most (jitter, a job before it) and is looked for so far back.
+_BEGINS_WITHIN = timedelta(hours=2)
+_LOOK_BACK = timedelta(days=8)
+_RUNS = 100
+_YIELD_DAYS = timedelta(days=7)
+_FEWEST_FILES = 3
+_POOR, _GOOD = 0.5, 0.2
+_BLOCKING = frozenset({Reason.BLOCKED.value, Reason.GEO_REFUSED.value, Reason.ROBOTS_REFUSED.value})
+
+
+class TroubleKind(StrEnum):
+    """What is wrong with the watching. Words: `health.trouble.*`."""
+
+    NIGHT_MISSED = "night_missed"
+    NIGHT_CUT = "night_cut"
+    NIGHT_FAILED = "night_failed"
+    NIGHT_SHORT = "night_short"
+    NIGHT_EMPTY = "night_empty"
+    SITE_DOWN = "site_down"
+    SITE_BLOCKED = "site_blocked"
+    ITEMS_LOST = "items_lost"
+    READING_POOR = "reading_poor"
+    CANARY = "canary"
+    QUARANTINE = "quarantine"
+
+
+class SiteState(StrEnum):
+    """How a site answers: `well`; `partial`: some of its lists are not read to the end; `blocked`, `down`: none is;
+    `new`: none ever was."""
+
+    WELL = "well"
+    PARTIAL = "partial"
+    BLOCKED = "blocked"
+    DOWN = "down"
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One thing that is wrong. `key` stays the same while it lasts: it is told once."""
+
+    kind: TroubleKind
+    key: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteHealth:
+    """One host: its lists and how many of them were read to the end last time, the bodies that publish there, the
+    newest complete reading, and why the newest that was not complete was not."""
+
+    host: str
+    state: SiteState
+    columns: int
+    complete: int
+    bodies: int
+    last_complete_at: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The sites, the worst first, and all that is wrong."""
+
+    sites: tuple[SiteHealth, ...]
+    troubles: tuple[Trouble, ...]
+
+
+def check(
+    engine: Engine, *, plan: Plan, now: datetime, is_closed: bool = False, canaries: Sequence[str] = ()
+) -> Health:
+    """The health as of `now`. `is_closed`: a blackout or a pause lasts, in which no night is missed. `canaries` are
+    bodies whose own columns must be read to their end every night, whatever else is wrong."""
+    with database.sessions(engine)() as session:
+        nights = [run for run in runs.load_runs(session, kind="crawl", limit=_RUNS) if run.started_at <= now]
+        with_address = sum(bool(body.home_url or body.column_urls) for body in bodies.load_bodies(session))
+        lists = load_column_health(session)
+        recent, before = load_yields(session, since=now - _YIELD_DAYS)
+        refused = sum(quarantine.count_quarantine(session, since=now - timedelta(days=1)).values())
+        watched = _columns_of(session, canaries)
+    sites = _sites(lists)
+    troubles = [
+        *([] if is_closed else _nights(nights, plan, now, with_address)),
+        *_of_sites(sites),
+        *_lost(lists),
+        *_yields(recent, before),
+        *([] if is_closed else _canaries(watched, lists, plan, now)),
+    ]
+    if refused:
+        troubles.append(Trouble(TroubleKind.QUARANTINE, f"quarantine:{_day(now)}", {"rows": refused}))
+    return Health(sites, tuple(troubles))
+
+
+def _columns_of(session: Session, codes: Sequence[str]) -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {code: set() for code in codes}
+    for column in columns.load_columns(session):
+        for code, role in column.bodies:
+            if code in found and role is PlaceRole.OWN_COLUMN:
+                found[code].add(column.url)
+    return {code: frozenset(urls) for code, urls in found.items()}
+
+
+def _nights(nights: Sequence[Run], plan: Plan, now: datetime, with_address: int) -> Iterator[Trouble]:
+    """What is wrong with the last night that should have begun by now. The newest run comes first."""
+    due = missed(find("crawl").trigger(plan), now - _LOOK_BACK, now - _BEGINS_WITHIN)
+    if due is None or not with_address:
+        return
+    key, day = f"night:{_day(due)}", _day(due)
+    of_night = [run for run in nights if due - _BEGINS_WITHIN <= run.started_at <= due + _BEGINS_WITHIN]
+    if not of_night:
+        last = nights[0].started_at if nights else None
+        yield Trouble(TroubleKind.NIGHT_MISSED, key, {"night": day, "last": _day(last) if last else "—"})
+        return
+    whole = max(of_night, key=lambda run: (_count(run, "bodies"), run.started_at))
+    if whole.finished_at is None:
+        if now - whole.started_at > timedelta(hours=plan.crawl_hours):
+            yield Trouble(TroubleKind.NIGHT_CUT, key, {"night": day})
+        return
+    if whole.outcome == "failed":
+        yield Trouble(TroubleKind.NIGHT_FAILED, key, {"night": day, "walks": _count(whole, "failed_walks")})
+    if _count(whole, "bodies") < FEWEST_BODIES * with_address:
+        params = {"night": day, "bodies": _count(whole, "bodies"), "planned": with_address}
+        yield Trouble(TroubleKind.NIGHT_SHORT, f"{key}:short", params)
+    if not _complete(whole) and any(_complete(run) for run in nights if run.started_at < whole.started_at):
+        yield Trouble(TroubleKind.NIGHT_EMPTY, f"{key}:empty", {"night": day})
+
+
+def _count(run: Run, name: str) -> int:
+    value = run.summary.get(name, 0)
+    return value if isinstance(value, int) else 0
+
+
+def _complete(run: Run) -> int:
+    readings = run.summary.get("readings", {})
+    return int(readings.get(ReadingOutcome.COMPLETE.value, 0)) if isinstance(readings, Mapping) else 0
+
+
+def _sites(lists: Sequence[ColumnHealth]) -> tuple[SiteHealth, ...]:
+    hosts: dict[str, list[ColumnHealth]] = {}
+    for column in lists:
+        hosts.setdefault(column.host, []).append(column)
+    found = [_site(host, of) for host, of in hosts.items()]
+    order = tuple(SiteState)
+    return tuple(sorted(found, key=lambda site: (-order.index(site.state), -site.bodies, site.host)))
+
+
+def _site(host: str, lists: Sequence[ColumnHealth]) -> SiteHealth:
+    complete = [column for column in lists if not column.reason]
+    failed = sorted((column for column in lists if column.reason), key=lambda column: column.last_at)
+    ever = [column.complete_at for column in lists if column.complete_at is not None]
+    if not failed:
+        state = SiteState.WELL
+    elif complete:
+        state = SiteState.PARTIAL
+    elif not ever:
+        state = SiteState.NEW
+    else:
+        state = SiteState.BLOCKED if failed[-1].reason in _BLOCKING else SiteState.DOWN
+    return SiteHealth(
+        host,
+        state,
+        len(lists),
+        len(complete),
+        len(frozenset[str]().union(*(column.bodies for column in lists))),
+        max(ever, default=None),
+        failed[-1].reason if failed else "",
+    )
+
+
+def _of_sites(sites: Sequence[SiteHealth]) -> Iterator[Trouble]:
+    """A site that could be read before and cannot now: one trouble, however many bodies publish on it."""
+    kinds = {SiteState.DOWN: TroubleKind.SITE_DOWN, SiteState.BLOCKED: TroubleKind.SITE_BLOCKED}
+    for site in sites:
+        kind = kinds.get(site.state)
+        if kind is not None and site.last_complete_at is not None:
+            since = _day(site.last_complete_at)
+            params = {"host": site.host, "bodies": site.bodies, "reason": site.reason, "since": since}
+            yield Trouble(kind, f"{kind.value}:{site.host}:{since}", params)
+
+
+def _lost(lists: Sequence[ColumnHealth]) -> Iterator[Trouble]:
+    for column in lists:
+        if column.items is None or column.items_before is None or column.complete_at is None:
+            continue
+        if column.items < FEWEST_ITEMS * column.items_before:
+            params = {"url": column.url, "items": column.items, "before": column.items_before}
+            yield Trouble(TroubleKind.ITEMS_LOST, f"items:{column.url}:{column.items}", params)
+
+
+def _yields(recent: Mapping[str, FileYield], before: Mapping[str, FileYield]) -> Iterator[Trouble]:
+    """Hosts whose files could be read until a week ago and mostly cannot since."""
+    for host, now in sorted(recent.items()):
+        then = before.get(host, FileYield(0, 0))
+        files, earlier = now.read + now.unreadable, then.read + then.unreadable
+        if files < _FEWEST_FILES or earlier < _FEWEST_FILES:
+            continue
+        if now.unreadable / files > _POOR and then.unreadable / earlier < _GOOD:
+            params = {"host": host, "unreadable": now.unreadable, "files": files}
+            yield Trouble(TroubleKind.READING_POOR, f"reading:{host}", params)
+
+
+def _canaries(
+    watched: Mapping[str, frozenset[str]], lists: Sequence[ColumnHealth], plan: Plan, now: datetime
+) -> Iterator[Trouble]:
+    """A body whose column must be read every night, and was not in the last: then something is wrong with us."""
+    due = missed(find("crawl").trigger(plan), now - _LOOK_BACK, now - timedelta(hours=plan.crawl_hours))
+    for code, urls in watched.items():
+        read = [column.complete_at for column in lists if column.url in urls and column.complete_at is not None]
+        if due is not None and (not read or max(read) < due - _BEGINS_WITHIN):
+            params = {"body": code, "last": _day(max(read)) if read else "—"}
+            yield Trouble(TroubleKind.CANARY, f"canary:{code}:{_day(due)}", params)
+
+
+def _day(moment: datetime) -> str:
+    return local_date(moment).isoformat()

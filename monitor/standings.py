@@ -1,0 +1,67 @@
+"""The duties of the season as they stand, as alerts need them: from the store, without judging."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from duties.model import local_date
+from duties.obligations import DueRules, DutyException, duty
+from monitor.alert_model import AlertKind
+from monitor.alerts import BrokenSums, Standing
+from monitor.watch import season_year
+from registry.roster_events import RosterEvent
+from storage import alerts, bodies, roster_events, verdicts
+
+# The findings that say that a sum of the form is broken (docs/checks.md).
+SUM_CODES = ("row_sum", "outcome_sum", "balance", "dispute_sum")
+
+
+def load_standings(session: Session, *, today: date, rules: DueRules) -> dict[tuple[str, int], Standing]:
+    """Every duty of the running season that was judged, by body and report year, in roster order."""
+    year = season_year(today)
+    exceptions: dict[str, list[DutyException]] = defaultdict(list)
+    for entry in bodies.load_exceptions(session):
+        exceptions[entry.body].append(entry)
+    events: dict[str, list[RosterEvent]] = defaultdict(list)
+    for event in roster_events.load_events(session):
+        for code in dict.fromkeys((event.body, *event.others)):
+            events[code].append(event)
+    judged = verdicts.load_verdicts(session, year=year)
+    spans = alerts.load_spans(session, year)
+    accused = alerts.newest_raised(session, year, AlertKind.OVERDUE.value)
+    found = {}
+    for body in bodies.load_bodies(session):
+        stands = judged.get((body.code, year))
+        if stands is None or body.code not in spans:
+            continue
+        first, last = spans[body.code]
+        owed = duty(body, year, exceptions=exceptions[body.code], rules=rules, events=events[body.code], as_of=today)
+        found[body.code, year] = Standing(
+            body,
+            owed,
+            stands.verdict,
+            local_date(first),
+            local_date(last),
+            local_date(accused[body.code]) if body.code in accused else None,
+        )
+    return found
+
+
+def broken_sums(session: Session, standings: Mapping[tuple[str, int], Standing]) -> tuple[BrokenSums, ...]:
+    """The published reports of the season whose figures do not add up: of each the file with the most broken sums (a
+    page and its attachment often hold the same tables)."""
+    worst: dict[tuple[str, int], BrokenSums] = {}
+    for year in sorted({year for _body, year in standings}):
+        for row in alerts.load_broken(session, year, SUM_CODES):
+            stands = standings.get((row.body, year))
+            if stands is None or row.article_url != stands.verdict.url:
+                continue
+            found = BrokenSums(row.body, year, row.sha256, row.count, local_date(row.read_at))
+            known = worst.get((row.body, year))
+            if known is None or (found.count, known.sha256) > (known.count, found.sha256):
+                worst[row.body, year] = found
+    return tuple(worst.values())

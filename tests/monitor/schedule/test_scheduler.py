@@ -1,0 +1,260 @@
+"""The scheduler: one leader, every job once, ended at its limits, nothing left behind by whoever dies."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psutil
+import pytest
+from sqlalchemy import Engine
+
+from monitor.schedule import CRAWLING, JOBS, KEEPING, Job, Plan, find, missed
+from monitor.scheduler import Report, Scheduler
+from monitor.supervision import Limits, run_limited
+from storage import database, job_runs
+from storage.job_runs import Outcome
+from storage.locks import Lock, LockHeldError
+from tests.monitor.schedule.played_scheduler import PLAYED, played
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def at(text: str) -> datetime:
+    """A moment given in Shanghai's time."""
+    return datetime.fromisoformat(f"{text}+08:00")
+
+
+def scheduler(engine: Engine, folder: Path, *jobs: Job, **more: object) -> tuple[Scheduler, list[Report]]:
+    reports: list[Report] = []
+    made = Scheduler(
+        engine=engine,
+        folder=folder,
+        plan=Plan(),
+        now=lambda: datetime.now(UTC),
+        report=reports.append,
+        jobs=jobs,
+        program=(sys.executable, str(PLAYED)),
+        ask_every_s=0.1,
+        **more,  # type: ignore[arg-type]
+    )
+    return made, reports
+
+
+def wait_for(condition: Callable[[], bool], what: str) -> None:
+    ends = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < ends, what
+        time.sleep(0.05)
+
+
+def lines(folder: Path) -> list[list[str]]:
+    log = folder / "log"
+    return [line.split() for line in log.read_text().splitlines()] if log.exists() else []
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+
+
+def test_nights_are_crawled_in_the_season_and_sundays_else() -> None:
+    trigger = find("crawl").trigger(Plan())
+    found: list[datetime] = []
+    moment = at("2026-11-20T00:00")
+    while len(found) < 14:
+        due = trigger.get_next_fire_time(None, moment)
+        assert due is not None
+        found.append(due)
+        moment = due + timedelta(hours=1)
+    days = [due.date().isoformat() for due in found]
+    assert days[:4] == ["2026-11-22", "2026-11-29", "2026-12-01", "2026-12-02"]
+    assert all(timedelta() <= due - due.replace(hour=20, minute=30, second=0) for due in found)
+    april = trigger.get_next_fire_time(None, at("2027-04-30T23:00"))
+    assert april is not None
+    assert april.date().isoformat() == "2027-05-02"
+
+
+def test_every_job_has_a_line_and_limits() -> None:
+    assert {job.line for job in JOBS} == {CRAWLING, KEEPING}
+    assert {job.name for job in JOBS if job.asks_sites} == {job.name for job in JOBS if job.line == CRAWLING}
+    for job in JOBS:
+        assert job.limits(Plan()).seconds > 0
+    with pytest.raises(LookupError):
+        find("nothing")
+    assert find("backup").arguments(Plan(), at("2027-01-01T08:00")) is None
+    kept = find("backup").arguments(Plan(backup_folder=Path("/b")), at("2027-01-01T08:00"))
+    assert kept == ("backup", "/b/20270101-080000", "--keep", "7")
+
+
+def test_one_run_makes_up_for_all_that_were_missed() -> None:
+    trigger = find("crawl").trigger(Plan())
+    last = at("2027-01-10T20:32")
+    due = missed(trigger, last, at("2027-01-14T09:00"))
+    assert due is not None
+    assert due.date().isoformat() == "2027-01-13"
+    assert missed(trigger, last, at("2027-01-11T09:00")) is None
+
+
+def test_a_job_is_recorded_with_its_end(engine: Engine, tmp_path: Path) -> None:
+    made, _ = scheduler(engine, tmp_path)
+    reports = [
+        made.once(played("good", KEEPING, "0", 60, tmp_path)),
+        made.once(played("bad", KEEPING, "fail", 60, tmp_path)),
+    ]
+    assert [report.ended.outcome if report.ended else None for report in reports] == [Outcome.DONE, Outcome.FAILED]
+    with database.sessions(engine)() as session:
+        runs = job_runs.last_runs(session)
+    assert (runs["good"].status, runs["bad"].status) == (0, 3)
+    assert runs["bad"].said == "电话139****5678 is not to be kept"
+    assert all(run.finished_at is not None for run in runs.values())
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "limits", "outcome"),
+    [
+        ("bloat", Limits(30, 150, grace_s=1), Outcome.OUT_OF_MEMORY),
+        ("hang", Limits(1, 1024, grace_s=0.5), Outcome.OUT_OF_TIME),
+    ],
+)
+def test_a_job_that_eats_or_hangs_is_ended_with_all_that_it_started(
+    tmp_path: Path, behaviour: str, limits: Limits, outcome: Outcome
+) -> None:
+    program = (sys.executable, str(PLAYED))
+    arguments = (str(tmp_path), "job", behaviour)
+    ended = run_limited(arguments, limits, stop=threading.Event(), program=program, look_every_s=0.1)
+    assert (ended.outcome, ended.status) == (outcome, None)
+    assert not is_alive(int(lines(tmp_path)[0][2]))
+    if behaviour == "hang":
+        child = int((tmp_path / "grandchild").read_text())
+        wait_for(lambda: not is_alive(child), "what the job started goes with it")
+    else:
+        assert ended.peak_mb > limits.megabytes
+
+
+def test_after_downtime_a_missed_job_runs_once(engine: Engine, tmp_path: Path) -> None:
+    job = played("daily", KEEPING, "0", 24 * 3600, tmp_path)
+    long_ago = datetime.now(UTC) - timedelta(days=5)
+    with database.write_session(engine) as session:
+        number = job_runs.start_job(session, job="daily", due_at=long_ago, at=long_ago, scheduler="x:1")
+    made, reports = scheduler(engine, tmp_path, job)
+    thread = threading.Thread(target=made.run)
+    thread.start()
+    wait_for(lambda: len(reports) == 2, "the cut run is told, then the missed one runs")
+    made.stop()
+    thread.join()
+    assert [(report.job, report.ended.outcome if report.ended else None) for report in reports] == [
+        ("daily", Outcome.CUT),
+        ("daily", Outcome.DONE),
+    ]
+    with database.sessions(engine)() as session:
+        runs = job_runs.runs_of(session, "daily", since=long_ago)
+    assert {run.id: run.outcome for run in runs}[number] is Outcome.CUT
+    assert len(runs) == 2
+
+
+def test_jobs_of_one_line_run_one_after_the_other_and_none_overlaps_itself(engine: Engine, tmp_path: Path) -> None:
+    jobs = [played(name, CRAWLING, "0.3", 0.2, tmp_path) for name in ("one", "two")]
+    made, _ = scheduler(engine, tmp_path, *jobs)
+    thread = threading.Thread(target=made.run)
+    thread.start()
+    wait_for(lambda: sum(line[0] == "end" for line in lines(tmp_path)) >= 4, "four runs")
+    made.stop()
+    thread.join()
+    events = [line[0] for line in lines(tmp_path)]
+    assert events[:8] == ["begin", "end"] * 4
+    assert {line[1] for line in lines(tmp_path)} == {"one", "two"}
+
+
+def test_a_pause_and_a_blackout_hold_jobs_back(engine: Engine, tmp_path: Path) -> None:
+    made, _ = scheduler(engine, tmp_path, blackout=lambda: "重保")
+    quiet = played("keep", KEEPING, "0", 60, tmp_path)
+    asking = Job("ask", quiet.trigger, quiet.arguments, quiet.limits, line=CRAWLING, asks_sites=True)
+    assert made.once(asking).why == "schedule.blackout"
+    now = datetime.now(UTC)
+    with database.write_session(engine) as session:
+        job_runs.pause(session, at=now, until=now + timedelta(days=1), reason="move", by="Wang")
+        with pytest.raises(ValueError, match="ends after"):
+            job_runs.pause(session, at=now, until=now, reason="move", by="Wang")
+    paused = made.once(quiet)
+    assert (paused.why, paused.params["reason"]) == ("schedule.paused", "move")
+    assert lines(tmp_path) == []
+    with database.write_session(engine) as session:
+        assert job_runs.resume(session, at=datetime.now(UTC)) == 1
+    ended = made.once(quiet).ended
+    assert ended is not None
+    assert ended.outcome is Outcome.DONE
+
+
+def test_a_job_that_runs_is_not_begun_again(engine: Engine, tmp_path: Path) -> None:
+    made, _ = scheduler(engine, tmp_path)
+    with Lock(engine, tmp_path, "job-slow"):
+        assert made.once(played("slow", KEEPING, "0", 60, tmp_path)).why == "schedule.runs_already"
+        with pytest.raises(LockHeldError), Lock(engine, tmp_path, "job-slow"):
+            pass
+    assert made.once(played("slow", KEEPING, "0", 60, tmp_path)).ended is not None
+
+
+@pytest.fixture
+def start(database_url: str, tmp_path: Path) -> Iterator[Callable[[str], subprocess.Popen[bytes]]]:
+    """Starts schedulers in processes of their own on one store."""
+    engine = database.connect(database_url)
+    database.upgrade(engine)
+    engine.dispose()
+    started: list[subprocess.Popen[bytes]] = []
+
+    def begin(jobs: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "tests.monitor.schedule.played_scheduler", database_url, str(tmp_path), jobs]
+        started.append(subprocess.Popen(command, cwd=ROOT))
+        return started[-1]
+
+    yield begin
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.slow
+def test_of_two_schedulers_one_works_and_the_other_takes_over(
+    start: Callable[[str], subprocess.Popen[bytes]], tmp_path: Path
+) -> None:
+    first = start("tick:keeping:0.1:0.5,tock:crawling:0.1:0.5")
+    wait_for(lambda: len(lines(tmp_path)) >= 4, "the first works")
+    second = start("tick:keeping:0.1:0.5,tock:crawling:0.1:0.5")
+    time.sleep(3)
+    events = lines(tmp_path)
+    assert {line[1] for line in events} == {"tick", "tock"}
+    assert {line[3] for line in events if line[0] == "begin"} == {str(first.pid)}, "the second only waits"
+    first.kill()
+    first.wait()
+    known = len(lines(tmp_path))
+    killed = time.monotonic()
+    wait_for(lambda: len(lines(tmp_path)) >= known + 4, "the second takes over")
+    assert lines(tmp_path)[-1][3] == str(second.pid)
+    assert time.monotonic() - killed < 30
+    second.send_signal(signal.SIGTERM)
+    assert second.wait(timeout=20) == 0
+
+
+@pytest.mark.slow
+def test_a_killed_scheduler_leaves_no_orphan_and_its_run_is_told_as_cut(
+    start: Callable[[str], subprocess.Popen[bytes]], tmp_path: Path
+) -> None:
+    first = start("long:crawling:50:0.2")
+    wait_for(lambda: len(lines(tmp_path)) == 1, "the job runs")
+    pid = int(lines(tmp_path)[0][2])
+    os.kill(first.pid, signal.SIGKILL)
+    first.wait()
+    wait_for(lambda: not is_alive(pid), "an orphan never keeps crawling")
+    start("long:crawling:0:60")
+    wait_for((tmp_path / "reports").exists, "the next one tells")
+    assert (tmp_path / "reports").read_text().splitlines()[0] == "long cut"

@@ -1,0 +1,35 @@
+"""When routes speak."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+from duties.calendar import CHINA
+from monitor.alerts import workdays_before
+from monitor.routes import QuietHours, Route, escalates_on
+from tests.monitor.season import moment
+
+
+def test_quiet_hours_over_midnight_and_by_day() -> None:
+    night = QuietHours()
+    assert night.covers(moment("02-03", "20:00"), CHINA)
+    assert night.covers(moment("02-04", "07:59"), CHINA)
+    assert not night.covers(moment("02-04", "08:00"), CHINA)
+    assert night.covers(moment("02-07", "12:00"), CHINA), "a Saturday"
+    assert not night.covers(moment("02-14", "12:00"), CHINA), "a Saturday that is worked"
+    assert not QuietHours(days_off=False).covers(moment("02-07", "12:00"), CHINA)
+    noon = QuietHours(time(12), time(14))
+    assert noon.covers(moment("02-04", "12:30"), CHINA)
+    assert not noon.covers(moment("02-04", "14:00"), CHINA)
+
+
+def test_the_last_reminder_is_on_the_last_workday_before_the_date() -> None:
+    """For 31 January 2025, in the Spring Festival, that was Monday the 27th; Sunday the 26th was worked (users §8)."""
+    assert workdays_before(date(2025, 1, 31), 1, CHINA) == date(2025, 1, 27)
+    assert workdays_before(date(2025, 1, 31), 2, CHINA) == date(2025, 1, 26)
+    assert workdays_before(date(2025, 1, 31), 3, CHINA) == date(2025, 1, 24)
+
+
+def test_what_is_told_before_a_holiday_goes_up_after_it() -> None:
+    route = Route("office", (), escalate_to="director", escalate_after=2)
+    assert escalates_on(moment("02-13"), route, CHINA) == date(2026, 2, 24)
