@@ -8,7 +8,7 @@ PEERS := $(VENV)/.peers-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint bench soak lock clean
+.PHONY: help run test check lint bench soak lock bundle clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -65,6 +65,10 @@ lock: ## compile the locks anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --extra build pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev pyproject.toml -o requirements-dev.lock
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev --extra bench -c requirements-dev.lock pyproject.toml -o requirements-bench.lock
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --extra postgres --extra web --extra ocr --extra build -c requirements-dev.lock pyproject.toml -o requirements-server.lock
+
+bundle: $(DEV) ## the offline archive for servers without network, in dist/
+	@deploy/bundle.sh $(BIN)/python
 
 clean: ## remove what make has built
 	rm -rf $(VENV) build dist data

@@ -74,6 +74,51 @@ class Blackout(BaseModel):
     reason: str = ""
 
 
+class QuietHours(BaseModel):
+    """The hours (Asia/Shanghai) and days in which nothing is sent; `begin` after `end` runs over midnight."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    begin: datetime.time = datetime.time(20)
+    end: datetime.time = datetime.time(8)
+    days_off: bool = True
+
+
+class RouteSetting(BaseModel):
+    """One way out for alerts. What is empty chooses everything."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Annotated[str, Field(pattern=r"^[\w-]{1,40}$")]
+    urls: Annotated[tuple[str, ...], Field(min_length=1)]
+    audience: Literal["office", "body"] = "office"
+    divisions: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    severity: Literal["urgent", "notice", "info"] = "info"
+    immediate: tuple[str, ...] | None = None
+    digest_at: datetime.time = datetime.time(8, 30)
+    quiet_hours: QuietHours | None = None
+    escalate_to: str = ""
+    escalate_after: Annotated[int, Field(ge=1, le=60)] = 3
+    lang: Literal["", "zh", "en"] = ""
+
+
+class ScheduleSetting(BaseModel):
+    """When `nianbao schedule` does what (Asia/Shanghai), and what its jobs may take."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    crawl: datetime.time = datetime.time(20, 30)
+    urgent: datetime.time = datetime.time(12, 30)
+    morning: datetime.time = datetime.time(7, 30)
+    watch_minutes: Annotated[int, Field(ge=1, le=1440)] = 15
+    crawl_hours: Annotated[float, Field(gt=0, le=24)] = 11
+    memory_mb: Annotated[int, Field(ge=256)] = 4096
+    backup_folder: Path | None = None
+    backups_kept: Annotated[int, Field(ge=1)] = 7
+
+
 class ConfigFile(BaseModel):
     """The TOML file named by NIANBAO_CONFIG."""
 
@@ -83,6 +128,10 @@ class ConfigFile(BaseModel):
     calendar: tuple[CalendarOverride, ...] = ()
     night: Night = Night()
     blackouts: tuple[Blackout, ...] = ()
+    quiet_hours: QuietHours = QuietHours()
+    routes: tuple[RouteSetting, ...] = ()
+    schedule: ScheduleSetting = ScheduleSetting()
+    canaries: tuple[str, ...] = ()
 
 
 class Config(BaseSettings):
@@ -102,6 +151,7 @@ class Config(BaseSettings):
     vantage: str = ""
     browser: str = ""
     today: datetime.date | None = None
+    alert_urls: Annotated[tuple[str, ...], NoDecode] = Field(default=(), repr=False)
     public_url: str = ""
     lang: Literal["", "zh", "en"] = ""
     config: Path | None = None
@@ -110,6 +160,11 @@ class Config(BaseSettings):
     @classmethod
     def _networks(cls, value: Any) -> Any:
         return tuple(part for part in re.split(r"[,\s]+", value) if part) if isinstance(value, str) else value
+
+    @field_validator("alert_urls", mode="before")
+    @classmethod
+    def _addresses(cls, value: Any) -> Any:
+        return tuple(value.split()) if isinstance(value, str) else value
 
     @field_validator("resolve", mode="before")
     @classmethod

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 import typer
-from sqlalchemy import Engine
-from sqlalchemy.orm import Session
 
 import config
 import translations
 from cli.errors import fail
-from storage import database, errors
-from storage.raw_files import RawStore
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
+
+    from storage.raw_files import RawStore
 
 _chosen_language = ""
+_opened: list[Engine] = []
+_LANGUAGE_VARIABLES = ("NIANBAO_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
 def choose_language(lang: str) -> None:
@@ -40,9 +46,16 @@ def language() -> str:
     if _chosen_language:
         return _chosen_language
     try:
-        return translations.preferred_language(config.load().lang)
+        return _preferred(tuple(os.environ.get(name, "") for name in _LANGUAGE_VARIABLES))
     except config.ConfigError:
         return translations.preferred_language()
+
+
+@cache
+def _preferred(_variables: tuple[str, ...]) -> str:
+    """Worked out once for each state of the variables that decide it: a command says some hundred messages, and
+    reading all settings for each took most of its time."""
+    return translations.preferred_language(config.load().lang)
 
 
 def text(code: str, /, **params: object) -> str:
@@ -60,23 +73,32 @@ class Store:
     @contextlib.contextmanager
     def session(self) -> Iterator[Session]:
         """A reading session."""
+        from storage import database
+
         with database.sessions(self.engine)() as session:
             yield session
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Session]:
         """A writing session: committed at the end, rolled back on an error."""
+        from storage import database
+
         with database.write_session(self.engine) as session:
             yield session
 
 
 def open_store(*, check: bool = True) -> Store:
     """The store of the settings. An SQLite store that does not exist yet is made; one behind the code is refused."""
+    # Loaded here: most of what the help and a command without a store need is the language.
+    from storage import database, errors
+    from storage.raw_files import RawStore
+
     chosen = settings()
     try:
         if not chosen.database_url:
             chosen.data_dir.mkdir(parents=True, exist_ok=True)
         engine = database.connect(chosen.store_url)
+        _opened.append(engine)
         if check:
             if database.is_empty(engine) and not chosen.database_url:
                 database.upgrade(engine)
@@ -90,6 +112,12 @@ def open_store(*, check: bool = True) -> Store:
     except OSError as error:
         fail("error.data_dir", path=chosen.data_dir.absolute(), cause=error.strerror or error)
     return Store(engine, RawStore(chosen.raw_url))
+
+
+def close() -> None:
+    """Gives back every connection of the stores that were opened: for whoever runs several commands in one process."""
+    while _opened:
+        _opened.pop().dispose()
 
 
 def language_option(value: str | None) -> str | None:

@@ -16,7 +16,8 @@ from cli.context import language, open_store, settings, text
 from cli.errors import fail, say
 from cli.options import LangOption
 from monitor.dossiers import build, model, verify
-from monitor.dossiers.page import page, verdict_words
+from monitor.dossiers.page import page
+from monitor.verdict_words import Reasoned, verdict_words
 from translations import LANGUAGES
 
 
@@ -50,7 +51,7 @@ def dossier(
     store = open_store()
     day = as_of.date() if as_of is not None else chosen.today_in_shanghai()
     if as_of is None:
-        judging.refresh(store, chosen, years=(year,))
+        judging.refresh_changed(store, chosen, years=(year,))
     try:
         made = build.build(
             store.engine,
@@ -60,6 +61,7 @@ def dossier(
             at=chosen.moment(),
             rules=judging.rules(chosen),
             contact=chosen.contact or "",
+            raw=store.raw,
         )
     except LookupError:
         fail("dossier.unknown_body", code=body)
@@ -95,7 +97,7 @@ def check(file: Path) -> None:
         shown = content.decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n")
         if shown not in {page(made, lang) for lang in LANGUAGES}:
             fail("dossier.page_differs")
-    verdict = verdict_words(made.verdict, lang=language())
+    verdict = verdict_words(made.verdict, language(), reason=Reasoned.COLON)
     sys.stdout.write(
         text("dossier.holds", name=made.body.name, year=made.duty.year, verdict=verdict, as_of=made.as_of) + "\n"
     )

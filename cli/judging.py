@@ -11,7 +11,8 @@ from config import Config, ConfigError, ConfigFile
 from config import DueRule as WrittenRule
 from duties.calendar import Calendar
 from duties.obligations import DueRule, DueRules
-from monitor import watch
+from monitor import news, watch
+from monitor.news import Refreshed
 from monitor.watch import Judged
 from registry.divisions import UnknownDivisionError, divisions
 
@@ -52,11 +53,17 @@ def _due_rules(written: Sequence[WrittenRule]) -> tuple[DueRule, ...]:
     return tuple(found.values())
 
 
-def refresh(store: Store, chosen: Config, *, years: Sequence[int] = ()) -> list[Judged]:
-    """Judges every duty as of today and stores what changed."""
-    return watch.refresh(
+def refresh_changed(store: Store, chosen: Config, *, years: Sequence[int] = ()) -> Refreshed:
+    """Judges what has news as of today and stores it; says what was judged and what changed."""
+    return news.refresh_changed(
         store.engine, today=chosen.today_in_shanghai(), at=chosen.moment(), rules=rules(chosen), asked_years=years
     )
+
+
+def refresh(store: Store, chosen: Config, *, years: Sequence[int] = ()) -> list[Judged]:
+    """Judges what has news as of today, stores it, and gives every duty with its verdict."""
+    done = refresh_changed(store, chosen, years=years)
+    return news.standing(store.engine, done, today=chosen.today_in_shanghai(), rules=rules(chosen), asked_years=years)
 
 
 def as_of(store: Store, chosen: Config, day: date, *, years: Sequence[int] = ()) -> list[Judged]:

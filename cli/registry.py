@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli import proposals
+from cli import proposals, roster_events
 from cli.context import Store, language, open_store, settings, text
 from cli.errors import fail, say
 from cli.options import FormatOption, LangOption
@@ -99,6 +99,9 @@ def import_(
 app.command("propose", help=text("help.registry.propose"))(proposals.propose)
 app.command("proposals", help=text("help.registry.proposals"))(proposals.show)
 app.command("accept", help=text("help.registry.accept"))(proposals.accept_)
+app.command("event", help=text("help.registry.event"))(roster_events.event)
+app.command("events", help=text("help.registry.events"))(roster_events.events)
+app.command("import-events", help=text("help.registry.import-events"))(roster_events.import_events)
 
 
 @app.command("list", help=text("help.registry.list"))

@@ -10,16 +10,26 @@ from typing import Annotated, Any
 
 import typer
 
-from cli import judging
+from cli import content_review, judging
 from cli.context import Store, open_store, settings, text
 from cli.errors import fail
 from cli.options import FormatOption, LangOption
 from cli.output import OutputFormat, chosen, print_records
+from cli.review_words import says
 from duties.model import Reason, VerdictCode
 from monitor.watch import Judged
 from registry.model import Body
 from storage import bodies, columns, readings
-from storage.reviews import NoSuchReviewError, Review, ReviewKind, load_reviews, save_review, withdraw_review
+from storage.content_reviews import ContentReview, ReviewState
+from storage.reviews import (
+    NoSuchReviewError,
+    Review,
+    ReviewKind,
+    load_reviews,
+    reopened,
+    save_review,
+    withdraw_review,
+)
 
 app = typer.Typer(help=text("help.review"), no_args_is_help=True)
 
@@ -27,9 +37,12 @@ COLUMNS = (
     *("id", "kind", "body", "name", "year", "says", "published_on", "submitted_on", "outage_from", "outage_until"),
     *("confirmed_verdict", "column_url", "item_url", "place", "url", "file_name", "file_sha256", "by", "reason", "at"),
     *("withdrawn_by", "withdrawn_reason", "withdrawn_at", "verdict", "verdict_reason", "machine"),
+    *content_review.COLUMNS,
 )
-SHOWN = ("id", "kind", "name", "year", "says", "by", "at", "reason", "verdict", "withdrawn_by")
+SHOWN = ("id", "kind", "name", "year", "says", "state", "by", "at", "reason", "verdict", "withdrawn_by")
 FIRST_YEAR, LAST_YEAR = 2008, 2100
+_EMPTY: dict[str, Any] = dict.fromkeys(COLUMNS)
+_STANDING = (ReviewState.STANDS, ReviewState.REOPENED)
 
 BodyArgument = Annotated[str, typer.Argument(metavar="BODY", help=text("help.review.body"))]
 YearArgument = Annotated[
@@ -58,7 +71,10 @@ def list_(
         _body(store, body)
     with store.session() as session:
         found = load_reviews(session, body=body, year=year, standing=not withdrawn)
-    _print(store, found, format)
+    contents = [
+        review for review in content_review.load(store, body=body, year=year) if withdrawn or review.state in _STANDING
+    ]
+    _print(store, found, format, contents)
 
 
 @app.command("attest", help=text("help.review.attest"))
@@ -126,11 +142,18 @@ def confirm(
         int | None, typer.Argument(metavar="[YEAR]", min=FIRST_YEAR, max=LAST_YEAR, help=text("help.review.year"))
     ] = None,
     column: Annotated[str, typer.Option("--column", help=text("help.review.column"))] = "",
+    figure: content_review.FigureOption = "",
+    fact: content_review.FactOption = "",
+    finding: content_review.FindingOption = "",
     format: FormatOption = None,  # noqa: A002
     lang: LangOption = None,
 ) -> None:
-    """Confirms the verdict of a duty as it stands now, or that a column is the body's."""
-    if (year is None) is (not column):
+    """Confirms the verdict of a duty as it stands now, that a column is the body's, or something that was read."""
+    what = content_review.chosen(figure, fact, finding)
+    if what is not None and year is not None and not column:
+        _content(ReviewKind.CONFIRM, what, body, year, by, reason, format)
+        return
+    if what is not None or (year is None) is (not column):
         raise typer.BadParameter(text("review.verdict_or_column"))
     store = open_store()
     review = _new(store, ReviewKind.CONFIRM, body, year, by, reason)
@@ -152,13 +175,22 @@ def confirm(
 def dismiss(
     body: BodyArgument,
     year: YearArgument,
-    url: UrlArgument,
     by: ByOption,
     reason: ReasonOption,
+    url: UrlArgument = "",
+    figure: content_review.FigureOption = "",
+    fact: content_review.FactOption = "",
+    finding: content_review.FindingOption = "",
     format: FormatOption = None,  # noqa: A002
     lang: LangOption = None,
 ) -> None:
-    """Says that a listed item is not the report of this body and year."""
+    """Says that a listed item is not the report of this body and year, or that something that was read is wrong."""
+    what = content_review.chosen(figure, fact, finding)
+    if (what is None) is (not url):
+        raise typer.BadParameter(text("review.item_or_subject"))
+    if what is not None:
+        _content(ReviewKind.DISMISS, what, body, year, by, reason, format)
+        return
     _item(ReviewKind.DISMISS, body, year, url, by, reason, format)
 
 
@@ -166,19 +198,28 @@ def dismiss(
 def correct(
     body: BodyArgument,
     year: YearArgument,
-    url: UrlArgument,
     by: ByOption,
     reason: ReasonOption,
+    url: UrlArgument = "",
+    figure: content_review.FigureOption = "",
+    fact: content_review.FactOption = "",
+    value: content_review.ValueOption = "",
     format: FormatOption = None,  # noqa: A002
     lang: LangOption = None,
 ) -> None:
-    """Says that a listed item is the report of this body and year, whatever its title says."""
+    """Says that a listed item is the report of this body and year, or what a figure or fact of it really is."""
+    what = content_review.chosen(figure, fact, "")
+    if (what is None) is (not url):
+        raise typer.BadParameter(text("review.item_or_subject"))
+    if what is not None:
+        _content(ReviewKind.CORRECT, what, body, year, by, reason, format, value=value)
+        return
     _item(ReviewKind.CORRECT, body, year, url, by, reason, format)
 
 
 @app.command("withdraw", help=text("help.review.withdraw"))
 def withdraw(
-    number: Annotated[int, typer.Argument(metavar="NUMBER", help=text("help.review.number"))],
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help=text("help.review.number"))],
     by: ByOption,
     reason: ReasonOption,
     format: FormatOption = None,  # noqa: A002
@@ -187,12 +228,38 @@ def withdraw(
     """Withdraws a review; it is kept with who withdrew it and why."""
     store = open_store()
     who, why = _said(by, "--by"), _said(reason, "--reason")
+    digits = number.removeprefix(content_review.MARK)
+    if not (digits.isascii() and digits.isdecimal()):
+        raise typer.BadParameter(number, param_hint="NUMBER")
+    if digits != number:
+        content_review.withdraw(store, int(digits), by=who, reason=why)
+        _print(store, (), format, content_review.load(store, numbers=[int(digits)]))
+        return
     try:
         with store.writing() as session:
-            withdraw_review(session, number, by=who, reason=why, at=settings().moment())
+            withdraw_review(session, int(digits), by=who, reason=why, at=settings().moment())
     except NoSuchReviewError:
         fail("review.no_such_review", number=number)
-    _show(store, number, format)
+    _show(store, int(digits), format)
+
+
+def _content(
+    kind: ReviewKind,
+    what: content_review.Chosen,
+    body: str,
+    year: int,
+    by: str,
+    reason: str,
+    format: OutputFormat | None,  # noqa: A002
+    *,
+    value: str = "",
+) -> None:
+    """A decision about something that a report says."""
+    store = open_store()
+    _body(store, body)
+    who, why = _said(by, "--by"), _said(reason, "--reason")
+    number = content_review.decide(store, what, kind=kind.value, body=body, year=year, by=who, reason=why, value=value)
+    _print(store, (), format, content_review.load(store, numbers=[number]))
 
 
 def _item(
@@ -254,19 +321,30 @@ def _show(store: Store, number: int, format: OutputFormat | None) -> None:  # no
     _print(store, found, format)
 
 
-def _print(store: Store, found: Sequence[Review], format: OutputFormat | None) -> None:  # noqa: A002
-    """Judges again and prints each review with the verdict of its duty as it is now."""
+def _print(
+    store: Store,
+    found: Sequence[Review],
+    format: OutputFormat | None,  # noqa: A002
+    contents: Sequence[ContentReview] = (),
+) -> None:
+    """Judges again and prints each review with the verdict of its duty as it is now, then what was decided about the
+    contents of reports."""
     years = sorted({review.year for review in found if review.year is not None})
     judged = judging.refresh(store, settings(), years=years) if found else []
     with store.session() as session:
         names = {body.code: body.name for body in bodies.load_bodies(session)}
+        again = reopened(session, found)
     print_records(
-        [_record(review, names.get(review.body, ""), judged) for review in found],
+        [
+            *(_record(review, names.get(review.body, ""), judged, again) for review in found),
+            *(_EMPTY | content_review.record(review, names.get(review.body, "")) for review in contents),
+        ],
         columns=SHOWN if chosen(format) is OutputFormat.TABLE else COLUMNS,
         format=format,
         headings={name: text(f"review.heading.{name}") for name in COLUMNS},
         display={
             "kind": {kind.value: text(f"review.kind.{kind.value}") for kind in ReviewKind},
+            "state": {state.value: text(f"review.state.{state.value}") for state in ReviewState},
             "verdict": {code.value: text(f"verdict.{code.value}") for code in VerdictCode},
             "machine": {code.value: text(f"verdict.{code.value}") for code in VerdictCode},
             "verdict_reason": {reason.value: text(f"reason.{reason.value}") for reason in Reason},
@@ -278,10 +356,12 @@ def _judged(rows: Sequence[Judged], body: str, year: int | None) -> Judged | Non
     return next((row for row in rows if row.body.code == body and row.duty.year == year), None)
 
 
-def _record(review: Review, name: str, judged: Sequence[Judged]) -> dict[str, Any]:
+def _record(review: Review, name: str, judged: Sequence[Judged], again: set[int]) -> dict[str, Any]:
     row = _judged(judged, review.body, review.year)
     verdict = row.verdict if row is not None else None
-    return {
+    state = ReviewState.REOPENED if review.id in again else ReviewState.STANDS
+    return _EMPTY | {
+        "state": (state if review.stands else ReviewState.WITHDRAWN).value,
         "id": review.id,
         "kind": review.kind.value,
         "body": review.body,
@@ -309,20 +389,3 @@ def _record(review: Review, name: str, judged: Sequence[Judged]) -> dict[str, An
         "verdict_reason": verdict.reason.value if verdict and verdict.reason else None,
         "machine": verdict.machine.value if verdict and verdict.machine else None,
     }
-
-
-def says(review: Review) -> str:
-    """The statement in one sentence, for people."""
-    if review.published_on is not None:
-        return text("review.says.published", day=review.published_on, place=review.place)
-    if review.submitted_on is not None:
-        return text("review.says.submitted", day=review.submitted_on)
-    if review.outage_from is not None:
-        return text("review.says.outage", since=review.outage_from, until=review.outage_until or review.outage_from)
-    if review.exempt:
-        return text("review.says.exempt")
-    if review.column_url:
-        return text("review.says.column", url=review.column_url)
-    if review.verdict is not None:
-        return text("review.says.verdict", verdict=text(f"verdict.{review.verdict.value}"))
-    return text(f"review.says.{review.kind.value}", url=review.item_url)

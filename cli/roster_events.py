@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from cli import registry
 from cli.context import Store, open_store, settings, text
-from cli.errors import fail
+from cli.errors import fail, say
 from cli.options import FormatOption, LangOption
 from cli.output import OutputFormat, chosen, print_records
+from registry.event_files import EventsFile, read_events
 from registry.roster_events import EventKind, EventProblem, RosterEvent, problem_of
 from storage.bodies import load_bodies
 from storage.roster_events import load_events, save_event
 
-# The group that these commands belong to: naming it takes them in.
-GROUP = "registry"
 COLUMNS = ("body", "name", "event", "holds_from", "others", "old_name", "cause", "entered_by", "entered_at")
 
 
-@registry.app.command("event", help=text("help.registry.event"))
 def event(
     body: Annotated[str, typer.Argument(metavar="BODY", help=text("help.review.body"))],
     kind: Annotated[EventKind, typer.Argument(metavar="EVENT", help=text("help.registry.event.kind"))],
@@ -63,7 +62,6 @@ def event(
     _print(store, format, only=entered)
 
 
-@registry.app.command("events", help=text("help.registry.events"))
 def events(
     body: Annotated[str, typer.Option(help=text("help.review.only_body"))] = "",
     format: FormatOption = None,  # noqa: A002
@@ -71,6 +69,59 @@ def events(
 ) -> None:
     """Prints every event, by the day from which it holds."""
     _print(open_store(), format, body=body)
+
+
+def import_events(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=text("help.registry.event_files"))],
+    by: Annotated[str, typer.Option("--by", help=text("help.review.by"))],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=text("help.registry.dry_run"))] = False,
+    format: FormatOption = None,  # noqa: A002
+    lang: LangOption = None,
+) -> None:
+    """Takes events in from CSV or XLSX files; what is refused is said on standard error, the rest is stored."""
+    if not by.strip():
+        raise typer.BadParameter(text("review.empty"), param_hint="--by")
+    store = open_store()
+    taken: list[RosterEvent] = []
+    refused = 0
+    for path in files:
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            say("registry.unreadable", path=path, cause=error.strerror or error)
+            refused += 1
+            continue
+        read = _take(store, content, str(path), by.strip(), planned=taken if dry_run else (), dry_run=dry_run)
+        taken += read.events
+        refused += len(read.problems)
+        for problem in read.problems:
+            say("registry.problem", where=problem.where, reason=text(problem.code, **problem.params))
+    say("event_file.planned" if dry_run else "event_file.taken", taken=len(taken), refused=refused)
+    with store.session() as session:
+        names = {known.code: known.name for known in load_bodies(session)}
+    _print_events(taken, names, format)
+    if refused:
+        raise typer.Exit(1)
+
+
+def _take(
+    store: Store, content: bytes, name: str, by: str, *, planned: Sequence[RosterEvent], dry_run: bool
+) -> EventsFile:
+    """Reads one file, and keeps its events unless it is a dry run, which counts on those `planned` before."""
+    opened = store.session() if dry_run else store.writing()
+    with opened as session:
+        read = read_events(
+            content,
+            name,
+            load_bodies(session),
+            (*load_events(session), *planned),
+            entered_by=by,
+            at=settings().moment(),
+        )
+        if not dry_run:
+            for event in read.events:
+                save_event(session, event)
+    return read
 
 
 def _print(
@@ -86,6 +137,14 @@ def _print(
     if body and body not in names:
         fail("error.unknown_body", codes=body)
     shown = [row for row in found if (not body or body in (row.body, *row.others)) and (only is None or row == only)]
+    _print_events(shown, names, format)
+
+
+def _print_events(
+    shown: Sequence[RosterEvent],
+    names: Mapping[str, str],
+    format: OutputFormat | None,  # noqa: A002
+) -> None:
     headings = {name: text(f"registry.event.heading.{name}") for name in COLUMNS}
     table = chosen(format) is OutputFormat.TABLE
     print_records(

@@ -9,11 +9,12 @@ from typing import Annotated, Any
 import typer
 
 from cli import judging
-from cli.context import open_store, settings, text
+from cli.context import language, open_store, settings, text
 from cli.errors import fail
 from cli.options import FormatOption, LangOption
 from cli.output import OutputFormat, chosen, print_records
-from duties.model import Flag, Reason, Verdict, VerdictCode, end_of_day
+from duties.model import Flag, Reason, VerdictCode, end_of_day
+from monitor.verdict_words import verdict_words
 from monitor.watch import Judged
 from registry.divisions import UnknownDivisionError, divisions
 from registry.model import Kind
@@ -136,17 +137,6 @@ def record(row: Judged) -> dict[str, Any]:
     }
 
 
-def verdict_words(verdict: Verdict) -> str:
-    """The verdict as a person reads it; an unconfirmed or unwatched "missing" is worded as what it is."""
-    if verdict.code is VerdictCode.LATE and verdict.days_late is not None:
-        return text("verdict.late_days", days=verdict.days_late)
-    if verdict.code is VerdictCode.MISSING and not verdict.watched:
-        return text("verdict.unwatched_short")
-    if verdict.code is VerdictCode.MISSING and not verdict.confirmed:
-        return text("verdict.missing_unconfirmed")
-    return text(f"verdict.{verdict.code.value}")
-
-
 def print_status(
     rows: Sequence[Judged],
     format: OutputFormat | None,  # noqa: A002
@@ -162,7 +152,7 @@ def print_status(
         print_records(records, columns=COLUMNS + names, format=format)
         return
     for printed, row in zip(records, rows, strict=True):
-        printed["verdict"] = verdict_words(row.verdict)
+        printed["verdict"] = verdict_words(row.verdict, language())
     print_records(
         records,
         columns=SHOWN + names,

@@ -12,7 +12,7 @@ from cli.context import Store, open_store, settings, text
 from cli.crawl import check_settings, order_for, report_refusals
 from cli.errors import fail, say
 from cli.ingest import read_stored
-from cli.judging import refresh
+from cli.judging import refresh_changed
 from cli.options import LangOption
 from config import Config
 from crawler import runs
@@ -54,7 +54,7 @@ def submit(
     )
     article = _fetch(store, chosen, given) if is_url else _take(store, chosen, given, Path(what))
     read_stored(store, chosen)
-    refresh(store, chosen, years=[year])
+    refresh_changed(store, chosen, years=[year])
     if article:
         _tell(store, article, given)
 

@@ -9,7 +9,7 @@ import os
 
 from hypothesis import settings
 
-pytest_plugins = ["tests.browsers", "tests.databases"]
+pytest_plugins = ["tests.browsers", "tests.databases", "tests.object_store"]
 
 settings.register_profile("same everywhere", derandomize=True, database=None)
 settings.register_profile("fresh", derandomize=False, print_blob=True)

@@ -21,7 +21,10 @@ def run(*arguments: object, folder: Path, **settings: str) -> Done:
     with patch.dict(os.environ, environment, clear=True):
         context.settings.cache_clear()
         context.choose_language("")
-        done = CliRunner().invoke(app, [str(argument) for argument in arguments])
+        try:
+            done = CliRunner().invoke(app, [str(argument) for argument in arguments])
+        finally:
+            context.close()
     context.settings.cache_clear()
     context.choose_language("")
     if done.exception is not None and not isinstance(done.exception, SystemExit):

@@ -69,6 +69,11 @@ def register(folder: Path, *rows: str) -> None:
     assert done.status == 0, done.err
 
 
+def reviews(folder: Path) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = json.loads(nianbao(folder, "review", "list", "--format", "json").out)
+    return found
+
+
 @pytest.mark.slow
 def test_from_one_portal_address_to_its_columns(tmp_path: Path, web: Web) -> None:
     register(tmp_path, f"{CZJ},371500,", "聊城市审计局,371500,")
@@ -92,6 +97,7 @@ def test_from_one_portal_address_to_its_columns(tmp_path: Path, web: Web) -> Non
     listed = {row["name"]: row for row in json.loads(nianbao(tmp_path, "registry", "list", "--format", "json").out)}
     assert listed[CZJ]["column_url"] == [web.url(PORTAL, "/bm/czj/nb/")]
     assert (listed[JYJ]["kind"], listed[JYJ]["column_url"]) == ("department", [web.url(PORTAL, "/bm/jyj/nb/")])
+    assert reviews(tmp_path) == [], "a score is nobody's word"
     again = json.loads(nianbao(tmp_path, "registry", "proposals", "--format", "json").out)
     assert {row["name"] for row in again} == {SLJ, "聊城市审计局"}
 
@@ -115,6 +121,9 @@ def test_a_file_is_accepted_line_by_line_and_as_the_person_changed_it(tmp_path: 
     assert (outcomes[CZJ]["accepted"], "9999" in outcomes[CZJ]["problem"]) == (False, True)
     listed = {row["name"]: row for row in json.loads(nianbao(tmp_path, "registry", "list", "--format", "json").out)}
     assert listed[SLJ]["column_url"] == [web.url(f"slj.{CITY}", "/nb/")]
+    (word,) = reviews(tmp_path)
+    said = (word["kind"], word["body"], word["year"], word["column_url"])
+    assert said == ("confirm", outcomes[SLJ]["body"], None, web.url(f"slj.{CITY}", "/nb/")), "a person's word"
 
 
 def test_accepting_nothing_in_particular_is_wrong_usage(tmp_path: Path) -> None:

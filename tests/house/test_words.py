@@ -83,7 +83,18 @@ def _literals(path: Path) -> list[str]:
 
 def test_no_chinese_literal_strays_out_of_vocabulary_and_catalogues() -> None:
     strays = []
-    for package in ("registry", "reports", "duties", "storage", "ingest", "crawler", "spiders", "monitor", "cli"):
+    for package in (
+        "registry",
+        "reports",
+        "duties",
+        "storage",
+        "ingest",
+        "crawler",
+        "spiders",
+        "monitor",
+        "dashboard",
+        "cli",
+    ):
         for path in (ROOT / package).rglob("*.py"):
             name = path.relative_to(ROOT).as_posix()
             if CHINESE_MODULES.search(name):
