@@ -33,9 +33,9 @@ def test_both_languages_have_the_same_messages() -> None:
     assert set(translations.messages("zh")) == set(translations.messages("en"))
 
 
-@pytest.mark.parametrize("code", sorted(translations.messages("zh")))
-def test_both_languages_take_the_same_parameters(code: str) -> None:
-    assert _parameters(translations.messages("zh")[code]) == _parameters(translations.messages("en")[code])
+def test_both_languages_take_the_same_parameters() -> None:
+    zh, en = translations.messages("zh"), translations.messages("en")
+    assert [code for code in zh if _parameters(zh[code]) != _parameters(en[code])] == []
 
 
 @pytest.mark.parametrize(
