@@ -36,7 +36,7 @@ def test_every_command_has_help_in_both_languages() -> None:
 
 
 def test_every_command_of_the_readme_exists() -> None:
-    known = _commands()
+    known = set(_commands())
     # A group that does something by itself, as `nianbao schedule`, too.
     known |= {command.split()[0] for command in known}
     for readme in ("README.md", "README.zh-CN.md"):
