@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from bench import crawl, facts, figures, judging, memory, mutations, questions, scans, speed
+from bench import crawl, facts, figures, judging, memory, mutations, questions, release, scans, speed
 from bench.results import Row, keep, of_missed, table
 
 # Measured one after the other: a bench of speed wants the machine for itself.
@@ -21,6 +21,7 @@ BENCHES: dict[str, Callable[[], list[Row]]] = {
     "crawl": crawl.run,
     "judging": lambda: of_missed("judging", judging.run()),
     "questions": questions.run,
+    "release": release.run,
 }
 
 

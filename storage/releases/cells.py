@@ -15,8 +15,9 @@ from storage.releases.model import Field, Kind
 Write = Callable[[Any], Any]
 
 
-def typed(field: Field) -> Write:
-    """For files with types: numbers as numbers, days and moments as such, lists as JSON, texts masked."""
+def typed(field: Field) -> Write | None:
+    """For files with types: numbers as numbers, days and moments as such, lists as JSON, texts masked. None where a
+    value stays as it is."""
     match field.kind:
         case Kind.LIST | Kind.OBJECT:
             return _json
@@ -25,7 +26,7 @@ def typed(field: Field) -> Write:
         case Kind.TEXT if field.personal:
             return _masked
         case _:
-            return _same
+            return None
 
 
 def written(field: Field) -> Write:
@@ -59,10 +60,6 @@ def plain_number(value: float | Decimal | None) -> str:
         return str(value)
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _same(value: Any) -> Any:
-    return value
 
 
 def _masked(value: str | None) -> str | None:

@@ -52,10 +52,13 @@ def _csv(path: Path, table: Table) -> Iterator[Sink]:
         yield write
 
 
-def columns_written(rows: Sequence[Values], cells: Sequence[Callable[[Any], Any]]) -> Iterator[tuple[Any, ...]]:
+def columns_written(rows: Sequence[Values], cells: Sequence[Callable[[Any], Any] | None]) -> Iterator[tuple[Any, ...]]:
     """The rows with each column written; by columns, which is twice as quick as cell by cell."""
     columns = zip(*rows, strict=True)
-    return zip(*(map(cell, column) for cell, column in zip(cells, columns, strict=False)), strict=True)
+    return zip(
+        *(column if cell is None else map(cell, column) for cell, column in zip(cells, columns, strict=False)),
+        strict=True,
+    )
 
 
 @contextlib.contextmanager
@@ -77,7 +80,7 @@ def _parquet(path: Path, table: Table) -> Iterator[Sink]:
                 return
             columns = zip(*rows, strict=True)
             arrays = [
-                library.array(map(cell, column), type=kind, size=len(rows))
+                library.array(column if cell is None else [cell(value) for value in column], type=kind)
                 for cell, column, kind in zip(cells, columns, schema.types, strict=True)
             ]
             kept.append(library.Table.from_arrays(arrays, schema=schema))

@@ -1,0 +1,80 @@
+"""The release as Parquet: how long 50,000 reports take, in how much memory. 2,500 of them unless BENCH=full.
+
+The export runs in a process of its own, whose CPU time and peak memory are measured; its floor is the same process
+counting the rows of `figures`, the largest table.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from sqlalchemy import text
+
+from bench import countries
+from bench.results import Row
+from storage import database
+from storage.releases.files import PARQUET
+from storage.releases.material import load_material
+from storage.releases.package import Edition
+from storage.releases.write import write_release
+
+REPORTS = 50_000 if os.environ.get("BENCH") == "full" else 2_500
+_BAR_S, _BAR_REPORTS, _BAR_MB = 30.0, 50_000, 1_000
+
+
+def run() -> list[Row]:
+    """Fills an SQLite store and exports it."""
+    with tempfile.TemporaryDirectory(prefix="nianbao-bench-") as folder:
+        url = f"sqlite:///{folder}/nianbao.db"
+        engine = database.connect(url)
+        database.upgrade(engine)
+        countries.fill(engine, REPORTS)
+        engine.dispose()
+        command = [sys.executable, "-m", "bench.release", url, f"{folder}/release"]
+        told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    took = json.loads(told.splitlines()[-1])
+    rate, bar = REPORTS / took["cpu_s"], _BAR_REPORTS / _BAR_S
+    return [
+        Row(
+            f"release as Parquet, {REPORTS} reports, a CPU second",
+            f"{rate:.0f} reports ({took['cpu_s']:.1f} s)",
+            f">= {bar:.0f}",
+            rate >= bar,
+            f"reading the rows alone: {took['floor_s']:.1f} s",
+        ),
+        Row("its memory", f"{took['peak_mb']:.0f} MB", f"<= {_BAR_MB} MB", took["peak_mb"] <= _BAR_MB),
+    ]
+
+
+def export(url: str, folder: str) -> None:
+    """The measured process."""
+    engine = database.connect(url)
+    began = time.process_time()
+    with database.sessions(engine)() as session:
+        rows = session.execute(text("SELECT * FROM figures"))
+        while rows.fetchmany(10_000):
+            pass
+    floor = time.process_time() - began
+    owed = countries.duties(engine)
+    began = time.process_time()
+    with database.sessions(engine)() as session:
+        material = load_material(session, as_of=countries.TODAY, duties=owed)
+        edition = Edition(countries.TODAY, "bench", "bench", "")
+        write_release(material, Path(folder), edition, formats=(PARQUET,))
+    told = {
+        "cpu_s": time.process_time() - began,
+        "floor_s": floor,
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
+    print(json.dumps(told))
+
+
+if __name__ == "__main__":
+    export(sys.argv[1], sys.argv[2])
