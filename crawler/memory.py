@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
 
 from crawler.items import ListedRow
-from duties.model import PlaceRole, Reading, ReadingOutcome, Reason, Sighting, VerdictCode, end_of_day
+from duties.model import PlaceRole, Reading, ReadingOutcome, Reason, Sighting, VerdictCode, end_of_day, local_date
 from duties.obligations import DueRules, DutyException, duty
 from registry.model import Body
 from storage.searches import Search
@@ -17,8 +19,9 @@ URGENT_DAYS = 15
 # a duty hangs on it.
 SEARCH_AGAIN = timedelta(days=7)
 SEARCH_AGAIN_URGENT = timedelta(days=3)
-# A list of several pages is read from end to end at least so often, whatever its first and last page say.
-READ_IN_FULL = timedelta(days=28)
+# A list of several pages is read from end to end at least once in so many days, whatever its first and last page say:
+# a report may stand on a shelf where nobody would look for it. After a deadline an absence may rest on it.
+READ_IN_FULL, READ_IN_FULL_OVERDUE = timedelta(days=28), timedelta(days=7)
 # A report of this season that was read is looked at again after so many days: it may be replaced under its address.
 LOOK_AGAIN = timedelta(days=7)
 LOOK_AGAIN_URGENT = timedelta(days=3)
@@ -73,14 +76,19 @@ class Memory:
         )
 
     def read_in_full_lately(self, column: str, now: datetime) -> bool:
-        """Whether the column's last reading is complete, young enough, and begun after the last deadline that passed:
-        then its first and last page say whether anything is new."""
+        """Whether the column's last reading is complete, begun after the last deadline that passed, and not the last of
+        its turn: then its first and last page say whether anything is new.
+
+        The first reading of every turn is one from end to end. Turns are those of the calendar, another for each host:
+        the age of the last reading says nothing, for readings of two pages make it young again every night.
+        """
         last = self.last.get(column)
+        length = READ_IN_FULL if self.deadline is None else READ_IN_FULL_OVERDUE
         return (
             last is not None
             and last.outcome is ReadingOutcome.COMPLETE
             and bool(last.items)
-            and now - last.started_at < READ_IN_FULL
+            and turn(column, last.started_at, length) == turn(column, now, length)
             and not (self.deadline is not None and last.started_at < self.deadline <= now)
         )
 
@@ -97,6 +105,13 @@ class Memory:
         """Whether the article was fetched so short a time ago that it need not be fetched again."""
         fetched = self.fetched_at.get(article)
         return fetched is not None and now - fetched < (LOOK_AGAIN_URGENT if body_is_urgent else LOOK_AGAIN)
+
+
+def turn(column: str, at: datetime, length: timedelta) -> int:
+    """The number of the turn of `length` (whole days) that the moment lies in, for the column's host."""
+    days = length.days
+    offset = zlib.crc32((urlsplit(column).hostname or column).encode()) % days
+    return (local_date(at).toordinal() + offset) // days
 
 
 def last_readings(

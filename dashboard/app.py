@@ -60,7 +60,8 @@ def create_app(watch: Watch, *, root_path: str = "") -> FastAPI:
     def feed(lang: Lang = None) -> Response:
         """The newest alerts."""
         with database.sessions(watch.engine)() as session:
-            items = alert_items(session, now=watch.now())
+            standings = load_standings(session, today=watch.today(), rules=watch.rules)
+            items = alert_items(session, standings=standings, today=watch.today(), now=watch.now())
         content = atom(items, made_at=watch.now(), lang=lang or watch.lang, public_url=watch.public_url)
         return Response(content, media_type="application/atom+xml")
 

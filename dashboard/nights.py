@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dashboard.model import Watch
+from monitor.health import FEWEST_BODIES, asked_bodies
 from monitor.schedule import find, missed
 from storage import bodies, database, runs
 
@@ -22,11 +23,15 @@ class Alive:
 
 
 def alive(watch: Watch) -> Alive:
-    """Whether a night that should have ended by now has: one that ended well and began when it was due."""
+    """Whether a night that should have ended by now has: one that ended well and asked for most of the roster. A look
+    at a few bodies by day is no night, however well it ended."""
     with database.sessions(watch.engine)() as session:
         roster = bodies.load_bodies(session)
         ended = runs.load_runs(session, kind="crawl", limit=200)
-    good = next((run for run in ended if run.outcome == "finished"), None)
+    planned = sum(bool(body.home_url or body.column_urls) for body in roster)
+    good = next(
+        (run for run in ended if run.outcome == "finished" and asked_bodies(run) >= FEWEST_BODIES * planned), None
+    )
     last = good.finished_at if good is not None else None
     if not roster:
         return Alive(True, "no_roster", last)

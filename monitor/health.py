@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from duties.model import PlaceRole, ReadingOutcome, Reason, local_date
 from monitor.schedule import Plan, find, missed
-from storage import bodies, columns, database, quarantine, runs
+from storage import bodies, columns, database, gauges, quarantine, runs
 from storage.runs import Run
 from storage.site_readings import ColumnHealth, FileYield, load_column_health, load_yields
 
@@ -48,6 +48,7 @@ class TroubleKind(StrEnum):
     READING_POOR = "reading_poor"
     CANARY = "canary"
     QUARANTINE = "quarantine"
+    MESSAGES = "messages"
 
 
 class SiteState(StrEnum):
@@ -104,6 +105,7 @@ def check(
         recent, before = load_yields(session, since=now - _YIELD_DAYS)
         refused = sum(quarantine.count_quarantine(session, since=now - timedelta(days=1)).values())
         watched = _columns_of(session, canaries)
+        lost = gauges.count_given_up(session, since=now - _YIELD_DAYS)
     sites = _sites(lists)
     troubles = [
         *([] if is_closed else _nights(nights, plan, now, with_address)),
@@ -114,6 +116,8 @@ def check(
     ]
     if refused:
         troubles.append(Trouble(TroubleKind.QUARANTINE, f"quarantine:{_day(now)}", {"rows": refused}))
+    if lost:
+        troubles.append(Trouble(TroubleKind.MESSAGES, f"messages:{_day(now)}", {"messages": lost}))
     return Health(sites, tuple(troubles))
 
 
@@ -137,18 +141,23 @@ def _nights(nights: Sequence[Run], plan: Plan, now: datetime, with_address: int)
         last = nights[0].started_at if nights else None
         yield Trouble(TroubleKind.NIGHT_MISSED, key, {"night": day, "last": _day(last) if last else "—"})
         return
-    whole = max(of_night, key=lambda run: (_count(run, "bodies"), run.started_at))
+    whole = max(of_night, key=lambda run: (asked_bodies(run), run.started_at))
     if whole.finished_at is None:
         if now - whole.started_at > timedelta(hours=plan.crawl_hours):
             yield Trouble(TroubleKind.NIGHT_CUT, key, {"night": day})
         return
     if whole.outcome == "failed":
         yield Trouble(TroubleKind.NIGHT_FAILED, key, {"night": day, "walks": _count(whole, "failed_walks")})
-    if _count(whole, "bodies") < FEWEST_BODIES * with_address:
-        params = {"night": day, "bodies": _count(whole, "bodies"), "planned": with_address}
+    if asked_bodies(whole) < FEWEST_BODIES * with_address:
+        params = {"night": day, "bodies": asked_bodies(whole), "planned": with_address}
         yield Trouble(TroubleKind.NIGHT_SHORT, f"{key}:short", params)
     if not _complete(whole) and any(_complete(run) for run in nights if run.started_at < whole.started_at):
         yield Trouble(TroubleKind.NIGHT_EMPTY, f"{key}:empty", {"night": day})
+
+
+def asked_bodies(run: Run) -> int:
+    """How many bodies a crawl was to ask for."""
+    return _count(run, "bodies")
 
 
 def _count(run: Run, name: str) -> int:

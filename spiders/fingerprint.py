@@ -9,6 +9,9 @@ from pathlib import Path
 
 # What a list page is read with: the families, the grammar of titles, the names of bodies.
 _READ_WITH = ("spiders", "reports.prose", "registry")
+# Of `reports` what every page goes through; the rest of it reads documents.
+_MODULES = ("reports/patterns.py", "reports/vocabulary.py", "reports/documents/charset.py")
+_SOURCES = {".py", ".csv", ".toml"}
 
 
 @cache
@@ -17,7 +20,11 @@ def reader() -> str:
     told = hashlib.sha256()
     for name in _READ_WITH:
         (folder,) = import_module(name).__path__
-        for source in sorted(Path(folder).rglob("*.py")):
+        for source in sorted(path for path in Path(folder).rglob("*") if path.suffix in _SOURCES):
             told.update(f"{name}/{source.relative_to(folder).as_posix()}\0".encode())
             told.update(source.read_bytes())
+    (root,) = import_module("reports").__path__
+    for name in _MODULES:
+        told.update(f"{name}\0".encode())
+        told.update((Path(root).parent / name).read_bytes())
     return told.hexdigest()[:16]

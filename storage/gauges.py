@@ -14,7 +14,7 @@ from storage.alert_models import AlertRow, OutboxMessageRow
 from storage.job_models import JobRunRow
 from storage.keeping_models import QuarantineRow
 from storage.models import BodyRow, FetchRow, ReadingRow, RunRow
-from storage.outbox import State
+from storage.outbox import NO_LONGER_TRUE, State
 from storage.report_models import ReportVersionRow, VerdictRow
 from storage.wide_models import CurrentReportRow
 
@@ -93,6 +93,16 @@ def load_gauges(session: Session, *, now: datetime) -> Gauges:
         quarantined=session.scalar(select(func.coalesce(func.sum(QuarantineRow.count), 0))) or 0,
         jobs={row[0]: JobGauge(row[1], row[2], row[3], row[4]) for row in jobs},
     )
+
+
+def count_given_up(session: Session, *, since: datetime) -> int:
+    """The messages made at or after `since` that nobody gets any more, though what they say may well be true."""
+    statement = select(func.count()).where(
+        OutboxMessageRow.state == State.GIVEN_UP.value,
+        OutboxMessageRow.error != NO_LONGER_TRUE,
+        OutboxMessageRow.made_at >= since,
+    )
+    return session.scalar(statement) or 0
 
 
 def _newest_readings() -> Any:

@@ -57,8 +57,12 @@ _APPLICATIONS = frozenset({"applications_stated"})
 _WHOLE_REGION = re.compile(
     r"(?:[全本](?:省|自治区|自治州|自治县|市|州|盟|地区|县|区|旗)(?:各级|各部门|各单位|行政机关|政府系统|范围内)?"
     r"|各级(?:行政机关|政府机关|政府及(?:其)?部门)|各(?:区县|县区|县(?:[(（]?市区[)）]?)?|县[(（]?[市区、]+[)）]?)[、和及]?(?:各|市级|市直)?部门)"
-    r"[^。；\n]{0,24}?(?:收到|受理|办理|答复|主动公开|公开)[^。；\n]{0,16}?\d"
+    # Not over a comma: what stands there is another clause, with a subject of its own.
+    r"[^。；;，,\n]{0,24}?(?:收到|受理|办理|答复|主动公开|公开)[^。；;，,\n]{0,16}?\d"
 )
+# The region is named, and somebody else counts: 按照全市统一部署公开信息320条, 在全市考核中公开得95分.
+_ELSEWHERE_BEFORE = re.compile(r"(?:参加|参与|按照|根据|依据|落实|贯彻|围绕|对照|作为|在|由|经)$")
+_ELSEWHERE_WITHIN = re.compile(r"考核|培训|部署|会议|评估|评比|排名|名列|要求|统一|试点")
 _QUOTED = 60
 
 
@@ -92,12 +96,19 @@ def _from_text(sections: Mapping[Section, str], says_own: bool) -> ScopeDecision
     """What the prose of a government, an office or a zone says."""
     for section in (Section.OVERVIEW, Section.PROACTIVE, Section.APPLICATIONS):
         text = compact(sections.get(section, ""))
-        if found := _WHOLE_REGION.search(text):
+        if found := _counted_for_the_region(text):
             quote = text[max(0, found.start() - 4) : found.end() + 8][:_QUOTED]
             if says_own:
                 return ScopeDecision(ReportingScope.UNKNOWN, ScopeRule.CONTRADICTION, quote)
             return ScopeDecision(ReportingScope.REGION, ScopeRule.TEXT_REGION, quote)
     return ScopeDecision(ReportingScope.UNKNOWN, ScopeRule.NOTHING_SAID)
+
+
+def _counted_for_the_region(text: str) -> re.Match[str] | None:
+    for found in _WHOLE_REGION.finditer(text):
+        if not _ELSEWHERE_BEFORE.search(text[: found.start()]) and not _ELSEWHERE_WITHIN.search(found.group()):
+            return found
+    return None
 
 
 def _quote(fact: Fact, sections: Mapping[Section, str]) -> str:

@@ -17,8 +17,8 @@ def _rows(asking: Asking) -> Iterator[Row]:
     for rows in by_body.values():
         body = rows[0].body
         cells: dict[str, str | None] = {_name(year): None for year in years}
-        cells |= {_name(row.duty.year): row.verdict.code.value for row in rows}
-        spoken = {f"{_name(row.duty.year)}_conclusion": row.conclusion for row in rows}
+        # As it may be said aloud, in every format: there is no column beside it that tells an unproved "missing" apart.
+        cells |= {_name(row.duty.year): row.conclusion for row in rows}
         yield (
             {
                 "body": body.code,
@@ -28,8 +28,6 @@ def _rows(asking: Asking) -> Iterator[Row]:
                 "division_name": division_name(body.division),
             }
             | cells
-            | dict.fromkeys(f"{name}_conclusion" for name in cells)
-            | spoken
         )
 
 
@@ -42,10 +40,7 @@ def _columns(rows: Sequence[Row]) -> tuple[Column, ...]:
     names = [name for name in (rows[0] if rows else {}) if name.startswith("y") and name[1:].isdecimal()]
     return (
         *_BODY,
-        *(
-            Column(name, Shape.WORD, words="verdict", spoken=f"{name}_conclusion", label=name[1:], brief=True, width=9)
-            for name in sorted(names)
-        ),
+        *(Column(name, Shape.WORD, words="verdict", label=name[1:], brief=True, width=9) for name in sorted(names)),
     )
 
 

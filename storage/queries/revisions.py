@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import select
@@ -38,7 +38,10 @@ def _rows(asking: Asking) -> Iterator[Row]:
 
 
 def _pairs(asking: Asking) -> Iterator[tuple[Any, Any]]:
-    """Neighbours among the readable versions of one address of an article, oldest first."""
+    """What to compare, of the readable versions of one address of an article: each content with the one that came
+    before it, and each reading of a content with the reading before. Old contents are read again too, when the parser
+    is newer: that revises no report.
+    """
     given = asking.given
     statement = (
         select(
@@ -55,9 +58,17 @@ def _pairs(asking: Asking) -> Iterator[tuple[Any, Any]]:
             statement = statement.where(column == given[name])
     if "division" in given:
         statement = statement.where(BODIES.division.in_(codes_within(given["division"])))
-    for older, newer in pairwise(asking.session.execute(statement)):
-        if (older.article_key, older.file_url) == (newer.article_key, newer.file_url):
-            yield older, newer
+    for _address, versions in groupby(asking.session.execute(statement), lambda row: (row.article_key, row.file_url)):
+        readings: dict[str, Any] = {}
+        newest = ""
+        for row in versions:
+            if row.sha256 in readings:
+                yield readings[row.sha256], row
+            elif newest:
+                yield readings[newest], row
+            if row.sha256 not in readings:
+                newest = row.sha256
+            readings[row.sha256] = row
 
 
 def _row(older: Any, newer: Any, cause: str, changed: Sequence[str]) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Numeric, Text, cast, select, type_coerce
 from sqlalchemy.orm import Session
 
+from storage.releases.decisions import said_of
 from storage.releases.material import rows_of_reports
-from storage.releases.model import BODY, OF_A_REPORT, YEAR, Field, Kind, Material, Table, Values
+from storage.releases.model import BODY, OF_A_REPORT, REVIEW, YEAR, Field, Kind, Material, Table, Values
 from storage.report_models import FigureRow
 
 
@@ -27,9 +28,15 @@ def _rows(material: Material) -> Iterator[Sequence[Values]]:
         _place(material.session),
     ).order_by(FigureRow.version_id, FigureRow.position)
     for block in rows_of_reports(material, statement, FigureRow.version_id):
+        decided = material.decisions.figures
         yield [
-            # What is no number may be words: of a report whose texts are withheld they are withheld too.
-            (report.body, report.year, *row[1:5], None if report.withheld and row[4] is None else row[5], *row[6:])
+            (
+                *(report.body, report.year, *row[1:5]),
+                # What is no number may be words: of a report whose texts are withheld they are withheld too.
+                None if report.withheld and row[4] is None else row[5],
+                *row[6:],
+                *said_of(decided.get((report.sha256, tuple(row[1:4]))) if decided else None),
+            )
             for report, row in block
         ]
 
@@ -53,6 +60,7 @@ TABLE = Table(
         Field("status"),
         Field("confidence", Kind.NUMBER),
         Field("place"),
+        *REVIEW,
     ),
     key=("body", "year", "table_name", "row_name", "column_name"),
     rows=_rows,

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Numeric, select, type_coerce
 
-from reports.model import Edition
+from reports.model import Edition, FigureKey
 from reports.vocabulary import (
     APPLICATION_COLUMNS,
     APPLICATIONS,
@@ -24,6 +24,7 @@ from reports.vocabulary import (
     PROACTIVE,
     form_rows,
 )
+from storage.releases.decisions import Decision
 from storage.releases.material import rows_of_reports
 from storage.releases.model import BODY, OF_A_REPORT, YEAR, Field, Kind, Material, Table, Values
 from storage.report_models import FigureRow
@@ -34,6 +35,9 @@ _COUNTED = frozenset({"reported", "solved"})
 _CLOSED = OTHERWISE_2019[0]
 _ROWS = (*(row for row in form_rows(APPLICATIONS, Edition.F2019)),)
 Key = tuple[str, str, str]
+PRINTED, ADDED_UP, BY_PERSON = "printed", "added_up", "by_person"
+# Value, confidence, how it was made.
+_Cell = tuple[Any, float | None, str]
 
 
 def _common() -> tuple[Key, ...]:
@@ -68,11 +72,14 @@ def _rows(material: Material) -> Iterator[Sequence[Values]]:
         FigureRow.confidence,
     ).order_by(FigureRow.version_id, FigureRow.position)
     for block in rows_of_reports(material, statement, FigureRow.version_id):
-        reports: dict[tuple[str, int], dict[Key, tuple[Any, float]]] = {}
+        reports: dict[tuple[str, int], dict[Key, _Cell]] = {}
+        files = {(report.body, report.year): report.sha256 for report, _row in block}
         for report, (_version, name, row, column, value, status, confidence) in block:
             if value is not None and status in _COUNTED:
                 cells = reports.setdefault((report.body, report.year), {})
-                cells[name, row, _RENAMED.get(column, column)] = (value, confidence)
+                cells[name, row, _RENAMED.get(column, column)] = (value, confidence, PRINTED)
+        for key, sha256 in files.items():
+            _decide(reports.setdefault(key, {}), material.decisions.of_file(sha256))
         yield [
             (*report, *key, *found)
             for report, cells in reports.items()
@@ -81,16 +88,27 @@ def _rows(material: Material) -> Iterator[Sequence[Values]]:
         ]
 
 
-def _value(key: Key, cells: Mapping[Key, tuple[Any, float]]) -> tuple[Any, float, str] | None:
-    """The number, the confidence of its least sure part, and whether it was printed or added up."""
+def _decide(cells: dict[Key, _Cell], decided: Mapping[FigureKey, Decision]) -> None:
+    """A person's word goes before what was read; what was dismissed has no value."""
+    for (name, row, column), decision in decided.items():
+        key = (name, row, _RENAMED.get(column, column))
+        if decision.value is None:
+            cells.pop(key, None)
+        else:
+            cells[key] = (float(decision.value), None, BY_PERSON)
+
+
+def _value(key: Key, cells: Mapping[Key, _Cell]) -> _Cell | None:
+    """The number, the confidence of its least sure part (None: a person's), and how it was made."""
     if key in cells:
-        return (*cells[key], "printed")
+        return cells[key]
     name, row, column = key
     if name == APPLICATIONS and row == _CLOSED:
         parts = [cells.get((name, part, column)) for part in OTHERWISE_2021]
         known = [part for part in parts if part is not None]
         if len(known) == len(OTHERWISE_2021):
-            return (sum(value for value, _confidence in known), min(sure for _value, sure in known), "added_up")
+            sure = [confidence for _value, confidence, _made in known if confidence is not None]
+            return (sum(value for value, _confidence, _made in known), min(sure, default=None), ADDED_UP)
     return None
 
 

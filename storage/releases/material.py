@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from duties.model import Duty, Flag, Verdict
 from registry.model import Body
 from storage import bodies, verdicts
+from storage.releases.decisions import load_decisions
 from storage.releases.model import Current, Material
 from storage.report_models import ReportVersionRow
 from storage.restrictions import restricted_hashes
@@ -28,7 +29,9 @@ def load_material(session: Session, *, as_of: date, duties: Mapping[tuple[str, i
     roster = {body.code: body for body in bodies.load_bodies(session)}
     stored = verdicts.load_verdicts(session)
     judged = {key: row.verdict for key, row in stored.items() if key in duties}
-    return Material(session, as_of, _in_order(roster), duties, judged, _current(session, judged))
+    reports = _current(session, judged)
+    decisions = load_decisions(session, {report.sha256 for report in reports})
+    return Material(session, as_of, _in_order(roster), duties, judged, reports, decisions)
 
 
 def _in_order(roster: Mapping[str, Body]) -> dict[str, Body]:
@@ -51,7 +54,7 @@ def _current(session: Session, judged: Mapping[tuple[str, int], Verdict]) -> lis
         verdict = judged.get((body, year))
         withdrawn = verdict is not None and Flag.WITHDRAWN in verdict.flags
         withheld = RESTRICTED if sha256 in restricted else WITHDRAWN if withdrawn else ""
-        found.append(Current(body, year, version_id, scope, withheld))
+        found.append(Current(body, year, version_id, sha256, scope, withheld))
     # Here and not by the database: PostgreSQL sorts by the language of its server.
     return sorted(found, key=lambda report: (report.body, report.year))
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from duties.model import Duty, Verdict
 from registry.model import Body
+from storage.releases.decisions import Decisions
 
 # One row: a value for each field, in their order. Lists are joined in CSV and stay lists nowhere else.
 Values = Sequence[Any]
@@ -58,6 +59,7 @@ class Current:
     body: str
     year: int
     version_id: int
+    sha256: str
     scope: str
     withheld: str
 
@@ -75,6 +77,7 @@ class Material:
     duties: Mapping[tuple[str, int], Duty]
     verdicts: Mapping[tuple[str, int], Verdict]
     reports: Sequence[Current]
+    decisions: Decisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ class Table:
     references: tuple[Reference, ...] = ()
 
 
+# What a person decided, beside what was read: confirm, correct or dismiss, and the value to count with.
+REVIEW = (Field("review"), Field("reviewed_value", Kind.NUMBER))
 BODY = Field("body")
 YEAR = Field("year", Kind.WHOLE)
 # Most tables say which report they speak of.

@@ -9,13 +9,15 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import select
 
+from storage.releases.decisions import said_of
 from storage.releases.material import rows_of_reports
-from storage.releases.model import BODY, OF_A_REPORT, YEAR, Field, Kind, Material, Table, Values
+from storage.releases.model import BODY, OF_A_REPORT, REVIEW, YEAR, Field, Kind, Material, Table, Values
 from storage.report_models import FactRow, SectionRow
 
 _FACT = (
     *(FactRow.version_id, FactRow.position, FactRow.kind, FactRow.value, FactRow.unit, FactRow.bound),
     *(FactRow.channel, FactRow.scope, FactRow.period, FactRow.section, FactRow.confidence, FactRow.raw),
+    FactRow.subject_key,
 )
 
 
@@ -23,7 +25,10 @@ def _facts(material: Material) -> Iterator[Sequence[Values]]:
     statement = select(*_FACT).order_by(FactRow.version_id, FactRow.position)
     for block in rows_of_reports(material, statement, FactRow.version_id):
         yield [
-            (report.body, report.year, *row[1:11], None if report.withheld else row[11], "prose")
+            (
+                *(report.body, report.year, *row[1:11], None if report.withheld else row[11], "prose"),
+                *said_of(material.decisions.facts.get((report.sha256, row[12]))),
+            )
             for report, row in block
         ]
 
@@ -53,6 +58,7 @@ FACTS = Table(
         Field("confidence", Kind.NUMBER),
         Field("raw", personal=True),
         Field("source"),
+        *REVIEW,
     ),
     key=("body", "year", "position"),
     rows=_facts,

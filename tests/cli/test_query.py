@@ -57,8 +57,9 @@ def test_filters_may_follow_the_name(folder: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [question.name for question in QUERIES])
 def test_every_question_prints_a_table_in_both_languages(folder: Path, name: str) -> None:
+    wanted = ("text=信息",) if name == "search" else ()
     for lang in ("zh", "en"):
-        done = run("query", name, "--format", "table", folder=folder, today="2026-02-03", lang=lang)
+        done = run("query", name, *wanted, "--format", "table", folder=folder, today="2026-02-03", lang=lang)
         assert done.status == 0, done.err
         assert "Traceback" not in done.err
 

@@ -25,7 +25,8 @@ from duties.obligations import DueRules
 from monitor import news
 from monitor.dossiers import verify
 from monitor.schedule import Plan
-from storage import database, job_runs, runs
+from registry.model import Body, Kind, Level
+from storage import bodies, database, job_runs, runs
 from storage.raw_files import RawStore
 from tests.storage.queries.city import MONEY_URL, TODAY, fill, night
 
@@ -83,10 +84,10 @@ def served() -> Iterator[Callable[[Watch], Ask]]:
         thread.join()
 
 
-def crawl(engine: Engine, day: int, outcome: str = "finished") -> None:
+def crawl(engine: Engine, day: int, outcome: str = "finished", bodies: int = 10) -> None:
     with database.write_session(engine) as session:
         run = runs.start_run(session, kind="crawl", at=night(day), simulated=False, vantage="")
-        runs.finish_run(session, run, at=night(day) + timedelta(hours=1), outcome=outcome, summary={"bodies": 10})
+        runs.finish_run(session, run, at=night(day) + timedelta(hours=1), outcome=outcome, summary={"bodies": bodies})
 
 
 def test_alive_while_the_last_good_night_is_recent(
@@ -112,6 +113,20 @@ def test_alive_while_the_last_good_night_is_recent(
     assert (status, json.loads(content)["why"]) == (503, "too_old")
     reason = "重保"
     assert ask("/healthz")[0] == 200
+
+
+def test_a_look_at_a_few_bodies_is_no_night(engine: Engine, tmp_path: Path, served: Callable[[Watch], Ask]) -> None:
+    roster = [
+        Body(f"b{number}", f"鹿河市第{number}局", Kind.DEPARTMENT, Level.PREFECTURE, "320900", home_url="http://a.cn/")
+        for number in range(10)
+    ]
+    with database.write_session(engine) as session:
+        bodies.save_bodies(session, roster, source="test", file_sha256="", at=night(1))
+    crawl(engine, 2, bodies=2)
+    ask = served(watch_of(engine, tmp_path))
+    assert json.loads(ask("/healthz")[2])["why"] == "never"
+    crawl(engine, 2, bodies=8)
+    assert json.loads(ask("/healthz")[2])["why"] == "ok"
 
 
 def test_prometheus_reads_the_numbers(engine: Engine, tmp_path: Path, served: Callable[[Watch], Ask]) -> None:

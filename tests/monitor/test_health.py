@@ -13,7 +13,7 @@ from duties.model import Column, PlaceRole, ReadingOutcome, Reason
 from monitor.health import Health, SiteState, TroubleKind, check
 from monitor.schedule import Plan
 from registry.model import Body, Kind, Level
-from storage import bodies, columns, database, readings, report_versions, runs
+from storage import bodies, columns, database, outbox, readings, report_versions, runs
 from tests.storage.reports import annual_report
 
 # 08:00 in Shanghai: the night of the 12th has ended.
@@ -189,6 +189,21 @@ def test_a_canary_that_was_not_read_is_told(engine: Engine) -> None:
     crawl(engine, 13)
     late = found(engine, now=NOW + timedelta(days=1), canaries=("b1",)).troubles
     assert [one.kind for one in late] == [TroubleKind.CANARY]
+
+
+def test_messages_that_reach_nobody_are_told(engine: Engine) -> None:
+    fill(engine)
+    crawl(engine, 12)
+    with database.write_session(engine) as session:
+        message = outbox.OutboxMessage(
+            "r|digest|2027-01-12", "r", "webhook:1", "s", {"items": []}, night(12), night(12)
+        )
+        outbox.save_messages(session, [message])
+    with database.write_session(engine) as session:
+        (kept,) = outbox.load_messages(session)
+        outbox.give_up(session, kept, night(12), "channel.refused")
+    (trouble,) = found(engine).troubles
+    assert (trouble.kind, trouble.params) == (TroubleKind.MESSAGES, {"messages": 1})
 
 
 def test_every_trouble_has_words() -> None:

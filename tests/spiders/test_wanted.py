@@ -6,7 +6,7 @@ import datetime
 from dataclasses import replace
 
 from crawler.items import ColumnReading, ListedRow
-from crawler.memory import LastReading, Memory, last_deadline, urgent_bodies
+from crawler.memory import READ_IN_FULL, READ_IN_FULL_OVERDUE, LastReading, Memory, last_deadline, turn, urgent_bodies
 from crawler.plan import CrawlPlan
 from duties.model import Article, ContentState, PlaceRole, ReadingOutcome, Reason, VerdictCode, end_of_day
 from reports.prose.titles import parse_title
@@ -110,14 +110,33 @@ def test_who_is_urgent() -> None:
     assert last_deadline(deadlines, datetime.date(2026, 1, 1)) is None
 
 
+# Of a host in the middle of whose turn NOW lies.
+COLUMN = next(
+    name
+    for name in (f"http://host{number}.cn/nb/" for number in range(99))
+    if turn(name, NOW - 2 * DAY, READ_IN_FULL_OVERDUE) == turn(name, NOW, READ_IN_FULL_OVERDUE)
+)
+
+
+def test_readings_of_two_pages_make_no_column_read_in_full() -> None:
+    for deadline, length in ((None, READ_IN_FULL), (NOW - DAY, READ_IN_FULL_OVERDUE)):
+        full, last = 0, NOW
+        for night in range(1, 57):
+            known = LastReading(last, ReadingOutcome.COMPLETE, (row(2024),), None, held=True)
+            now = NOW + night * DAY
+            full += not Memory(last={COLUMN: known}, deadline=deadline).read_in_full_lately(COLUMN, now)
+            last = now
+        assert full == 56 // length.days
+
+
 def test_after_a_deadline_columns_are_read_in_full_and_searched_for_again() -> None:
     deadline = NOW - DAY
     key = ("czj", PlaceRole.OWN_COLUMN)
     for at, lately in ((NOW - 2 * DAY, False), (NOW - DAY / 2, True)):
         search = Search("http://a/", "czj", PlaceRole.OWN_COLUMN, at, Reason.NO_COLUMN, 3)
         known = LastReading(at, ReadingOutcome.COMPLETE, (row(2024),), None, held=True)
-        memory = Memory(last={"c": known}, searches={key: (search,)}, deadline=deadline)
-        assert memory.read_in_full_lately("c", NOW) is lately
+        memory = Memory(last={COLUMN: known}, searches={key: (search,)}, deadline=deadline)
+        assert memory.read_in_full_lately(COLUMN, NOW) is lately
         assert memory.searched_lately("czj", PlaceRole.OWN_COLUMN, NOW) is lately
     trouble = Search("http://a/", "czj", PlaceRole.OWN_COLUMN, NOW, Reason.UNREACHABLE, 1)
     assert not Memory(searches={key: (trouble,)}).searched_lately("czj", PlaceRole.OWN_COLUMN, NOW)

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 import storage.queries
-from storage import database, verdicts
+from storage import database, report_versions, verdicts
 from storage.queries import QUERIES, filters, find
 from storage.queries.filters import FilterFormError, FilterValueError, UnknownFilterError, parse_filters
 from storage.queries.shares import share
@@ -18,12 +18,14 @@ from tests.storage.queries.city import (
     CITY,
     COUNTY,
     LATE,
+    MONEY_URL,
     UNVERIFIABLE,
     ask,
     fill,
     night,
     verdict,
 )
+from tests.storage.reports import annual_report
 
 # Modules of the folder that are no questions.
 OTHERS = {
@@ -261,3 +263,30 @@ def test_filters_are_parsed_or_refused() -> None:
     for form in (["year"], ["year=2025", "year=2024"]):
         with pytest.raises(FilterFormError):
             parse_filters(status, form)
+
+
+def test_the_matrix_says_missing_only_of_what_is_proved(engine: Engine) -> None:
+    fill(engine)
+    rows = {row["body"]: row for row in ask(engine, "matrix").rows}
+    assert rows["health"]["y2025"] == "missing_unconfirmed"
+    assert rows["school"]["y2019"] == "unwatched_short"
+    assert rows["school"]["y2025"] == "missing"
+
+
+def test_reading_old_contents_again_revises_nothing(engine: Engine) -> None:
+    fill(engine)
+    for parser, day in (("1", 3), ("2", 5)):
+        for content in ("c", "d"):
+            with database.write_session(engine) as session:
+                report_versions.save_report(
+                    session,
+                    sha256=content * 64,
+                    article_url=MONEY_URL,
+                    file_url="http://czj.luhe.gov.cn/nb/t1.pdf",
+                    body="money",
+                    year=2025,
+                    report=annual_report(parser_version=parser),
+                    at=night(day),
+                )
+    changed = [(row["sha256_before"][0], row["sha256"][0]) for row in ask(engine, "revisions", cause="new_bytes").rows]
+    assert changed == [("c", "d")]

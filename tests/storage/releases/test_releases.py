@@ -21,7 +21,7 @@ import translations
 from duties.model import Flag, VerdictCode
 from reports.model import CellStatus, Figure, Place, Section
 from reports.vocabulary import APPLICATIONS
-from storage import database, report_versions, restrictions, verdicts
+from storage import content_reviews, database, report_versions, restrictions, verdicts
 from storage.raw_files import RawStore
 from storage.releases import TABLES, dictionary
 from storage.releases.changes import PreviousReleaseError
@@ -32,7 +32,7 @@ from storage.releases.write import ReleaseFolderError, write_release
 from tests.storage.queries.city import MONEY_URL, TITLE, TODAY, duties, fill, night, verdict
 from tests.storage.reports import FIGURES, annual_report
 
-OTHERS = {"model", "material", "cells", "files", "changes", "dictionary", "package", "write"}
+OTHERS = {"model", "material", "cells", "files", "changes", "decisions", "dictionary", "package", "write"}
 EDITION = Edition(TODAY, "0.1.0", "1", "office@luhe.gov.cn")
 PHONE = "13912345678"
 
@@ -216,6 +216,27 @@ def test_what_the_forms_share_stands_under_one_name(engine: Engine, tmp_path: Pa
     closed = {row["body"]: (row["value"], row["made"]) for row in rows if row["row_name"] == "otherwise_closed"}
     assert closed == {"water": ("6", "added_up"), "health": ("9", "printed")}, "two of three parts are no sum"
     assert not {"in_force", "total_disclosed"} & {row["column_name"] for row in rows}
+
+
+def test_a_persons_word_stands_beside_what_was_read_and_goes_before_it_where_one_counts(
+    engine: Engine, tmp_path: Path
+) -> None:
+    fill(engine)
+    parts = ("otherwise_amendment_overdue", "otherwise_fee_unpaid", "otherwise_other")
+    save(engine, "b" * 64, body="water", figures=tuple(_cell(part, "total", 1) for part in parts))
+    with database.write_session(engine) as session:
+        for row, kind, value in ((parts[0], "correct", Decimal(220)), (parts[1], "confirm", None)):
+            subject = content_reviews.find_subject(session, "water", 2025, "figure", f"{APPLICATIONS}/{row}/total")
+            content_reviews.save_content_review(
+                session, subject, kind=kind, value=value, body="water", year=2025, by="王", reason="原件", at=night(3)
+            )
+    folder = written(engine, tmp_path / "release")
+    read = {row["row_name"]: row for row in lines(folder, "figures") if row["body"] == "water"}
+    first = read[parts[0]]
+    assert (first["value"], first["review"], first["reviewed_value"]) == ("1", "correct", "220")
+    assert (read[parts[2]]["review"], read[parts[2]]["reviewed_value"]) == ("", "")
+    (closed,) = [row for row in lines(folder, "harmonised") if row["row_name"] == "otherwise_closed"]
+    assert (closed["value"], closed["made"]) == ("222", "added_up")
 
 
 def _cell(row: str, column: str, value: int) -> Figure:
