@@ -135,7 +135,7 @@ def send(
         with store.writing() as session:
             say("alerts.reopened", count=outbox.reopen(session, settings().moment()))
     done = alerting.deliver_due(store, settings())
-    if done is None or any(attempt.given_up for attempt in done.sent) or done.orphans:
+    if done is None or done.is_lost:
         raise typer.Exit(1)
 
 
@@ -172,16 +172,14 @@ def feed(
     """Writes the alerts of the last months as Atom, or the season's due dates as a calendar."""
     store = open_store()
     now = settings().moment()
+    today = settings().today_in_shanghai()
     with store.session() as session:
+        standings = load_standings(session, today=today, rules=judging.rules(settings()))
         if format is FeedFormat.ATOM:
-            content = atom(
-                alert_items(session, now=now), made_at=now, lang=language(), public_url=settings().public_url
-            )
+            items = alert_items(session, standings=standings, today=today, now=now)
+            content = atom(items, made_at=now, lang=language(), public_url=settings().public_url)
         else:
-            standings = load_standings(
-                session, today=settings().today_in_shanghai(), rules=judging.rules(settings())
-            ).values()
-            content = ical(standings, made_at=now, lang=language(), public_url=settings().public_url)
+            content = ical(standings.values(), made_at=now, lang=language(), public_url=settings().public_url)
     if output is None:
         sys.stdout.buffer.write(content)
         return

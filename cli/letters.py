@@ -90,8 +90,9 @@ def draft(
 
     def letter(number: str) -> Letter:
         if together:
+            earlier = {body.code: _earlier(known, body.code) for body in roster}
             made, left_out = build.letter_to_division(
-                setting, rows, roster, _division(target), year, number=number, reply_by=answer
+                setting, rows, roster, _division(target), year, earlier, number=number, reply_by=answer
             )
             for error in left_out:
                 say("letters.left_out", cause=_cause(error))

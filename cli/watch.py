@@ -42,7 +42,9 @@ def watch(
     if not send:
         say("watch.not_sent")
         return
-    alerting.deliver_due(store, settings_now)
+    delivered = alerting.deliver_due(store, settings_now)
+    if delivered is not None and delivered.is_lost:
+        raise typer.Exit(1)
 
 
 def _names(store: Store) -> dict[str, str]:

@@ -105,7 +105,7 @@ def absence_before(evidence: Evidence, seen_at: datetime, since: datetime) -> Ab
         return None
     # A title that stood without content elsewhere (a last look meets it on the home page) was no report up to then.
     seen_at = min([seen_at, *(found.empty_until for found in elsewhere if found.empty_until is not None)])
-    empty = {found.column: found.empty_until for found in evidence.publications if found.empty_until is not None}
+    empty = _first_emptied(evidence, seen_at)
     until: list[datetime] = []
     rounds: list[int] = []
     for place in evidence.places:
@@ -119,3 +119,13 @@ def absence_before(evidence: Evidence, seen_at: datetime, since: datetime) -> Ab
         until.append(begun[-1])
         rounds.append(len(begun) - bisect_left(begun, since))
     return Absence(min(until), min(rounds))
+
+
+def _first_emptied(evidence: Evidence, seen_at: datetime) -> dict[str, datetime]:
+    """By column, the last empty look at the copy that may have had its text first. A title that still stood empty when
+    the report had been seen elsewhere says nothing of when it came."""
+    empty: dict[str, datetime] = {}
+    for found in evidence.publications:
+        if found.empty_until is not None and found.empty_until < seen_at:
+            empty[found.column] = min(found.empty_until, empty.get(found.column, found.empty_until))
+    return empty

@@ -111,7 +111,7 @@ def _placed(
         return _dated_in_time(duty, evidence, in_time, first_seen, absence)
     if Side.BOTH in sides:
         return _on_both_sides(duty, evidence, published, first_seen, absence)
-    if after:
+    if after and not _stood_undated_before(published, after):
         return _dated_late(duty, evidence, after, first_seen, absence)
     if absence is not None and absence.until >= due_end:
         return _Placed(Standing.PROVED_LATE, days_late=_days(duty, local_date(absence.until)))
@@ -195,6 +195,13 @@ def _dated_late(
     else:
         flag = None
     return _Placed(Standing.DATED_LATE, published_on=stated, days_late=_days(duty, day), flag=flag)
+
+
+def _stood_undated_before(published: Sequence[Publication], after: Sequence[Publication]) -> bool:
+    """Whether a copy without any date was seen before the first day that the dated ones state: the first publication
+    counts (users §21), and that one's day nobody knows."""
+    stated = min(counting(copy.own_dates)[0] for copy in after)
+    return any(not counting(copy.own_dates) and local_date(copy.first_seen_at) < stated for copy in published)
 
 
 def _absent_after(proved: Absence | None, due_end: datetime) -> bool:

@@ -17,7 +17,7 @@ from duties.titles import Attribution, attribute
 from ingest.pool import ReaderPool
 from ingest.readers import ocr_version, ocr_version_of
 from ingest.wire import Outcome
-from ingest.years import covered_year, filled_year
+from ingest.years import BodyItems, covered_year, filled_year
 from registry.names import Resolver
 from reports.model import AnnualReport, Finding, SourceFile
 from reports.renditions import best_of
@@ -83,6 +83,7 @@ class _Context:
     resolver: Resolver
     known: Mapping[str, Article]
     listed: Mapping[str, tuple[Sighting, Column | None]]
+    items: BodyItems
 
 
 _Read = tuple[FileToRead, Outcome]
@@ -116,6 +117,7 @@ def ingest(
     resumed = len(files) - total
     done = versions = 0
     unread: list[Unread] = []
+    held: list[Sequence[_Read]] = []
     if not todo and reading is None:
         _choose(engine)
         return IngestSummary(0, 0, ())
@@ -127,12 +129,22 @@ def ingest(
         outcomes = _outcomes(readers, raw, [file for files in todo for file in files])
         for start in range(0, len(todo), _TOGETHER):
             batch = [[(file, next(outcomes)) for file in files] for files in todo[start : start + _TOGETHER]]
-            saved, refused = _save_articles(engine, batch, context)
+            sure = [read for read in batch if not _is_disputed(read, context)]
+            held += [read for read in batch if _is_disputed(read, context)]
+            saved, refused = _save_articles(engine, sure, context)
             versions += saved
             unread += refused
             done += sum(map(len, batch))
             if progress is not None:
                 progress(done, total)
+        # Which year a text fills against its title hangs on what the body's other texts say: these are filed last.
+        if held:
+            with database.sessions(engine)() as session:
+                context = _context(session, at, reading, held)
+        for start in range(0, len(held), _TOGETHER):
+            saved, refused = _save_articles(engine, held[start : start + _TOGETHER], context)
+            versions += saved
+            unread += refused
     _choose(engine)
     if reading is None:
         return IngestSummary(total, versions, tuple(unread))
@@ -180,15 +192,30 @@ def _by_article(files: Sequence[FileToRead]) -> list[list[FileToRead]]:
     return list(groups.values())
 
 
-def _context(session: Session, at: datetime, reading: Rereading | None) -> _Context:
+def _context(
+    session: Session, at: datetime, reading: Rereading | None, held: Sequence[Sequence[_Read]] = ()
+) -> _Context:
+    """What is stored, with what was read of the articles that are `held` and not stored yet."""
     found = {column.url: column for column in columns.load_columns(session)}
-    listed = {
-        sighting.url: (sighting, found.get(sighting.column))
+    seen = [
+        (sighting, found.get(sighting.column))
         for sightings in readings.load_sightings(session).values()
         for sighting in sightings
-    }
+    ]
+    listed = {sighting.url: (sighting, column) for sighting, column in seen}
+    known = article_states.load_articles(session)
+    for file, outcome in (one for read in held for one in read):
+        if outcome.report is not None and file.article_url in known:
+            said = _said(file, outcome.report, known)
+            known[file.article_url] = replace(
+                known[file.article_url],
+                report_title=said.report_title,
+                report_body=said.report_body,
+                report_year=said.report_year,
+            )
+    resolver = Resolver(bodies.load_bodies(session))
     run_id = reading.run_id if reading is not None else None
-    return _Context(at, run_id, Resolver(bodies.load_bodies(session)), article_states.load_articles(session), listed)
+    return _Context(at, run_id, resolver, known, listed, BodyItems(seen, known, resolver))
 
 
 def _outcomes(readers: ReaderPool, raw: RawStore, files: Sequence[FileToRead]) -> Iterator[Outcome]:
@@ -297,10 +324,10 @@ def _compared(session: Session, read: Sequence[_Read]) -> dict[str, tuple[Findin
     return {sha256: tuple(findings) for sha256, findings in differing.items()}
 
 
-def _save(session: Session, file: FileToRead, report: AnnualReport, context: _Context) -> SavedReport:
-    sighting, column = context.listed.get(file.article_url, (None, None))
-    known = context.known.get(file.article_url)
-    article = Article(
+def _said(file: FileToRead, report: AnnualReport, articles: Mapping[str, Article]) -> Article:
+    """The article by its page and by what was read of one of its files."""
+    known = articles.get(file.article_url)
+    return Article(
         url=file.article_url,
         title=known.title if known else "",
         publisher=known.publisher if known else "",
@@ -310,30 +337,38 @@ def _save(session: Session, file: FileToRead, report: AnnualReport, context: _Co
         report_body=report.body_name,
         report_year=covered_year(report),
     )
+
+
+def _whose(file: FileToRead, report: AnnualReport, context: _Context) -> Attribution:
+    sighting, column = context.listed.get(file.article_url, (None, None))
+    article = _said(file, report, context.known)
     title = sighting.title if sighting else article.title
-    whose = attribute(title, article=article, column=column, resolver=context.resolver)
+    return attribute(title, article=article, column=column, resolver=context.resolver)
+
+
+def _is_disputed(read: Sequence[_Read], context: _Context) -> bool:
+    """Whether a text of the article names another year than its title."""
+    return any(
+        outcome.report is not None and _whose(file, outcome.report, context).text_year is not None
+        for file, outcome in read
+    )
+
+
+def _save(session: Session, file: FileToRead, report: AnnualReport, context: _Context) -> SavedReport:
+    whose = _whose(file, report, context)
     return report_versions.save_report(
         session,
         sha256=file.sha256,
         article_url=file.article_url,
         file_url=file.url,
         body=whose.body,
-        year=filled_year(whose, lambda: _beside(file, context)),
+        year=filled_year(whose, lambda: context.items.beside(whose.body or "", file.article_url)),
         report=report,
         at=context.at,
         ocr_version=ocr_version_of(report),
         run_id=context.run_id,
         choose=False,
     )
-
-
-def _beside(file: FileToRead, context: _Context) -> Iterator[Attribution]:
-    """The other items of the column that lists the article, by their titles."""
-    sighting, _ = context.listed.get(file.article_url, (None, None))
-    for url, (other, column) in context.listed.items():
-        if sighting is not None and other.column == sighting.column and url != file.article_url:
-            known = context.known.get(url)
-            yield attribute(other.title, article=known, column=column, resolver=context.resolver)
 
 
 def _save_unreadable(

@@ -6,7 +6,7 @@ first import, and reading old years again, say nothing (users §31).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -44,9 +44,24 @@ _PUBLISHED = frozenset({VerdictCode.ON_TIME, VerdictCode.LATE})
 
 
 @dataclass(frozen=True, slots=True)
+class BrokenSums:
+    """Figures of a published report that do not add up: `count` sums of the file `sha256`, read on `read_on`."""
+
+    sha256: str
+    count: int
+    read_on: date
+
+    @property
+    def stamp(self) -> str:
+        """What tells the alerts of one content from those of another, at the end of their keys."""
+        return self.sha256[:16]
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """A duty of the season with its present verdict, the day of its first judgement and that of the newest change.
-    `accused_on` is the day on which an `overdue` was last raised for it; None: never."""
+    `accused_on` is the day on which an `overdue` was last raised for it; None: never. `broken` says that the report
+    that counts has figures that do not add up; None: it has none."""
 
     body: Body
     duty: Duty
@@ -54,17 +69,7 @@ class Standing:
     first_judged_on: date
     changed_on: date
     accused_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class BrokenSums:
-    """A published report whose figures do not add up: `count` sums of the file `sha256`, read on `read_on`."""
-
-    body: str
-    year: int
-    sha256: str
-    count: int
-    read_on: date
+    broken: BrokenSums | None = None
 
 
 def is_accused(verdict: Verdict) -> bool:
@@ -89,16 +94,17 @@ def of_changes(changes: Iterable[VerdictChange], standings: Mapping[tuple[str, i
 def _of_change(before: Verdict, change: VerdictChange, stands: Standing) -> Iterator[Alert]:
     after = change.after
 
+    stamp = f"{change.at:%Y%m%dT%H%M%S}"
+
     def alert(kind: AlertKind, **params: object) -> Alert:
-        stamp = f"{change.at:%Y%m%dT%H%M%S}"
         return _alert(kind, stands, after, stamp, **params)
 
     if not after.watched:
         return
     if is_accused(after) and not is_accused(before):
         yield alert(AlertKind.OVERDUE, as_of=str(after.last_absent_on or after.as_of))
-    if after.code is VerdictCode.LATE and before.code is not VerdictCode.LATE:
-        yield alert(AlertKind.PUBLISHED_LATE, days=after.days_late)
+    if after.code is VerdictCode.LATE and (before.code is not VerdictCode.LATE or _late_by(before) != _late_by(after)):
+        yield _alert(AlertKind.PUBLISHED_LATE, stands, after, f"{stamp}:{after.days_late}", days=after.days_late)
     elif (is_accused(before) and not is_accused(after)) or (
         before.code is VerdictCode.LATE and after.code is not VerdictCode.LATE and not is_accused(after)
     ):
@@ -110,6 +116,11 @@ def _of_change(before: Verdict, change: VerdictChange, stands: Standing) -> Iter
     cured = [flag.value for flag in _CURABLE if flag in before.flags and flag not in after.flags]
     if cured and is_published(after):
         yield alert(AlertKind.CURED, flags=cured)
+
+
+def _late_by(verdict: Verdict) -> tuple[int | None, str]:
+    """What is said of a report that came late, as the parameters of its alert say it."""
+    return verdict.days_late, str(verdict.published_on or "")
 
 
 def of_days(standings: Iterable[Standing], *, today: date, began_on: date, calendar: Calendar) -> Iterator[Alert]:
@@ -178,13 +189,13 @@ def _to_verify(stands: Standing, today: date, began_on: date) -> Iterator[Alert]
     yield _alert(AlertKind.TO_VERIFY, stands, stands.verdict, reason.value, reason=reason.value)
 
 
-def of_figures(broken: Sequence[BrokenSums], standings: Mapping[tuple[str, int], Standing]) -> Iterator[Alert]:
+def of_figures(standings: Iterable[Standing]) -> Iterator[Alert]:
     """The reports of the season whose figures do not add up, each content once."""
-    for found in broken:
-        stands = standings.get((found.body, found.year))
-        if stands is None or not is_published(stands.verdict) or found.read_on <= stands.first_judged_on:
+    for stands in standings:
+        found = stands.broken
+        if found is None or not is_published(stands.verdict) or found.read_on <= stands.first_judged_on:
             continue
-        yield _alert(AlertKind.FIGURES, stands, stands.verdict, found.sha256[:16], count=found.count)
+        yield _alert(AlertKind.FIGURES, stands, stands.verdict, found.stamp, count=found.count)
 
 
 def of_troubles(troubles: Iterable[Trouble], year: int) -> Iterator[Alert]:
@@ -219,14 +230,15 @@ def still_holds(alert: Alert, stands: Standing | None, today: date) -> bool:
     if stands is None:
         return False
     verdict = stands.verdict
+    same_day = alert.params.get("due_on") == str(stands.duty.deadline)
     match alert.kind:
         case AlertKind.DUE_SOON:
-            same = alert.params.get("due_on") == str(stands.duty.deadline)
-            return same and verdict.code is VerdictCode.NOT_DUE and today <= stands.duty.deadline
+            return same_day and verdict.code is VerdictCode.NOT_DUE and today <= stands.duty.deadline
         case AlertKind.OVERDUE | AlertKind.OVERDUE_7 | AlertKind.OVERDUE_30:
-            return is_accused(verdict)
+            return same_day and is_accused(verdict)
         case AlertKind.PUBLISHED_LATE:
-            return verdict.code is VerdictCode.LATE
+            told = (alert.params.get("days"), alert.params.get("published_on"))
+            return verdict.code is VerdictCode.LATE and told == _late_by(verdict)
         case AlertKind.RETRACTED:
             said = alert.params.get("said")
             return not (said == VerdictCode.MISSING.value and is_accused(verdict)) and verdict.code != said
@@ -236,7 +248,8 @@ def still_holds(alert: Alert, stands: Standing | None, today: date) -> bool:
         case AlertKind.WITHDRAWN | AlertKind.REVISED | AlertKind.BACKDATED | AlertKind.UNREADABLE:
             return _FLAG_OF[alert.kind] in verdict.flags
         case AlertKind.FIGURES:
-            return is_published(verdict)
+            stamp = stands.broken.stamp if stands.broken is not None else ""
+            return is_published(verdict) and alert.key.rpartition(":")[2] == stamp
         case AlertKind.NIGHT | AlertKind.SITE:
             return False
         case AlertKind.TO_VERIFY:

@@ -152,18 +152,20 @@ def _entry(entry: Planned, standings: Standings, lang: str) -> Entry:
 
 
 def revise(session: Session, desk: Desk, standings: Standings) -> None:
-    """Takes out of messages that no receiver has what became untrue since they were written. One that may have been
-    taken (its sender died) goes out again as it was: its receiver knows it by its key."""
+    """Takes out of messages that will be sent what became untrue since they were written: also of those that may have
+    been taken before (a time-out, a sender that died), since most receivers do not know a repeat from news."""
     routes = {route.name: route for route in desk.routes}
-    targets = desk.targets
-    for message in outbox.load_messages(session, states=(State.PENDING, State.FAILED)):
-        route, target = routes.get(message.route), targets.get(message.target)
-        if route is None or target is None or message.possibly_repeated:
+    for message in outbox.load_messages(session, states=(State.PENDING, State.FAILED, State.SENDING)):
+        target = desk.targets.get(message.target)
+        at_work = message.state is State.SENDING and message.next_at > desk.now()
+        if target is None or at_work:
             continue
+        # A route that is gone speaks through the one that has its receiver now.
+        route = routes.get(message.route) or next(one for one in desk.routes if target in one.targets)
         entries = alert_plans.load_planned(session, batch=message.batch)
         true = [entry for entry in entries if _holds(from_store(entry.alert), desk, standings)]
         if not true:
             outbox.give_up(session, message, desk.now(), outbox.NO_LONGER_TRUE)
-        elif len(true) < len(message.content["items"]):
+        elif {entry.alert.key for entry in true} != {item["key"] for item in message.content["items"]}:
             anew = _message(route, target, true, message.batch, desk, standings)
             outbox.replace_content(session, message, subject=anew.subject, content=anew.content)

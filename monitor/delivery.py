@@ -18,7 +18,7 @@ from monitor.composing import compose_due, revise
 from monitor.desk import Desk, from_store
 from monitor.routes import escalates_on, find
 from monitor.sending import Sent
-from monitor.standings import broken_sums, load_standings
+from monitor.standings import load_standings
 from monitor.watch import season_year
 from storage import alert_plans, database, outbox, verdicts
 from storage import alerts as stored
@@ -49,6 +49,11 @@ class Delivered:
     def failed(self) -> tuple[Sent, ...]:
         """The attempts that did not succeed."""
         return tuple(attempt for attempt in self.sent if attempt.outcome.code)
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether a message reaches nobody any more: it was given up after its last attempt, or has no receiver."""
+        return bool(self.orphans) or any(attempt.given_up for attempt in self.sent)
 
 
 def deliver(engine: Engine, desk: Desk) -> Delivered:
@@ -87,7 +92,7 @@ def _raise(
         for key, stands in standings.items()
     ]
     found += of_days(by_day, today=desk.today, began_on=local_date(progress.began_at), calendar=desk.rules.calendar)
-    found += of_figures(broken_sums(session, standings), standings)
+    found += of_figures(standings.values())
     found += of_troubles(desk.troubles, season_year(desk.today))
     raised = stored.save_alerts(session, [_to_store(alert, at) for alert in found])
     stored.save_progress(session, Progress(progress.began_at, max(at, progress.taken_until)))

@@ -9,7 +9,7 @@ is still open: a proof of absence grows with every night.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import version
@@ -18,7 +18,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from duties import document_dates
-from duties.model import Reading, ReadingOutcome, VerdictCode
+from duties.model import Reading, ReadingOutcome, VerdictCode, end_of_day
 from duties.obligations import DueRules, duty_years
 from monitor.batches import BODIES, BatchJudge, Wanted
 from monitor.links import Links
@@ -34,6 +34,8 @@ from storage.verdicts import VerdictChange
 OPEN = frozenset({VerdictCode.NOT_DUE, VerdictCode.MISSING, VerdictCode.UNVERIFIABLE})
 # Stands in for the readings where only their being there matters.
 _MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
+# So often a judging begins anew because another was stored meanwhile, before it keeps the others waiting.
+_SIDE_BY_SIDE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,21 @@ class Refreshed:
     judged: tuple[Judged, ...]
     changes: tuple[VerdictChange, ...]
     everything: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """Verdicts that are not stored yet. `before`: the judging on which they build; `known`: whether all but the news
+    was taken from it; `seen_all`: whether nothing that is stored lay after the day of the judging."""
+
+    before: Judging | None
+    known: bool
+    fingerprint: str
+    marks: Marks
+    years: Mapping[str, Sequence[int]]
+    elsewhere: Mapping[str, Iterable[str]]
+    judged: tuple[Judged, ...]
+    seen_all: bool
 
 
 def refresh_changed(
@@ -57,23 +74,57 @@ def refresh_changed(
     """Judges as of `today` what has news since the last judging, and stores it; everything, where roster, rules or
     program are others, or the day is an earlier one. The verdicts stored afterwards are those of judging everything
     (but for `as_of`, the day on which each was given as it stands). `at_once`: of how many bodies the observations are
-    in memory together."""
-    with database.sessions(engine)() as session:
-        marks = judgings.marks_now(session)
-        frame = _frame(session)
-        before = judgings.load_judging(session)
-        frame_digest = _fingerprint(frame, rules, today)
-        known = before if before is not None and before.fingerprint == frame_digest and before.as_of <= today else None
-        links = Links(session, frame)
-        wanted = _wanted(session, frame, links, known, marks, today, asked_years)
-        judging = BatchJudge(session, frame, links, rules, today, at_once)
-        judged = judging.judge(wanted)
-    years = {**(known.years if known is not None else {}), **judging.years}
+    in memory together.
+
+    What another process judged meanwhile is never overwritten with something older: then it is judged again."""
+    for _ in range(_SIDE_BY_SIDE):
+        with database.sessions(engine)() as session:
+            given = _judge(session, today, rules, asked_years, at_once)
+        with database.write_session(engine) as session:
+            judgings.lock_judging(session)
+            if judgings.load_judging(session) == given.before:
+                return _save(session, given, today, at)
+    # Others were quicker each time. Nobody judges while we hold the lock; what they left to judge is little.
     with database.write_session(engine) as session:
-        changes = stored_verdicts.save_verdicts(session, [row.verdict for row in judged], at)
-        judgings.save_attributed_columns(session, judging.elsewhere)
-        judgings.save_judging(session, Judging(today, at, frame_digest, marks, years))
-    return Refreshed(tuple(judged), changes, known is None)
+        judgings.lock_judging(session)
+        return _save(session, _judge(session, today, rules, asked_years, at_once), today, at)
+
+
+def _judge(session: Session, today: date, rules: DueRules, asked_years: Sequence[int], at_once: int) -> _Given:
+    # First the judging on which we build: while it is the last one, no verdict is younger than what is read below.
+    before = judgings.load_judging(session)
+    marks = judgings.marks_now(session)
+    newest = judgings.newest_evidence(session)
+    frame = _frame(session)
+    fingerprint = _fingerprint(frame, rules, today)
+    known = before if before is not None and before.fingerprint == fingerprint and before.as_of <= today else None
+    links = Links(session, frame)
+    wanted = _wanted(session, frame, links, known, marks, today, asked_years)
+    judging = BatchJudge(session, frame, links, rules, today, at_once)
+    judged = judging.judge(wanted)
+    back = before is not None and before.as_of > today
+    return _Given(
+        before=before,
+        known=known is not None,
+        fingerprint=fingerprint,
+        marks=marks,
+        years={**(known.years if known is not None else {}), **judging.years},
+        elsewhere=judging.elsewhere,
+        judged=tuple(judged),
+        seen_all=not back and (newest is None or newest < end_of_day(today)),
+    )
+
+
+def _save(session: Session, given: _Given, today: date, at: datetime) -> Refreshed:
+    changes = stored_verdicts.save_verdicts(session, [row.verdict for row in given.judged], at)
+    judgings.save_attributed_columns(session, given.elsewhere)
+    if given.seen_all:
+        done = Judging(today, at, given.fingerprint, given.marks, given.years)
+    else:
+        # Marks would hide from the next judging what this one, of an earlier day, did not look at.
+        done = Judging(today, at, "", Marks(), given.years)
+    judgings.save_judging(session, done)
+    return Refreshed(given.judged, changes, not given.known)
 
 
 def standing(

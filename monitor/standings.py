@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -33,6 +32,7 @@ def load_standings(session: Session, *, today: date, rules: DueRules) -> dict[tu
     judged = verdicts.load_verdicts(session, year=year)
     spans = alerts.load_spans(session, year)
     accused = alerts.newest_raised(session, year, AlertKind.OVERDUE.value)
+    broken = _broken_sums(session, year)
     found = {}
     for body in bodies.load_bodies(session):
         stands = judged.get((body.code, year))
@@ -47,21 +47,14 @@ def load_standings(session: Session, *, today: date, rules: DueRules) -> dict[tu
             local_date(first),
             local_date(last),
             local_date(accused[body.code]) if body.code in accused else None,
+            broken.get((body.code, stands.verdict.url)),
         )
     return found
 
 
-def broken_sums(session: Session, standings: Mapping[tuple[str, int], Standing]) -> tuple[BrokenSums, ...]:
-    """The published reports of the season whose figures do not add up: of each the file with the most broken sums (a
-    page and its attachment often hold the same tables)."""
-    worst: dict[tuple[str, int], BrokenSums] = {}
-    for year in sorted({year for _body, year in standings}):
-        for row in alerts.load_broken(session, year, SUM_CODES):
-            stands = standings.get((row.body, year))
-            if stands is None or row.article_url != stands.verdict.url:
-                continue
-            found = BrokenSums(row.body, year, row.sha256, row.count, local_date(row.read_at))
-            known = worst.get((row.body, year))
-            if known is None or (found.count, known.sha256) > (known.count, found.sha256):
-                worst[row.body, year] = found
-    return tuple(worst.values())
+def _broken_sums(session: Session, year: int) -> dict[tuple[str, str], BrokenSums]:
+    """By body and article, the figures that do not add up in the reports that count."""
+    return {
+        (row.body, row.article_url): BrokenSums(row.sha256, row.count, local_date(row.read_at))
+        for row in alerts.load_broken(session, year, SUM_CODES)
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,8 +13,10 @@ from sqlalchemy.orm import Session
 
 from storage.alert_models import AlertProgressRow, AlertRow, AlertSilenceRow
 from storage.batches import RefusedRow, fresh, upsert
+from storage.content_decisions import DISMISS, FINDING, standing
 from storage.models import table
 from storage.report_models import FindingRow, ReportVersionRow, VerdictChangeRow
+from storage.wide_models import CurrentReportRow
 
 _ALERTS = table(AlertRow)
 _PROGRESS = table(AlertProgressRow)
@@ -64,13 +67,13 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class BrokenReport:
-    """A file with sums that do not add up, as its newest reading found it."""
+    """A report with sums that do not add up, as the reading that counts found it."""
 
     body: str
     article_url: str
     sha256: str
-    count: int
     read_at: datetime
+    count: int
 
 
 class NoSuchAlertError(LookupError):
@@ -178,25 +181,29 @@ def newest_raised(session: Session, year: int, kind: str) -> dict[str, datetime]
 
 
 def load_broken(session: Session, year: int, codes: Collection[str]) -> tuple[BrokenReport, ...]:
-    """The files of a report year in whose newest reading findings of `codes` stand, with how many."""
-    newest = (
-        select(func.max(ReportVersionRow.id))
-        .where(ReportVersionRow.year == year)
-        .group_by(ReportVersionRow.sha256, ReportVersionRow.article_key)
-        .subquery()
+    """The reports that count for a report year in which findings of `codes` stand, with how many. What a person
+    dismissed does not stand."""
+    found = select(
+        CurrentReportRow.body,
+        ReportVersionRow.article_url,
+        ReportVersionRow.sha256,
+        ReportVersionRow.read_at,
+        FindingRow.subject_key,
     )
-    columns = (ReportVersionRow.body, ReportVersionRow.article_url, ReportVersionRow.sha256, ReportVersionRow.read_at)
     statement = (
-        select(*columns, func.count())
+        found.join(ReportVersionRow, ReportVersionRow.id == CurrentReportRow.version_id)
         .join(FindingRow, FindingRow.version_id == ReportVersionRow.id)
-        .where(ReportVersionRow.id.in_(select(newest.c[0])), ReportVersionRow.body.is_not(None))
-        .where(FindingRow.code.in_(sorted(codes)))
-        .group_by(*columns)
+        .where(CurrentReportRow.year == year, FindingRow.code.in_(sorted(codes)))
+        .order_by(CurrentReportRow.body)
     )
-    return tuple(
-        BrokenReport(str(body), url, sha256, count, read_at)
-        for body, url, sha256, read_at, count in session.execute(statement)
-    )
+    rows = session.execute(statement).all()
+    decided = standing(session, {row.sha256 for row in rows}, FINDING)
+    counts: Counter[tuple[str, str, str, datetime]] = Counter()
+    for body, url, sha256, read_at, key in rows:
+        said = decided.get((sha256, key))
+        if said is None or said.kind != DISMISS:
+            counts[body, url, sha256, read_at] += 1
+    return tuple(BrokenReport(*of, count) for of, count in counts.items())
 
 
 def _by_key(session: Session, keys: Collection[str]) -> list[StoredAlert]:

@@ -34,15 +34,21 @@ class ArticleChoice:
 
 
 def rows_of(session: Session, statement: Select[*tuple[Any, ...]], which: ArticleChoice | None) -> Iterator[Any]:
-    """The rows of `statement` (which selects from articles) that belong to the articles chosen (None: to all). One that
-    several blocks of columns list comes once for each."""
+    """The rows of `statement` that belong to the articles chosen (None: to all), each once, also where columns in
+    different blocks list its article. The statement selects from articles, `ArticleRow.url_key` among the columns."""
     statement = statement.execution_options(populate_existing=True)
     if which is None:
         yield from session.execute(statement)
         return
     for block in blocks(which.keys):
         yield from session.execute(statement.where(ArticleRow.url_key.in_(block)))
+    given: set[str] = set()
     for block in blocks(which.column_keys):
         listed = select(SightingRow.url_key).join(ColumnRow, ColumnRow.id == SightingRow.column_id)
         wanted = listed.where(ColumnRow.url_key.in_(block))
-        yield from session.execute(statement.where(ArticleRow.url_key.in_(wanted)))
+        here: set[str] = set()
+        for row in session.execute(statement.where(ArticleRow.url_key.in_(wanted))):
+            if row.url_key not in given:
+                here.add(row.url_key)
+                yield row
+        given |= here

@@ -62,9 +62,10 @@ def load_articles(
     files: dict[str, list[str]] = {}
     for key, sha256 in rows_of(session, _files().where(ArticleFileRow.current), which):
         files.setdefault(key, []).append(sha256)
-    days: dict[str, list[date]] = {}
+    # A day counts once: two days without content make an empty page a missing report.
+    days: dict[str, dict[date, None]] = {}
     for key, day in rows_of(session, _empty_days(), which):
-        days.setdefault(key, []).append(day)
+        days.setdefault(key, {})[day] = None
     histories = load_histories(session, which)
     modified = dict(rows_of(session, _last_modified(), which))
     versions = _newest_versions(session, which)
@@ -169,9 +170,14 @@ def _last_modified() -> Select[*tuple[Any, ...]]:
 def _document_dates(session: Session, which: ArticleChoice | None) -> dict[str, tuple[DateHint, ...]]:
     """The dates that the raw files of the articles carry, by hash."""
     row = DocumentDateRow
-    pages = select(row.sha256, row.dates).join(ArticleRow, ArticleRow.page_sha256 == row.sha256)
+    pages = (
+        select(ArticleRow.url_key, row.sha256, row.dates)
+        .select_from(row)
+        .join(ArticleRow, ArticleRow.page_sha256 == row.sha256)
+    )
     files = (
-        select(row.sha256, row.dates)
+        select(ArticleRow.url_key, row.sha256, row.dates)
+        .select_from(row)
         .join(ArticleFileRow, ArticleFileRow.sha256 == row.sha256)
         .join(ArticleRow, ArticleRow.id == ArticleFileRow.article_id)
         .where(ArticleFileRow.current)
@@ -179,7 +185,7 @@ def _document_dates(session: Session, which: ArticleChoice | None) -> dict[str, 
     return {
         sha256: hints_of(dates)
         for statement in (pages, files)
-        for sha256, dates in rows_of(session, statement, which)
+        for _key, sha256, dates in rows_of(session, statement, which)
         if dates
     }
 

@@ -11,13 +11,13 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, text
 from sqlalchemy.orm import Session
 
 from duties.model import ContentState, ReadingOutcome
 from storage.batches import append, blocks, upsert
 from storage.column_types import digest
-from storage.crawl_models import DocumentDateRow
+from storage.crawl_models import DocumentDateRow, LastLookRow
 from storage.last_looks import load_looks
 from storage.ledger_models import AttributedColumnRow, JudgingRow, ReviewRow
 from storage.models import (
@@ -39,6 +39,8 @@ _ATTRIBUTED = table(AttributedColumnRow)
 _ONE = 1
 # Beside the marks, in the same value.
 _YEARS = "years"
+# One number for all installations: whoever records a judging in a PostgreSQL database holds this advisory lock.
+JUDGING_LOCK = 711_049_033
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,9 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """The last judging. `fingerprint` is over all that concerns every duty: roster, rules, program. `years`: body ->
-    the report years that something was found of, or decided: from them follows which duties are kept."""
+    """The last judging. `fingerprint` is over all that concerns every duty: roster, rules, program; empty: it did not
+    look at all that is stored, and the next one judges everything. `years`: body -> the report years that something was
+    found of, or decided: from them follows which duties are kept."""
 
     as_of: date
     at: datetime
@@ -87,6 +90,14 @@ def load_judging(session: Session) -> Judging | None:
         return None
     marks = {name: value for name, value in row.marks.items() if name != _YEARS}
     return Judging(row.as_of, row.at, row.fingerprint, Marks(**marks), row.marks[_YEARS])
+
+
+def lock_judging(session: Session) -> None:
+    """Until the end of this (writing) session nobody else records a judging."""
+    # A writing session of SQLite is the only one from its begin on, and it begins when it is first used.
+    # On PostgreSQL there is no row to lock before the first judging wrote it.
+    if session.connection().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": JUDGING_LOCK})
 
 
 def save_judging(session: Session, judging: Judging) -> None:
@@ -120,6 +131,14 @@ def marks_now(session: Session) -> Marks:
         odd_looks={str(article): int(count) for article, count in session.execute(odd_looks)},
         said={body: digest(*statements) for body, statements in said.items()},
     )
+
+
+def newest_evidence(session: Session) -> datetime | None:
+    """When the newest of what a judging cuts at the end of its day was observed: readings, looks at articles, last
+    looks. None: nothing was."""
+    times = (ReadingRow.last_started_at, ReadingRow.finished_at, ArticleObservationRow.last_at, LastLookRow.started_at)
+    newest = [session.scalar(select(func.max(column))) for column in times]
+    return max((moment for moment in newest if moment is not None), default=None)
 
 
 def _columns(session: Session) -> dict[str, str]:

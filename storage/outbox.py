@@ -1,7 +1,8 @@
 """The outbox: messages are written before they are sent, and stay until a receiver has them or they are given up.
 
 A message is `sending` between the hand-over and our note of what came of it. A sender that dies in between leaves it
-so; when its time is over the message goes out again under the same key and is kept as `possibly_repeated`.
+so; when its time is over the message goes out again under the same key, as far as it is still true, and is kept as
+`possibly_repeated`.
 """
 
 from __future__ import annotations
@@ -164,19 +165,22 @@ def postpone(session: Session, targets: Collection[str], until: datetime) -> Non
 
 
 def replace_content(session: Session, message: OutboxMessage, *, subject: str, content: Mapping[str, Any]) -> None:
-    """Gives a message that no receiver has other words."""
+    """Gives a message that waits to be sent other words."""
     session.execute(
         update(_MESSAGES).where(_MESSAGES.c.id == message.id).values(subject=subject, content=dict(content))
     )
 
 
 def give_up(session: Session, message: OutboxMessage, at: datetime, error: str) -> None:
-    """Ends a message that is not sent: nothing in it is true any more, or its receiver is gone from the settings."""
-    mark_failed(session, message, at, error=error, params={}, next_at=None)
+    """Ends a message that is not sent: nothing in it is true any more, or its receiver is gone from the settings. One
+    whose sender died may have been taken before."""
+    died = message.state is State.SENDING
+    mark_failed(session, message, at, error=error, params={}, next_at=None, uncertain=died)
 
 
 def reopen(session: Session, at: datetime) -> int:
-    """Lets every message that was given up for a failure be tried again, at a person's word; returns how many."""
+    """Lets every message that was given up for a failure be tried again, at a person's word; returns how many. The
+    next delivery looks at them again (`monitor.composing.revise`) before it sends any."""
     done = session.execute(
         update(_MESSAGES)
         .where(_MESSAGES.c.state.in_([State.GIVEN_UP.value, State.FAILED.value]))

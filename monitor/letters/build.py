@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -67,11 +67,6 @@ def letter_to_body(
     """The letter about one report. Raises LetterError where none may be written."""
     kind, follows = kind_of(row.body, row.duty, row.verdict, earlier, today=setting.today, wanted=wanted)
     matter = _matter(setting, row, roster)
-    # The dossier is judged from the evidence as it is now: a letter never says what its own enclosure does not.
-    if (matter.verdict.code, matter.verdict.confirmed) != (row.verdict.code, row.verdict.confirmed):
-        raise LetterError(
-            "letters.not_missing", name=row.body.name, year=row.duty.year, verdict=matter.verdict.code.value
-        )
     return Letter(
         number=number,
         kind=kind,
@@ -93,12 +88,15 @@ def letter_to_division(
     roster: Sequence[Body],
     division: str,
     year: int,
+    earlier: Mapping[str, Sequence[EarlierLetter]],
     *,
     number: str,
     reply_by: date,
 ) -> tuple[Letter, tuple[LetterError, ...]]:
     """One letter to the office of a division about all its bodies whose reports are confirmed to be missing, and why
-    others that have none are not in it. Raises LetterError where it would be about nobody."""
+    others that have none are not in it. `earlier` are the letters of this report year by body code: a body that may
+    still answer one is left out, one whose time to answer is over is in it again. Raises LetterError where it would be
+    about nobody."""
     government = next((one for one in roster if one.kind is Kind.GOVERNMENT and one.division == division), None)
     if government is None:
         raise LetterError("letters.no_office", division=divisions().get(division).name)
@@ -107,13 +105,19 @@ def letter_to_division(
         if row.duty.year != year or not divisions().within(row.body.division, division):
             continue
         try:
-            kind, _follows = kind_of(row.body, row.duty, row.verdict, (), today=setting.today)
+            kind, _follows = kind_of(
+                row.body, row.duty, row.verdict, earlier.get(row.body.code, ()), today=setting.today
+            )
         except LetterError as error:
             if error.code not in ("letters.not_missing", "letters.not_required"):
                 left_out.append(error)
             continue
-        if kind is LetterKind.REMINDER:
+        if kind is LetterKind.VERIFICATION:
+            continue
+        try:
             matters.append(_matter(setting, row, roster))
+        except LetterError as error:
+            left_out.append(error)
     if not matters:
         raise LetterError("letters.nothing_together", division=divisions().get(division).name, year=year)
     letter = Letter(
@@ -133,6 +137,7 @@ def letter_to_division(
 
 
 def _matter(setting: Setting, row: Judged, roster: Sequence[Body]) -> Matter:
+    """What a letter says of one report. Raises LetterError where the dossier comes to another verdict than `row`."""
     made = dossiers.build(
         setting.engine,
         row.body.code,
@@ -143,6 +148,11 @@ def _matter(setting: Setting, row: Judged, roster: Sequence[Body]) -> Matter:
         contact=setting.contact,
         raw=setting.raw,
     )
+    # The dossier is judged from the evidence as it is now: a letter never says what its own enclosure does not.
+    if (made.verdict.code, made.verdict.confirmed) != (row.verdict.code, row.verdict.confirmed):
+        raise LetterError(
+            "letters.not_missing", name=row.body.name, year=row.duty.year, verdict=made.verdict.code.value
+        )
     return Matter(row.body, row.duty, made.verdict, addressee_of(row.body, roster, setting.lang), made)
 
 

@@ -11,7 +11,7 @@ from reports.documents.docx_text import BLIP, OLD_PICTURE
 from reports.documents.package import Package
 from reports.documents.picture import MAX_PAGES, is_page, pictures_of
 from reports.documents.sight import SeenPage, Sight, document_of
-from reports.documents.table_words import holds_part_of, lacking
+from reports.documents.table_words import holds_number, lacking, parts_of
 from reports.errors import DocumentTooLarge, UnreadableDocument
 from reports.model import Block, Document, Grid, Place, SourceFile
 
@@ -59,42 +59,57 @@ def _seen(package: Package, part: str, before: int, sight: Sight) -> Iterator[tu
 def _with_tables(source: SourceFile, sight: Sight) -> Document:
     """The text with the tables that were seen in pictures, each where its picture stands.
 
-    Nothing but grids with words of a table that the text lacks is taken: charts and photographs are no tables.
+    Nothing but grids that are parts of a table that the text lacks is taken: charts and photographs are no tables.
     """
     document, pictures = docx.with_pictures(source)
-    wanted = lacking(document.blocks)
+    shown = _shown(source, pictures, sight)
+    grids = [list(_grids(each)) for each in shown]
+    kept = iter(parts_of(lacking(document.blocks), [grid for each in grids for grid in each]))
     blocks: list[Block] = []
     scores: dict[Place, float] = {}
     meta: dict[str, list[str]] = {"pages_seen": [], "pages_coarse": [], "coarse_dpi": []}
-    unread = done = number = 0
+    unread = left = done = 0
+    for picture, page, held in zip(pictures, shown, grids, strict=True):
+        blocks += document.blocks[done : picture.behind]
+        done = picture.behind
+        choice = [(grid, next(kept)) for grid in held]
+        taken = [grid for grid, is_kept in choice if is_kept]
+        unread += not taken
+        left += any(holds_number(grid) for grid, is_kept in choice if not is_kept)
+        if page is None or not taken:
+            continue
+        blocks += taken
+        places = {cell.place for grid in taken for cell in grid.cells}
+        scores |= {place: score for place, score in page.scores.items() if place in places}
+        for key, told in meta.items():
+            if key in page.meta:
+                told.append(page.meta[key])
+    blocks += document.blocks[done:]
+    noted = {key: ", ".join(told) for key, told in meta.items() if told}
+    if meta["coarse_dpi"]:
+        noted["coarse_dpi"] = min(meta["coarse_dpi"], key=int)
+    # All words of a table stand in its headings, perhaps, and its numbers in a picture without any.
+    count = (unread if lacking(blocks) else 0) or left
+    if count:
+        noted["pictures_unread"] = str(count)
+    return replace(document, blocks=tuple(blocks), meta={**document.meta, **noted}, scores=scores)
+
+
+def _shown(source: SourceFile, pictures: Sequence[docx.Picture], sight: Sight) -> list[Document | None]:
+    """Each picture as a document of its own; None where it is broken."""
+    shown: list[Document | None] = []
+    number = 0
     with Package(source.content, docx.READER) as package:
         for picture in pictures:
-            blocks += document.blocks[done : picture.behind]
-            done = picture.behind
             try:
                 pages = dict(_seen(package, picture.part, number, sight))
             except UnreadableDocument:
                 # One broken picture beside a text that can be read.
                 pages = {}
             number = max(pages, default=number)
-            shown = document_of([page.content for page in pages.values()], pages, "", {}) if pages else None
-            grids = [block for block in _grids(shown) if holds_part_of(wanted, block)]
-            unread += not grids
-            if shown is None or not grids:
-                continue
-            blocks += grids
-            places = {cell.place for grid in grids for cell in grid.cells}
-            scores |= {place: score for place, score in shown.scores.items() if place in places}
-            for key, told in meta.items():
-                if key in shown.meta:
-                    told.append(shown.meta[key])
-    blocks += document.blocks[done:]
-    noted = {key: ", ".join(told) for key, told in meta.items() if told}
-    if meta["coarse_dpi"]:
-        noted["coarse_dpi"] = min(meta["coarse_dpi"], key=int)
-    if unread and lacking(blocks):
-        noted["pictures_unread"] = str(unread)
-    return replace(document, blocks=tuple(blocks), meta={**document.meta, **noted}, scores=scores)
+            contents = [page.content for page in pages.values()]
+            shown.append(document_of(contents, pages, "", {}) if pages else None)
+    return shown
 
 
 def _grids(document: Document | None) -> Sequence[Grid]:

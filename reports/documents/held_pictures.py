@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from email import message_from_bytes
 from email.policy import compat32
+from itertools import compress
 
 from reports.documents import doc, html, mht, rtf
 from reports.documents.compound import open_compound, stream_of
 from reports.documents.media import medium_of
 from reports.documents.picture import MAX_PAGES, is_page, pictures_of
 from reports.documents.sight import SeenPage, Sight, document_of
-from reports.documents.table_words import holds_part_of, lacking
+from reports.documents.table_words import holds_number, lacking, parts_of
 from reports.errors import DocumentTooLarge, UnreadableDocument
 from reports.model import Document, Grid, SourceFile
 
@@ -48,7 +49,8 @@ _READERS: dict[str, Callable[[SourceFile], Document]] = {
 def read(source: SourceFile, sight: Sight) -> Document:
     """The document by its own reader; its pictures by `sight`, where it is nothing else, or a table is not in its text.
 
-    Of pictures beside text nothing but tables is taken. Raises what the reader of the medium raises.
+    Of pictures beside text nothing but tables is taken; `meta` tells in `pictures_unread` how many hold a grid of
+    numbers that was not, where another was. Raises what the reader of the medium raises.
     """
     medium = medium_of(source.content)
     if medium not in _READERS:
@@ -68,12 +70,18 @@ def read(source: SourceFile, sight: Sight) -> Document:
         return document
     if not document.blocks:
         return replace(shown, title=document.title, meta={**document.meta, **shown.meta})
-    grids = [block for block in shown.blocks if isinstance(block, Grid) and holds_part_of(wanted, block)]
+    seen = [block for block in shown.blocks if isinstance(block, Grid)]
+    kept = parts_of(wanted, seen)
+    grids = list(compress(seen, kept))
     if not grids:
         return document
     places = {cell.place for grid in grids for cell in grid.cells}
     scores = {place: score for place, score in shown.scores.items() if place in places}
-    return replace(document, blocks=(*document.blocks, *grids), meta={**document.meta, **shown.meta}, scores=scores)
+    meta = {**document.meta, **shown.meta}
+    left = {grid.place.page for grid, is_kept in zip(seen, kept, strict=True) if not is_kept and holds_number(grid)}
+    if left:
+        meta["pictures_unread"] = str(len(left))
+    return replace(document, blocks=(*document.blocks, *grids), meta=meta, scores=scores)
 
 
 def _shown(content: bytes, medium: str, sight: Sight) -> Document | None:

@@ -21,7 +21,8 @@ _NEAR = 60
 def cut_rows(
     tokens: Stream, anchors: Sequence[Anchor], claimed: set[tuple[int, int]], labels: Mapping[str, str], table: str
 ) -> set[str]:
-    """The rows of a grid whose label goes on in a row of values of its own, which no row of the form has claimed."""
+    """The rows of a grid that go on in a row of values which no row of the form has claimed: their label goes on there,
+    or a blank cell stands in its place, in another grid or on another page."""
     found: set[str] = set()
     last = min(len(tokens) - 1, anchors[-1].last + _NEAR)
     for part in tokens.rows(anchors[0].first, last):
@@ -29,16 +30,24 @@ def cut_rows(
             continue
         rest = [cell for cell in part if cell.label and not is_heading(table, cell.label)]
         above = [anchor for anchor in anchors if anchor.last < part[0].position]
-        if rest and above and _goes_on(tokens[above[-1].last], above[-1].row, rest[-1], labels):
+        if not above:
+            continue
+        label = tokens[above[-1].last]
+        if (rest and _goes_on(label, above[-1].row, rest[-1], labels)) or (
+            not any(cell.label for cell in part) and part[0].is_blank and _is_apart(part[0], label)
+        ):
             found.add(above[-1].row)
     return found
+
+
+def _is_apart(token: Token, label: Token) -> bool:
+    return (token.block, token.place.page) != (label.block, label.place.page)
 
 
 def _goes_on(label: Token, row: str, rest: Token, labels: Mapping[str, str]) -> bool:
     """Whether `rest` is the end of the row's label, and is not printed in the label already."""
     end, printed = bare_label(rest.raw), bare_label(label.raw)
-    apart = (rest.block, rest.place.page) != (label.block, label.place.page)
-    return apart and any(
+    return _is_apart(rest, label) and any(
         name == row and spelling.endswith(end) and end not in ("", spelling) and spelling not in printed
         for spelling, name in labels.items()
     )

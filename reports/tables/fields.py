@@ -1,15 +1,19 @@
 """Rows of flattened grids whose fields agree: where whole rows put their numbers, a row of as many fields puts its own.
 
 In flattened text a blank field behind a label may be a blank cell, or what is left of a label over two columns; one row
-alone does not tell. Rows that have all of their numbers do: in a table of pipes they stand in the same fields.
+alone does not tell. Rows that have all of their numbers do: in a table of pipes they stand in the same fields. A row
+filled up to that width at its end has as many fields and puts its numbers in others: its own sum, or the heading that
+its label stands under, must agree.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from reports.tables.align import Anchor
 from reports.tables.lines import Heads, Line
+from reports.tables.sound import SURE_LABEL
 from reports.tables.tokens import Stream, Token
 from reports.vocabulary import APPLICATION_COLUMNS
 
@@ -37,10 +41,14 @@ def first_fields(tokens: Stream, anchors: Sequence[Anchor]) -> FirstFields:
 
 def cells_by_field(tokens: Stream, anchor: Anchor, line: Line, first: FirstFields) -> list[Token] | None:
     """The seven cells of a row with blank ones among them; None where the other rows do not tell which they are, and
-    where something of the row as read so far (`line`) stands elsewhere."""
+    where something of the row as read so far (`line`) stands elsewhere, or its sum says otherwise."""
     label = tokens[anchor.last]
     column = first.get(_kind(tokens, anchor.last)) if label.loose and label.row >= 0 else None
-    return None if column is None else _cells_from(tokens, anchor, line, column)
+    # Half of a torn row has half of a label, too.
+    if column is None or anchor.likeness < SURE_LABEL:
+        return None
+    cells = _cells_from(tokens, anchor, line, column)
+    return cells if cells is not None and _adds_up(cells) else None
 
 
 def cells_under(tokens: Stream, anchor: Anchor, line: Line, heads: Heads, above: int) -> list[Token] | None:
@@ -48,6 +56,9 @@ def cells_under(tokens: Stream, anchor: Anchor, line: Line, heads: Heads, above:
     if not heads.columns or _kind(tokens, anchor.last) != _kind(tokens, above):
         return None
     first = heads.columns[0]
+    # No sum would show that a row without a running number, filled up at its end, stands one field to the left.
+    if tokens[anchor.last].column != first - 1:
+        return None
     in_order = heads.columns == tuple(range(first, first + len(line.keys)))
     named = heads.order == tuple(column for _, _, column in line.keys)
     return _cells_from(tokens, anchor, line, first) if in_order and named else None
@@ -62,6 +73,13 @@ def _cells_from(tokens: Stream, anchor: Anchor, line: Line, column: int) -> list
     if not all(item.is_blank for item in outside) or not all(token in cells for token in line.printed):
         return None
     return cells
+
+
+def _adds_up(cells: Sequence[Token]) -> bool:
+    """Whether a filled total is the sum of the cells before it, blank ones counting nothing."""
+    *parts, total = [Decimal(0) if cell.is_blank else cell.reading.value for cell in cells]
+    numbers = [part for part in parts if part is not None]
+    return len(numbers) == len(parts) and not cells[-1].is_blank and sum(numbers) == total
 
 
 def line_by_field(line: Line, cells: Sequence[Token]) -> Line:

@@ -13,6 +13,7 @@ from duties.model import Column, PlaceRole, ReadingOutcome
 from registry.model import Body, Kind, Level
 from storage import bodies, columns, database, readings, verdicts
 from tests.cli.runner import run
+from tests.monitor.receivers import http_receiver
 
 MONEY = Body(
     "371500-czj", "聊城市财政局", Kind.DEPARTMENT, Level.PREFECTURE, "371500", home_url="http://czj.city.gov.cn.test/"
@@ -122,3 +123,33 @@ def test_an_earlier_day_is_replayed_and_stored_nowhere(nights: Nights) -> None:
     assert {row["verdict"] for row in rows} == {"not_due"}
     with database.sessions(nights.engine)() as session:
         assert verdicts.load_verdicts(session) == {}
+
+
+@pytest.mark.parametrize(("answer", "status"), [((404, ""), 1), ((503, ""), 0), ((200, ""), 0)])
+def test_a_message_that_nobody_gets_any_more_is_no_success(
+    nights: Nights, answer: tuple[int, str], status: int
+) -> None:
+    with http_receiver() as http:
+        http.otherwise = answer
+        urls = f"json://127.0.0.1:{http.port}/"
+        nights.read(date(2026, 1, 30))
+        nights.run(date(2026, 1, 31), "watch", alert_urls=urls)
+        nights.listed[MONEY.code].append(item(MONEY, 2025, date(2026, 2, 2)))
+        nights.read(date(2026, 2, 3))
+        done = run("watch", folder=nights.folder, today="2026-02-03", alert_urls=urls)
+        assert http.arrivals
+        assert (done.status, bool(json.loads(done.out))) == (status, True), done.err
+
+
+def test_a_message_whose_receiver_left_the_settings_is_no_success(nights: Nights) -> None:
+    with http_receiver() as http:
+        http.otherwise = (503, "")
+        urls = f"json://127.0.0.1:{http.port}/"
+        nights.read(date(2026, 1, 30))
+        nights.run(date(2026, 1, 31), "watch", alert_urls=urls)
+        nights.listed[MONEY.code].append(item(MONEY, 2025, date(2026, 2, 2)))
+        nights.read(date(2026, 2, 3))
+        nights.run(date(2026, 2, 3), "watch", alert_urls=urls)
+        http.otherwise = (200, "")
+        done = run("watch", folder=nights.folder, today="2026-02-04", alert_urls=f"{urls}elsewhere")
+        assert done.status == 1, done.err

@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import TypeVar
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from duties.absence import complete_readings
+from duties.absence import absence_before, complete_readings
 from duties.dates import LIST_DATE, PUB_DATE
 from duties.model import (
     Attestation,
@@ -31,7 +31,7 @@ from duties.model import (
     end_of_day,
 )
 from duties.verdicts import RULES, Case, judge
-from tests.duties.evidence_parts import DUE, NOTICES, OWN, PORTAL, at, duty
+from tests.duties.evidence_parts import DUE, NOTICES, OWN, PORTAL, at, complete, duty, place, publication
 
 T = TypeVar("T")
 
@@ -94,6 +94,7 @@ def publications(draw: st.DrawFn) -> Publication:
         readable=draw(st.booleans()),
         revised=draw(st.booleans()),
         tables_incomplete=draw(st.booleans()),
+        empty_until=draw(st.none() | st.integers(1, 20 * 24).map(lambda hours: seen - timedelta(hours=hours))),
     )
 
 
@@ -175,6 +176,20 @@ def test_no_late_without_a_date_or_an_observed_absence(seen: Evidence, as_of: da
         )
         assert dated or absent
         assert min(copy.first_seen_at for copy in seen.publications) >= end_of_day(DUE)
+
+
+@settings(max_examples=60, deadline=None)
+@given(any_evidence(found=st.lists(publications(), min_size=1, max_size=3).map(tuple)))
+@example(
+    Evidence(
+        places=(place(complete(at(1, 30), at(2, 2))),),
+        publications=(publication(at(2, 2), DUE), publication(at(2, 7), url="b.html", empty_until=at(2, 6))),
+    )
+)
+def test_absence_is_proved_only_up_to_when_the_report_was_first_seen(seen: Evidence) -> None:
+    first_seen = min(copy.first_seen_at for copy in seen.publications)
+    absence = absence_before(seen, first_seen, end_of_day(DUE))
+    assert absence is None or absence.until < first_seen
 
 
 @settings(max_examples=60, deadline=None)

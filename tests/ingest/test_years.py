@@ -2,12 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 
-from duties.titles import Attribution, Ground
-from ingest.years import covered_year, filled_year
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from duties.model import Column, ContentState, ReadingOutcome, Sighting
+from duties.titles import Attribution, Ground, attribute
+from ingest.pool import ReaderPool
+from ingest.steps import ingest
+from ingest.years import BodyItems, covered_year, filled_year
 from reports.model import Finding, Severity
+from storage import bodies, columns, database, readings, report_versions
+from storage.articles import ArticleObservation, record_article
+from storage.raw_files import RawStore
+from tests.duties.city_parts import (
+    COLUMNS,
+    ENVIRONMENT,
+    OWN,
+    OWN_COLUMN,
+    PORTAL,
+    PORTAL_COLUMN,
+    RESOLVER,
+    ROSTER,
+    article,
+    seen,
+)
+from tests.reports.forms import Style, draw, page
 from tests.storage.reports import annual_report
+
+AT = datetime(2026, 2, 1, 4, tzinfo=UTC)
 
 CODE = "371500-sthj"
 WHOSE = Attribution(True, CODE, "", 2024, Ground.TITLE, text_year=2025)
@@ -45,3 +73,88 @@ def test_the_covered_year_is_the_periods() -> None:
     assert covered_year(replace(report, findings=(wrong,))) == 2019
     partial = Finding("period_wrong", Severity.ERROR, {"stated": "2019年3月1日至12月31日", "year": 2020})
     assert covered_year(replace(report, findings=(partial,))) == report.year
+
+
+OLD = "聊城市生态环境局2024年政府信息公开工作年度报告"
+OWN_URL, COPY_URL, TRUE_URL = f"{OWN}new.html", f"{PORTAL}copy.html", f"{PORTAL}old.html"
+
+
+def _listed(*sightings: Sighting) -> list[tuple[Sighting, Column | None]]:
+    columns = {column.url: column for column in COLUMNS}
+    return [(sighting, columns[sighting.column]) for sighting in sightings]
+
+
+def test_the_bodys_other_reports_count_in_whatever_column_and_under_whatever_title_they_stand() -> None:
+    wrong, true = seen(OLD, AT, url="new.html"), seen(OLD, AT, column=PORTAL, url="old.html")
+    renamed = replace(true, title="点击查看")
+    articles = {wrong.url: article(wrong, report_year=2025, report_body=ENVIRONMENT.name)}
+    whose = attribute(OLD, article=articles[wrong.url], column=COLUMNS[0], resolver=RESOLVER)
+    for listed in ((wrong,), (wrong, true), (wrong, true, renamed)):
+        items = BodyItems(_listed(*listed), articles, RESOLVER)
+        assert filled_year(whose, lambda items=items: items.beside(ENVIRONMENT.code, wrong.url)) == (  # type: ignore[misc]
+            2024 if len(listed) == 1 else 2025
+        )
+
+
+def _publish(session: Session, raw: RawStore, column: Column, url: str, period: int) -> None:
+    """Lists a report under last year's title; its period says which year it is of."""
+    stated = f"本报告所列数据的统计期限自{period}年1月1日起，至{period}年12月31日止。"
+    content = page(draw(7), Style(title=OLD, period=stated)).encode()
+    columns.save_column(session, column, found_at=AT, origin="finder", recipe={})
+    observed = ArticleObservation(
+        title=OLD, state=ContentState.READ, page_sha256=raw.put(content), content_digest=str(period)
+    )
+    record_article(session, url=url, at=AT, page=observed)
+    readings.record_reading(
+        session,
+        column=column.url,
+        started_at=AT,
+        finished_at=AT,
+        outcome=ReadingOutcome.COMPLETE,
+        reason=None,
+        pages=1,
+        items=[(url, OLD, None)],
+        claimed_total=None,
+        listing_sha256=(),
+        simulated=False,
+        vantage="",
+        run_id=None,
+    )
+
+
+@pytest.fixture(scope="module")
+def readers() -> Iterator[ReaderPool]:
+    with ReaderPool() as pool:
+        yield pool
+
+
+@pytest.mark.parametrize("together", [True, False])
+@pytest.mark.parametrize(
+    ("published", "filled"),
+    [
+        # The true report of last year stands on another list.
+        (((OWN_COLUMN, OWN_URL, 2025), (PORTAL_COLUMN, TRUE_URL, 2024)), {OWN_URL: 2025, TRUE_URL: 2024}),
+        # A copy of the same page takes no year: where the title is all that speaks for it, the title's stays.
+        (((OWN_COLUMN, OWN_URL, 2025), (PORTAL_COLUMN, COPY_URL, 2025)), {OWN_URL: 2024, COPY_URL: 2024}),
+    ],
+)
+def test_the_year_is_the_same_in_whatever_order_the_bodys_reports_are_read(
+    engine: Engine,
+    readers: ReaderPool,
+    tmp_path: Path,
+    published: tuple[tuple[Column, str, int], ...],
+    filled: dict[str, int],
+    together: bool,
+) -> None:
+    raw = RawStore(str(tmp_path / "raw"))
+    with database.write_session(engine) as session:
+        bodies.save_bodies(session, ROSTER, source="test", file_sha256="0" * 64, at=AT)
+    # Of the second the first is on the disk by the time that it comes.
+    for batch in (published,) if together else [(one,) for one in reversed(published)]:
+        with database.write_session(engine) as session:
+            for column, url, period in batch:
+                _publish(session, raw, column, url, period)
+        assert not ingest(engine, raw, at=AT, pool=readers).unread
+    with database.sessions(engine)() as session:
+        stored = report_versions.latest_reports(session)
+    assert {version.article_url: version.year for version in stored} == filled

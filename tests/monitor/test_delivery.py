@@ -9,13 +9,16 @@ from datetime import date, time
 import pytest
 from sqlalchemy import Engine
 
-from duties.model import Flag, Reason, VerdictCode
-from monitor.alert_model import AlertKind, Severity
+from duties.model import Flag, Reason, Verdict, VerdictCode
+from monitor.alert_model import Alert, AlertKind, Severity
+from monitor.alerts import still_holds
+from monitor.feeds.items import alert_items
 from monitor.health import Trouble, TroubleKind
 from monitor.routes import Audience
+from monitor.standings import load_standings
 from reports.model import Finding
 from reports.model import Severity as FindingSeverity
-from storage import alert_plans, database, outbox, report_versions
+from storage import alert_plans, content_reviews, database, outbox, report_versions
 from storage import alerts as stored
 from storage.alerts import Silence
 from storage.outbox import State
@@ -420,8 +423,8 @@ def _read(town: Town, day: str, sha256: str, url: str = URL, *, sums: int = 2, p
 
 def test_figures_that_do_not_add_up_are_told_once_for_each_content(town: Town, http: Http) -> None:
     town.judge("01-22", says(ON_TIME, "money", "01-22", url=URL))
-    _read(town, "01-22", "a" * 64)
     _read(town, "01-22", "b" * 64, "http://elsewhere.luhe.gov.cn/t.html", sums=9)
+    _read(town, "01-22", "a" * 64)
     town.deliver("01-22")
     told = [alert for arrival in http.arrivals for alert in arrival.body["alerts"] if alert["kind"] == "figures"]
     assert [(alert["body"], alert["params"]["count"]) for alert in told] == [("money", 2)]
@@ -435,3 +438,106 @@ def test_figures_that_do_not_add_up_are_told_once_for_each_content(town: Town, h
     town.deliver("01-26")
     told = [alert for arrival in http.arrivals for alert in arrival.body["alerts"] if alert["kind"] == "figures"]
     assert [alert["params"]["count"] for alert in told] == [2, 1]
+
+
+def told_figures(http: Http) -> list[object]:
+    return [
+        alert["params"]["count"]
+        for arrival in http.arrivals
+        for alert in arrival.body["alerts"]
+        if alert["kind"] == "figures"
+    ]
+
+
+def test_sums_of_bytes_that_are_gone_are_told_to_nobody(town: Town, http: Http) -> None:
+    town.judge("01-06", says(ON_TIME, "money", "01-06", url=URL))
+    _read(town, "01-06", "a" * 64)
+    assert len(town.deliver("01-06", "21:00").raised) == 1
+    _read(town, "01-07", "b" * 64, sums=0)
+    town.deliver("01-07")
+    assert told_figures(http) == []
+    assert "no_longer_true" in withheld(town)
+    _read(town, "01-08", "a" * 64, parser="0", sums=3)
+    _read(town, "01-08", "b" * 64, parser="2", sums=0)
+    assert town.deliver("01-08").raised == (), "a file that no longer counts"
+
+
+def test_sums_that_a_person_dismissed_are_told_to_nobody(town: Town, http: Http) -> None:
+    town.judge("01-06", says(ON_TIME, "money", "01-06", url=URL))
+    _read(town, "01-06", "a" * 64)
+
+    def dismiss(name: str) -> int:
+        with database.write_session(town.engine) as session:
+            subject = content_reviews.find_subject(session, "money", YEAR, "finding", name)
+            at, by = moment("01-06", "02:00"), "李"
+            return content_reviews.save_content_review(
+                session, subject, kind="dismiss", body="money", year=YEAR, by=by, reason="核对原件", at=at
+            )
+
+    first = dismiss("row_sum#0")
+    (raised,) = town.deliver("01-06", "21:00").raised
+    assert raised.params["count"] == 1
+    dismiss("row_sum#1")
+    town.deliver("01-07")
+    assert told_figures(http) == []
+    assert "no_longer_true" in withheld(town)
+    with database.write_session(town.engine) as session:
+        content_reviews.withdraw_content_review(session, first, by="李", reason="误判", at=moment("01-08", "01:00"))
+    with database.sessions(town.engine)() as session:
+        (broken,) = stored.load_broken(session, YEAR, ("row_sum",))
+    assert broken.count == 1
+
+
+def test_days_late_that_changed_are_told_anew_and_never_as_they_were(town: Town, http: Http) -> None:
+    def late(days: int) -> Verdict:
+        return says(LATE, "money", "02-05", days_late=days, published_on=date(2026, 2, days), url=URL)
+
+    town.judge("02-05", late(3), clock="20:00")
+    assert len(town.deliver("02-05", "21:00").raised) == 1
+    town.judge("02-06", late(1))
+    town.deliver("02-06")
+    told = [(alert["kind"], alert["params"]["days"]) for alert in http.arrivals[-1].body["alerts"]]
+    assert told == [("published_late", 1)]
+    town.judge("02-09", late(4))
+    town.deliver("02-09")
+    assert http.arrivals[-1].body["alerts"][0]["params"]["published_on"] == "2026-02-04"
+    assert len(http.arrivals) == 2
+    town.judge("02-10", replace(late(4), url=f"{URL}?2"))
+    assert town.deliver("02-10").raised == (), "only the address changed"
+
+
+@pytest.mark.parametrize("kind", [AlertKind.OVERDUE, AlertKind.OVERDUE_7, AlertKind.OVERDUE_30])
+def test_overdue_by_a_date_that_was_moved_is_no_longer_true(town: Town, kind: AlertKind) -> None:
+    town.judge("02-03", says(MISSING, "money", "02-03", confirmed=True))
+    today = date(2026, 2, 3)
+    with database.sessions(town.engine)() as session:
+        stands = load_standings(session, today=today, rules=town.rules)["money", YEAR]
+    alert = Alert(kind, "k", "money", YEAR, {"due_on": "2026-01-31"})
+    assert still_holds(alert, stands, today)
+    moved = replace(stands, duty=replace(stands.duty, deadline=date(2026, 1, 20)))
+    assert not still_holds(alert, moved, today)
+
+
+def test_the_feed_shows_what_is_true_today_and_what_is_wrong_with_the_watching(town: Town) -> None:
+    def shown(day: str) -> list[tuple[str, str]]:
+        today = date.fromisoformat(f"2026-{day}")
+        with database.sessions(town.engine)() as session:
+            standings = load_standings(session, today=today, rules=town.rules)
+            items = alert_items(session, standings=standings, today=today, now=moment(day, "22:00"))
+        return sorted((item.alert.kind.value, item.alert.body) for item in items)
+
+    town.troubles = (Trouble(TroubleKind.QUARANTINE, "quarantine:2026-02-02", {"rows": 3}),)
+    town.judge(
+        "02-03",
+        says(MISSING, "money", "02-03", confirmed=True),
+        says(MISSING, "school", "02-03", confirmed=True),
+        clock="20:30",
+    )
+    town.deliver("02-03", "21:00")
+    assert shown("02-03") == [("overdue", "money"), ("overdue", "school"), ("site", "")]
+    town.troubles = ()
+    town.judge("02-04", says(ON_TIME, "money", "02-04", published_on=date(2026, 1, 30), url=URL))
+    town.deliver("02-04")
+    assert ("overdue", "money") not in shown("02-04")
+    assert ("overdue", "school") in shown("02-04")
+    assert ("site", "") in shown("02-04")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -12,11 +13,12 @@ from sqlalchemy import Engine
 
 from duties.model import Column, ContentState, PlaceRole, ReadingOutcome, Reason, VerdictCode
 from duties.obligations import DueRule, DueRules, DutyException
+from monitor.batches import BatchJudge, Wanted
 from monitor.news import Refreshed, refresh_changed, standing
-from monitor.watch import judge_all
+from monitor.watch import Judged, judge_all
 from registry.model import Body, Kind, Level
 from registry.roster_events import EventKind, RosterEvent
-from storage import articles, bodies, columns, database, readings, reviews, roster_events, verdicts
+from storage import articles, bodies, columns, database, judgings, readings, reviews, roster_events, verdicts
 from storage.articles import ArticleObservation
 from storage.last_looks import TakenLook, save_look
 from storage.reviews import Review, ReviewKind
@@ -233,6 +235,101 @@ def test_roster_rules_events_and_the_season_concern_everybody(city: City) -> Non
         assert verdicts.load_verdicts(session)[ROSTER[2].code, 2025].verdict.code is VerdictCode.NOT_REQUIRED
     city.today = date(2027, 1, 5)
     assert city.judge().everything
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_what_another_process_judged_meanwhile_is_not_overwritten_with_something_older(
+    city: City, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    """Each of the first `times` judgings is overtaken by one that knows of one report more."""
+    for day in (date(2026, 2, 2), date(2026, 2, 3), date(2026, 2, 4)):
+        city.today = day
+        for column in city.items:
+            city.read(column)
+        if day < date(2026, 2, 4):
+            city.judge()
+    published = list(ROSTER[2 : 2 + times])
+    waiting = list(published)
+    overtaking: list[str] = []
+    judge = BatchJudge.judge
+
+    def overtaken(self: BatchJudge, wanted: Wanted) -> list[Judged]:
+        judged = judge(self, wanted)
+        if waiting and not overtaking:
+            of = waiting.pop(0)
+            overtaking.append(of.code)
+            city.list(of, 2025, own(of), city.today)
+            city.fetch(f"{own(of)}{of.code}-2025.html")
+            city.read(own(of))
+            done = refresh_changed(city.engine, today=city.today, at=city.now(), rules=RULES)
+            assert of.code in {change.body for change in done.changes}
+            overtaking.clear()
+        return judged
+
+    monkeypatch.setattr(BatchJudge, "judge", overtaken)
+    city.judge()
+    assert not waiting
+    with database.sessions(city.engine)() as session:
+        stored = verdicts.load_verdicts(session, year=2025)
+        said = [change for of in published for change in verdicts.load_changes(session, body=of.code, year=2025)]
+    assert {stored[of.code, 2025].verdict.code for of in published} == {VerdictCode.LATE}
+    assert VerdictCode.LATE not in {change.before.code for change in said if change.before is not None}
+    everything = judge_all(city.engine, as_of=city.today, rules=RULES)
+    assert {row.body.code: row.verdict.code for row in everything if row.duty.year == 2025} == {
+        code: row.verdict.code for (code, _), row in stored.items()
+    }
+
+
+def test_one_judging_is_recorded_at_a_time(city: City) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        with database.write_session(city.engine) as session:
+            judgings.lock_judging(session)
+            other = pool.submit(refresh_changed, city.engine, today=city.today, at=city.now(), rules=RULES)
+            with pytest.raises(TimeoutError):
+                other.result(timeout=0.5)
+        assert other.result(timeout=60).everything
+
+
+def test_a_look_back_does_not_hide_what_lies_after_its_day(city: City) -> None:
+    schools = ROSTER[2]
+    for day in (date(2026, 2, 2), date(2026, 2, 3)):
+        city.today = day
+        for column in city.items:
+            city.read(column)
+        city.judge()
+    city.today = date(2026, 2, 10)
+    city.list(schools, 2025, own(schools), date(2026, 2, 9))
+    city.fetch(f"{own(schools)}{schools.code}-2025.html")
+    for column in city.items:
+        city.read(column)
+    city.judge()
+    for _ in range(2):
+        back = refresh_changed(city.engine, today=date(2026, 2, 5), at=city.now(), rules=RULES)
+        assert back.everything
+    with database.sessions(city.engine)() as session:
+        assert verdicts.load_verdicts(session)[schools.code, 2025].verdict.code is VerdictCode.MISSING
+    city.today = date(2026, 2, 11)
+    assert city.judge().everything
+    with database.sessions(city.engine)() as session:
+        assert verdicts.load_verdicts(session)[schools.code, 2025].verdict.code is VerdictCode.LATE
+    assert not city.judge().everything
+
+
+def test_a_first_judging_of_an_earlier_day_hides_nothing_either(city: City) -> None:
+    """There is no judging before it that would tell that its day is an earlier one; the evidence does."""
+    schools = ROSTER[2]
+    for day in (date(2026, 2, 2), date(2026, 2, 3)):
+        city.today = day
+        for column in city.items:
+            city.read(column)
+    city.today = date(2026, 2, 10)
+    city.list(schools, 2025, own(schools), date(2026, 2, 9))
+    city.read(own(schools))
+    city.fetch(f"{own(schools)}{schools.code}-2025.html")
+    refresh_changed(city.engine, today=date(2026, 2, 5), at=city.now(), rules=RULES)
+    assert city.judge().everything
+    with database.sessions(city.engine)() as session:
+        assert verdicts.load_verdicts(session)[schools.code, 2025].verdict.code is VerdictCode.LATE
 
 
 def test_a_year_that_was_never_judged_is_judged_when_asked_for(city: City) -> None:

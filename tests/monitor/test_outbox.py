@@ -7,6 +7,7 @@ import signal
 import time as clock_time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, time
 from functools import partial
 
 import pytest
@@ -14,11 +15,12 @@ from sqlalchemy import Engine
 
 from duties.model import VerdictCode
 from monitor import sending
+from monitor.alert_model import AlertKind
 from monitor.delivery import deliver
 from storage import database, outbox
 from storage.outbox import State
 from tests.monitor.receivers import Http, Smtp, http_receiver, smtp_receiver
-from tests.monitor.season import Town, moment, route, says
+from tests.monitor.season import URL, Town, moment, route, says
 from tests.storage.children import end_of, start_child
 
 MISSING = VerdictCode.MISSING
@@ -146,6 +148,75 @@ def test_killed_between_acceptance_and_our_note_two_arrive_with_one_key(town: To
         assert [outcome for _at, outcome, _error in outbox.load_attempts(session, message.id)] == [
             *("begun", "cut", "begun", "sent"),
         ]
+
+
+PUBLISHED = says(VerdictCode.ON_TIME, "money", "02-03", published_on=date(2026, 1, 30), url=URL)
+
+
+def test_what_may_have_arrived_is_not_sent_again_once_it_is_untrue(town: Town, http: Http) -> None:
+    http.answers = [(502, "")]
+    town.judge("02-03", says(MISSING, "money", "02-03", confirmed=True))
+    town.deliver("02-03", "09:00")
+    assert states(town) == [(State.FAILED, True)]
+    town.judge("02-03", PUBLISHED, clock="09:30")
+    town.deliver("02-03", "09:40")
+    assert states(town) == [(State.GIVEN_UP, True), (State.SENT, False)]
+    assert [kinds(http, number) for number in range(len(http.arrivals))] == [
+        [("overdue", "money")],
+        [("retracted", "money")],
+    ]
+
+
+def test_what_a_dead_sender_left_is_not_sent_once_it_is_untrue(town: Town, http: Http) -> None:
+    http.answers = [(503, "")]
+    town.routes = (replace(town.routes[0], kinds=frozenset({AlertKind.OVERDUE})),)
+    town.judge("02-03", says(MISSING, "money", "02-03", confirmed=True))
+    town.deliver("02-03", "09:00")
+    with database.write_session(town.engine) as session:
+        outbox.claim(session, at=moment("02-03", "09:02"), lease=sending.LEASE, targets=town.desk("02-03").targets)
+    town.judge("02-03", PUBLISHED, clock="09:03")
+    town.deliver("02-03", "09:04")
+    assert states(town) == [(State.SENDING, False)], "its sender may still be at work"
+    town.deliver("02-03", "09:10")
+    assert states(town) == [(State.GIVEN_UP, True)]
+    assert len(http.arrivals) == 1
+
+
+def test_a_waiting_message_says_what_is_true_not_as_much_as_is_true(town: Town, http: Http) -> None:
+    http.answers = [(503, ""), (503, "")]
+    town.routes = (replace(town.routes[0], kinds=frozenset({AlertKind.OVERDUE})),)
+    both = ("money", "school")
+    town.judge("02-03", *(says(MISSING, code, "02-03", confirmed=True) for code in both))
+    town.deliver("02-03", "09:00")
+    town.judge("02-03", PUBLISHED, clock="09:30")
+    town.deliver("02-03", "09:40")
+    assert kinds(http) == [("overdue", "school")]
+    town.judge(
+        "02-03",
+        says(MISSING, "money", "02-03", confirmed=True),
+        says(VerdictCode.ON_TIME, "school", "02-03", url=URL),
+        clock="09:45",
+    )
+    town.deliver("02-03", "10:00")
+    assert {alert for number in range(2, len(http.arrivals)) for alert in kinds(http, number)} == {("overdue", "money")}
+
+
+@pytest.mark.parametrize("name", ["office", "renamed"])
+def test_a_persons_word_sends_nothing_that_is_no_longer_true(town: Town, http: Http, name: str) -> None:
+    http.answers = [(502, ""), (404, "")]
+    both = ("money", "school")
+    town.judge("02-03", *(says(MISSING, code, "02-03", confirmed=True) for code in both))
+    for at in ("09:00", "09:10"):
+        town.deliver("02-03", at)
+    assert states(town) == [(State.GIVEN_UP, True)]
+    town.judge("02-03", PUBLISHED, clock="09:30")
+    town.routes = (replace(town.routes[0], name=name, kinds=frozenset({AlertKind.OVERDUE}), digest_at=time(23)),)
+    with database.write_session(town.engine) as session:
+        assert outbox.reopen(session, moment("02-03", "09:40")) == 1
+    done = town.deliver("02-03", "09:40")
+    first = next(attempt for attempt in done.sent if attempt.message.route == "office")
+    assert [item["body"] for item in first.message.content["items"]] == ["school"]
+    assert all(("overdue", "money") not in kinds(http, number) for number in range(2, len(http.arrivals)))
 
 
 def _deliver_and_die_at(url: str, port: int, step: int) -> None:

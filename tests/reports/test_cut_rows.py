@@ -35,7 +35,7 @@ def cut(document: Document, rest: str) -> Document:
                 above.append(cell._replace(text=cell.text[:1]))
                 below.append(cell._replace(text=cell.text[1:], place=place))
             elif "部分公开" in cell.text:
-                above.append(cell._replace(text=LABEL.removesuffix(rest)))
+                above.append(cell._replace(text=LABEL.removesuffix(rest)))  # all of it where `rest` is empty
                 below.append(cell._replace(text=rest, place=place))
             else:
                 above.append(cell)
@@ -63,6 +63,14 @@ def test_what_is_half_of_a_row_is_no_row(document: Document, rest: str) -> None:
     report = parse(cut(document, rest))
     assert partly(report) == [CellStatus.UNREADABLE] * len(COLUMNS)
     assert "row_unknown" in {finding.code for finding in report.findings}
+
+
+def test_a_lower_half_without_any_label_is_half_of_the_row_above_it(document: Document) -> None:
+    report = parse(cut(document, ""))
+    assert partly(report) == [CellStatus.UNREADABLE] * len(COLUMNS)
+    assert "row_unlabelled" in {finding.code for finding in report.findings}
+    granted = [report.figure("applications", "granted", column) for column in COLUMNS]
+    assert all(found is not None and found.status is CellStatus.REPORTED for found in granted)
 
 
 def test_an_invented_row_below_does_not_open_the_one_above(document: Document) -> None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import base64
 import contextlib
+from collections.abc import Sequence
 from struct import pack
 
 import pytest
 
 from reports.documents import read
+from reports.documents.layout.page import PageContent, Rule
+from reports.documents.sight import Picture, SeenPage, SeenText
 from reports.errors import DocumentError
 from reports.model import Grid, SourceFile
 from reports.reading import read_report
 from tests.reports.forms import draw, page
 from tests.reports.media import compound_maker, doc_maker
 from tests.reports.media.doc_maker import Para
-from tests.reports.test_scans import Eyes, saved, small
+from tests.reports.test_scans import Eyes, _docx_of, saved, small
 
 PNG = saved(small(), "PNG")
 JPEG = saved(small(), "JPEG")
@@ -130,3 +133,69 @@ def test_a_broken_picture_is_no_page(broken: bytes) -> None:
     with contextlib.suppress(DocumentError):
         assert not read(SourceFile(broken), eyes).scores
     assert eyes.shown == []
+
+
+class Leaves:
+    """An engine that sees another row of a table in each picture, each further to the right: no two can be joined."""
+
+    def __init__(self, *rows: Sequence[str]) -> None:
+        self.rows = rows
+
+    def __call__(self, picture: Picture, number: int) -> SeenPage:
+        seen, by = Eyes(texts=self.rows[number - 1])(picture, number), 60.0 * number
+        page = seen.content
+        moved = PageContent(
+            number,
+            page.width,
+            page.height,
+            [(left + by, top, right + by, bottom, sign, turn) for left, top, right, bottom, sign, turn in page.glyphs],
+            [Rule(rule.at, rule.start + by, rule.end + by) for rule in page.across],
+            [Rule(rule.at + by, rule.start, rule.end) for rule in page.down],
+            pictured=True,
+        )
+        texts = tuple(
+            SeenText((text.box[0] + by, text.box[1], text.box[2] + by, text.box[3]), text.text, text.score)
+            for text in seen.texts
+        )
+        return SeenPage(moved, texts, seen.dpi, seen.legible)
+
+
+TOP, MIDDLE, END = ("本年新收申请", "31"), ("重复申请", "17"), ("下年度继续办理", "5")
+CHART, PHOTOGRAPH = ("解读", "8"), ("会议现场", "图")
+BESIDE = {
+    "html": html_of(PNG, PNG, PNG, text="<p>一、总体情况</p>"),
+    "docx": _docx_of([PNG] * 3, before="<w:p><w:r><w:t>一、总体情况</w:t></w:r></w:p>"),
+}
+
+
+@pytest.mark.parametrize("medium", BESIDE)
+@pytest.mark.parametrize(
+    ("rows", "kept", "unread"),
+    [
+        ((TOP, MIDDLE, END), [TOP, MIDDLE, END], False),
+        ((TOP, END, CHART), [TOP, END], True),
+        ((CHART, TOP, END), [TOP, END], True),
+    ],
+)
+def test_of_a_table_over_three_pictures_none_is_dropped_in_silence(
+    medium: str, rows: Sequence[Sequence[str]], kept: Sequence[Sequence[str]], unread: bool
+) -> None:
+    document = read(SourceFile(BESIDE[medium]), Leaves(*rows))
+    grids = [block for block in document.blocks if isinstance(block, Grid)]
+    assert [tuple(cell.text for cell in grid.cells if cell.row == 0) for grid in grids] == kept
+    assert all(cell.place in document.scores for grid in grids for cell in grid.cells)
+    assert document.meta.get("pictures_unread") == ("1" if unread else None)
+
+
+HEADINGS = ("复议后起诉", "尚未审结"), ("结果维持", "总计")
+
+
+@pytest.mark.parametrize("medium", BESIDE)
+def test_numbers_apart_from_the_words_of_their_table_are_said_to_be_unread(medium: str) -> None:
+    document = read(SourceFile(BESIDE[medium]), Leaves(*HEADINGS, ("4", "0")))
+    assert document.meta["pictures_unread"] == "1"
+
+
+def test_a_photograph_beside_a_table_in_a_picture_is_not_told_of() -> None:
+    document = read(SourceFile(BESIDE["html"]), Leaves(TOP, END, PHOTOGRAPH))
+    assert "pictures_unread" not in document.meta

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, insert, select
 from sqlalchemy.orm import Session
 
 from duties.date_hints import DateHint, DateSeen
-from duties.model import Article, ContentState, GoneSpell, Reason
+from duties.model import Article, ContentState, GoneSpell, ReadingOutcome, Reason
 from reports.model import Edition, Finding, Severity
-from storage import database
+from storage import article_choices, database
+from storage.article_choices import ArticleChoice, rows_of
 from storage.article_states import FileToRead, files_to_read, load_articles
 from storage.articles import ArticleFile, ArticleObservation, load_files, load_observations, record_article
+from storage.batches import blocks
 from storage.column_types import digest
-from storage.models import CachedPageRow
+from storage.models import ArticleRow, CachedPageRow
+from storage.readings import record_reading
 from storage.report_versions import save_report, save_unreadable
 from tests.storage.reports import annual_report
 
@@ -305,3 +309,39 @@ def test_a_covering_note_beside_an_unreadable_file_is_unreadable(engine: Engine)
         save_unreadable(session, sha256=FILE.sha256, parser_version="1", code="x", params={}, **common)  # type: ignore[arg-type]
         article = load_articles(session)[URL]
     assert (article.state, article.tables_incomplete, article.report_year) == (ContentState.UNREADABLE, False, 2025)
+
+
+def test_an_article_of_two_columns_counts_once_where_they_are_asked_for_in_different_blocks(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    columns = [f"http://{site}.example.gov.cn.test/nb/" for site in ("sthj", "www", "slj")]
+    other = URL.replace("t1", "t2")
+    with database.write_session(engine) as session:
+        for column, listed in zip(columns, ([URL], [URL, other], [other]), strict=True):
+            record_reading(
+                session,
+                column=column,
+                started_at=T0,
+                finished_at=T0,
+                outcome=ReadingOutcome.COMPLETE,
+                reason=None,
+                pages=1,
+                items=[(url, PAGE.title, None) for url in listed],
+                claimed_total=None,
+                listing_sha256=(),
+                simulated=True,
+                vantage="",
+                run_id=None,
+            )
+        for url in (URL, other):
+            record_article(session, url=url, at=T0, page=replace(PAGE, content_digest=url))
+            record_article(session, url=url, at=T0 + timedelta(days=1), page=EMPTY)
+    with database.sessions(engine)() as session:
+        together = load_articles(session, columns=columns)
+    monkeypatch.setattr(article_choices, "blocks", partial(blocks, size=1))
+    with database.sessions(engine)() as session:
+        apart = load_articles(session, columns=columns)
+        rows = rows_of(session, select(ArticleRow.url_key, ArticleRow.url), ArticleChoice.listed(columns))
+        assert sorted(row.url for row in rows) == [URL, other]
+    assert apart == together
+    assert {url: article.empty_days for url, article in apart.items()} == {URL: 1, other: 1}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -206,7 +207,7 @@ def test_one_letter_to_a_county_cites_to_each_its_own_ground(engine: Engine) -> 
     fill(engine)
     rows = judged(engine)
     made, left_out = letter_to_division(
-        setting(engine), rows, ROSTER, COUNTY, YEAR, number="2026-002", reply_by=REPLY_BY
+        setting(engine), rows, ROSTER, COUNTY, YEAR, {}, number="2026-002", reply_by=REPLY_BY
     )
     assert made.addressee == OFFICE.name
     assert [matter.body.code for matter in made.matters] == ["office", "farm", "town", "branch"]
@@ -219,6 +220,38 @@ def test_one_letter_to_a_county_cites_to_each_its_own_ground(engine: Engine) -> 
     for name in (FARM.name, TOWN.name, BRANCH.name, "附件1", "附件3"):
         assert name in shown
     assert len(papers(made).dossiers) == 4
+
+
+@sqlite
+def test_one_letter_to_a_county_says_no_more_than_its_dossiers(engine: Engine) -> None:
+    """The rows were judged when the school looked confirmed; the evidence, as it is now, is one reading."""
+    fill(engine)
+    rows = [
+        replace(row, verdict=replace(row.verdict, code=VerdictCode.MISSING, confirmed=True, reason=None))
+        if row.body.code == ONCE.code
+        else row
+        for row in judged(engine)
+    ]
+    made, left_out = letter_to_division(
+        setting(engine), rows, ROSTER, COUNTY, YEAR, {}, number="2026-002", reply_by=REPLY_BY
+    )
+    assert ONCE.code not in [matter.body.code for matter in made.matters]
+    assert all(matter.verdict.confirmed for matter in made.matters)
+    assert ("letters.not_missing", ONCE.name) in [(error.code, error.params["name"]) for error in left_out]
+
+
+@sqlite
+def test_one_letter_to_a_county_leaves_out_who_may_still_answer(engine: Engine) -> None:
+    fill(engine)
+    earlier = {
+        "farm": [EarlierLetter("2026-001", LetterKind.REMINDER, date(2026, 2, 4), date(2026, 2, 13))],
+        "town": [EarlierLetter("2026-000", LetterKind.REMINDER, date(2026, 2, 3), date(2026, 2, 10))],
+    }
+    made, left_out = letter_to_division(
+        setting(engine), judged(engine), ROSTER, COUNTY, YEAR, earlier, number="2026-002", reply_by=REPLY_BY
+    )
+    assert [matter.body.code for matter in made.matters] == ["office", "town", "branch"]
+    assert ("letters.answer_pending", FARM.name) in [(error.code, error.params["name"]) for error in left_out]
 
 
 @sqlite
