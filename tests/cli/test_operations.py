@@ -11,6 +11,9 @@ import pytest
 
 from tests.cli.runner import run
 
+# Part of the full suite: the quick one has other ways through the same code.
+pytestmark = pytest.mark.slow
+
 ROSTER = "name,kind,level,division,home_url\n聊城市财政局,department,prefecture,371500,http://czj.luhe.gov.cn.test/\n"
 TODAY = "2027-01-29"
 

@@ -15,6 +15,9 @@ from storage import bodies, columns, database, readings, verdicts
 from tests.cli.runner import run
 from tests.monitor.receivers import http_receiver
 
+# Part of the full suite: the quick one has other ways through the same code.
+pytestmark = pytest.mark.slow
+
 MONEY = Body(
     "371500-czj", "聊城市财政局", Kind.DEPARTMENT, Level.PREFECTURE, "371500", home_url="http://czj.city.gov.cn.test/"
 )

@@ -30,6 +30,9 @@ from storage import bodies, database, job_runs, runs
 from storage.raw_files import RawStore
 from tests.storage.queries.city import MONEY_URL, TODAY, fill, night
 
+# Part of the full suite: the quick one has other ways through the same code.
+pytestmark = pytest.mark.slow
+
 
 def watch_of(engine: Engine, folder: Path, **more: Any) -> Watch:
     values: dict[str, Any] = {

@@ -26,6 +26,9 @@ from storage.rereadings import KIND
 from tests.ingest.test_steps import AT, publish, report_page
 from tests.storage.children import run_child
 
+# Part of the full suite: the quick one has other ways through the same code.
+pytestmark = pytest.mark.slow
+
 WATER = Body("water", "清河市水利局", Kind.DEPARTMENT, Level.PREFECTURE, "320900")
 CELL = "applications/received/total"
 

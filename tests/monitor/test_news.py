@@ -23,6 +23,9 @@ from storage.articles import ArticleObservation
 from storage.last_looks import TakenLook, save_look
 from storage.reviews import Review, ReviewKind
 
+# Part of the full suite: the quick one has other ways through the same code.
+pytestmark = pytest.mark.slow
+
 CITY = "371500"
 PORTAL = "http://www.liaocheng.gov.cn.test/nb/"
 RULES = DueRules()

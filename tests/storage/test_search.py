@@ -20,6 +20,9 @@ from storage.search import EmptySearchError, Hit, phrases_of, search
 from storage.search_words import fold, fold_with_places, grams, query_grams
 from tests.storage.reports import annual_report
 
+# Part of the full suite: the quick one has other ways through the same code.
+pytestmark = pytest.mark.slow
+
 AT = datetime(2026, 2, 2, 14, tzinfo=UTC)
 TEXTS = {
     "water": "本年度办理行政复议2件，均维持。接入ＰＤＦ阅读与OFD版式。",
