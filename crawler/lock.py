@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from storage.locks import locked_file
+
 
 class CrawlRunningError(Exception):
     """Another process holds the lock."""
@@ -19,12 +21,8 @@ def only_crawl(path: Path) -> Iterator[None]:
     if sys.platform == "win32":
         yield
         return
-    import fcntl
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="ascii") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise CrawlRunningError(str(path)) from error
+    file = locked_file(path)
+    if file is None:
+        raise CrawlRunningError(str(path))
+    with file:
         yield

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
@@ -31,14 +32,17 @@ def standing(session: Session, hashes: Collection[str], subject: str) -> dict[tu
     return {(row.sha256, row.subject_key): row for row in session.execute(statement) if row.sha256 in wanted}
 
 
+def value_of(decision: Any) -> Decimal | None:
+    """The value to count with by a person's decision: a corrected one is the person's, a confirmed one that which was
+    read when it was confirmed; one that was dismissed has none."""
+    value: Decimal | None = {CORRECT: decision.value, CONFIRM: decision.machine_value, DISMISS: None}[decision.kind]
+    return value
+
+
 def corrected_cells(
     session: Session, versions: Mapping[int, str], cells: Mapping[int, Cells]
 ) -> dict[int, dict[FigureKey, Cell]]:
-    """By version, the cells that people decided about, as they count now. `versions` gives each one's raw file.
-
-    A corrected value is the person's, a confirmed one that which was read when it was confirmed; one that was
-    dismissed has none.
-    """
+    """By version, the cells that people decided about, as they count now. `versions` gives each one's raw file."""
     decided = standing(session, set(versions.values()), FIGURE)
     by_hash: dict[str, list[Any]] = {}
     for (sha256, _key), row in decided.items():
@@ -48,6 +52,7 @@ def corrected_cells(
         for row in by_hash.get(sha256, ()):
             key = (row.table_name, row.row_name, row.column_name)
             was = cells.get(version, {}).get(key)
-            value = {CORRECT: row.value, CONFIRM: row.machine_value, DISMISS: None}[row.kind]
-            found[version][key] = Cell(value, was.status if was is not None else CellStatus.ABSENT, by_person=True)
+            found[version][key] = Cell(
+                value_of(row), was.status if was is not None else CellStatus.ABSENT, by_person=True
+            )
     return found

@@ -85,14 +85,20 @@ class Lock:
     def _take_file(self) -> bool:
         if sys.platform == "win32":
             raise NotImplementedError("file locks of this kind are not there on Windows; use PostgreSQL")
-        import fcntl
+        self._file = locked_file(self._path)
+        return self._file is not None
 
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        file = self._path.open("a", encoding="ascii")
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.close()
-            return False
-        self._file = file
-        return True
+
+def locked_file(path: Path) -> IO[str] | None:
+    """The file at `path`, locked until it is closed (the system closes it when the process ends, however it does); None
+    where another process holds it. Not on Windows."""
+    import fcntl
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file = path.open("a", encoding="ascii")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        return None
+    return file

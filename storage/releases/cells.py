@@ -8,6 +8,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from reports.records import plain_decimal
 from storage.exports.comma_separated import harmless
 from storage.masking import masked
 from storage.releases.model import Field, Kind
@@ -58,8 +59,7 @@ def plain_number(value: float | Decimal | None) -> str:
         value = Decimal(repr(value))
     if isinstance(value, int):
         return str(value)
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return plain_decimal(value)
 
 
 def _masked(value: str | None) -> str | None:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from reports.model import FigureKey
-from storage.content_decisions import FACT, FIGURE, FINDING, standing
+from storage.content_decisions import FACT, FIGURE, FINDING, standing, value_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +53,4 @@ def load_decisions(session: Session, hashes: Collection[str]) -> Decisions:
 
 
 def _decision(row: Any) -> Decision:
-    return Decision(row.kind, {"correct": row.value, "confirm": row.machine_value, "dismiss": None}[row.kind])
+    return Decision(row.kind, value_of(row))

@@ -11,7 +11,7 @@ from registry.model import Kind as BodyKind
 from registry.model import Level
 from reports.model import CellStatus, Edition, Severity
 from reports.vocabulary import APPLICATION_COLUMNS, DISPUTE_COLUMNS, DISPUTE_ROWS, PROACTIVE, TABLES, form_rows
-from storage.releases.model import Field, Table, Values
+from storage.releases.model import Field, Values
 from storage.wide_models import APPLICATION_ROWS
 
 LANGUAGES = ("zh", "en")
@@ -83,8 +83,3 @@ _OWN = {
 
 def _values(codes: type[StrEnum]) -> Sequence[str]:
     return tuple(code.value for code in codes)
-
-
-def fields_of(tables: Sequence[Table]) -> list[tuple[str, Sequence[Field], Sequence[str]]]:
-    """The tables as `field_rows` takes them."""
-    return [(table.name, table.fields, table.key) for table in tables]
