@@ -1,4 +1,4 @@
-"""A process that has loaded everything a crawl needs, and forks each crawl: `python -m crawler.forks`.
+"""A process that has loaded everything a crawl needs, and forks each crawl: `python -m crawler.forks PARENT`.
 
 Loading Scrapy, SQLAlchemy and the families takes longer than a quiet night of a small city. Whoever crawls night after
 night keeps one such process (`crawler.runs.warm`): an order a line on standard input; on standard output what the crawl
@@ -25,6 +25,7 @@ from crawler.settings import READER, SPIDER, crawl_settings
 from duties.calendar import CHINA
 from duties.model import SHANGHAI
 from registry.divisions import divisions
+from storage.lifeline import die_with
 
 ENDED = "ended"
 # Where the end of the caller is not told by the end of standard input, because a child of its holds the other end.
@@ -55,16 +56,16 @@ def load() -> None:
     reader()
 
 
-def serve(orders: IO[bytes]) -> None:
+def serve(orders: IO[bytes], caller: int) -> None:
     """Forks a crawl for every order, one at a time, until there are no more or the caller is gone."""
-    caller = os.getppid()
+    mine = os.getpid()
     for line in iter(orders.readline, b""):
         order = CrawlOrder.from_json(line.decode("utf-8"))
         read_end, write_end = os.pipe()
         child = os.fork()
         if child == 0:
             os.close(read_end)
-            _crawl(order)
+            _crawl(order, mine)
         os.close(write_end)
         _wait(child, read_end, orders.fileno(), caller)
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
@@ -87,11 +88,11 @@ def _wait(child: int, ends: int, orders: int, caller: int) -> None:
             return
 
 
-def _crawl(order: CrawlOrder) -> None:
+def _crawl(order: CrawlOrder, parent: int) -> None:
     """The forked side; never returns."""
     status = 1
     try:
-        process.die_with_parent()
+        die_with(parent)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         process.tell(process.crawl(order))
@@ -105,13 +106,15 @@ def _crawl(order: CrawlOrder) -> None:
 
 def main() -> None:
     """The warm process: loads, then serves."""
+    caller = int(sys.argv[1])
+    die_with(caller)
     # An interrupt from the terminal reaches the whole group: the crawl ends by it, this process by its input's end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     load()
     # What is loaded is garbage for nobody: the collector of a forked crawl need not touch (and so copy) its pages.
     gc.collect()
     gc.freeze()
-    serve(sys.stdin.buffer)
+    serve(sys.stdin.buffer, caller)
 
 
 if __name__ == "__main__":

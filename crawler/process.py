@@ -1,11 +1,9 @@
-"""The crawl itself, in a process of its own: `python -m crawler.process`, order on standard input."""
+"""The crawl itself, in a process of its own: `python -m crawler.process PARENT`, order on standard input."""
 
 from __future__ import annotations
 
-import ctypes
 import json
 import logging
-import signal
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -29,9 +27,8 @@ from crawler.settings import SPIDER, Clock, crawl_settings
 from crawler.vantage import Vantage, look
 from duties.model import SHANGHAI
 from storage import bodies, columns, database, runs
+from storage.lifeline import die_with
 from storage.raw_files import RawStore
-
-_PR_SET_PDEATHSIG = 1
 
 
 def clock_for(order: CrawlOrder) -> Clock:
@@ -144,13 +141,6 @@ def _summary(run_id: int, plan: CrawlPlan, guard: Guard, vantage: Vantage, stats
     )
 
 
-def die_with_parent() -> None:
-    """Asks the system to end this process with its parent: a crawl that nobody waits for must not go on asking while
-    the next one asks too. Linux only; elsewhere the child ends when it writes its summary."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
 def tell(summary: RunSummary) -> None:
     """Writes the summary as the last line of standard output."""
     sys.stdout.write("\n" + json.dumps(asdict(summary), ensure_ascii=False) + "\n")
@@ -158,8 +148,9 @@ def tell(summary: RunSummary) -> None:
 
 
 def main() -> None:
-    """The child's side: the order on standard input, the summary on standard output."""
-    die_with_parent()
+    """The child's side: the order on standard input, the summary on standard output. A crawl that nobody waits for
+    must not go on asking while the next one asks too."""
+    die_with(int(sys.argv[1]))
     tell(crawl(CrawlOrder.from_json(sys.stdin.read())))
 
 

@@ -68,8 +68,8 @@ def run(order: CrawlOrder) -> RunSummary:
             return warm_one.run(order)
         finally:
             warm_one.free.release()
-    child = subprocess.run(
-        [sys.executable, "-m", "crawler.process"],
+    child = subprocess.run(  # noqa: S603 (our own interpreter and module)
+        [sys.executable, "-m", "crawler.process", str(os.getpid())],
         input=order.to_json(),
         stdout=subprocess.PIPE,
         text=True,
@@ -118,8 +118,10 @@ class _Warm:
         """The process; a new one where there is none that lives."""
         if self.process is None or self.process.poll() is not None:
             self.end()
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "crawler.forks"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            self.process = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
+                [sys.executable, "-m", "crawler.forks", str(os.getpid())],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
             )
         return self.process
 

@@ -6,8 +6,6 @@ has no settings, no database and no network of ours, takes one document at a tim
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import gc
 import os
 import resource
@@ -26,11 +24,11 @@ from reports.errors import DocumentError, DocumentTooLarge, UnreadableDocument, 
 from reports.model import SourceFile
 from reports.reading import read_report
 from reports.version import PARSER_VERSION
+from storage.lifeline import die_with
 
 if TYPE_CHECKING:
     from reports.documents.sight import Picture, SeenPage, Sight
 
-_PR_SET_PDEATHSIG = 1
 # The parent keeps the time; the child's own alarm is for a parent that is stopped or gone.
 _ALARM_AFTER_S = 5
 _MAX_MEMBERS = 20_000
@@ -123,7 +121,7 @@ def _member(member: Member) -> bytes:
 def main() -> None:
     """Serves until the parent closes the pipe."""
     parent, limits = int(sys.argv[1]), Limits.from_json(sys.argv[2])
-    _die_with(parent)
+    die_with(parent)
     requests, replies = _own_pipes()
     _limit(limits)
     settle_collector()
@@ -208,15 +206,6 @@ def _limit(limits: Limits) -> None:
     # Nothing that reads a report writes a file; the pipes are not counted.
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-
-
-def _die_with(parent: int) -> None:
-    """Asks the kernel to end this process when its parent dies, however it dies (Linux; elsewhere the closed pipe
-    and the alarm do it)."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -57,7 +57,7 @@ def run_limited(
     """
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(  # noqa: S603 (our own command)
-            [*program, *arguments],
+            [*program, str(os.getpid()), *arguments],
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=subprocess.STDOUT,

@@ -76,7 +76,7 @@ class Store:
 
     def start(self) -> subprocess.Popen[str]:
         child = subprocess.Popen(
-            [sys.executable, "-m", "crawler.process"],
+            [sys.executable, "-m", "crawler.process", str(os.getpid())],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

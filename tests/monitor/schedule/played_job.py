@@ -1,9 +1,10 @@
-"""A job as the tests' scheduler runs it: `python played_job.py FOLDER NAME BEHAVIOUR`. It leaves a line of its begin
-and one of its end, so that what ran when, and who started it, can be told from outside."""
+"""A job as the tests' scheduler runs it: `python -m tests.monitor.schedule.played_job PARENT FOLDER NAME BEHAVIOUR`.
+
+It leaves a line of its begin and one of its end, so that what ran when, and who started it, can be told from outside.
+"""
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import subprocess
@@ -11,11 +12,13 @@ import sys
 import time
 from pathlib import Path
 
+from storage.lifeline import die_with
+
 
 def main() -> None:
     """Behaves as told."""
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-    folder, name, behaviour = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
+    die_with(int(sys.argv[1]))
+    folder, name, behaviour = Path(sys.argv[2]), sys.argv[3], sys.argv[4]
     with (folder / "log").open("a") as log:
         log.write(f"begin {name} {os.getpid()} {os.getppid()}\n")
         log.flush()

@@ -18,7 +18,7 @@ from monitor.scheduler import Report, Scheduler
 from monitor.supervision import Limits
 from storage import database
 
-PLAYED = Path(__file__).with_name("played_job.py")
+PLAYED = (sys.executable, "-m", "tests.monitor.schedule.played_job")
 
 
 def jobs_of(text: str, folder: Path) -> list[Job]:
@@ -56,7 +56,7 @@ def main() -> None:
         now=lambda: datetime.now(UTC),
         report=report,
         jobs=jobs_of(sys.argv[3], folder),
-        program=(sys.executable, str(PLAYED)),
+        program=PLAYED,
         ask_every_s=0.2,
     )
     signal.signal(signal.SIGTERM, lambda _number, _frame: threading.Thread(target=scheduler.stop).start())
