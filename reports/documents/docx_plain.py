@@ -19,10 +19,12 @@ _VALUE = f"{W}val"
 _TOLD = (_ROW, _CELL, _PARAGRAPH, _TEXT, _SPAN, _DOWN, _SIDEWAYS, _BEFORE, _STYLE)
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-# What is printed and is no `w:t`, what hides text, what is a record of a change, and lists that number themselves.
+# What is printed and is no `w:t`, what hides, raises or strikes text, what is a record of a change, and lists that
+# number themselves.
 _OTHER = (
     *(f"{W}{name}" for name in ("tbl", "tab", "ptab", "br", "cr", "noBreakHyphen", "sym", "drawing", "pict", "object")),
     *(f"{W}{name}" for name in ("fldChar", "vanish", "numPr", "del", "cellDel", "sdt", "ruby", "altChunk")),
+    *(f"{W}{name}" for name in ("vertAlign", "strike", "dstrike")),
     *(f"{W}{name}" for name in ("tcPrChange", "trPrChange", "pPrChange", "rPrChange", "sectPr")),
     f"{_MATH}oMath",
     f"{_MATH}oMathPara",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from reports.documents.docx_parts import Parts, R, Style, W, is_on, number_of
 from reports.documents.package import Element
+from reports.documents.raised import raised, struck
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -144,13 +145,16 @@ class TextReading:
 
     def _run(self, run: Element, out: list[str]) -> None:
         hidden = False
+        spelling: Callable[[str], str] | None = None
         for element in run:
             tag = element.tag
             if tag == _TEXT:
                 if not hidden and (not self.fields or all(self.fields)):
-                    out.append(element.text or "")
+                    text = element.text or ""
+                    out.append(text if spelling is None else spelling(text))
             elif tag == _RUN_PROPERTIES:
                 hidden = is_on(element.find(f"{W}vanish"))
+                spelling = _spelling(element, behind_text=any(out))
             elif tag == _FIELD:
                 self._turn_field(element.get(_FIELD_KIND, ""))
             elif tag in _DRAWN or tag == ALTERNATE:
@@ -179,6 +183,14 @@ def _piece(element: Element, tag: object) -> str:
     if tag == _SYMBOL and re.fullmatch(r"[0-9A-Fa-f]{4}", code := element.get(f"{W}char", "")):
         return chr(int(code, 16))
     return _PIECES.get(str(tag), "")
+
+
+def _spelling(properties: Element, *, behind_text: bool) -> Callable[[str], str] | None:
+    """How the text of a run with these properties is spelt, where it is not printed as it stands."""
+    if is_on(properties.find(f"{W}strike")) or is_on(properties.find(f"{W}dstrike")):
+        return struck
+    raising = properties.find(f"{W}vertAlign")
+    return raised if behind_text and raising is not None and raising.get(_VALUE) == "superscript" else None
 
 
 def chosen_of(alternate: Element) -> Iterator[Element]:

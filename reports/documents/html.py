@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from reports.documents.charset import decode
+from reports.documents.html_marks import settle
+from reports.documents.kept_pictures import note_kept, unseen
 from reports.documents.page import metadata, select
 from reports.errors import DocumentTooLarge, UnreadableDocument
 from reports.model import Block, Cell, Document, Grid, Paragraph, Place, SourceFile
@@ -60,16 +62,24 @@ class Piece:
 def read(source: SourceFile) -> Document:
     """The main content of the page as blocks in reading order; what the page says of itself in `meta`.
 
-    Raises UnreadableDocument where no element is left, DocumentTooLarge where the nesting exceeds MAX_DEPTH.
+    Raises UnreadableDocument where no element is left (`no_text_layer` where nothing but kept pictures is), and
+    DocumentTooLarge where the nesting exceeds MAX_DEPTH.
     """
+    return unseen(whole(source))
+
+
+def whole(source: SourceFile) -> Document:
+    """The same, before its pictures are looked at: a page of nothing but pictures has no blocks."""
     decoded = decode(source.content, source.media_type)
     tree = _parse(decoded.text)
     meta = metadata(tree)
     if decoded.damaged:
         meta["damaged_characters"] = str(decoded.damaged)
     meta["encoding"] = decoded.encoding
+    note_kept(tree, meta)
     for element in list(tree.iter(*_SKIPPED)):
         element.clear(keep_tail=True)
+    settle(tree, decoded.text)
     pieces = _pieces(tree)
     main = select(tree, pieces, meta)
     return Document(

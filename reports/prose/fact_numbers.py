@@ -89,7 +89,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 def _is_count(match: re.Match[str], text: str) -> bool:
     number = match.start()
     before = text[max(0, number - 3) : number]
-    if _NO_COUNT_BEFORE.search(before) or (match["number"][0].isdigit() and before[-1:].isdigit()):
+    if _NO_COUNT_BEFORE.search(before) or (match["number"][0].isdecimal() and before[-1:].isdecimal()):
         return False
     return not (_SESSION.match(text, match.start("unit")) and _SESSION_BEFORE.search(before))
 
@@ -112,7 +112,7 @@ def _value(number: str, power: str) -> Decimal | None:
     factor = Decimal(1)
     for character in power:
         factor *= _POWERS.get(character) or _MYRIADS[character]
-    if number[0].isdigit():
+    if number[0].isdecimal():
         return Decimal(number.replace(",", "")) * factor
     spoken = _spoken(number)
     return None if spoken is None else Decimal(spoken) * factor

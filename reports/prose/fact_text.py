@@ -106,7 +106,8 @@ class _Spellings(dict[int, str]):
     def __missing__(self, code: int) -> str:
         character = chr(code)
         spelling = character
-        if character not in _KEPT:
+        # ①, ² and ½ (category No) stay what they are: NFKC would read ①12件 as 112件, and 22件 with a note ¹ as 221件.
+        if character not in _KEPT and unicodedata.category(character) != "No":
             spelling = simplified(unicodedata.normalize("NFKC", character).translate(_STOPS))
         if len(self) < _MOST_KEPT:
             self[code] = spelling
@@ -118,19 +119,19 @@ _SPELLINGS = _Spellings()
 
 def _is_separator(text: str, position: int) -> bool:
     """12,453: a comma between digits that groups them."""
-    return position > 0 and text[position - 1].isdigit() and text[position + 1 : position + 4].isdigit()
+    return position > 0 and text[position - 1].isdecimal() and text[position + 1 : position + 4].isdecimal()
 
 
 def _gap(text: str, start: int, end: int, before: str) -> str:
     """What white space stands for behind the character `before`: nothing, or the end of a line."""
     gap = text[start:end]
-    digits_meet = before.isdigit() and text[end : end + 1].isdigit()
+    digits_meet = before.isdecimal() and text[end : end + 1].isdecimal()
     if "\n" not in gap and "\r" not in gap:
         thousands = len(gap) == 1 and _THOUSANDS.match(text, end) is not None
         return "\n" if digits_meet and not thousands else ""
     if digits_meet or "\t" in gap or gap.count("\n") > 1 or not before or before in "。！？；：\n":
         return "\n"
-    if before.isdigit() and text[end : end + 1] in _UNITS:
+    if before.isdecimal() and text[end : end + 1] in _UNITS:
         return ""
     line = max(text.rfind("\n", 0, start), 0)
     short = len(_INVISIBLE.sub("", text[line:start])) < _FULL_LINE

@@ -54,6 +54,17 @@ def test_a_table_torn_into_two_gives_the_same_figures(at: int) -> None:
     assert differences(values, report) == {}
 
 
+@pytest.mark.parametrize(
+    ("properties", "text"),
+    [('<w:vertAlign w:val="superscript"/>', "22¹"), ("<w:strike/>", "221̶"), ('<w:dstrike w:val="0"/>', "221")],
+)
+def test_a_raised_or_struck_run_is_no_digit_of_the_number_before_it(properties: str, text: str) -> None:
+    cell = f"<w:p>{maker.run('22')}<w:r><w:rPr>{properties}</w:rPr><w:t>1</w:t></w:r></w:p>"
+    inner = f"<w:tbl><w:tr><w:tc>{maker.paragraph('规章')}</w:tc><w:tc>{cell}</w:tc></w:tr></w:tbl>"
+    ((_, printed),) = _grids(_read(inner))
+    assert printed[4] == text
+
+
 def test_each_figure_has_its_table_row_and_column() -> None:
     values = draw(1)
     report = read_report(SourceFile(maker.make(story(values))))

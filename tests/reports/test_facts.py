@@ -101,6 +101,13 @@ def test_full_width_digits_and_broken_lines_are_read_in_place() -> None:
     assert text[facts[1].start : facts[1].end].endswith("１２０\n条")
 
 
+def test_a_numbered_item_and_the_mark_of_a_note_are_no_digits() -> None:
+    assert _labels("收到政府信息公开申请①12件。", "applications") == []
+    assert _labels("收到政府信息公开申请22¹件。", "applications") == []
+    items = "①通过门户网站公开政府信息30条，②通过微信公众号公开12条。"
+    assert _labels(items) == ["items_published.website=30", "items_published.wechat=12"]
+
+
 def test_not_said_is_no_fact() -> None:
     assert _facts("我局高度重视政府信息公开工作，各项工作有序推进。") == []
     assert _facts("") == []
