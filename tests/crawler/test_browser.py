@@ -105,6 +105,7 @@ def canary() -> Iterator[tuple[int, list[object]]]:
             thread.join()
 
 
+@pytest.mark.slow
 def test_every_page_of_a_list_built_by_script_is_shown(chromium: str) -> None:
     shown = render(chromium, f"{SITE}/xxgk/nb/", serves(GOES_DEAD))
     assert len(shown.pages) == 3

@@ -110,6 +110,7 @@ def test_a_forked_crawl_ends_with_the_process_that_ordered_it(tmp_path: Path, en
     lab.engine.dispose()
 
 
+@pytest.mark.slow
 def test_what_is_loaded_before_the_fork_has_no_reactor() -> None:
     code = "import sys; from crawler import forks; forks.load(); print('twisted.internet.reactor' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -201,6 +201,7 @@ print(times.children_user + times.children_system)
 """
 
 
+@pytest.mark.slow
 def test_a_single_file_costs_little_more_than_reading_it() -> None:
     """0.3 s was asked for; measured in CPU time of the child, which a busy machine stretches least. In a process of
     its own: children of other tests that end meanwhile would be counted with it."""
@@ -246,6 +247,7 @@ def _alive(pid: int) -> bool:
     return False
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/proc and the parent's death signal are Linux's")
 @pytest.mark.parametrize("work", ["loop", "sleep 30", "idle"])
 def test_no_child_outlives_a_parent_that_is_killed(work: str) -> None:

@@ -88,6 +88,7 @@ def test_renditions_that_differ_are_told_with_the_best_one(engine: Engine, raw: 
     assert {address: differing(codes) for address, codes in found.items()} == {url: 1, PDF.format("1-0"): 0}
 
 
+@pytest.mark.slow
 def test_equal_renditions_and_an_illustration_give_no_finding(engine: Engine, raw: RawStore) -> None:
     files = [("年度报告.pdf", report_page(3)), ("图解.html", report_page(3, received="987"))]
     publish(engine, raw, 1, report_page(3), files)
@@ -105,6 +106,7 @@ def test_a_page_that_only_links_does_not_hide_the_figures_of_its_file(engine: En
     assert article.tables_incomplete is False
 
 
+@pytest.mark.slow
 def test_a_rendition_that_comes_later_is_compared_with_the_stored_one(engine: Engine, raw: RawStore) -> None:
     url = publish(engine, raw, 1, report_page(3))
     steps.ingest(engine, raw, at=AT)
@@ -248,6 +250,7 @@ def test_killed_and_run_again_it_ends_in_the_same_state(tmp_path: Path, moment: 
     assert _dump(urls["killed"]) == straight
 
 
+@pytest.mark.slow
 def test_a_report_that_the_database_refuses_is_put_aside_and_the_rest_goes_on(engine: Engine, raw: RawStore) -> None:
     bad, good = publish(engine, raw, 1, report_page(3)), publish(engine, raw, 2, report_page(4))
 
@@ -276,6 +279,7 @@ def test_a_report_that_the_database_refuses_is_put_aside_and_the_rest_goes_on(en
     assert set(stored(engine)) == {bad, good}
 
 
+@pytest.mark.slow
 def test_what_a_person_restricted_is_not_read_again(engine: Engine, raw: RawStore) -> None:
     hidden, shown = publish(engine, raw, 1, report_page(3)), publish(engine, raw, 2, report_page(4))
     with database.sessions(engine)() as session:

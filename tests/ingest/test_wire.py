@@ -42,6 +42,7 @@ REPORTS = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(REPORTS)
 @settings(max_examples=80, deadline=None)
 def test_a_report_comes_back_exactly(report: AnnualReport) -> None:

@@ -128,6 +128,7 @@ def readers() -> Iterator[ReaderPool]:
         yield pool
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("together", [True, False])
 @pytest.mark.parametrize(
     ("published", "filled"),

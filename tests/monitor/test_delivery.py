@@ -518,6 +518,7 @@ def test_overdue_by_a_date_that_was_moved_is_no_longer_true(town: Town, kind: Al
     assert not still_holds(alert, moved, today)
 
 
+@pytest.mark.slow
 def test_the_feed_shows_what_is_true_today_and_what_is_wrong_with_the_watching(town: Town) -> None:
     def shown(day: str) -> list[tuple[str, str]]:
         today = date.fromisoformat(f"2026-{day}")

@@ -173,6 +173,7 @@ def test_what_is_no_dossier_is_said_to_be_none(content: bytes) -> None:
         verify.read_dossier(content)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(any_evidence())
 def test_any_evidence_survives_json_and_gives_a_page(evidence: Evidence) -> None:
@@ -271,6 +272,7 @@ def test_the_command_names_what_is_wrong(stored: Path) -> None:
     assert (nowhere.status, "cannot be written" in nowhere.err) == (1, True)
 
 
+@pytest.mark.slow
 def test_every_rule_and_reason_has_its_words(engine: Engine) -> None:
     observe(engine)
     dossier = made(engine)

@@ -96,6 +96,7 @@ def test_a_workbook_is_read() -> None:
     assert [event.kind for event in found.events] == [EventKind.ABOLISHED]
 
 
+@pytest.mark.slow
 def test_the_command_takes_the_good_rows_and_ends_with_status_1(tmp_path: Path) -> None:
     engine = database.connect(f"sqlite:///{tmp_path / 'nianbao.db'}")
     database.upgrade(engine)

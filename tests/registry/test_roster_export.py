@@ -63,6 +63,7 @@ def bodies(draw: st.DrawFn) -> tuple[Body, ...]:
     return tuple(rows)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(bodies(), st.sampled_from(["csv", "xlsx"]), st.sampled_from(["zh", "en"]))
 def test_round_trip(rows: tuple[Body, ...], form: str, lang: str) -> None:

@@ -16,6 +16,7 @@ from translations.findings import document_text
 _RANK = {section: rank for rank, section in enumerate(Section)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["|" * 2_000_000, "|1|2|3|4|5|6|7|8|9|\n" * 20_000, "\t1\n" * (MAX_CELLS + 1)])
 def test_more_cells_than_any_report_has_are_refused(text: str) -> None:
     with pytest.raises(DocumentTooLarge) as caught:
@@ -24,6 +25,7 @@ def test_more_cells_than_any_report_has_are_refused(text: str) -> None:
     assert caught.value.params["limit"] == MAX_CELLS
 
 
+@pytest.mark.slow
 def test_more_lines_than_any_report_has_are_refused_in_words() -> None:
     with pytest.raises(DocumentTooLarge) as caught:
         read_report(SourceFile("一、总体情况\n".encode() * (MAX_LINES + 1)))
@@ -32,6 +34,7 @@ def test_more_lines_than_any_report_has_are_refused_in_words() -> None:
     assert "lines" in document_text(caught.value.code, caught.value.params, "en")
 
 
+@pytest.mark.slow
 def test_thousands_of_headings_are_read() -> None:
     # Quadratic in the headings this took minutes, which the time limit of the suite notices.
     report = read_report(SourceFile("一、总体情况\n二、主动公开政府信息情况\n".encode() * 5_000))

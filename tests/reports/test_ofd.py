@@ -61,6 +61,7 @@ def _codes(report: AnnualReport) -> set[str]:
     return {finding.code for finding in report.findings}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "forms"), list(zip(MANNERS, cycle(FORMS), strict=False)))
 def test_every_figure_is_right_in_every_manner(name: str, forms: tuple[str, str]) -> None:
     for seed in (3, 4):
@@ -106,6 +107,7 @@ def test_figures_stand_where_their_place_says() -> None:
         assert "".join(inside) == figure.raw
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("forms", FORMS)
 @pytest.mark.parametrize("ruled", ["labels", "heads"])
 def test_tables_ruled_in_columns_but_not_in_rows(ruled: str, forms: tuple[str, str]) -> None:
@@ -115,6 +117,7 @@ def test_tables_ruled_in_columns_but_not_in_rows(ruled: str, forms: tuple[str, s
         assert differences(values, _report(make_ofd(sheets))) == {}
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None)
 @given(
     seed=st.integers(0, 10**6),
@@ -156,6 +159,7 @@ def test_narrow_columns_without_rules_between_rows_are_right_or_unreadable(
     }
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(
     seed=st.integers(0, 10**6), name=st.sampled_from(sorted(MANNERS)), forms=st.sampled_from(FORMS), odd=st.booleans()

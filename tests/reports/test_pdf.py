@@ -65,6 +65,7 @@ def _codes(report: AnnualReport) -> set[str]:
     return {finding.code for finding in report.findings}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("odd", [False, True], ids=["full", "with blanks"])
 @pytest.mark.parametrize("name", list(VARIANTS))
 def test_every_figure_of_every_variant_is_right(name: str, odd: bool) -> None:
@@ -80,6 +81,7 @@ def test_every_figure_of_every_variant_is_right(name: str, odd: bool) -> None:
         assert {"row_sum", "outcome_sum", "balance", "row_unknown", "row_unlabelled"}.isdisjoint(_codes(report))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["full rules", "rows cut by page breaks", "no rules", "shown on its side"])
 def test_the_second_reader_gives_the_same(name: str) -> None:
     values, source = _source(VARIANTS[name], seed=7, odd=True)
@@ -256,6 +258,7 @@ def test_numbers_one_above_the_other_stay_apart_unless_the_upper_one_fills_its_c
     assert [cell.text for cell in grid.cells] == ["12\n34", "1234"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reader", [pdf.read, pdf.second_opinion], ids=["quick", "second"])
 @pytest.mark.parametrize("pictured", [True, False], ids=["with a picture", "without"])
 @pytest.mark.parametrize("kind", ["field", "remark"])

@@ -260,6 +260,7 @@ def test_ruled_tables_that_were_read_wrong_once_are_right(name: str) -> None:
     assert truth.differences(values, _read(values, style)) == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", list(UNRULED))
 def test_tables_without_columns_that_were_read_wrong_once_are_not(name: str) -> None:
     seed, odd, large, style = UNRULED[name]
@@ -287,6 +288,7 @@ STYLES = st.builds(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(
     seed=st.integers(0, 10_000),
@@ -301,6 +303,7 @@ def test_ruled_tables_are_never_wrong(seed: int, odd: bool, large: bool, rules: 
     assert _wrong(values, _read(values, style)) == {}
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(
     seed=st.integers(0, 10_000),

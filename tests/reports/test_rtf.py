@@ -101,6 +101,7 @@ def test_damage_is_named() -> None:
 WHOLE = maker.make(story(draw(2)))
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.integers(6, len(WHOLE) - 1), st.binary(min_size=1, max_size=6)), min_size=1, max_size=8))
 def test_broken_bytes_give_a_document_or_a_named_error(changes: list[tuple[int, bytes]]) -> None:

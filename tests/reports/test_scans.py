@@ -304,6 +304,7 @@ def test_two_figures_in_one_cell_are_one_of_two_cells_perhaps() -> None:
     assert document.scores[cell.place] == 0.0
 
 
+@pytest.mark.slow
 def test_a_very_large_picture_is_made_smaller_first() -> None:
     (picture,) = pictures_of(saved(Image.new("1", (7000, 10_000), 1), "PNG", dpi=(600, 600)))
     assert (picture.width, picture.height) == (3500, 5000)

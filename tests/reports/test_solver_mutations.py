@@ -13,6 +13,7 @@ from bench.printing import CARRIERS, Report, report
 from tests.reports.forms import Key
 
 
+@pytest.mark.slow
 def test_sixty_damaged_reports_meet_the_bars() -> None:
     tallies = mutations.measure(60, mutations.FIXED_SEED, processes=1)
     counts = sum((tally.counts for tally in tallies.values()), Counter[str]())

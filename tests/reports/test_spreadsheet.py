@@ -237,6 +237,7 @@ def test_shared_strings_run_over_record_ends() -> None:
 XLS = maker.xls([maker.laid_out(story(draw(2)))])
 
 
+@pytest.mark.slow
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(st.integers(512, len(XLS) - 1), st.binary(min_size=1, max_size=3)), min_size=1, max_size=8))
 def test_broken_bytes_give_a_document_or_a_named_error(changes: list[tuple[int, bytes]]) -> None:

@@ -55,6 +55,7 @@ def test_an_item_appears_at_its_moment(visitor: Visitor, family: str) -> None:
         visitor.city.set_now(LATER)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", FAMILY_NAMES)
 def test_articles_and_their_files_are_served(visitor: Visitor, family: str) -> None:
     city = visitor.city.city

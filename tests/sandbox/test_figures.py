@@ -92,6 +92,7 @@ def grid_of(table: html.HtmlElement) -> list[list[str]]:
     return [[taken[y, x] for x in range(width)] for y in range(height)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("look", [Look.CLEAN, Look.WORD, Look.NESTED])
 @pytest.mark.parametrize("year", [2020, 2025])
 def test_the_printed_grids_are_those_of_the_forms(look: Look, year: int) -> None:

@@ -34,6 +34,7 @@ def meta(tree: html.HtmlElement, name: str) -> str | None:
     return found[0] if found else None
 
 
+@pytest.mark.slow
 def test_the_column_is_three_links_from_home_at_most(visitor: Visitor) -> None:
     for site in departments(visitor.city):
         target = visitor.root(site.host) + site.reports.directory

@@ -10,6 +10,7 @@ from sandbox.city import City
 from sandbox.names import BORROWED_DIVISION
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_every_row_is_imported_as_it_is_meant(seed: int) -> None:
     city = City.draw(seed, bodies=24)

@@ -39,6 +39,7 @@ def healthy(city: City) -> list[GovernmentSite]:
     return [site for site in city.sites if isinstance(site, GovernmentSite)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 def test_every_link_leads_to_a_page(seed: int) -> None:
     with City.draw(seed).serve() as running, visit(running) as visitor:
@@ -162,6 +163,7 @@ def test_an_address_that_does_not_exist_is_a_404_or_says_so_softly(running: Runn
     assert visitor.get(f"http://nobody.gov.cn.test:{running.port}/").status == 421
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("failure", list(Failure))
 def test_a_failing_server_fails_for_everything(failure: Failure) -> None:
     seed = next(

@@ -280,6 +280,7 @@ def generated(draw: st.DrawFn) -> tuple[str, list[tuple[str, str, date]]]:
     return markup, [(title, COLUMN + href, day) for title, href, day in rows]
 
 
+@pytest.mark.slow
 @given(generated(), st.booleans())
 @settings(max_examples=120, deadline=None)
 def test_generated_lists_give_exactly_their_items(

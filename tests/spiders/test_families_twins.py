@@ -73,6 +73,7 @@ def columns_of(seed: int) -> dict[str, tuple[ColumnRead, int]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [7, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (20, 21, 22))])
 def test_every_twin_is_read_to_its_end(seed: int) -> None:
     wrong = {}

@@ -257,6 +257,7 @@ def test_a_file_that_fails_tonight_leaves_its_content(engine: Engine) -> None:
         assert len(load_files(session, URL, current_only=False)) == 2
 
 
+@pytest.mark.slow
 def test_the_newest_reading_speaks_for_the_article(engine: Engine) -> None:
     common = {"article_url": URL, "file_url": PDF, "at": at(4)}
 

@@ -98,6 +98,7 @@ def test_a_database_with_rows_is_replaced_only_by_force_and_set_aside(
     before.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["database", "list", "manifest", "raw", "raw_gone", "none"])
 def test_a_damaged_backup_restores_nothing(
     store: tuple[Engine, RawStore], other_engine: Engine, tmp_path: Path, what: str

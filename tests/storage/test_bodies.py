@@ -128,6 +128,7 @@ BODIES = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(bodies=BODIES)
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_roster_comes_back_as_it_was(engine: Engine, bodies: list[Body]) -> None:

@@ -122,6 +122,7 @@ def _count_up(url: str, rounds: int) -> None:
     engine.dispose()
 
 
+@pytest.mark.slow
 def test_four_writers_lose_no_update(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'nianbao.db'}"
     engine = database.connect(url)

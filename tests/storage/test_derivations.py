@@ -56,6 +56,7 @@ def everything(engine: Engine) -> dict[str, list[Any]]:
     return found
 
 
+@pytest.mark.slow
 def test_a_store_of_an_earlier_program_gets_all_of_it_by_the_upgrade(database_url: str) -> None:
     engine = database.connect(database_url)
     database.upgrade(engine)
@@ -72,6 +73,7 @@ def test_a_store_of_an_earlier_program_gets_all_of_it_by_the_upgrade(database_ur
     engine.dispose()
 
 
+@pytest.mark.slow
 def test_the_views_are_those_of_the_code_with_words_in_both_languages(engine: Engine) -> None:
     labels = {lang: translations.messages(lang) for lang in translations.LANGUAGES}
     assert sorted(inspect(engine).get_view_names()) == sorted(view_statements(labels))

@@ -36,6 +36,7 @@ def test_a_child_ends_with_its_parent() -> None:
         time.sleep(0.02)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     [

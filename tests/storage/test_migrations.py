@@ -118,6 +118,7 @@ def _upgrade(url: str) -> None:
     engine.dispose()
 
 
+@pytest.mark.slow
 def test_two_upgrades_at_once(database_url: str) -> None:
     both = [start_child(_upgrade, database_url) for _ in range(2)]
     assert [end_of(child) for child in both] == [0, 0]
@@ -134,6 +135,7 @@ def _upgrade_until_killed(url: str) -> None:
     database.upgrade(engine)
 
 
+@pytest.mark.slow
 def test_an_upgrade_that_is_killed_leaves_nothing_half_made(database_url: str) -> None:
     assert run_child(_upgrade_until_killed, database_url) == -signal.SIGKILL
     engine = database.connect(database_url)

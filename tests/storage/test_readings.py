@@ -193,6 +193,7 @@ LOOKS = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(looks=LOOKS, order=st.randoms(use_true_random=False), shuffled=st.booleans())
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_merging_loses_and_invents_nothing(

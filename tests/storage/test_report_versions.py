@@ -118,6 +118,7 @@ REPORTS = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(report=REPORTS)
 @settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]

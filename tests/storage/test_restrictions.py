@@ -180,6 +180,7 @@ def test_a_version_read_after_the_restriction_is_taken_as_well(engine: Engine, r
     assert {row[0] for row in texts(engine)} == {1, 2} or len({row[0] for row in texts(engine)}) == 2
 
 
+@pytest.mark.slow
 def test_a_store_that_is_a_copy_from_before_is_told(engine: Engine, raw: RawStore) -> None:
     raw.put(CONTENT)
     read(engine)

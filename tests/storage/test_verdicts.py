@@ -112,6 +112,7 @@ def test_one_that_is_refused_stores_none(engine: Engine) -> None:
         assert load_changes(session) == ()
 
 
+@pytest.mark.slow
 def test_many_verdicts(engine: Engine) -> None:
     many = [replace(MISSING, body=f"b{number:05}") for number in range(1200)]
     with database.write_session(engine) as session:

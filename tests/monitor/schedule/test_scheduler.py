@@ -9,16 +9,20 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as time_of_day
 from pathlib import Path
 
 import psutil
 import pytest
+from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy import Engine
 
+from duties.calendar import Calendar
 from monitor.schedule import CRAWLING, JOBS, KEEPING, Job, Plan, find, missed
 from monitor.scheduler import Report, Scheduler
 from monitor.supervision import Limits, run_limited
+from monitor.triggers import OnWorkdays
 from storage import database, job_runs
 from storage.job_runs import Outcome
 from storage.locks import Lock, LockHeldError
@@ -96,6 +100,41 @@ def test_every_job_has_a_line_and_limits() -> None:
     assert kept == ("backup", "/b/20270101-080000", "--keep", "7")
 
 
+def test_digests_go_at_their_hour_on_workdays() -> None:
+    plan = Plan(digests=(time_of_day(8, 30), time_of_day(17)), calendar=Calendar({at("2027-01-09T00:00").date(): True}))
+    trigger = find("digest").trigger(plan)
+    found, moment = [], at("2027-01-08T16:00")
+    for _ in range(5):
+        due = trigger.get_next_fire_time(None, moment)
+        assert due is not None
+        found.append(due.strftime("%m-%d %H:%M"))
+        moment = due + timedelta(seconds=1)
+    # A Friday; a Saturday that is worked; a Sunday; Monday.
+    assert found == ["01-08 17:00", "01-09 08:30", "01-09 17:00", "01-11 08:30", "01-11 17:00"]
+    due = missed(trigger, at("2027-01-09T17:00"), at("2027-01-10T20:00"))
+    assert due is None, "nothing is missed on a Sunday"
+    assert find("digest").arguments(plan, moment) == ("alerts", "send")
+    assert find("digest").arguments(Plan(), moment) is None, "nobody to tell"
+    with pytest.raises(ValueError, match="no workday"):
+        OnWorkdays(CronTrigger(hour=9), NeverAtWork()).get_next_fire_time(None, moment)
+
+
+class NeverAtWork(Calendar):
+    """A calendar that somebody filled in wrongly."""
+
+    def is_workday(self, day: date) -> bool:
+        return False
+
+
+def test_every_job_of_the_issue_is_one_of_its_own() -> None:
+    assert [job.name for job in JOBS] == [
+        *("crawl", "crawl_urgent", "recheck", "ingest", "watch", "digest", "health"),
+        *("raw_verify", "backup", "cleanup"),
+    ]
+    assert find("crawl_urgent").arguments(Plan(), at("2027-01-29T12:30")) == ("crawl", "--due-within", "3")
+    assert find("recheck").arguments(Plan(), at("2027-01-29T12:30")) == ("crawl", "--recheck")
+
+
 def test_one_run_makes_up_for_all_that_were_missed() -> None:
     trigger = find("crawl").trigger(Plan())
     last = at("2027-01-10T20:32")
@@ -138,6 +177,42 @@ def test_a_job_that_eats_or_hangs_is_ended_with_all_that_it_started(
         wait_for(lambda: not is_alive(child), "what the job started goes with it")
     else:
         assert ended.peak_mb > limits.megabytes
+
+
+def test_what_a_job_says_is_heard_line_by_line(tmp_path: Path) -> None:
+    script = (
+        "import os, sys, time; print('one', flush=True); os.write(2, 'tw'.encode()); time.sleep(0.3);"
+        "os.write(2, 'o\\n\\u4e09'.encode()); sys.exit(int(os.environ['STATUS']))"
+    )
+    heard: list[tuple[float, str]] = []
+    ended = run_limited(
+        (),
+        Limits(30, 500),
+        stop=threading.Event(),
+        program=(sys.executable, "-c", script),
+        look_every_s=0.05,
+        environment={**os.environ, "STATUS": "4"},
+        heard=lambda line: heard.append((time.monotonic(), line)),
+    )
+    assert [line for _, line in heard] == ["one", "two", "三"]
+    assert heard[1][0] - heard[0][0] > 0.1, "soon after it is said, not at the end"
+    assert (ended.outcome, ended.status, ended.said) == (Outcome.FAILED, 4, "one\ntwo\n三")
+
+
+def test_of_a_talkative_job_the_last_lines_are_kept(tmp_path: Path) -> None:
+    script = "for number in range(5000): print(number, 'x' * 2000)"
+    heard: list[str] = []
+    ended = run_limited(
+        (),
+        Limits(30, 500),
+        stop=threading.Event(),
+        program=(sys.executable, "-c", script),
+        look_every_s=0.05,
+        heard=heard.append,
+    )
+    assert len(heard) == 5000
+    assert len(ended.said) < 50_000
+    assert ended.said.endswith("x")
 
 
 def test_after_downtime_a_missed_job_runs_once(engine: Engine, tmp_path: Path) -> None:

@@ -88,6 +88,7 @@ def _as_csv(value: Any) -> str:
     return GUARD + value if isinstance(value, str) and value.startswith(FORMULA_MARKS) else str(value)
 
 
+@pytest.mark.slow
 def test_parquet_gives_every_answer_back(engine: Engine) -> None:
     from pyarrow import parquet
 
@@ -105,6 +106,7 @@ def _plain_json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime.date | datetime.datetime) else value
 
 
+@pytest.mark.slow
 def test_an_sqlite_file_gives_every_answer_back(engine: Engine) -> None:
     for answer in answers(engine):
         with contextlib.closing(sqlite3.connect(":memory:")) as connection:
@@ -150,6 +152,7 @@ def test_columns_that_sqlite_takes_for_one_are_numbered() -> None:
         assert found.fetchall() == [(1, str(2**64), 3)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.slow)])
 def test_xlsx_gives_every_answer_back(engine: Engine, lang: str) -> None:
     for answer in answers(engine):
@@ -229,6 +232,7 @@ def test_a_row_is_as_high_as_its_longest_text_needs() -> None:
     assert heights == [27, 123], "two lines and ten"
 
 
+@pytest.mark.slow
 def test_the_same_answer_gives_the_same_bytes(engine: Engine) -> None:
     fill(engine)
     for known in FORMATS:

@@ -203,6 +203,7 @@ def test_a_share_is_one_or_zero_only_for_all_and_none(part: int, whole: int, sho
     assert share(part, whole) == shown
 
 
+@pytest.mark.slow
 def test_findings_carry_their_message_and_cells(engine: Engine) -> None:
     fill(engine)
     rows = ask(engine, "findings", severity="error").rows

@@ -93,6 +93,7 @@ def test_words_that_could_do_more_than_read_are_refused(sql: str) -> None:
         check_statement(sql)
 
 
+@pytest.mark.slow
 def test_statements_that_read_are_run(engine: Engine) -> None:
     fill(engine)
     for sql in ALLOWED:

@@ -83,6 +83,7 @@ def test_a_sum_of_own_numbers_leaves_the_roll_ups_out(store: Engine) -> None:
     assert row["outcome_total"] == 31
 
 
+@pytest.mark.slow
 def test_roll_ups_and_own_numbers_in_one_sum_are_refused_with_the_remedy(store: Engine) -> None:
     for name in ("outcomes", "disclosure", "refusals", "disputes"):
         with pytest.raises(MixedScopesError) as mixed:
@@ -95,6 +96,7 @@ def test_roll_ups_and_own_numbers_in_one_sum_are_refused_with_the_remedy(store: 
     assert (row["granted"], row["scope"]) == (40, "region")
 
 
+@pytest.mark.slow
 def test_groups_of_their_own_kind_need_no_filter(store: Engine) -> None:
     rows = ask(store, "outcomes", by=("kind", "level", "year")).rows
     assert {(row["kind"], row["level"]): (row["granted"], row["scope"]) for row in rows} == {
@@ -107,6 +109,7 @@ def test_groups_of_their_own_kind_need_no_filter(store: Engine) -> None:
     assert (row["body"], row["name"], row["granted"]) == ("water", "鹿河市水利局", 10)
 
 
+@pytest.mark.slow
 def test_what_a_broken_sum_or_a_worked_out_cell_would_add_is_left_out_and_counted(store: Engine) -> None:
     good = whole_report({"granted": 100})
     broken = tuple(
@@ -160,6 +163,7 @@ def test_refusals_are_one_row_a_ground(store: Engine) -> None:
     assert rows["not_processed_petition"]["applications"] == 5
 
 
+@pytest.mark.slow
 def test_the_form_of_2019_closes_the_rest_in_one_row(store: Engine) -> None:
     save(store, "water", 2020, whole_report({"otherwise_closed": 3}, edition=Edition.F2019))
     (row,) = ask(store, "applications", year=2020).rows

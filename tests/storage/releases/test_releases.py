@@ -177,6 +177,7 @@ def test_the_hashes_are_those_of_all_files(engine: Engine, tmp_path: Path) -> No
     assert TODAY.isoformat() in page
 
 
+@pytest.mark.slow
 def test_two_releases_of_one_state_are_the_same_bytes(engine: Engine, tmp_path: Path) -> None:
     fill(engine)
     one, two = (written(engine, tmp_path / name, formats=FORMATS) for name in ("one", "two"))
@@ -265,6 +266,7 @@ def test_personal_numbers_are_masked(engine: Engine, tmp_path: Path) -> None:
         assert PHONE.encode() not in path.read_bytes(), path.name
 
 
+@pytest.mark.slow
 def test_texts_of_withdrawn_and_restricted_reports_stay_inside(engine: Engine, tmp_path: Path) -> None:
     fill(engine)
     save(engine, body="water", sections={Section.OVERVIEW: "撤下的文字。"})
@@ -289,6 +291,7 @@ def test_texts_of_withdrawn_and_restricted_reports_stay_inside(engine: Engine, t
         assert "受限的文字".encode() not in content
 
 
+@pytest.mark.slow
 def test_changes_name_what_became_of_what_and_why(engine: Engine, tmp_path: Path) -> None:
     fill(engine)
     save(engine, body="water")
