@@ -87,15 +87,15 @@ def summed_keys(table: str, edition: Edition) -> tuple[FigureKey, ...]:
 
 
 # Picks the values of some cells out of those of a whole table.
-_Pick = Callable[[Sequence[Decimal]], tuple[Decimal, ...]]
+Pick = Callable[[Sequence[Decimal]], tuple[Decimal, ...]]
 
 
 @lru_cache(maxsize=8)
-def _picks(table: str, edition: Edition) -> tuple[tuple[_Pick, _Pick], ...]:
-    """For each sum, what picks its parts and its totals."""
+def picks(table: str, edition: Edition) -> tuple[tuple[Pick, Pick], ...]:
+    """For each sum, what picks its parts and its totals out of the values of `summed_keys`."""
     place = {key: at for at, key in enumerate(summed_keys(table, edition))}
 
-    def pick(keys: tuple[FigureKey, ...]) -> _Pick:
+    def pick(keys: tuple[FigureKey, ...]) -> Pick:
         first, *rest = [place[key] for key in keys]
         return itemgetter(first, *rest) if rest else itemgetter(slice(first, first + 1))
 
@@ -111,7 +111,7 @@ def broken(
     """
     # Nothing with a NaN in it is a number. (To compare a Decimal with None takes fifteen times as long as to add two.)
     known = [_NO_NUMBER if value is None else value for value in values]
-    for at, (parts, totals) in enumerate(_picks(table, edition)):
+    for at, (parts, totals) in enumerate(picks(table, edition)):
         of_parts, of_totals = sum(parts(known), _ZERO), sum(totals(known), _ZERO)
         if of_parts != of_totals and not (of_parts.is_nan() or of_totals.is_nan()):
             yield identities(table, edition)[at], of_parts, of_totals

@@ -53,12 +53,14 @@ MAX_BYTES = 64 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """Bytes as they were kept, with what the server said of them (which may be wrong)."""
+    """Bytes as they were kept, with what the server said of them (which may be wrong). `pictures`: name and bytes of
+    those that a page shows and that were kept beside it (`documents.kept_pictures`)."""
 
     content: bytes
     media_type: str = ""
     filename: str = ""
     url: str = ""
+    pictures: tuple[tuple[str, bytes], ...] = ()
 
 
 class Place(NamedTuple):

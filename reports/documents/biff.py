@@ -141,7 +141,8 @@ def _read_sheet(stream: bytes, name: str, start: int, known: _Globals) -> Sheet:
         elif kind == _MULBLANK:
             row, first = unpack_from("<HH", body)
             count = (len(body) - 6) // 2
-            sheet.row(row, count).update(dict.fromkeys(range(first, first + count), ""))
+            sheet.grow(count)
+            sheet.row(row).update(dict.fromkeys(range(first, first + count), ""))
         elif kind == _MERGED:
             for index in range(unpack_from("<H", body)[0]):
                 top, bottom, left, right = unpack_from("<HHHH", body, 2 + 8 * index)

@@ -126,7 +126,9 @@ def _mark(tables: MarkedTables, paragraph: WordParagraph, fields: _Fields) -> in
 
 
 def _place(cp: int, path: str, row: int | None, column: int | None) -> Place:
-    return Place(f"{path} character[{cp}]" if path else f"character[{cp}]", None, None, row, column)
+    spot = f"{path} character[{cp}]" if path else f"character[{cp}]"
+    # What a NamedTuple's own constructor calls; a report has 300 places.
+    return tuple.__new__(Place, (spot, None, None, row, column, None, None, ""))
 
 
 def _lines(text: str) -> Sequence[str]:

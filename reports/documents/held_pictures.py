@@ -13,12 +13,13 @@ from itertools import compress
 
 from reports.documents import doc, html, mht, rtf
 from reports.documents.compound import open_compound, stream_of
+from reports.documents.kept_pictures import kept_names, shows_kept, with_unread
 from reports.documents.media import medium_of
-from reports.documents.picture import MAX_PAGES, is_page, pictures_of
+from reports.documents.picture import MAX_PAGES, is_ornament, is_page, pictures_of
 from reports.documents.sight import SeenPage, Sight, document_of
 from reports.documents.table_words import holds_number, lacking, parts_of
 from reports.errors import DocumentTooLarge, UnreadableDocument
-from reports.model import Document, Grid, SourceFile
+from reports.model import MAX_BYTES, Document, Grid, SourceFile
 
 # Streams of a DOC that hold pictures: those in the line, and those that float (MS-DOC 2.9.157, MS-ODRAW 2.2.23).
 _STREAMS = ("Data", "WordDocument", "0Table", "1Table")
@@ -33,7 +34,8 @@ _GROUP = re.compile(rb"\{[^{}]*\}")
 _WORD = re.compile(rb"\\(?:\*|[a-z]+-?\d* ?)")
 _NO_DIGIT = re.compile(rb"[^0-9a-fA-F]")
 _DATA = re.compile(
-    rb"<img\b[^>]{0,2000}?\bsrc\s*=\s*[\"']data:image/(?:png|jpe?g|gif|bmp|webp);base64,([A-Za-z0-9+/=\s]+)[\"']",
+    rb"<img\b[^>]{0,2000}?\bsrc\s*=\s*[\"']"
+    rb"(?:data:image/(?:png|jpe?g|gif|bmp|webp);base64,([A-Za-z0-9+/=\s]+)|sha256:([0-9a-f]{64}))[\"']",
     re.IGNORECASE,
 )
 # What the bytes of a medium hold where they hold a picture.
@@ -41,7 +43,7 @@ _HOLDS = {"doc": b"\xf0", "rtf": b"blip", "html": b";base64,", "mht": b"image/"}
 _READERS: dict[str, Callable[[SourceFile], Document]] = {
     "doc": doc.read,
     "rtf": rtf.read,
-    "html": html.read,
+    "html": html.whole,
     "mht": mht.read,
 }
 
@@ -50,7 +52,8 @@ def read(source: SourceFile, sight: Sight) -> Document:
     """The document by its own reader; its pictures by `sight`, where it is nothing else, or a table is not in its text.
 
     Of pictures beside text nothing but tables is taken; `meta` tells in `pictures_unread` how many hold a grid of
-    numbers that was not, where another was. Raises what the reader of the medium raises.
+    numbers that was not, where another was, or how many that a page shows could not be looked at, where a table is
+    lacking still. Raises what the reader of the medium raises.
     """
     medium = medium_of(source.content)
     if medium not in _READERS:
@@ -60,34 +63,60 @@ def read(source: SourceFile, sight: Sight) -> Document:
     except UnreadableDocument as error:
         if error.params.get("reason") != "no_text_layer":
             raise
-        shown = _shown(source.content, medium, sight)
+        shown, _ = _shown(source, medium, sight)
         if shown is None:
             raise
         return shown
-    wanted = lacking(document.blocks) if _HOLDS[medium] in source.content else ()
-    shown = _shown(source.content, medium, sight) if wanted else None
-    if shown is None:
+    if shows_kept(document):
+        _check_size(source)
+    elif _HOLDS[medium] not in source.content:
         return document
+    wanted = lacking(document.blocks)
+    if not wanted:
+        return document
+    shown, broken = _shown(source, medium, sight)
+    missed = _missed(document, source) + broken if shows_kept(document) else 0
+    if shown is None:
+        if shows_kept(document) and not document.blocks:
+            raise UnreadableDocument(medium="image", reason="no_text")
+        return with_unread(document, missed)
     if not document.blocks:
-        return replace(shown, title=document.title, meta={**document.meta, **shown.meta})
+        whole = replace(shown, title=document.title, meta={**document.meta, **shown.meta})
+        return with_unread(whole, missed)
     seen = [block for block in shown.blocks if isinstance(block, Grid)]
     kept = parts_of(wanted, seen)
     grids = list(compress(seen, kept))
     if not grids:
-        return document
+        return with_unread(document, missed)
     places = {cell.place for grid in grids for cell in grid.cells}
     scores = {place: score for place, score in shown.scores.items() if place in places}
     meta = {**document.meta, **shown.meta}
     left = {grid.place.page for grid, is_kept in zip(seen, kept, strict=True) if not is_kept and holds_number(grid)}
     if left:
         meta["pictures_unread"] = str(len(left))
-    return replace(document, blocks=(*document.blocks, *grids), meta=meta, scores=scores)
+    joined = replace(document, blocks=(*document.blocks, *grids), meta=meta, scores=scores)
+    return joined if left else with_unread(joined, missed)
 
 
-def _shown(content: bytes, medium: str, sight: Sight) -> Document | None:
-    """What is in the pictures as large as a page; None where there is none, or no text in any."""
+def _missed(document: Document, source: SourceFile) -> int:
+    """How many of the kept pictures nobody could look at: those that are not there, and slices of a page."""
+    pictures = dict(source.pictures)
+    held = [pictures.get(name, b"") for name in kept_names(document)]
+    return sum(not (content and (is_page(content) or is_ornament(content))) for content in held)
+
+
+def _check_size(source: SourceFile) -> None:
+    size = sum(len(content) for _, content in source.pictures)
+    if size > MAX_BYTES:
+        raise DocumentTooLarge(size=size, limit=MAX_BYTES, what="bytes")
+
+
+def _shown(source: SourceFile, medium: str, sight: Sight) -> tuple[Document | None, int]:
+    """What is in the pictures as large as a page (None where there is none, or no text in any), and how many of them
+    are broken."""
     seen: dict[int, SeenPage] = {}
-    for held in _held(content, medium):
+    broken = 0
+    for held in _held(source, medium):
         if not is_page(held):
             continue
         try:
@@ -96,18 +125,18 @@ def _shown(content: bytes, medium: str, sight: Sight) -> Document | None:
                     raise DocumentTooLarge(size=len(seen) + 1, limit=MAX_PAGES, what="pages")
                 seen[len(seen) + 1] = sight(picture, len(seen) + 1)
         except UnreadableDocument:
-            continue  # one broken picture among others
+            broken += 1  # one among others
     if not any(page.texts for page in seen.values()):
-        return None
-    return document_of([page.content for page in seen.values()], seen, "", {})
+        return None, broken
+    return document_of([page.content for page in seen.values()], seen, "", {}), broken
 
 
-def _held(content: bytes, medium: str) -> Iterator[bytes]:
+def _held(source: SourceFile, medium: str) -> Iterator[bytes]:
     if medium == "doc":
-        return _in_doc(content)
+        return _in_doc(source.content)
     if medium == "rtf":
-        return _in_rtf(content)
-    return _in_page(content) if medium == "html" else _in_message(content)
+        return _in_rtf(source.content)
+    return _in_page(source) if medium == "html" else _in_message(source.content)
 
 
 def _in_doc(content: bytes) -> Iterator[bytes]:
@@ -150,8 +179,14 @@ def _group_end(content: bytes, start: int) -> int:
         at = closing + 1
 
 
-def _in_page(content: bytes) -> Iterator[bytes]:
-    for found in _DATA.finditer(content):
+def _in_page(source: SourceFile) -> Iterator[bytes]:
+    """The pictures in the page and those kept beside it, in its order."""
+    kept = dict(source.pictures)
+    for found in _DATA.finditer(source.content):
+        if found[2]:
+            if content := kept.get(found[2].decode()):
+                yield content
+            continue
         try:
             yield base64.b64decode(found[1])
         except binascii.Error:

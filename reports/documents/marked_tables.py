@@ -225,6 +225,7 @@ def _is_layout(table: _OpenTable) -> bool:
 
 def _grid_cells(rows: Sequence[_Row], path: str, place: PlaceMaker) -> list[Cell]:
     made: list[Cell | _Draft] = []
+    make = tuple.__new__  # what a NamedTuple's own constructor calls; a report has 300 cells
     open_cells: dict[int, _Draft] = {}
     for number, ((cells, shape), columns) in enumerate(zip(rows, _columns(rows, _lines(rows)), strict=True)):
         told = shape if shape is not None else _UNSHAPED
@@ -246,13 +247,14 @@ def _grid_cells(rows: Sequence[_Row], path: str, place: PlaceMaker) -> list[Cell
                     del open_cells[column]
                 if not spread:
                     spot = place(cell.position, path, number, column)
-                    made.append(Cell(number, column, cell.text, spot, 1, right - column))
+                    text = cell.lines[0][0] if len(cell.lines) == 1 else cell.text
+                    made.append(make(Cell, (number, column, text, spot, 1, right - column)))
                     continue
             last = _Draft(number, column, cell.text, cell.position, 1, right - column)
             made.append(last)
             if down:
                 open_cells[column] = last
-    return [each if isinstance(each, Cell) else each.cell(path, place) for each in made]
+    return [each.cell(path, place) if isinstance(each, _Draft) else each for each in made]
 
 
 def _lines(rows: Sequence[_Row]) -> list[int]:

@@ -39,11 +39,15 @@ def boundary(element: Element) -> tuple[float, float, float, float]:
 
 def placed(element: Element, outer: Matrix) -> Matrix:
     """The matrix from the inner space of an object to the page, `outer` being that of the space it is placed in."""
-    corner = numbers(element.get("Boundary"))
+    return placed_as(element.get("Boundary"), element.get("CTM"), outer)
+
+
+def placed_as(boundary_: str | None, own_: str | None, outer: Matrix) -> Matrix:
+    """The same from what the object says of its boundary and of its own matrix."""
+    corner = numbers(boundary_)
     left, top = (corner[0], corner[1]) if len(corner) == 4 else (0.0, 0.0)
     p, q, r, s, t, u = outer
-    stated = element.get("CTM")
-    own = numbers(stated) if stated else ()
+    own = numbers(own_) if own_ else ()
     if len(own) != 6:
         return (p, q, r, s, left * p + top * r + t, left * q + top * s + u)
     a, b, c, d, e, f = own

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from reports.documents.layout.page import Box, Glyph, PageContent
 from reports.documents.layout.rules import rules_of
-from reports.documents.ofd_geometry import Matrix, boundary, moved, number, numbers, placed
+from reports.documents.ofd_geometry import Matrix, boundary, moved, number, numbers, placed, placed_as
 from reports.documents.ofd_parts import Page, Resources, local_name, name_of
 from reports.documents.ofd_paths import boxes_of
 from reports.documents.ofd_text import MAX_GLYPHS, glyphs_of
@@ -84,8 +84,10 @@ def _walk(elements: Iterable[Element], matrix: Matrix, style: str, drawn: _Drawn
         if drawn.objects > MAX_OBJECTS:
             raise DocumentTooLarge(size=drawn.objects, limit=MAX_OBJECTS, what="objects")
         if kind == "TextObject":
-            glyphs = _inside(glyphs_of(element, placed(element, matrix)), drawn)
-            children = {local_name(child.tag): child for child in element}
+            named = [(local_name(child.tag), child) for child in element]
+            codes = [child for name, child in named if name == "TextCode"]
+            glyphs = _inside(glyphs_of(element, codes, placed(element, matrix)), drawn)
+            children = dict(named)
             seen = _inked(element, "Fill", children, own_style, drawn) or _inked(
                 element, "Stroke", children, own_style, drawn
             )
@@ -104,21 +106,29 @@ def _walk(elements: Iterable[Element], matrix: Matrix, style: str, drawn: _Drawn
 
 def _path(element: Element, matrix: Matrix, style: str, drawn: _Drawn, known: set[tuple[object, ...]]) -> None:
     """Takes the rules of a PathObject; `known` are the paths met before under the same matrix."""
-    children = {local_name(child.tag): child for child in element}
-    data = children.get("AbbreviatedData")
-    if data is None:
-        return
     given = element.get
-    if len(children) == 1 and not style and given("Alpha") is None:
+    if len(element) == 1 and not style and given("Alpha") is None:
         # Nothing is said of colours, as of most rules.
-        stroked, filled = given("Stroke", "true").lower() in _YES, given("Fill", "false").lower() in _YES
+        data: Element | None = element[0]
+        if data is None or local_name(data.tag) != "AbbreviatedData":
+            return
+        stroke, fill = given("Stroke"), given("Fill")
+        stroked = stroke is None or stroke.lower() in _YES
+        filled = fill is not None and fill.lower() in _YES
     else:
+        children = {local_name(child.tag): child for child in element}
+        data = children.get("AbbreviatedData")
+        if data is None:
+            return
         stroked = _inked(element, "Stroke", children, style, drawn, True)
         filled = _inked(element, "Fill", children, style, drawn, True)
-    path = (given("Boundary"), given("CTM"), given("LineWidth"), data.text, stroked, filled)
-    if (stroked or filled) and path not in known:
+    if not (stroked or filled):
+        return
+    path = where, own, width, text, _, _ = (given("Boundary"), given("CTM"), given("LineWidth"), data.text,
+                                            stroked, filled)  # fmt: skip
+    if path not in known:
         known.add(path)
-        drawn.boxes.extend(boxes_of(element, data.text or "", placed(element, matrix), stroked, filled))
+        drawn.boxes += boxes_of(text or "", width, placed_as(where, own, matrix), stroked, filled)
 
 
 def _inked(

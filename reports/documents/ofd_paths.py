@@ -9,7 +9,6 @@ from itertools import pairwise
 
 from reports.documents.layout.page import Box
 from reports.documents.ofd_geometry import Matrix, Point, moved, number
-from reports.documents.package import Element
 
 # M, S: move; L: line; B, Q: curves; A: arc; C: close (GB/T 33190-2016, 9.1). Numbers each command takes.
 _TAKES = {"M": 2, "S": 2, "L": 2, "B": 6, "Q": 4, "A": 7}
@@ -26,15 +25,15 @@ _REPEATED = 200
 _FEW_POINTS, _LETTER = 12, 60.0
 
 
-def boxes_of(element: Element, data: str, matrix: Matrix, stroked: bool, filled: bool) -> list[Box]:
+def boxes_of(data: str, width: str | None, matrix: Matrix, stroked: bool, filled: bool) -> list[Box]:
     """Boxes, in points, of the straight edges of a PathObject if `stroked`, of its thin figures if `filled`.
 
-    `data` is its AbbreviatedData. Nothing comes from drawings: logos, signatures, letters turned to outlines.
+    `data` is its AbbreviatedData, `width` its LineWidth. Nothing comes from drawings: logos, signatures, letters turned
+    to outlines.
     """
     if len(data) > _LONGEST:
         return []
-    stated = element.get("LineWidth")
-    if stated and number(stated, _DEFAULT_WIDTH) * max(abs(matrix[0]), abs(matrix[1])) > _BAR:
+    if width and number(width, _DEFAULT_WIDTH) * max(abs(matrix[0]), abs(matrix[1])) > _BAR:
         stroked = False
     line = _line(data) if len(data) <= _REPEATED else None
     if line is not None:
@@ -60,7 +59,9 @@ def _line(data: str) -> tuple[Point, ...] | None:
 
 
 def _line_box(line: tuple[Point, ...], matrix: Matrix) -> list[Box]:
-    (x0, y0), (x1, y1) = moved(line[0], matrix), moved(line[1], matrix)
+    a, b, c, d, e, f = matrix
+    (x, y), (u, v) = line
+    x0, y0, x1, y1 = a * x + c * y + e, b * x + d * y + f, a * u + c * v + e, b * u + d * v + f
     if x1 < x0:
         x0, x1 = x1, x0
     if y1 < y0:

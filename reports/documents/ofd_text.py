@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from reports.documents.layout.page import UNKNOWN_CHARACTER, Box, Glyph
 from reports.documents.ofd_geometry import Matrix, boundary, moved, number
-from reports.documents.ofd_parts import name_of
 from reports.documents.package import Element
 from reports.errors import DocumentTooLarge
 
@@ -34,8 +33,11 @@ _MOST_LEAN = 15.0
 _REPEATED = 100
 
 
-def glyphs_of(element: Element, matrix: Matrix) -> list[Glyph]:
-    """The glyphs of a TextObject whose inner space `matrix` maps to the page. Blanks and slanting text are left out."""
+def glyphs_of(element: Element, codes: Sequence[Element], matrix: Matrix) -> list[Glyph]:
+    """The glyphs of a TextObject with its TextCodes, whose inner space `matrix` maps to the page.
+
+    Blanks and slanting text are left out.
+    """
     a, b, c, d, _, _ = matrix
     size = number(element.get("Size"), 0.0) or boundary(element)[3]
     if size <= 0 or (a == 0 and b == 0) or not math.isfinite(sum(matrix)):
@@ -53,9 +55,7 @@ def glyphs_of(element: Element, matrix: Matrix) -> list[Glyph]:
     wide = size * (number(narrowed, 1.0) or 1.0) if narrowed else size
     glyphs: list[Glyph] = []
     x = y = 0.0
-    for code in element:
-        if name_of(code) != "TextCode":
-            continue
+    for code in codes:
         text, steps, falls = _written(code)
         x, y = number(code.get("X"), x), number(code.get("Y"), y)
         if len(steps) < len(text):
@@ -82,8 +82,7 @@ def _upright(
     top, bottom = base - d * size * _ABOVE, base + d * size * _BELOW
     narrowest, widest = _NARROWEST * wide, _WIDEST * wide
     glyphs: list[Glyph] = []
-    for character, step in zip(text, steps, strict=True):
-        shown, part = _nature(character)
+    for (shown, part), step in zip(map(_nature, text), steps, strict=True):
         if shown:
             left = a * x + e
             own = step if part < 1 and narrowest <= step <= widest else wide * part
@@ -138,7 +137,7 @@ def deltas(text: str | None, most: int) -> list[float]:
     if not text:
         return []
     told = _deltas(text, most) if len(text) <= _REPEATED else _deltas.__wrapped__(text, most)
-    return list(told)
+    return [*told]
 
 
 @lru_cache(maxsize=2048)

@@ -25,6 +25,7 @@ _ROOMY_PIXELS = 36_000_000
 MAX_PAGES = 80
 # Smaller pictures (a logo, an icon, a seal) hold no page.
 _SMALLEST_SIDE = 300
+_LOWEST_SLICE = 80
 _UPRIGHT_TAG = 274
 # In widths of the picture: from this height on it is a strip; its parts are no higher than this. Inches of A4.
 _STRIP, _HIGHEST_PART, _A4_WIDTH = 2.2, 1.7, 8.27
@@ -78,13 +79,24 @@ def _opened(content: bytes) -> Image:
 
 def is_page(content: bytes) -> bool:
     """Whether a picture inside a document is large enough to be a page of it."""
+    return min(_size_of(content)) >= _SMALLEST_SIDE
+
+
+def is_ornament(content: bytes) -> bool:
+    """Whether it is an icon, a line, a seal: too small even for a slice of a page that was cut up."""
+    low, high = sorted(_size_of(content))
+    return 0 < low < _LOWEST_SLICE or 0 < high < _SMALLEST_SIDE
+
+
+def _size_of(content: bytes) -> tuple[int, int]:
+    """Width and height in pixels; nothing where it is broken."""
     from PIL import Image, UnidentifiedImageError
 
     try:
         with _opened(content) as file:
-            return min(file.size) >= _SMALLEST_SIDE
+            return file.size
     except (*_BROKEN, UnidentifiedImageError, Image.DecompressionBombError):
-        return False
+        return 0, 0
 
 
 def _pictures(file: Image) -> Iterator[Picture]:

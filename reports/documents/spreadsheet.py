@@ -44,7 +44,8 @@ def read_csv(source: SourceFile) -> Document:
     decoded = decode(source.content, source.media_type)
     sheet = Sheet("")
     for row, fields in enumerate(csv.reader(StringIO(decoded.text.replace("\x00", "")))):
-        sheet.row(row, len(fields)).update(enumerate(fields))
+        sheet.grow(len(fields))
+        sheet.row(row).update(enumerate(fields))
     document = _document(iter((sheet,)), "csv")
     meta = {"encoding": decoded.encoding}
     if decoded.damaged:
@@ -83,7 +84,8 @@ def _calamine(content: bytes, medium: str) -> Iterator[Sheet]:
         sheet = Sheet(about.name, merged=_merged(given))
         for row, values in enumerate(given.to_python(skip_empty_area=False)):
             texts = (printed(value, GENERAL) if type(value) is float else str(value) for value in values)
-            sheet.row(row, len(values)).update(enumerate(texts))
+            sheet.grow(len(values))
+            sheet.row(row).update(enumerate(texts))
         yield sheet
 
 

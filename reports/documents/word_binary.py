@@ -19,6 +19,7 @@ from reports.documents.word_properties import (
     ParagraphProperties,
     RunProperties,
     paragraph_properties,
+    place_apart,
     run_properties,
     styled_properties,
 )
@@ -279,6 +280,10 @@ class WordBinary:
         return properties
 
     def _read_papx(self, papx: bytes) -> ParagraphProperties:
+        apart = place_apart(papx)
+        if apart is not None and apart + 2 <= len(self._data):
+            (size,) = unpack_from("<H", self._data, apart)
+            return styled_properties(papx[:2], self._data[apart + 2 : apart + 2 + size])
         properties = styled_properties(papx)
         if properties.huge is not None and properties.huge + 2 <= len(self._data):
             (size,) = unpack_from("<H", self._data, properties.huge)

@@ -13,6 +13,7 @@ from reports.documents.marked_tables import RowShape
 _P_OUTLINE, _P_IN_TABLE, _P_ROW_END = 0x2640, 0x2416, 0x2417
 _P_DEPTH, _P_INNER_CELL, _P_INNER_ROW_END = 0x6649, 0x244B, 0x244C
 _P_HUGE = (0x6645, 0x6646)
+_STYLE_AND_PLACE = 8
 _P_TABS = 0xC615
 _T_TABLE = (0xD608, 0xD606)
 _T_MERGE, _T_SPLIT, _T_MERGE_DOWN = 0x5624, 0x5625, 0xD62B
@@ -104,6 +105,16 @@ def styled_properties(papx: bytes, apart: bytes = b"") -> ParagraphProperties:
     (style,) = unpack_from("<H", papx)
     # Styles 1 to 9 are the headings in every file ([MS-DOC] 2.9.271).
     return paragraph_properties(papx[2:], ParagraphProperties(heading=1 <= style <= 9))
+
+
+def place_apart(papx: bytes) -> int | None:
+    """Where in the Data stream the properties stand of a paragraph that says nothing but its style and that place.
+
+    Some programs write all paragraphs so, each with a place of its own.
+    """
+    if len(papx) != _STYLE_AND_PLACE or unpack_from("<H", papx, 2)[0] not in _P_HUGE:
+        return None
+    return int(unpack_from("<I", papx, 4)[0])
 
 
 def paragraph_properties(grpprl: bytes, base: ParagraphProperties) -> ParagraphProperties:

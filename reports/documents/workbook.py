@@ -50,14 +50,18 @@ class Sheet:
 
     def put(self, row: int, column: int, text: str) -> None:
         """One cell. Raises DocumentTooLarge."""
-        self.row(row, 1)[column] = text
+        self.grow(1)
+        self.row(row)[column] = text
 
-    def row(self, number: int, size: int) -> dict[int, str]:
-        """The cells of a row, to which `size` more are about to be added. Raises DocumentTooLarge."""
+    def row(self, number: int) -> dict[int, str]:
+        """The cells of a row."""
+        return self.rows.setdefault(number, {})
+
+    def grow(self, size: int) -> None:
+        """So many cells more are about to be added. Raises DocumentTooLarge."""
         self._size += size
         if self._size > MAX_CELLS:
             raise DocumentTooLarge(size=self._size, limit=MAX_CELLS, what="cells")
-        return self.rows.setdefault(number, {})
 
 
 @lru_cache(maxsize=1024)
@@ -100,12 +104,15 @@ def blocks_of(sheet: Sheet) -> Iterator[Block]:
     """The sheet from top to bottom. A row without any cell ends a grid."""
     spans, covered = _merges(sheet)
     rows: dict[int, dict[int, str]] = {}
+    # The same zeros, headings and blanks fill most of a sheet: each text is cleaned once.
+    different = set[str]().union(*[own.values() for own in sheet.rows.values()])
+    clean = {text: _clean(text) for text in different}.__getitem__
     for number in sorted({*sheet.rows, *spans}):
-        hidden = covered.get(number, ())
         given = sheet.rows.get(number, {})
-        cells = {column: text if not text or text.isalnum() else _clean(text) for column, text in given.items()}
-        for column in hidden:
-            cells.pop(column, None)
+        cells = dict(zip(given, map(clean, given.values()), strict=True))
+        hidden = covered.get(number)
+        if hidden:
+            cells = {column: text for column, text in cells.items() if column not in hidden}
         for column in spans.get(number, ()):
             cells.setdefault(column, "")
         if cells:
@@ -174,30 +181,25 @@ def _grid(sheet: Sheet, rows: Mapping[int, Mapping[int, str]], run: Sequence[int
     right = max(max([max(rows[number]) for number in run]) + 1, *reaches, 0)
     if (right - left) * len(run) > MAX_CELLS:
         raise DocumentTooLarge(size=(right - left) * len(run), limit=MAX_CELLS, what="cells")
-    columns = range(left, right)
-    letters = [letters_of(column) for column in columns]
+    letters = [letters_of(column) for column in range(left, right)]
     taken: dict[int, set[int]] = {}
     cells: list[Cell] = []
+    name, make = sheet.name, tuple.__new__  # what a NamedTuple's own constructor calls; a report has 300 cells
     for row, number in enumerate(run):
-        hidden: set[int] = taken.get(number, set())
-        own, texts, name, line = spans.get(number, none), rows[number], sheet.name, str(number + 1)
-        if not hidden and not own:
-            cells += [
-                Cell(row, place, texts.get(left + place, ""), Place(letter + line, *_NOWHERE, name))
-                for place, letter in enumerate(letters)
-            ]
-            continue
-        for column, letter in zip(columns, letters, strict=True):
+        hidden: set[int] | tuple[()] = taken.get(number, ())
+        own, text_at, line = spans.get(number, none), rows[number].get, str(number + 1)
+        for column, letter in enumerate(letters, left):
             if column in hidden:
                 continue
-            height, width = own.get(column, _ONE)
+            height, width = _ONE
             if column in own:
+                height, width = own[column]
                 height = min(height, len(run) - row)
                 for down in range(height):
                     taken.setdefault(number + down, set()).update(range(column, column + width))
                 hidden = taken[number]
-            spot = Place(letter + line, *_NOWHERE, name)
-            cells.append(Cell(row, column - left, texts.get(column, ""), spot, height, width))
+            spot = make(Place, (letter + line, *_NOWHERE, name))
+            cells.append(make(Cell, (row, column - left, text_at(column, ""), spot, height, width)))
     return Grid(tuple(cells), Place(sheet=sheet.name, path=f"{a1(run[0], left)}:{a1(run[-1], right - 1)}"))
 
 

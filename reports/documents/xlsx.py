@@ -11,8 +11,9 @@ from functools import lru_cache
 from posixpath import dirname, join, normpath
 
 from reports.documents.number_formats import BUILT_IN, GENERAL, printed
-from reports.documents.package import Element, Package
+from reports.documents.package import Element, Package, parse_xml
 from reports.documents.workbook import Sheet, column_of, position_of
+from reports.documents.xlsx_plain import plain_sheet
 from reports.errors import UnreadableDocument
 
 MEDIUM = "xlsx"
@@ -20,6 +21,8 @@ _MAIN = "/officeDocument"
 _VISIBLE = "visible"
 # A whole number this short is printed as it is stored.
 _FEW_DIGITS = 15
+# Style, kind and value of a cell.
+_Stored = tuple[str, str, str]
 
 
 def sheets_of(package: Package) -> Iterator[Sheet]:
@@ -31,8 +34,7 @@ def sheets_of(package: Package) -> Iterator[Sheet]:
     root = package.xml(main)
     space = _namespace(root)
     links = _relations(package, main)
-    strings: list[str] | None = None
-    formats: list[str] | None = None
+    values: _Values | None = None
     properties = root.find(f"{space}workbookPr")
     from_1904 = properties is not None and properties.get("date1904", "0") in ("1", "true")
     for entry in root.iterfind(f"{space}sheets/{space}sheet"):
@@ -42,10 +44,9 @@ def sheets_of(package: Package) -> Iterator[Sheet]:
         kind, target = links.get(relation, ("", ""))
         if not kind.endswith("/worksheet"):
             continue  # chart and dialog sheets hold no cells
-        if strings is None or formats is None:
-            strings = _strings(package, links)
-            formats = _formats(package, links)
-        yield _sheet(package.xml(target), entry.get("name", ""), strings, formats, from_1904=from_1904)
+        if values is None:
+            values = _Values(_strings(package, links), _formats(package, links), from_1904=from_1904)
+        yield _sheet(package.bytes_of(target), entry.get("name", ""), values)
 
 
 def _main(package: Package) -> str:
@@ -91,6 +92,8 @@ def _strings(package: Package, links: Mapping[str, tuple[str, str]]) -> list[str
 def _rich_text(item: Element, space: str) -> str:
     """Text of a string in runs, without the reading aid (phonetic) that stands beside it."""
     text, run = f"{space}t", f"{space}r"
+    if len(item) == 1 and item[0].tag == text:
+        return item[0].text or ""
     parts: list[str] = []
     for child in item:
         if child.tag == text:
@@ -115,22 +118,21 @@ def _formats(package: Package, links: Mapping[str, tuple[str, str]]) -> list[str
     return styles
 
 
-def _sheet(root: Element, name: str, strings: list[str], formats: list[str], *, from_1904: bool) -> Sheet:
-    space = _namespace(root)
+def _sheet(content: bytes, name: str, values: _Values) -> Sheet:
     sheet = Sheet(name)
-    reader = _Values(space, strings, formats, from_1904=from_1904)
-    text_of = reader.text
-    row_number = -1
-    for row in root.iterfind(f"{space}sheetData/{space}row"):
-        stated = row.get("r", "")
-        row_number = int(stated) - 1 if stated.isdecimal() else row_number + 1
-        cells = sheet.row(row_number, len(row))
-        column = -1
-        for element in row:
-            told = _column_of_reference(element.get("r", ""))
-            column = told if told is not None else column + 1
-            # Most cells are drawn and empty: those that a merged cell covers.
-            cells[column] = text_of(element) if len(element) else ""
+    plain = plain_sheet(content)
+    root = parse_xml(content if plain is None else plain.rest, MEDIUM)
+    space = _namespace(root)
+    if plain is not None and root.prefix is None and root.find(f"{space}sheetData") is not None:
+        sheet.grow(len(plain.tags))
+        cells: dict[int, str] = {}
+        for letters, style, kind, _, value, number, _ in plain.tags:
+            if number:
+                cells = sheet.row(int(number) - 1)
+            else:
+                cells[_column_of_letters(letters)] = values[style, kind, value]
+    else:
+        _put_elements(sheet, root if plain is None else parse_xml(content, MEDIUM), space, values)
     for merged in root.iterfind(f"{space}mergeCells/{space}mergeCell"):
         first, _, last = merged.get("ref", "").partition(":")
         corners = (position_of(first), position_of(last or first))
@@ -139,57 +141,63 @@ def _sheet(root: Element, name: str, strings: list[str], formats: list[str], *, 
     return sheet
 
 
-@lru_cache(maxsize=8192)
-def _column_of_reference(reference: str) -> int | None:
-    """Kept, for the same form stands at the same place of every report's sheet."""
-    return column_of(reference.rstrip("0123456789"))
+def _put_elements(sheet: Sheet, root: Element, space: str, values: _Values) -> None:
+    """The cells of a sheet in which some are written in another way than most: formulas, rich text."""
+    row_number = -1
+    for row in root.iterfind(f"{space}sheetData/{space}row"):
+        stated = row.get("r", "")
+        row_number = int(stated) - 1 if stated.isdecimal() else row_number + 1
+        sheet.grow(len(row))
+        cells = sheet.row(row_number)
+        column = -1
+        for element in row:
+            told = column_of(element.get("r", "").rstrip("0123456789"))
+            column = told if told is not None else column + 1
+            # Most cells are drawn and empty: those that a merged cell covers.
+            cells[column] = values.of_element(element, space) if len(element) else ""
 
 
-class _Values:
-    """Cells of one workbook as text."""
+@lru_cache(maxsize=1024)
+def _column_of_letters(letters: str) -> int:
+    column = column_of(letters)
+    assert column is not None
+    return column
 
-    def __init__(self, space: str, strings: list[str], formats: list[str], *, from_1904: bool) -> None:
-        self._value, self._formula, self._inline = f"{space}v", f"{space}f", f"{space}is"
-        self._space = space
+
+class _Values(dict[_Stored, str]):
+    """Cells of one workbook as text: (style, kind, value) → what is printed. Most are few and small numbers."""
+
+    def __init__(self, strings: list[str], formats: list[str], *, from_1904: bool) -> None:
+        super().__init__()
         self._strings = strings
         self._formats = formats
         self._from_1904 = from_1904
-        # Value and style → what is printed: the figures of a report are few and small.
-        self._shown: dict[tuple[str, str], str] = {}
 
-    def text(self, element: Element) -> str:
-        if len(element) == 1:
-            child = element[0]
-            value = child.text or "" if child.tag == self._value else ""
-            kind = element.get("t", "n")
-            # A number or one of the shared strings, as nearly all are.
-            if kind == "n" and value.isdecimal():
-                stored = (value, element.get("s", "0"))
-                shown = self._shown.get(stored)
-                if shown is None:
-                    shown = self._shown[stored] = self._number(*stored)
-                return shown
-            if kind == "s" and value.isdecimal() and int(value) < len(self._strings):
-                return self._strings[int(value)]
-        return self._long_way(element)
+    def __missing__(self, stored: _Stored) -> str:
+        style, kind, value = stored
+        shown = self[stored] = self._shown(value, kind or "n", style or "0") if value else ""
+        return shown
 
-    def _long_way(self, element: Element) -> str:
+    def of_element(self, element: Element, space: str) -> str:
         value = formula = ""
         has_formula = False
         for child in element:
             tag = child.tag
-            if tag == self._value:
+            if tag == f"{space}v":
                 value = child.text or ""
-            elif tag == self._formula:
+            elif tag == f"{space}f":
                 has_formula, formula = True, child.text or ""
-            elif tag == self._inline:
-                return _rich_text(child, self._space)
+            elif tag == f"{space}is":
+                return _rich_text(child, space)
         kind = element.get("t", "n")
         if not value:
             # A program wrote the formula and left the sum to the spreadsheet: something is there, and is not known.
             return f"={formula}" if has_formula and kind != "str" else ""
+        return self[element.get("s", "0"), kind, value]
+
+    def _shown(self, value: str, kind: str, style: str) -> str:
         if kind == "n":
-            return self._number(value, element.get("s", "0"))
+            return self._number(value, style)
         if kind == "s":
             index = int(value) if value.isdecimal() or value.strip().isdecimal() else -1
             if not 0 <= index < len(self._strings):

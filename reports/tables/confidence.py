@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from reports.identities import BALANCE, OUTCOME_SUM, Identity
-from reports.model import FigureKey
-from reports.tables.bounds import Interval, can_hold, is_exact
+from reports.identities import BALANCE, OUTCOME_SUM, Identity, identities, picks, summed_keys
+from reports.model import Edition, FigureKey
+from reports.tables.bounds import Interval
 from reports.tables.solve import Solution, value_of
 from reports.vocabulary import APPLICATION_COLUMNS, APPLICATIONS, DISPUTE_COLUMNS, DISPUTE_ROWS, DISPUTES
 
@@ -22,21 +22,28 @@ LIKELY_LABEL = 0.9
 _MOST_FAULTS = 2
 
 
-def confidences(solution: Solution, identities: Sequence[Identity]) -> dict[FigureKey, float]:
+def confidences(solution: Solution, table: str, edition: Edition) -> dict[FigureKey, float]:
     """How far the sums support each cell; cells without any assessable sum are not in it."""
+    sums = identities(table, edition)
     bounds = solution.bounds | {
         key: (value, value) for key in solution.solved if (value := value_of(solution.slots.get(key))) is not None
     }
     found: dict[FigureKey, float] = {}
     broken: list[Identity] = []
-    for identity in identities:
-        if not can_hold(identity, bounds):
+    lows, highs = _ends(bounds, table, edition)
+    for identity, (parts, totals) in zip(sums, picks(table, edition), strict=True):
+        part_lows, total_lows, part_highs, total_highs = parts(lows), totals(lows), parts(highs), totals(highs)
+        low, total_low = sum(part_lows), sum(total_lows)
+        if part_lows == part_highs and total_lows == total_highs:
+            if low == total_low:
+                found.update(dict.fromkeys(identity.keys, BOTH_HOLD))
+            else:
+                broken.append(identity)
+        elif low > sum(total_highs) or total_low > sum(part_highs):
             broken.append(identity)
-        elif is_exact(identity, bounds):
-            found.update(dict.fromkeys(identity.keys, BOTH_HOLD))
     columns = [identity for identity in broken if identity.code in (OUTCOME_SUM, BALANCE)]
     if columns:
-        changed = set() if solution.suspects else _displaced(columns, identities, bounds, solution)
+        changed = set() if solution.suspects else _displaced(columns, sums, bounds, solution)
         cap = EXPLAINED if changed or solution.suspects else ONE_BROKEN
         for identity in columns:
             found.update(dict.fromkeys(identity.keys, cap))
@@ -44,6 +51,14 @@ def confidences(solution: Solution, identities: Sequence[Identity]) -> dict[Figu
     found.update(dict.fromkeys(solution.doubted, DOUBTED))
     found.update(dict.fromkeys(_between(solution.doubted), DOUBTED))
     return found
+
+
+def _ends(
+    bounds: Mapping[FigureKey, Interval], table: str, edition: Edition
+) -> tuple[tuple[Decimal, ...], tuple[Decimal, ...]]:
+    """The least and the most that each cell may be, in the form's order."""
+    intervals = [bounds[key] for key in summed_keys(table, edition)]
+    return tuple([low for low, _ in intervals]), tuple([high for _, high in intervals])
 
 
 def _between(doubted: set[FigureKey]) -> Iterator[FigureKey]:
@@ -56,7 +71,7 @@ def _between(doubted: set[FigureKey]) -> Iterator[FigureKey]:
 
 def _displaced(
     broken: Sequence[Identity],
-    identities: Sequence[Identity],
+    sums: Sequence[Identity],
     bounds: Mapping[FigureKey, Interval],
     solution: Solution,
 ) -> set[FigureKey]:
@@ -70,7 +85,7 @@ def _displaced(
         - sum((bounds[key][0] for key in identity.totals), Decimal(0))
         for identity in broken
     }
-    columns = [identity for identity in identities if identity.code in (OUTCOME_SUM, BALANCE)]
+    columns = [identity for identity in sums if identity.code in (OUTCOME_SUM, BALANCE)]
     suspects: set[FigureKey] = set()
     for row in {row for identity in columns for _, row, _ in identity.keys}:
         keys = [(APPLICATIONS, row, column) for column in APPLICATION_COLUMNS]

@@ -133,28 +133,22 @@ def _figures(reading: TableReading, edition: Edition) -> tuple[list[Figure], lis
     sound = sound_figures(reading, edition)
     if sound is not None:
         return sound, []
-    sums = identities(reading.table, edition)
-    solution = solve(reading.lines, sums)
-    support = confidences(solution, sums)
+    solution = solve(reading.lines, identities(reading.table, edition))
+    support = confidences(solution, reading.table, edition)
     figures: list[Figure] = []
+    make, printed = tuple.__new__, CellStatus.REPORTED  # what a NamedTuple's own constructor calls
     for line in reading.lines:
         if is_sure(line) and not (solution.undecided or solution.solved):
             for key, token in zip(line.keys, line.options[0], strict=True):
                 if token is not None and token.reading.bare and key[2] != _MONEY_COLUMN:
-                    figures.append(_bare(key, token, support.get(key, PLACED)))
+                    # A number and nothing else in a plain row: what `_figure` gives for it, without asking.
+                    told = (token.reading.value, token.raw.strip(), printed, support.get(key, PLACED), token.place)
+                    figures.append(make(Figure, (*key, *told)))
                 else:
                     figures.append(_figure(key, line, solution, reading, support.get(key)))
         else:
             figures += [_figure(key, line, solution, reading, support.get(key)) for key in line.keys]
     return figures, [*shape_findings(reading, solution), *_money(figures, edition)]
-
-
-def _bare(key: FigureKey, token: Token, confidence: float) -> Figure:
-    """A number and nothing else in a plain row: what `_figure` gives for it, without asking."""
-    # What a NamedTuple's own constructor calls: nearly all figures are made here.
-    return tuple.__new__(
-        Figure, (*key, token.reading.value, token.raw.strip(), CellStatus.REPORTED, confidence, token.place)
-    )
 
 
 def _figure(key: FigureKey, line: Line, solution: Solution, reading: TableReading, support: float | None) -> Figure:

@@ -49,6 +49,8 @@ def _row(line: Line) -> str:
 
 def _counted(table: str, line: Line, solution: Solution) -> list[Finding]:
     surplus = line.found > len(line.keys)
+    if not surplus and all(map(solution.slots.get, line.keys)):
+        return []
     absent = (
         tuple([key for key in line.keys if solution.slots.get(key) is None and key not in solution.undecided])
         if line.found and not surplus

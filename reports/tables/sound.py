@@ -4,6 +4,9 @@ right. Most tables are like that, and for them the solver's answer is known befo
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import repeat
+from operator import attrgetter
 
 from reports.identities import broken, summed_keys
 from reports.model import CellStatus, Edition, Figure
@@ -27,15 +30,26 @@ def sound_figures(reading: TableReading, edition: Edition) -> list[Figure] | Non
     tokens = _tokens(reading.lines) if wanted else None
     if tokens is None or len(tokens) != len(wanted):
         return None
-    if not all(token.reading.bare for token in tokens):
+    _, raws, readings, *_, places, _ = zip(*tokens, strict=True)
+    if not all(map(_is_bare, readings)):
         return None
-    if any(broken(reading.table, edition, [token.reading.value for token in tokens])):
+    values = [each.value for each in readings]
+    if any(broken(reading.table, edition, values)):
         return None
-    make = tuple.__new__  # what a NamedTuple's own constructor calls; a report has 200 figures
-    return [
-        make(Figure, (*key, token.reading.value, token.raw.strip(), CellStatus.REPORTED, BOTH_HOLD, token.place))
-        for key, token in zip(wanted, tokens, strict=True)
-    ]
+    tables, rows, columns = _columns_of(reading.table, edition)
+    parts = zip(tables, rows, columns, values, map(str.strip, raws), repeat(CellStatus.REPORTED), repeat(BOTH_HOLD),
+                places)  # fmt: skip
+    # What a NamedTuple's own constructor calls; a report has 200 figures.
+    return list(map(tuple.__new__, repeat(Figure), parts))
+
+
+_is_bare = attrgetter("bare")
+
+
+@lru_cache(maxsize=8)
+def _columns_of(table: str, edition: Edition) -> tuple[tuple[str, ...], ...]:
+    """The names of table, row and column of all its cells, each for itself."""
+    return tuple(zip(*summed_keys(table, edition), strict=True))
 
 
 def _tokens(lines: Sequence[Line]) -> list[Token] | None:
@@ -44,8 +58,5 @@ def _tokens(lines: Sequence[Line]) -> list[Token] | None:
     for line in lines:
         if not line.known or line.found != len(line.keys) or not is_sure(line):
             return None
-        for token in line.options[0]:
-            if token is None:
-                return None
-            tokens.append(token)
+        tokens += [token for token in line.options[0] if token is not None]
     return tokens

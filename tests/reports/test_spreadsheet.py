@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Callable
 from decimal import Decimal
 from io import BytesIO, StringIO
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -19,6 +20,7 @@ from reports.documents.biff_strings import shared_strings
 from reports.documents.media import medium_of
 from reports.documents.number_formats import is_date, printed
 from reports.documents.workbook import a1, position_of
+from reports.documents.xlsx_plain import plain_sheet
 from reports.errors import DocumentTooLarge, EmptyDocument, UnreadableDocument
 from reports.model import CellStatus, Document, Grid, Paragraph, SourceFile
 from reports.reading import read_report
@@ -260,3 +262,33 @@ def test_paragraphs_of_a_sheet_stand_between_its_grids() -> None:
     document = read(SourceFile(maker.xlsx([maker.laid_out(story(draw(0)))])))
     kinds = ["P" if isinstance(block, Paragraph) else "G" for block in document.blocks]
     assert "".join(kinds).strip("P") == "GPGPG"
+
+
+def _members(book: bytes) -> dict[str, bytes]:
+    with ZipFile(BytesIO(book)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.mark.parametrize(
+    ("plain", "other"),
+    [
+        (b"<sheetData>", b"<sheetData ><!-- kept -->"),
+        (b"<sheetData>", b"<sheetData><!-- <row r='1'/> -->"),
+        (b"</sheetData>", b'<row r="900"><c r="A900" t="str"><f>1</f><v></v></c></row></sheetData>'),
+        (b'<c r="A1" ', b'<c customAttribute="" r="A1" '),
+    ],
+)
+def test_a_sheet_written_in_another_way_reads_as_the_plain_one(plain: bytes, other: bytes) -> None:
+    book = maker.xlsx([maker.laid_out(story(draw(5), "2021", "2021"))])
+    parts = _members(book)
+    name = "xl/worksheets/sheet1.xml"
+    told = parts[name].replace(plain, other, 1)
+    assert plain_sheet(parts[name]) is not None
+    assert plain_sheet(told) is None
+    assert read(SourceFile(packed(parts | {name: told}))).blocks == read(SourceFile(book)).blocks
+
+
+@pytest.mark.parametrize("torn", [b"</row>", b"</c>", b' s="1"/>', b"<v>"])
+def test_a_sheet_with_a_tag_left_over_is_not_taken_for_plain(torn: bytes) -> None:
+    sheet = _members(maker.xlsx([maker.laid_out(story(draw(5), "2021", "2021"))]))["xl/worksheets/sheet1.xml"]
+    assert plain_sheet(sheet.replace(torn, b"", 1)) is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from reports.documents.layout.cells import cell_text
 from reports.documents.layout.page import Glyph, Rule
@@ -96,45 +97,56 @@ def _positions(rules: Sequence[Rule], crossing: Sequence[Rule]) -> list[float]:
 def table_of(net: Lattice, page: int, runs: Sequence[Run], turned: Sequence[Glyph]) -> tuple[Table, list[Run]]:
     """The table of one net, and the runs it did not take."""
     regions = _regions(net)
-    owner = {position: number for number, region in enumerate(regions) for position in _covered(region)}
+    owner = _owners(regions)
+    xs, ys = net.xs, net.ys
     held: dict[int, list[Run]] = {}
     lying: dict[int, list[Glyph]] = {}
     rest: list[Run] = []
     for run in runs:
-        if not net.holds(run.middle, run.level):
+        level = run.level
+        if not net.holds(run.middle, level):
             rest.append(run)
             continue
-        row = _index(net.ys, run.level)
-        if _index(net.xs, run.x0 + 1) == _index(net.xs, run.x1 - 1):
-            held.setdefault(owner[row, _index(net.xs, run.middle)], []).append(run)
+        row, column = _index(ys, level), _index(xs, run.x0 + 1)
+        if column == _index(xs, run.x1 - 1):  # and so is all that lies between
+            held.setdefault(owner[row, column], []).append(run)
             continue
-        borders = [
-            net.xs[column] for column in range(1, len(net.xs) - 1) if owner[row, column - 1] != owner[row, column]
-        ]
+        borders = [xs[at] for at in range(1, len(xs) - 1) if owner[row, at - 1] != owner[row, at]]
         for piece in cut(run, borders):
-            held.setdefault(owner[row, _index(net.xs, piece.middle)], []).append(piece)
+            held.setdefault(owner[row, _index(xs, piece.middle)], []).append(piece)
     for glyph in turned:
         x, y = (glyph[0] + glyph[2]) / 2, (glyph[1] + glyph[3]) / 2
         if net.holds(x, y):
-            lying.setdefault(owner[_index(net.ys, y), _index(net.xs, x)], []).append(glyph)
+            lying.setdefault(owner[_index(ys, y), _index(xs, x)], []).append(glyph)
     cells: list[TableCell] = []
     for number, region in enumerate(regions):
-        for (row, column, bottom, right), own in pieces(region, held.get(number, ()), net.ys):
-            box = (net.xs[column], net.ys[row], net.xs[right], net.ys[bottom])
+        if number not in held and number not in lying:
+            row, column, bottom, right = region
+            box = (xs[column], ys[row], xs[right], ys[bottom])
+            cells.append(TableCell(row, column, bottom - row, right - column, "", box, page))
+            continue
+        for (row, column, bottom, right), own in pieces(region, held.get(number, ()), ys):
+            box = (xs[column], ys[row], xs[right], ys[bottom])
             text, room = cell_text(own, lying.get(number, ()), box[0], box[2])
             cells.append(TableCell(row, column, bottom - row, right - column, text, box, page, room))
     return Table(page, (net.xs[0], net.ys[0], net.xs[-1], net.ys[-1]), net.xs, cells), rest
 
 
 def _index(positions: Sequence[float], value: float) -> int:
-    return min(max(bisect_right(positions, value) - 1, 0), len(positions) - 2)
+    index, last = bisect_right(positions, value) - 1, len(positions) - 2
+    if index < 0:
+        return 0
+    return min(last, index)
 
 
-def _covered(region: tuple[int, int, int, int]) -> Iterator[tuple[int, int]]:
-    row, column, bottom, right = region
-    for each in range(row, bottom):
-        for other in range(column, right):
-            yield each, other
+def _owners(regions: Sequence[tuple[int, int, int, int]]) -> dict[tuple[int, int], int]:
+    """Row and column of an elementary field → the number of the region that it belongs to."""
+    owner: dict[tuple[int, int], int] = {}
+    for number, (row, column, bottom, right) in enumerate(regions):
+        owner[row, column] = number
+        if bottom - row > 1 or right - column > 1:
+            owner.update(dict.fromkeys(product(range(row, bottom), range(column, right)), number))
+    return owner
 
 
 def _regions(net: Lattice) -> list[tuple[int, int, int, int]]:

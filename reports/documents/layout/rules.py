@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from operator import attrgetter
+from operator import itemgetter
 
 from reports.documents.layout.page import Box, Rule
 
@@ -23,14 +23,15 @@ def rules_of(boxes: Iterable[Box]) -> tuple[list[Rule], list[Rule]]:
     across: list[Rule] = []
     down: list[Rule] = []
     dots: list[_Dot] = []
+    make = tuple.__new__  # what a NamedTuple's own constructor calls; a report draws a thousand lines
     for x0, y0, x1, y1 in boxes:
         width, height = x1 - x0, y1 - y0
         if width <= SNAP and height <= SNAP:
             dots.append(((x0 + x1) / 2, (y0 + y1) / 2))
         elif height <= _THICKEST and width > height:
-            across.append(Rule((y0 + y1) / 2, x0, x1))
+            across.append(make(Rule, ((y0 + y1) / 2, x0, x1)))
         elif width <= _THICKEST and height > width:
-            down.append(Rule((x0 + x1) / 2, y0, y1))
+            down.append(make(Rule, ((x0 + x1) / 2, y0, y1)))
     if dots:
         across += _dotted(dots, lambda dot: (dot[1], dot[0]))
         down += _dotted(dots, lambda dot: dot)
@@ -72,15 +73,18 @@ def _whole(pieces: Sequence[Rule]) -> list[Rule]:
     """Pieces that lie on one line joined, as far as they touch or follow each other as the dashes of one border."""
     whole: list[Rule] = []
     group: list[Rule] = []
-    for piece in [*sorted(pieces, key=_at), Rule(float("inf"), 0, 0)]:
-        if group and piece.at - group[-1].at > SNAP:
+    last = float("inf")
+    for piece in [*sorted(pieces, key=_at), Rule(last, 0, 0)]:
+        at = piece[0]
+        if group and at - last > SNAP:
             whole += _joined(group)
             group = []
         group.append(piece)
+        last = at
     return [rule for rule in whole if rule.length >= _SHORTEST]
 
 
-_at, _start = attrgetter("at"), attrgetter("start")
+_at, _start = itemgetter(0), itemgetter(1)
 
 
 def _joined(group: Sequence[Rule]) -> list[Rule]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from reports.documents.layout.page import UNKNOWN_CHARACTER, Box, Glyph
 
@@ -140,16 +140,13 @@ def _without_doubles(runs: list[Run]) -> list[Run]:
     seen: dict[tuple[str, int], list[Run]] = {}
     kept: list[Run] = []
     for run in runs:
-        band = int(run.y0 / _BAND)
-        near = _STRUCK_TWICE * run.height
-        if any(
-            abs(twin.x0 - run.x0) < near and abs(twin.y0 - run.y0) < near
-            for own in (band - 1, band, band + 1)
-            if (run.text, own) in seen
-            for twin in seen[run.text, own]
-        ):
-            continue
-        seen.setdefault((run.text, band), []).append(run)
+        text, band = run.text, int(run.y0 / _BAND)
+        twins = [twin for own in (band - 1, band, band + 1) for twin in seen.get((text, own), ())]
+        if twins:
+            near = _STRUCK_TWICE * run.height
+            if any(abs(twin.x0 - run.x0) < near and abs(twin.y0 - run.y0) < near for twin in twins):
+                continue
+        seen.setdefault((text, band), []).append(run)
         kept.append(run)
     return kept
 
@@ -177,19 +174,25 @@ def lines_of(runs: Sequence[Run]) -> list[Line]:
     """Runs gathered into visual lines, top to bottom."""
     lines: list[Line] = []
     for run in sorted(runs, key=lambda each: each.y0 + each.y1):
-        level, height = run.level, run.height
-        for line in reversed(lines[-3:]):
-            if abs(line.level - level) <= _SAME_LINE * max(height, line.height):
+        top, bottom = run.y0, run.y1
+        level, height = (top + bottom) / 2, bottom - top
+        for line in lines[:-4:-1]:
+            highest = max(height, line.height)
+            if abs(line.level - level) <= _SAME_LINE * highest:
                 line.runs.append(run)
                 line.level += (level - line.level) / len(line.runs)
-                line.height = max(line.height, height)
+                line.height = highest
                 break
         else:
             lines.append(Line([run], level, height))
     for line in lines:
-        line.runs.sort(key=lambda each: each.x0)
-    lines.sort(key=lambda each: each.level)
+        if len(line.runs) > 1:
+            line.runs.sort(key=_left)
+    lines.sort(key=_level)
     return lines
+
+
+_left, _level = attrgetter("x0"), attrgetter("level")
 
 
 def line_text(runs: Sequence[Run]) -> str:

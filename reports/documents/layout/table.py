@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from reports.documents.layout.page import Box
 from reports.model import Cell, Grid, Place
@@ -47,15 +48,13 @@ class Table:
 
     def grid(self) -> Grid:
         """The block of a Document. Cells stand in reading order."""
-        cells = tuple(
-            Cell(
-                cell.row,
-                cell.column,
-                cell.text,
-                Place(row=cell.row, column=cell.column, page=cell.page, box=cell.box),
-                cell.rowspan,
-                cell.colspan,
-            )
-            for cell in sorted(self.cells, key=lambda each: (each.row, each.column))
-        )
-        return Grid(cells, Place(page=self.page, box=self.box))
+        cells: list[Cell] = []
+        make = tuple.__new__  # what a NamedTuple's own constructor calls; a report has 300 cells
+        for cell in sorted(self.cells, key=_reading_order):
+            row, column = cell.row, cell.column
+            place = make(Place, ("", None, None, row, column, cell.page, cell.box, ""))
+            cells.append(make(Cell, (row, column, cell.text, place, cell.rowspan, cell.colspan)))
+        return Grid(tuple(cells), Place(page=self.page, box=self.box))
+
+
+_reading_order = attrgetter("row", "column")
