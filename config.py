@@ -13,7 +13,16 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -64,14 +73,28 @@ class Night(BaseModel):
     end: datetime.time = datetime.time(7)
 
 
+def _host_name(value: str) -> str:
+    name = value.strip().lower()
+    if not re.fullmatch(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*", name):
+        raise ValueError(f"{value!r} is no host name (no scheme, port or path)")
+    return name
+
+
 class Blackout(BaseModel):
-    """Days (inclusive) on which no live site is asked."""
+    """Days (inclusive) on which no site is asked; with `hosts` only these and what lies below them."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
-    begin: datetime.date
-    end: datetime.date
+    begin: datetime.date = Field(validation_alias=AliasChoices("begin", "from"))
+    end: datetime.date = Field(validation_alias=AliasChoices("end", "until"))
+    hosts: tuple[Annotated[str, AfterValidator(_host_name)], ...] = ()
     reason: str = ""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Blackout:
+        if self.end < self.begin:
+            raise ValueError("a blackout ends before it begins")
+        return self
 
 
 class QuietHours(BaseModel):
@@ -112,11 +135,30 @@ class ScheduleSetting(BaseModel):
     crawl: datetime.time = datetime.time(20, 30)
     urgent: datetime.time = datetime.time(12, 30)
     morning: datetime.time = datetime.time(7, 30)
+    recheck: datetime.time = datetime.time(14, 30)
     watch_minutes: Annotated[int, Field(ge=1, le=1440)] = 15
     crawl_hours: Annotated[float, Field(gt=0, le=24)] = 11
     memory_mb: Annotated[int, Field(ge=256)] = 4096
     backup_folder: Path | None = None
     backups_kept: Annotated[int, Field(ge=1)] = 7
+
+
+class PingSetting(BaseModel):
+    """When and how the address of NIANBAO_PING_URL is asked."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    method: Literal["get", "post"] = "get"
+    after: Annotated[tuple[str, ...], Field(min_length=1)] = ("crawl",)
+    start_and_fail: bool = False
+
+
+class LettersSetting(BaseModel):
+    """Through which mail server `nianbao letters send` sends: an address of mail without `to`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    mail_url: str = Field(default="", repr=False)
 
 
 class ConfigFile(BaseModel):
@@ -131,6 +173,8 @@ class ConfigFile(BaseModel):
     quiet_hours: QuietHours = QuietHours()
     routes: tuple[RouteSetting, ...] = ()
     schedule: ScheduleSetting = ScheduleSetting()
+    ping: PingSetting = PingSetting()
+    letters: LettersSetting = LettersSetting()
     canaries: tuple[str, ...] = ()
 
 
@@ -153,6 +197,8 @@ class Config(BaseSettings):
     today: datetime.date | None = None
     alert_urls: Annotated[tuple[str, ...], NoDecode] = Field(default=(), repr=False)
     public_url: str = ""
+    ping_url: str = Field(default="", repr=False)
+    log: Literal["", "json", "text"] = ""
     lang: Literal["", "zh", "en"] = ""
     config: Path | None = None
 

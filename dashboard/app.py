@@ -6,16 +6,17 @@ from typing import Annotated, Literal
 
 from fastapi import FastAPI, HTTPException, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 import translations
 from dashboard.metrics import CONTENT_TYPE, metrics
 from dashboard.model import Watch
-from dashboard.nights import alive
 from monitor.dossiers import build, model
 from monitor.dossiers.page import page
 from monitor.feeds.atom import atom
 from monitor.feeds.ical import ical
 from monitor.feeds.items import alert_items
+from monitor.nights import alive
 from monitor.standings import load_standings
 from storage import database
 
@@ -33,7 +34,9 @@ Lang = Annotated[Literal["zh", "en"] | None, Query()]
 
 def create_app(watch: Watch, *, root_path: str = "") -> FastAPI:
     """The application; `root_path` is the prefix under which a proxy shows it."""
-    app = FastAPI(title="nianbao", root_path=root_path, docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="nianbao", docs_url=None, redoc_url=None, openapi_url=None)
+    if prefix := root_path.strip("/"):
+        app.add_middleware(UnderPrefix, prefix=f"/{prefix}")
 
     @app.middleware("http")
     async def guard(request: Request, answer):  # type: ignore[no-untyped-def]
@@ -44,7 +47,13 @@ def create_app(watch: Watch, *, root_path: str = "") -> FastAPI:
     @app.get("/healthz")
     def healthz() -> JSONResponse:
         """200 while the last good night is recent, 503 else."""
-        found = alive(watch)
+        found = alive(
+            watch.engine,
+            plan=watch.plan,
+            now=watch.now(),
+            is_closed=bool(watch.closed()),
+            closures=watch.closures(),
+        )
         last = found.last_good_night.isoformat(timespec="seconds") if found.last_good_night else None
         return JSONResponse(
             {"well": found.is_well, "why": found.why, "last_good_night": last},
@@ -91,6 +100,18 @@ def create_app(watch: Watch, *, root_path: str = "") -> FastAPI:
     return app
 
 
+class UnderPrefix:
+    """Tells the routes of the prefix under which a proxy shows them, whether it hands the prefix on or cuts it off."""
+
+    def __init__(self, app: ASGIApp, prefix: str) -> None:
+        self.app, self.prefix = app, prefix
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            scope = {**scope, "root_path": self.prefix}
+        await self.app(scope, receive, send)
+
+
 def _dossier(watch: Watch, body: str, year: int) -> model.Dossier:
     try:
         return build.build(
@@ -102,6 +123,7 @@ def _dossier(watch: Watch, body: str, year: int) -> model.Dossier:
             rules=watch.rules,
             contact=watch.contact,
             raw=watch.raw,
+            closures=watch.closures(),
         )
     except LookupError as error:
         raise HTTPException(404) from error

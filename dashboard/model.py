@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import Engine
 
 from duties.obligations import DueRules
+from monitor.closures import Closure
 from monitor.schedule import Plan
 from storage.raw_files import RawStore
 
@@ -16,7 +17,7 @@ from storage.raw_files import RawStore
 @dataclass(frozen=True, slots=True)
 class Watch:
     """One installation. `now` and `today` are asked at every request; `closed` gives why nothing is crawled now, empty
-    where there is no reason."""
+    where there is no reason, `closures` every blackout and pause that is known."""
 
     engine: Engine
     raw: RawStore
@@ -29,3 +30,4 @@ class Watch:
     contact: str = ""
     public_url: str = ""
     canaries: Sequence[str] = ()
+    closures: Callable[[], Sequence[Closure]] = tuple

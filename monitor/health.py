@@ -7,16 +7,19 @@ that many bodies share is one trouble, not one for each.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import takewhile
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from duties.model import PlaceRole, ReadingOutcome, Reason, local_date
-from monitor.schedule import Plan, find, missed
-from storage import bodies, columns, database, gauges, quarantine, runs
+from monitor.closures import Closure, closed_at
+from monitor.schedule import PING, Plan, find, missed
+from storage import bodies, columns, database, gauges, job_runs, quarantine, runs
+from storage.job_runs import JobRun, Outcome
 from storage.runs import Run
 from storage.site_readings import ColumnHealth, FileYield, load_column_health, load_yields
 
@@ -49,6 +52,7 @@ class TroubleKind(StrEnum):
     CANARY = "canary"
     QUARANTINE = "quarantine"
     MESSAGES = "messages"
+    PING = "ping"
 
 
 class SiteState(StrEnum):
@@ -74,7 +78,7 @@ class Trouble:
 @dataclass(frozen=True, slots=True)
 class SiteHealth:
     """One host: its lists and how many of them were read to the end last time, the bodies that publish there, the
-    newest complete reading, and why the newest that was not complete was not."""
+    newest complete reading, and why the newest that was not complete was not. `closed` is why nobody asks it now."""
 
     host: str
     state: SiteState
@@ -83,6 +87,7 @@ class SiteHealth:
     bodies: int
     last_complete_at: datetime | None
     reason: str
+    closed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +99,17 @@ class Health:
 
 
 def check(
-    engine: Engine, *, plan: Plan, now: datetime, is_closed: bool = False, canaries: Sequence[str] = ()
+    engine: Engine,
+    *,
+    plan: Plan,
+    now: datetime,
+    is_closed: bool = False,
+    closures: Sequence[Closure] = (),
+    canaries: Sequence[str] = (),
 ) -> Health:
-    """The health as of `now`. `is_closed`: a blackout or a pause lasts, in which no night is missed. `canaries` are
-    bodies whose own columns must be read to their end every night, whatever else is wrong."""
+    """The health as of `now`. `is_closed`: a blackout or a pause lasts, in which no night is missed; `closures` are
+    all that are known: what one of them explains is no trouble. `canaries` are bodies whose own columns must be read
+    to their end every night, whatever else is wrong."""
     with database.sessions(engine)() as session:
         nights = [run for run in runs.load_runs(session, kind="crawl", limit=_RUNS) if run.started_at <= now]
         with_address = sum(bool(body.home_url or body.column_urls) for body in bodies.load_bodies(session))
@@ -106,18 +118,20 @@ def check(
         refused = sum(quarantine.count_quarantine(session, since=now - timedelta(days=1)).values())
         watched = _columns_of(session, canaries)
         lost = gauges.count_given_up(session, since=now - _YIELD_DAYS)
-    sites = _sites(lists)
+        pings = job_runs.runs_of(session, PING, since=now - _LOOK_BACK)
+    sites = tuple(_with_closure(site, closures, now) for site in _sites(lists))
     troubles = [
-        *([] if is_closed else _nights(nights, plan, now, with_address)),
+        *([] if is_closed else _nights(nights, plan, now, with_address, closures)),
         *_of_sites(sites),
         *_lost(lists),
         *_yields(recent, before),
-        *([] if is_closed else _canaries(watched, lists, plan, now)),
+        *([] if is_closed else _canaries(watched, lists, plan, now, closures)),
     ]
     if refused:
         troubles.append(Trouble(TroubleKind.QUARANTINE, f"quarantine:{_day(now)}", {"rows": refused}))
     if lost:
         troubles.append(Trouble(TroubleKind.MESSAGES, f"messages:{_day(now)}", {"messages": lost}))
+    troubles += _silent_switch(pings)
     return Health(sites, tuple(troubles))
 
 
@@ -130,10 +144,17 @@ def _columns_of(session: Session, codes: Sequence[str]) -> Mapping[str, frozense
     return {code: frozenset(urls) for code, urls in found.items()}
 
 
-def _nights(nights: Sequence[Run], plan: Plan, now: datetime, with_address: int) -> Iterator[Trouble]:
+def _with_closure(site: SiteHealth, closures: Sequence[Closure], now: datetime) -> SiteHealth:
+    closure = closed_at(closures, now, f"http://{site.host}/")
+    return site if closure is None else replace(site, closed=closure.reason)
+
+
+def _nights(
+    nights: Sequence[Run], plan: Plan, now: datetime, with_address: int, closures: Sequence[Closure]
+) -> Iterator[Trouble]:
     """What is wrong with the last night that should have begun by now. The newest run comes first."""
     due = missed(find("crawl").trigger(plan), now - _LOOK_BACK, now - _BEGINS_WITHIN)
-    if due is None or not with_address:
+    if due is None or not with_address or closed_at(closures, due):
         return
     key, day = f"night:{_day(due)}", _day(due)
     of_night = [run for run in nights if due - _BEGINS_WITHIN <= run.started_at <= due + _BEGINS_WITHIN]
@@ -151,7 +172,11 @@ def _nights(nights: Sequence[Run], plan: Plan, now: datetime, with_address: int)
     if asked_bodies(whole) < FEWEST_BODIES * with_address:
         params = {"night": day, "bodies": asked_bodies(whole), "planned": with_address}
         yield Trouble(TroubleKind.NIGHT_SHORT, f"{key}:short", params)
-    if not _complete(whole) and any(_complete(run) for run in nights if run.started_at < whole.started_at):
+    if (
+        asked_bodies(whole) > _count(whole, "closed_bodies")
+        and not _complete(whole)
+        and any(_complete(run) for run in nights if run.started_at < whole.started_at)
+    ):
         yield Trouble(TroubleKind.NIGHT_EMPTY, f"{key}:empty", {"night": day})
 
 
@@ -207,7 +232,7 @@ def _of_sites(sites: Sequence[SiteHealth]) -> Iterator[Trouble]:
     kinds = {SiteState.DOWN: TroubleKind.SITE_DOWN, SiteState.BLOCKED: TroubleKind.SITE_BLOCKED}
     for site in sites:
         kind = kinds.get(site.state)
-        if kind is not None and site.last_complete_at is not None:
+        if kind is not None and site.last_complete_at is not None and not site.closed:
             since = _day(site.last_complete_at)
             params = {"host": site.host, "bodies": site.bodies, "reason": site.reason, "since": since}
             yield Trouble(kind, f"{kind.value}:{site.host}:{since}", params)
@@ -235,15 +260,29 @@ def _yields(recent: Mapping[str, FileYield], before: Mapping[str, FileYield]) ->
 
 
 def _canaries(
-    watched: Mapping[str, frozenset[str]], lists: Sequence[ColumnHealth], plan: Plan, now: datetime
+    watched: Mapping[str, frozenset[str]],
+    lists: Sequence[ColumnHealth],
+    plan: Plan,
+    now: datetime,
+    closures: Sequence[Closure],
 ) -> Iterator[Trouble]:
     """A body whose column must be read every night, and was not in the last: then something is wrong with us."""
     due = missed(find("crawl").trigger(plan), now - _LOOK_BACK, now - timedelta(hours=plan.crawl_hours))
     for code, urls in watched.items():
+        if due is not None and urls and all(closed_at(closures, due, url) for url in urls):
+            continue
         read = [column.complete_at for column in lists if column.url in urls and column.complete_at is not None]
         if due is not None and (not read or max(read) < due - _BEGINS_WITHIN):
             params = {"body": code, "last": _day(max(read)) if read else "—"}
             yield Trouble(TroubleKind.CANARY, f"canary:{code}:{_day(due)}", params)
+
+
+def _silent_switch(pings: Sequence[JobRun]) -> Iterator[Trouble]:
+    """A dead-man's switch that did not take the last ping. The newest comes first."""
+    failed = list(takewhile(lambda run: run.outcome is not Outcome.DONE, pings))
+    if failed:
+        since = _day(failed[-1].started_at)
+        yield Trouble(TroubleKind.PING, f"ping:{since}", {"since": since, "cause": failed[0].said})
 
 
 def _day(moment: datetime) -> str:

@@ -12,13 +12,17 @@ from apscheduler.triggers.combining import OrTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from duties.calendar import CHINA, Calendar
 from duties.model import SHANGHAI
 from monitor.supervision import Limits
+from monitor.triggers import OnWorkdays
 
 # Reports are due on 31 January and 31 March (国务院令第711号, art. 49 f.): from December to April each night counts.
 SEASON_MONTHS, REST_MONTHS = "12,1-4", "5-11"
 # Which bodies are asked twice a day: those due so soon.
 URGENT_DAYS = 3
+# The job of which a night's run is; and the name under which what was told to a dead-man's switch is kept.
+CRAWL, PING = "crawl", "ping"
 _HOUR_S = 3600.0
 # So that many installations do not all ask at the same second.
 _JITTER_S = 300
@@ -26,7 +30,8 @@ _JITTER_S = 300
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The hours and limits of an installation (`[schedule]` of the config file)."""
+    """The hours and limits of an installation (`[schedule]` of the config file); `digests` are the hours of its routes'
+    digests, `calendar` says on which days they are read."""
 
     crawl: time = time(20, 30)
     urgent: time = time(12, 30)
@@ -36,6 +41,9 @@ class Plan:
     memory_mb: int = 4096
     backup_folder: Path | None = None
     backups_kept: int = 7
+    recheck: time = time(14, 30)
+    digests: tuple[time, ...] = ()
+    calendar: Calendar = CHINA
 
 
 # Which jobs never run at the same time: all of one line run one after the other.
@@ -75,6 +83,15 @@ def _short(hours: float) -> Callable[[Plan], Limits]:
     return lambda plan: Limits(hours * _HOUR_S, plan.memory_mb)
 
 
+def _digests(plan: Plan) -> BaseTrigger:
+    """At the hour of each route, on workdays."""
+    return OnWorkdays(OrTrigger([_daily(at) for at in plan.digests or (time(8, 30),)]), plan.calendar)
+
+
+def _digest(plan: Plan, _now: datetime) -> tuple[str, ...] | None:
+    return ("alerts", "send") if plan.digests else None
+
+
 def _backup(plan: Plan, now: datetime) -> tuple[str, ...] | None:
     if plan.backup_folder is None:
         return None
@@ -84,7 +101,7 @@ def _backup(plan: Plan, now: datetime) -> tuple[str, ...] | None:
 
 JOBS: tuple[Job, ...] = (
     Job(
-        "crawl",
+        CRAWL,
         _nights,
         _plain("crawl"),
         lambda plan: Limits(plan.crawl_hours * _HOUR_S, plan.memory_mb),
@@ -99,6 +116,16 @@ JOBS: tuple[Job, ...] = (
         line=CRAWLING,
         asks_sites=True,
     ),
+    # What was published is replaced and taken down in silence: older reports are looked at the more seldom, the longer
+    # they have stood (crawler.memory.RECHECKS).
+    Job(
+        "recheck",
+        lambda plan: _daily(plan.recheck),
+        _plain("crawl", "--recheck"),
+        _short(4),
+        line=CRAWLING,
+        asks_sites=True,
+    ),
     # A crawl reads what it brings; this reads what a cut one left.
     Job("ingest", lambda plan: _daily(plan.morning), _plain("ingest"), _short(4)),
     Job(
@@ -107,6 +134,8 @@ JOBS: tuple[Job, ...] = (
         _plain("watch"),
         _short(1),
     ),
+    # `watch` sends what is due, too; this sends digests at their hour and not up to a quarter of an hour later.
+    Job("digest", _digests, _digest, _short(1)),
     # After the night and its reading: a night that did not run is itself told.
     Job("health", lambda plan: _daily(plan.morning), _plain("health", "--troubles"), _short(1)),
     Job("raw_verify", lambda plan: _daily(plan.morning, day_of_week="sun"), _plain("raw", "verify"), _short(12)),

@@ -21,7 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from duties.model import SHANGHAI
 from monitor.schedule import CRAWLING, JOBS, KEEPING, Job, Plan, missed
 from monitor.supervision import PROGRAM, Ended, run_limited
-from storage import database, job_runs
+from storage import database, job_runs, service_log
 from storage.errors import StorageError
 from storage.job_runs import JobRun, Outcome, Pause
 from storage.locks import Lock
@@ -36,19 +36,21 @@ _MISFIRE_GRACE = None
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A run of a job that ended, or one that was not begun (`ended` is None) and why (`why` is a message code)."""
+    """A run of a job that ended, or one that was not begun (`ended` is None) and why (`why` is a message code). `run`
+    is its number; 0: it was not begun."""
 
     job: str
     due_at: datetime
     ended: Ended | None
     why: str = ""
     params: Mapping[str, object] = field(default_factory=dict)
+    run: int = 0
 
 
 @dataclass(slots=True)
 class Scheduler:
-    """Runs the jobs of `plan` on one store. `blackout` tells the reason of one that lasts, empty for none; `report`
-    hears of every run."""
+    """Runs the jobs of `plan` on one store. `blackout` tells the reason of one that lasts, empty for none. `begun`
+    hears of every run that begins (its job and its number), `heard` every line that one says, `report` of its end."""
 
     engine: Engine
     folder: Path
@@ -56,6 +58,8 @@ class Scheduler:
     now: Callable[[], datetime]
     report: Callable[[Report], None]
     blackout: Callable[[], str] = lambda: ""
+    begun: Callable[[str, int], None] = lambda _job, _run: None
+    heard: Callable[[str, int, str], None] = lambda _job, _run, _line: None
     jobs: Sequence[Job] = JOBS
     program: Sequence[str] = PROGRAM
     ask_every_s: float = ASK_EVERY_S
@@ -152,14 +156,21 @@ class Scheduler:
                 return Report(job.name, due, None, "schedule.runs_already")
             with database.write_session(self.engine) as session:
                 number = job_runs.start_job(session, job=job.name, due_at=due, at=self.now(), scheduler=_whoami())
-            limits = job.limits(self.plan)
-            ended = run_limited(arguments, limits, stop=stop, program=self.program)
+            self.begun(job.name, number)
+            ended = run_limited(
+                arguments,
+                job.limits(self.plan),
+                stop=stop,
+                program=self.program,
+                environment=service_log.for_child(job.name, number),
+                heard=functools.partial(self.heard, job.name, number),
+            )
             self._finish(number, ended)
         except (StorageError, DBAPIError, OSError) as error:
             return Report(job.name, due, None, "schedule.cannot_run", {"cause": f"{error.__class__.__name__}: {error}"})
         finally:
             lock.release()
-        return Report(job.name, due, ended)
+        return Report(job.name, due, ended, run=number)
 
     def _held_back(self, job: Job) -> tuple[str, Mapping[str, object]] | None:
         """Why it may not begin now."""
@@ -190,7 +201,7 @@ class Scheduler:
         with database.write_session(self.engine) as session:
             left = job_runs.close_cut(session, at=self.now())
         for run in left:
-            self.report(Report(run.job, run.due_at, Ended(Outcome.CUT, None, run.peak_mb, run.said)))
+            self.report(Report(run.job, run.due_at, Ended(Outcome.CUT, None, run.peak_mb, run.said), run=run.id))
 
     def _last(self) -> Mapping[str, JobRun]:
         with database.sessions(self.engine)() as session:

@@ -10,17 +10,22 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import psutil
 
+from storage import service_log
 from storage.job_runs import Outcome
 
 # The process that a job runs in. It ends with us (`cli.job`), and what it starts ends with it.
 PROGRAM = (sys.executable, "-m", "cli.job")
 _MB = 1 << 20
-_SAID_BYTES = 4000
+# What is kept of what a job said: its last lines, and of each no more than that.
+_SAID_LINES, _SAID_CHARACTERS = 40, 1000
+_PIECE = 1 << 16
+_LONGEST_LINE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,11 @@ def run_limited(
     program: Sequence[str] = PROGRAM,
     look_every_s: float = 0.5,
     started: Callable[[int], None] | None = None,
+    environment: Mapping[str, str] | None = None,
+    heard: Callable[[str], None] = lambda _line: None,
 ) -> Ended:
     """Runs the command and waits for it; ends it, with everything that it started, at a limit or when `stop` is set.
+    `heard` is given each line that it says, soon after.
 
     What it says goes to a file, not into a pipe that could fill. Raises OSError where it cannot be started.
     """
@@ -62,25 +70,60 @@ def run_limited(
             stdout=said,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            env=environment,
         )
+        ear = _Ear(said.fileno(), heard)
         if started is not None:
             started(process.pid)
-        outcome, peak = _watch(process, limits, stop, look_every_s)
+        outcome, peak = _watch(process, limits, stop, look_every_s, ear.listen)
         if outcome is not None:
             _end(process, limits.grace_s)
         status = process.wait()
         # What it left behind in its session (a browser, a reader that hangs) goes too.
         _signal(process.pid, signal.SIGKILL)
-        said.seek(max(0, said.seek(0, os.SEEK_END) - _SAID_BYTES))
-        told = said.read().decode("utf-8", "replace").strip()
+        ear.listen(to_end=True)
+        told = "\n".join(ear.last).strip()
     if outcome is None:
         outcome = Outcome.DONE if status == 0 else Outcome.FAILED
         return Ended(outcome, status, peak, told)
     return Ended(outcome, None, peak, told)
 
 
+@dataclass(slots=True)
+class _Ear:
+    """Reads along in the file that a command speaks into: `heard` gets each line, `last` are the newest as a person
+    reads them. By place, since the file's own position is the command's."""
+
+    file: int
+    heard: Callable[[str], None]
+    last: deque[str] = field(default_factory=lambda: deque(maxlen=_SAID_LINES))
+    place: int = 0
+    rest: bytes = b""
+
+    def listen(self, *, to_end: bool = False) -> None:
+        while piece := os.pread(self.file, _PIECE, self.place):
+            self.place += len(piece)
+            *lines, self.rest = (self.rest + piece).split(b"\n")
+            for line in lines:
+                self._hear(line)
+            # A line without an end is no reason to keep all of it.
+            self.rest = self.rest[-_LONGEST_LINE:]
+        if to_end and self.rest:
+            self._hear(self.rest)
+            self.rest = b""
+
+    def _hear(self, line: bytes) -> None:
+        words = line.decode("utf-8", "replace").rstrip("\r")
+        self.last.append(service_log.plain(words)[-_SAID_CHARACTERS:])
+        self.heard(words)
+
+
 def _watch(
-    process: subprocess.Popen[bytes], limits: Limits, stop: threading.Event, look_every_s: float
+    process: subprocess.Popen[bytes],
+    limits: Limits,
+    stop: threading.Event,
+    look_every_s: float,
+    listen: Callable[[], None],
 ) -> tuple[Outcome | None, int]:
     """Until it ends by itself (None) or must be ended, and the most megabytes seen."""
     ends, peak = time.monotonic() + limits.seconds, 0
@@ -88,6 +131,7 @@ def _watch(
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(look_every_s)
             return None, peak
+        listen()
         peak = max(peak, _megabytes(process.pid))
         if stop.is_set():
             return Outcome.STOPPED, peak

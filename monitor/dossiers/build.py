@@ -18,6 +18,8 @@ from duties.model import Duty, Evidence, ReadingOutcome, end_of_day
 from duties.obligations import DueRules
 from duties.verdicts import RULES, Case
 from monitor import watch
+from monitor.closures import Closure
+from monitor.dossiers.closed import closed_spells
 from monitor.dossiers.excerpts import Excerpt, excerpt
 from monitor.dossiers.model import Change, Dossier, ListedEntry, PlaceRecord, Remark, Request, digest
 from monitor.dossiers.versions import version_records
@@ -43,9 +45,10 @@ def build(
     rules: DueRules,
     contact: str = "",
     raw: RawStore | None = None,
+    closures: Sequence[Closure] = (),
 ) -> Dossier:
-    """The dossier of one duty as of the end of `as_of`; with the raw files, also what its listings looked like. Raises
-    LookupError for a body that is not in the roster."""
+    """The dossier of one duty as of the end of `as_of`; with the raw files, also what its listings looked like;
+    `closures` are the blackouts and pauses that are known. Raises LookupError for a body that is not in the roster."""
     case = watch.case_of(engine, code, year, as_of=as_of, rules=rules)
     # A dossier leaves the store. Masked before the digest: what is verified is what is shown.
     evidence = masked_record(case.evidence)
@@ -72,6 +75,7 @@ def build(
             ),
             changes=_changes(session, case, as_of),
             remarks=masked_record(_remarks(case)),
+            closures=masked_record(closed_spells(closures, case.duty, case.evidence, as_of)),
         )
 
 

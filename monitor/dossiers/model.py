@@ -80,6 +80,18 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosedSpell:
+    """Days (both included) on which nobody was to ask `columns` (empty: any place), and why: `kind` is `blackout` or
+    `pause`. No ground of the verdict: a place that nobody asked proves nothing."""
+
+    kind: str
+    begin: date
+    end: date
+    reason: str
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """One duty, its evidence cut at the end of `as_of`, and the verdict that follows.
 
@@ -103,6 +115,7 @@ class Dossier:
     versions: tuple[VersionRecord, ...] = ()
     changes: tuple[Change, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    closures: tuple[ClosedSpell, ...] = ()
     format: str = FORMAT
 
 

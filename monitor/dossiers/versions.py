@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from reports.model import AnnualReport, Figure
 from reports.records import plain_decimal
 from storage import article_states, report_versions
+from storage.page_pictures import load_pictures
 from storage.report_versions import StoredReport
 
 _ABSENT = "absent"
@@ -35,7 +36,8 @@ class CellChange:
 @dataclass(frozen=True, slots=True)
 class VersionRecord:
     """One raw file of the report as one parser version read it. `compared_with` is the hash of the content that it is
-    compared with: its own, where another parser version read the same bytes; empty where nothing stood before."""
+    compared with: its own, where another parser version read the same bytes; empty where nothing stood before.
+    `pictures` are the raw files that the page names and was read with, in its order."""
 
     article_url: str
     file_url: str
@@ -47,6 +49,7 @@ class VersionRecord:
     unreadable: str = ""
     compared_with: str = ""
     cells: tuple[CellChange, ...] = ()
+    pictures: tuple[str, ...] = ()
 
 
 def version_records(session: Session, addresses: Iterable[str], end: datetime) -> tuple[VersionRecord, ...]:
@@ -54,7 +57,7 @@ def version_records(session: Session, addresses: Iterable[str], end: datetime) -
     records = []
     for address in addresses:
         known: list[StoredReport] = []
-        present = article_states.present_hashes(session, address)
+        present = article_states.present_hashes(session, [address])[address]
         for stored in report_versions.report_history(session, address):
             if stored.read_at >= end:
                 continue
@@ -102,6 +105,7 @@ def _record(session: Session, stored: StoredReport, before: StoredReport | None)
         stored.code,
         before.sha256 if before is not None else "",
         cells,
+        load_pictures(session, [stored.sha256]).get(stored.sha256, ()),
     )
 
 

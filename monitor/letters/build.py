@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from duties.calendar import Calendar
 from duties.obligations import DueRules
 from monitor.announcements import word
+from monitor.closures import Closure
 from monitor.dossiers import build as dossiers
 from monitor.dossiers.page import page
 from monitor.letters.contents import contents, plain_text
@@ -35,6 +36,7 @@ class Setting:
     lang: str
     contact: str = ""
     raw: RawStore | None = None
+    closures: Sequence[Closure] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,7 @@ def _matter(setting: Setting, row: Judged, roster: Sequence[Body]) -> Matter:
         rules=setting.rules,
         contact=setting.contact,
         raw=setting.raw,
+        closures=setting.closures,
     )
     # The dossier is judged from the evidence as it is now: a letter never says what its own enclosure does not.
     if (made.verdict.code, made.verdict.confirmed) != (row.verdict.code, row.verdict.confirmed):

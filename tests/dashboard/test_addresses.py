@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import threading
 import time
@@ -24,9 +25,10 @@ from dashboard.model import Watch
 from duties.obligations import DueRules
 from monitor import news
 from monitor.dossiers import verify
+from monitor.dossiers.address import dossier_address
 from monitor.schedule import Plan
 from registry.model import Body, Kind, Level
-from storage import bodies, database, job_runs, runs
+from storage import bodies, database, job_runs, outbox, runs
 from storage.raw_files import RawStore
 from tests.storage.queries.city import MONEY_URL, TODAY, fill, night
 
@@ -57,10 +59,10 @@ def served() -> Iterator[Callable[[Watch], Ask]]:
     """Serves a watch on loopback and gives a function that asks it."""
     servers: list[tuple[uvicorn.Server, threading.Thread]] = []
 
-    def begin(watch: Watch) -> Ask:
+    def begin(watch: Watch, root_path: str = "") -> Ask:
         listening = socket.socket()
         listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(create_app(watch), log_level="warning"))
+        server = uvicorn.Server(uvicorn.Config(create_app(watch, root_path=root_path), log_level="warning"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         servers.append((server, thread))
@@ -140,6 +142,13 @@ def test_prometheus_reads_the_numbers(engine: Engine, tmp_path: Path, served: Ca
         job_runs.finish_job(
             session, number, at=night(2), outcome=job_runs.Outcome.FAILED, status=1, peak_mb=90, said=""
         )
+        made_at = night(3) - timedelta(minutes=10)
+        message = outbox.OutboxMessage("r|digest|2026-02-03", "r", "wecom:1", "s", {"items": []}, made_at, made_at)
+        outbox.save_messages(session, [message])
+    with database.write_session(engine) as session:
+        (kept,) = outbox.load_messages(session)
+        cause = {"cause": "ConnectError"}
+        outbox.mark_failed(session, kept, made_at, error="channel.unreachable", params=cause, next_at=night(4))
     status, headers, content = served(watch_of(engine, tmp_path))("/metrics")
     assert status == 200
     assert headers["Content-Type"].startswith("text/plain; version=0.0.4")
@@ -158,6 +167,14 @@ def test_prometheus_reads_the_numbers(engine: Engine, tmp_path: Path, served: Ca
     assert found["nianbao_job_last_begun_seconds", ("job", "watch"), ("outcome", "failed")] > 1e9
     assert found["nianbao_sites", ("state", "well")] == 1
     assert found["nianbao_requests_last_day", ("outcome", "answered")] >= 1
+    assert found["nianbao_readings_last_day", ("outcome", "complete")] == 1
+    assert found["nianbao_job_last_ended_seconds", ("job", "watch"), ("outcome", "failed")] > 1e9
+    assert found["nianbao_messages", ("state", "failed")] == 1
+    assert found["nianbao_send_attempts_last_day", ("channel", "wecom"), ("outcome", "failed")] == 1
+    assert found[("nianbao_oldest_message_age_seconds",)] == 600
+    ages = ("nianbao_oldest_alert_age_seconds", "nianbao_oldest_proposal_age_seconds", "nianbao_open_proposals")
+    assert [found[(name,)] for name in ages] == [0, 0, 0]
+    assert found[("nianbao_possibly_repeated_messages",)] == 0
 
 
 def test_feeds_and_dossiers_have_stable_addresses(
@@ -204,3 +221,31 @@ def test_nothing_can_be_written(engine: Engine, tmp_path: Path, served: Callable
     for path in ("/", "/healthz", "/dossiers/money/2025"):
         for method in ("POST", "PUT", "DELETE", "PATCH"):
             assert ask(path, method)[0] == 405
+
+
+def test_behind_a_proxy_that_shows_it_under_a_prefix(
+    engine: Engine, tmp_path: Path, served: Callable[..., Ask]
+) -> None:
+    """A proxy that hands the whole path on, and one that cuts its prefix off: both get every page, and no page leads
+    out of the prefix."""
+    fill(engine)
+    news.refresh_changed(engine, today=TODAY, at=night(3), rules=DueRules())
+    crawl(engine, 2)
+    ask = served(watch_of(engine, tmp_path, public_url="https://oa.luhe.gov.cn/nb"), root_path="/nb")
+    for path in ("/healthz", "/metrics", "/feeds/alerts.atom", "/feeds/due.ics", "/dossiers/money/2025", "/"):
+        whole, cut = ask(f"/nb{path}"), ask(path)
+        assert (whole[0], cut[0]) == (200, 200), path
+    feed = etree.fromstring(ask("/nb/feeds/alerts.atom")[2])
+    links = [link for link in feed.xpath("//@href") if "luhe.gov.cn" in link]
+    assert all(link.startswith("https://oa.luhe.gov.cn/nb") for link in links)
+    assert b"URL:https://oa.luhe.gov.cn/nb\r\n" in ask("/nb/feeds/due.ics")[2]
+    page = ask("/nb/dossiers/money/2025")[2].decode()
+    assert not re.search(r"""(?:href|src|action)=["']?/""", page), "nothing that a prefix would break"
+    assert verify.differences(verify.read_dossier(page.encode())) == ()
+
+
+def test_alerts_link_to_dossiers_under_the_public_address() -> None:
+    assert (
+        dossier_address("https://oa.luhe.gov.cn/nb/", "money", 2025) == "https://oa.luhe.gov.cn/nb/dossiers/money/2025"
+    )
+    assert dossier_address("", "money", 2025) == ""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from dashboard.model import Watch
+from sqlalchemy import Engine
+
+from monitor.closures import Closure, closed_at
 from monitor.health import FEWEST_BODIES, asked_bodies
-from monitor.schedule import find, missed
+from monitor.schedule import Plan, find, missed
 from storage import bodies, database, runs
 
 _LOOK_BACK = timedelta(days=40)
@@ -22,10 +25,13 @@ class Alive:
     last_good_night: datetime | None
 
 
-def alive(watch: Watch) -> Alive:
+def alive(
+    engine: Engine, *, plan: Plan, now: datetime, is_closed: bool = False, closures: Sequence[Closure] = ()
+) -> Alive:
     """Whether a night that should have ended by now has: one that ended well and asked for most of the roster. A look
-    at a few bodies by day is no night, however well it ended."""
-    with database.sessions(watch.engine)() as session:
+    at a few bodies by day is no night, however well it ended; nobody waits for a night that a closure kept from
+    beginning."""
+    with database.sessions(engine)() as session:
         roster = bodies.load_bodies(session)
         ended = runs.load_runs(session, kind="crawl", limit=200)
     planned = sum(bool(body.home_url or body.column_urls) for body in roster)
@@ -35,13 +41,23 @@ def alive(watch: Watch) -> Alive:
     last = good.finished_at if good is not None else None
     if not roster:
         return Alive(True, "no_roster", last)
-    if watch.closed():
+    if is_closed:
         return Alive(True, "closed", last)
-    now = watch.now()
-    hours = timedelta(hours=watch.plan.crawl_hours)
-    due = missed(find("crawl").trigger(watch.plan), now - _LOOK_BACK, now - hours - timedelta(hours=2))
+    due = _last_due(plan, now, closures)
     if good is None:
         return Alive(False, "never", None)
     if due is not None and good.started_at < due - timedelta(minutes=10):
         return Alive(False, "too_old", last)
     return Alive(True, "ok", last)
+
+
+def _last_due(plan: Plan, now: datetime, closures: Sequence[Closure]) -> datetime | None:
+    """When the last night that should have ended by now was to begin, and could."""
+    hours = timedelta(hours=plan.crawl_hours + 2)
+    since, until = now - _LOOK_BACK, now - hours
+    trigger = find("crawl").trigger(plan)
+    due = missed(trigger, since, until)
+    while due is not None and closed_at(closures, due):
+        # Nights are hours apart, and each is looked for from the begin of the time that is looked back on.
+        due = missed(trigger, since, due - timedelta(hours=1))
+    return due

@@ -1,0 +1,76 @@
+"""What a crawl that begins now leaves alone, by the hour: a night ends with the day before a blackout."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+import time_machine
+
+from cli import closings
+from cli.crawl import _hours
+from config import Config
+from duties.model import SHANGHAI
+
+FILE = """
+[[blackouts]]
+from = 2027-03-04
+until = 2027-03-05
+hosts = ["www.luhe.gov.cn"]
+
+[[blackouts]]
+from = 2027-03-10
+until = 2027-03-12
+reason = "closed network"
+"""
+
+
+def shanghai(text: str) -> datetime.datetime:
+    return datetime.datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
+
+@pytest.fixture
+def chosen(tmp_path: Path) -> Config:
+    (tmp_path / "n.toml").write_text(FILE)
+    return Config(config=tmp_path / "n.toml", contact="a@example.org")
+
+
+@pytest.mark.parametrize(
+    ("moment", "hosts"),
+    [
+        ("2027-03-03T12:30", []),
+        ("2027-03-03T05:00", []),
+        ("2027-03-03T20:30", ["www.luhe.gov.cn"]),
+        ("2027-03-04T05:00", ["www.luhe.gov.cn"]),
+        ("2027-03-05T21:00", ["www.luhe.gov.cn"]),
+        ("2027-03-06T05:00", []),
+    ],
+)
+def test_a_night_leaves_alone_whom_the_next_day_closes(chosen: Config, moment: str, hosts: list[str]) -> None:
+    with time_machine.travel(shanghai(moment), tick=False):
+        found = closings.hosts_now(chosen)
+    assert list(found) == hosts
+    assert all(one.reason == "2027-03-04 – 2027-03-05" for one in found.values()), "its days, where no reason is given"
+
+
+@pytest.mark.parametrize(
+    ("moment", "named", "seconds"),
+    [
+        ("2027-03-08T22:00", False, 9 * 3600),
+        ("2027-03-09T22:00", False, 2 * 3600),
+        ("2027-03-09T22:00", True, 2 * 3600),
+        ("2027-03-08T22:00", True, None),
+    ],
+)
+def test_a_night_before_a_blackout_ends_at_midnight(
+    chosen: Config, moment: str, named: bool, seconds: int | None
+) -> None:
+    with time_machine.travel(shanghai(moment), tick=False):
+        assert _hours(chosen, named=named).get("seconds") == seconds
+
+
+def test_the_reason_of_today(chosen: Config) -> None:
+    for moment, reason in (("2027-03-09T23:59", ""), ("2027-03-10T00:00", "closed network"), ("2027-03-04T12:00", "")):
+        with time_machine.travel(shanghai(moment), tick=False):
+            assert closings.reason_now(chosen) == reason
