@@ -6,8 +6,8 @@ first import, and reading old years again, say nothing (users §31).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from duties.calendar import Calendar
@@ -82,16 +82,40 @@ def is_published(verdict: Verdict) -> bool:
     return verdict.code in _PUBLISHED or verdict.reason is Reason.DATE_UNKNOWN
 
 
-def of_changes(changes: Iterable[VerdictChange], standings: Mapping[tuple[str, int], Standing]) -> Iterator[Alert]:
-    """What changed verdicts tell. `standings` are the duties of the season: others are passed over."""
+def touches_accusation(change: VerdictChange) -> bool:
+    """Whether what it tells depends on what was said before it."""
+    missing = VerdictCode.MISSING
+    return change.before is not None and missing in (change.before.code, change.after.code)
+
+
+def of_changes(
+    changes: Iterable[VerdictChange],
+    standings: Mapping[tuple[str, int], Standing],
+    histories: Mapping[str, Sequence[VerdictChange]],
+) -> Iterator[Alert]:
+    """What changed verdicts tell. `standings` are the duties of the season: others are passed over; `histories` are all
+    changes of the season, oldest first, of the bodies of those that touch an accusation."""
     for change in changes:
         stands = standings.get((change.body, change.year))
         if stands is None or change.before is None or change.year != season_year(local_date(change.at)):
             continue
-        yield from _of_change(change.before, change, stands)
+        stood = _stood(histories[change.body], change) if touches_accusation(change) else False
+        yield from _of_change(change.before, change, stands, stood=stood)
 
 
-def _of_change(before: Verdict, change: VerdictChange, stands: Standing) -> Iterator[Alert]:
+def _stood(history: Iterable[VerdictChange], change: VerdictChange) -> bool:
+    """Whether the body was accused before `change`, and nothing but "missing" was said since. A place that was found
+    anew leaves a "missing" unconfirmed until it was read twice: nobody is told a second time for that, and what was
+    told is taken back when that place turns out to hold the report."""
+    stood = False
+    for earlier in history:
+        if earlier == change:
+            break
+        stood = is_accused(earlier.after) or (stood and earlier.after.code is VerdictCode.MISSING)
+    return stood
+
+
+def _of_change(before: Verdict, change: VerdictChange, stands: Standing, *, stood: bool) -> Iterator[Alert]:
     after = change.after
 
     stamp = f"{change.at:%Y%m%dT%H%M%S}"
@@ -101,11 +125,11 @@ def _of_change(before: Verdict, change: VerdictChange, stands: Standing) -> Iter
 
     if not after.watched:
         return
-    if is_accused(after) and not is_accused(before):
+    if is_accused(after) and not stood:
         yield alert(AlertKind.OVERDUE, as_of=str(after.last_absent_on or after.as_of))
     if after.code is VerdictCode.LATE and (before.code is not VerdictCode.LATE or _late_by(before) != _late_by(after)):
         yield _alert(AlertKind.PUBLISHED_LATE, stands, after, f"{stamp}:{after.days_late}", days=after.days_late)
-    elif (is_accused(before) and not is_accused(after)) or (
+    elif (stood and after.code is not VerdictCode.MISSING) or (
         before.code is VerdictCode.LATE and after.code is not VerdictCode.LATE and not is_accused(after)
     ):
         said, now = before.code.value, after.code.value
@@ -157,10 +181,15 @@ def _due_soon(stands: Standing, today: date, baseline: date, calendar: Calendar)
     passed = [stage for stage in DUE_STAGES if days[stage] <= today]
     if not passed or days[passed[-1]] <= baseline:
         return
+    left = _workdays_left(deadline, today, calendar)
+    yield _alert(AlertKind.DUE_SOON, stands, stands.verdict, f"{passed[-1]}:{deadline}", workdays=left)
+
+
+def _workdays_left(deadline: date, today: date, calendar: Calendar) -> int:
     left = 0
     while workdays_before(deadline, left + 1, calendar) >= today:
         left += 1
-    yield _alert(AlertKind.DUE_SOON, stands, stands.verdict, f"{passed[-1]}:{deadline}", workdays=left)
+    return left
 
 
 def _still_overdue(stands: Standing, today: date, baseline: date) -> Iterator[Alert]:
@@ -225,6 +254,34 @@ def _alert(kind: AlertKind, stands: Standing, verdict: Verdict, stamp: str, **pa
     )
 
 
+def counted_anew(alert: Alert, stands: Standing, today: date, calendar: Calendar) -> Alert:
+    """The alert with its days counted to `today`: one that waited over a holiday would tell those of another day."""
+    verdict = stands.verdict
+    match alert.kind:
+        case AlertKind.DUE_SOON:
+            now: dict[str, object] = {"workdays": _workdays_left(stands.duty.deadline, today, calendar)}
+        case AlertKind.OVERDUE:
+            now = {"as_of": str(verdict.last_absent_on or verdict.as_of)}
+        case AlertKind.OVERDUE_7 | AlertKind.OVERDUE_30:
+            days = (today - stands.duty.deadline).days
+            now = {"days": days, "as_of": str(verdict.last_absent_on or verdict.as_of)}
+        case _:
+            return alert
+    return replace(alert, params={**alert.params, **now})
+
+
+def is_looked_at_again(alert: Alert, stands: Standing | None) -> bool:
+    """Whether it accuses a body whose absence was proved, stands, and is not confirmed just now: it must neither be
+    told today nor be forgotten."""
+    return (
+        alert.kind in (AlertKind.OVERDUE, *OVERDUE_STAGES)
+        and stands is not None
+        and alert.params.get("due_on") == str(stands.duty.deadline)
+        and stands.verdict.code is VerdictCode.MISSING
+        and not is_accused(stands.verdict)
+    )
+
+
 def still_holds(alert: Alert, stands: Standing | None, today: date) -> bool:
     """Whether it is still true of its duty as it stands on `today`. What is no longer true is told to nobody."""
     if stands is None:
@@ -234,8 +291,12 @@ def still_holds(alert: Alert, stands: Standing | None, today: date) -> bool:
     match alert.kind:
         case AlertKind.DUE_SOON:
             return same_day and verdict.code is VerdictCode.NOT_DUE and today <= stands.duty.deadline
-        case AlertKind.OVERDUE | AlertKind.OVERDUE_7 | AlertKind.OVERDUE_30:
+        case AlertKind.OVERDUE | AlertKind.OVERDUE_30:
             return same_day and is_accused(verdict)
+        case AlertKind.OVERDUE_7:
+            # Then the other one is told.
+            outdated = (today - stands.duty.deadline).days >= OVERDUE_STAGES[AlertKind.OVERDUE_30]
+            return same_day and is_accused(verdict) and not outdated
         case AlertKind.PUBLISHED_LATE:
             told = (alert.params.get("days"), alert.params.get("published_on"))
             return verdict.code is VerdictCode.LATE and told == _late_by(verdict)

@@ -12,17 +12,18 @@ import translations
 from duties.model import local_date
 from monitor.alert_model import OF_WATCHING, Alert, AlertKind
 from monitor.alert_words import Entry, compose
-from monitor.alerts import Standing, of_troubles, still_holds
+from monitor.alerts import Standing, counted_anew, is_looked_at_again, of_troubles, still_holds
 from monitor.channels import channel
 from monitor.channels.model import Target
 from monitor.desk import Desk, from_store
-from monitor.routes import Route
+from monitor.routes import Route, find
 from registry.divisions import divisions
 from storage import alert_plans, outbox
 from storage.alert_plans import Planned
 from storage.alerts import Silence, StoredAlert, load_silences
 from storage.outbox import OutboxMessage, State
 
+_OPEN = (State.PENDING, State.FAILED, State.SENDING)
 Standings = Mapping[tuple[str, int], Standing]
 _TOLD = frozenset({AlertKind.OVERDUE, AlertKind.OVERDUE_7, AlertKind.OVERDUE_30, AlertKind.PUBLISHED_LATE})
 
@@ -43,13 +44,16 @@ def compose_due(session: Session, desk: Desk, standings: Standings) -> int:
 
 
 def _withheld(session: Session, entries: Sequence[Planned], desk: Desk, standings: Standings) -> list[Planned]:
-    """The entries without those that need not or must not be told any more, which are kept as such."""
+    """The entries without those that must not be told just now, and without those that need not or must not be told any
+    more, which are kept as such."""
     kept = []
     for entry in entries:
         alert = from_store(entry.alert)
         why = ""
         if entry.alert.acknowledged_at is not None:
             why = "acknowledged"
+        elif _is_open(entry, standings):
+            continue
         elif not _holds(alert, desk, standings):
             why = "no_longer_true"
         elif alert.kind is AlertKind.RETRACTED and not alert_plans.told_on(
@@ -131,7 +135,7 @@ def _message(
 ) -> OutboxMessage:
     at = desk.now()
     words = compose(
-        [_entry(entry, standings, route.lang) for entry in entries],
+        [_entry(entry, desk, standings, route.lang) for entry in entries],
         digest="|digest|" in batch,
         day=_day_of(batch) or local_date(at),
         lang=route.lang,
@@ -142,30 +146,62 @@ def _message(
     return OutboxMessage(batch, route.name, target.label, words.subject, content, at, at)
 
 
-def _entry(entry: Planned, standings: Standings, lang: str) -> Entry:
+def _entry(entry: Planned, desk: Desk, standings: Standings, lang: str) -> Entry:
     from_route = entry.stage.partition(":")[2]
     if not entry.alert.body:
         return Entry(from_store(entry.alert), entry.alert.id, translations.text("alert.watching", lang), from_route)
     code = standings[entry.alert.body, entry.alert.year].body.division
     table = divisions().by_code
-    return Entry(from_store(entry.alert), entry.alert.id, table[code].name if code in table else code, from_route)
+    name = table[code].name if code in table else code
+    return Entry(_as_of_today(entry, desk, standings), entry.alert.id, name, from_route)
 
 
-def revise(session: Session, desk: Desk, standings: Standings) -> None:
+def _as_of_today(entry: Planned, desk: Desk, standings: Standings) -> Alert:
+    alert = from_store(entry.alert)
+    stands = standings.get((alert.body, alert.year))
+    return alert if stands is None else counted_anew(alert, stands, desk.today, desk.rules.calendar)
+
+
+def revise(session: Session, desk: Desk, standings: Standings) -> frozenset[int]:
     """Takes out of messages that will be sent what became untrue since they were written: also of those that may have
-    been taken before (a time-out, a sender that died), since most receivers do not know a repeat from news."""
-    routes = {route.name: route for route in desk.routes}
-    for message in outbox.load_messages(session, states=(State.PENDING, State.FAILED, State.SENDING)):
+    been taken before (a time-out, a sender that died), since most receivers do not know a repeat from news. Returns the
+    numbers of those that must wait, because something in them is looked at again."""
+    held = set()
+    for message in outbox.load_messages(session, states=_OPEN):
         target = desk.targets.get(message.target)
         at_work = message.state is State.SENDING and message.next_at > desk.now()
         if target is None or at_work:
             continue
-        # A route that is gone speaks through the one that has its receiver now.
-        route = routes.get(message.route) or next(one for one in desk.routes if target in one.targets)
+        route = _speaker(message, target, desk)
         entries = alert_plans.load_planned(session, batch=message.batch)
+        if any(_is_open(entry, standings) for entry in entries):
+            held.add(message.id)
+            continue
         true = [entry for entry in entries if _holds(from_store(entry.alert), desk, standings)]
         if not true:
             outbox.give_up(session, message, desk.now(), outbox.NO_LONGER_TRUE)
-        elif {entry.alert.key for entry in true} != {item["key"] for item in message.content["items"]}:
+        elif {alert.key: alert.params for alert in (_as_of_today(entry, desk, standings) for entry in true)} != {
+            item["key"]: item["params"] for item in message.content["items"]
+        }:
             anew = _message(route, target, true, message.batch, desk, standings)
             outbox.replace_content(session, message, subject=anew.subject, content=anew.content)
+    return frozenset(held)
+
+
+def _is_open(entry: Planned, standings: Standings) -> bool:
+    return is_looked_at_again(from_store(entry.alert), standings.get((entry.alert.body, entry.alert.year)))
+
+
+def kept_quiet(session: Session, desk: Desk) -> frozenset[int]:
+    """The open messages (by number) that wait for the end of their route's quiet hours. They were made by day, and
+    failed: what goes out again at night wakes people all the same."""
+    quiet = {route.name for route in desk.routes if route.quiet.covers(desk.hour, desk.rules.calendar)}
+    found = ((message, desk.targets.get(message.target)) for message in outbox.load_messages(session, states=_OPEN))
+    return frozenset(
+        message.id for message, target in found if target is not None and _speaker(message, target, desk).name in quiet
+    )
+
+
+def _speaker(message: OutboxMessage, target: Target, desk: Desk) -> Route:
+    """The route of a message. One that is gone speaks through the one that has its receiver now."""
+    return find(desk.routes, message.route) or next(one for one in desk.routes if target in one.targets)

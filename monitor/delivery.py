@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from duties.model import local_date
 from monitor import sending
 from monitor.alert_model import Alert, AlertKind
-from monitor.alerts import Standing, of_changes, of_days, of_figures, of_troubles
-from monitor.composing import compose_due, revise
+from monitor.alerts import Standing, of_changes, of_days, of_figures, of_troubles, touches_accusation
+from monitor.composing import compose_due, kept_quiet, revise
 from monitor.desk import Desk, from_store
 from monitor.routes import escalates_on, find
 from monitor.sending import Sent
@@ -68,10 +68,10 @@ def deliver(engine: Engine, desk: Desk) -> Delivered:
         waiting = sum(
             find(desk.routes, entry.route) is not None for entry in alert_plans.load_planned(session, waiting=True)
         )
-        revise(session, desk, standings)
+        held = revise(session, desk, standings) | kept_quiet(session, desk)
     targets = desk.targets
     orphans = tuple(sending.give_up_orphans(engine, targets, desk.now()))
-    sent = sending.send_due(engine, targets, now=desk.now, connection=desk.connection)
+    sent = sending.send_due(engine, targets, now=desk.now, connection=desk.connection, held=held)
     return Delivered(raised, made, sent, orphans, waiting)
 
 
@@ -84,13 +84,12 @@ def _raise(
         return ()
     since = max(progress.began_at, progress.taken_until - OVERLAP)
     changes = verdicts.load_changes(session, since=since)
-    found = list(of_changes(changes, standings))
+    accusing = {change.body for change in changes if touches_accusation(change)}
+    histories = verdicts.load_histories(session, season_year(desk.today), accusing)
+    found = list(of_changes(changes, standings, histories))
     # What is said to be overdue today is not said to be overdue for a week today.
     told = {(alert.body, alert.year) for alert in found if alert.kind is AlertKind.OVERDUE}
-    by_day = [
-        replace(stands, accused_on=stands.accused_on or desk.today) if key in told else stands
-        for key, stands in standings.items()
-    ]
+    by_day = [replace(stands, accused_on=desk.today) if key in told else stands for key, stands in standings.items()]
     found += of_days(by_day, today=desk.today, began_on=local_date(progress.began_at), calendar=desk.rules.calendar)
     found += of_figures(standings.values())
     found += of_troubles(desk.troubles, season_year(desk.today))

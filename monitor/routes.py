@@ -80,6 +80,11 @@ class Route:
             not self.divisions or any(within(body.division, place) for place in self.divisions)
         )
 
+    @property
+    def never_digests(self) -> bool:
+        """Whether the hour of its digest lies in the evening's quiet hours: the day ends before it may speak again."""
+        return self.quiet.begin > self.quiet.end and self.digest_at >= self.quiet.begin
+
     def digest_due(self, now: datetime, last: date | None) -> bool:
         """Whether today's digest is due at `now` and was not made yet; `last` is the day of the newest."""
         there = now.astimezone(SHANGHAI)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from queue import Empty, SimpleQueue
+from threading import Thread
 
 from sqlalchemy import Engine
 
@@ -36,24 +38,27 @@ def send_due(
     *,
     now: Callable[[], datetime],
     connection: Connection,
+    held: Collection[int] = (),
     most_attempts: int = len(BACK_OFF) + 1,
 ) -> tuple[Sent, ...]:
-    """Sends what is due to `targets` (by label), each message at most once in this call. A target that was handed as
-    many messages in the last minute as its channel allows waits."""
+    """Sends what is due to `targets` (by label) but the messages numbered in `held`, each message at most once in this
+    call, however long it takes. A target that was handed as many messages in the last minute as its channel allows
+    waits; so does one that asks us to. One that does not answer is not asked again in this call: who is down must not
+    keep the others' messages back."""
     open_to = dict(targets)
     done: list[Sent] = []
-    tried: set[int] = set()
+    left = set(held)
     while open_to:
         _slow_down(engine, open_to, now())
         with database.write_session(engine) as session:
-            message = outbox.claim(session, at=now(), lease=LEASE, targets=open_to)
+            message = outbox.claim(session, at=now(), lease=LEASE, targets=open_to, but=left)
         if message is None:
             break
-        if message.id in tried:
-            raise RuntimeError(f"message {message.id} came up twice in one run")
-        tried.add(message.id)
+        left.add(message.id)
         outcome = _hand_over(open_to[message.target], message, connection)
         done.append(_keep(engine, message, outcome, now(), most_attempts))
+        if outcome.silent or outcome.wait:
+            del open_to[message.target]
     return tuple(done)
 
 
@@ -80,8 +85,20 @@ def _hand_over(target: Target, message: OutboxMessage, connection: Connection) -
         text=str(content["text"]),
         items=tuple(content["items"]),
     )
+    answers: SimpleQueue[Outcome] = SimpleQueue()
+    # No library of ours bounds a whole exchange: a receiver that says a byte at a time would hold the others' messages
+    # until the job is ended. A thread that is left behind ends with its own time-out, or with this process.
+    Thread(target=lambda: answers.put(_send(target, handed, connection)), daemon=True).start()
     try:
-        return channel(target.channel).send(target, handed, connection)
+        return answers.get(timeout=connection.longest)
+    except Empty:
+        params = {"seconds": round(connection.longest)}
+        return Outcome(Result.PASSING, "channel.too_slow", params, uncertain=True, silent=True)
+
+
+def _send(target: Target, message: Message, connection: Connection) -> Outcome:
+    try:
+        return channel(target.channel).send(target, message, connection)
     except Exception as error:  # noqa: BLE001 (a fault of one sender must not keep the others' messages back; it is kept with the message)
         return Outcome(Result.PASSING, "outbox.sender_failed", {"cause": type(error).__name__})
 
@@ -103,14 +120,18 @@ def _keep(engine: Engine, message: OutboxMessage, outcome: Outcome, at: datetime
             next_at=None if last else at + timedelta(seconds=wait),
             uncertain=outcome.uncertain,
         )
+        if outcome.wait:
+            outbox.postpone(session, [message.target], at + timedelta(seconds=outcome.wait))
     return Sent(message, outcome, given_up=last)
 
 
 def give_up_orphans(engine: Engine, targets: Mapping[str, Target], at: datetime) -> Sequence[OutboxMessage]:
-    """Gives up the messages whose receiver is in the settings no more, and returns them."""
+    """Gives up the messages whose receiver is in the settings no more, and returns them; also those that a dead sender
+    left, which nobody would ever take up again."""
     with database.write_session(engine) as session:
-        found = outbox.load_messages(session, states=(State.PENDING, State.FAILED))
-        orphans = [message for message in found if message.target not in targets]
+        found = outbox.load_messages(session, states=(State.PENDING, State.FAILED, State.SENDING))
+        left = [message for message in found if message.state is not State.SENDING or message.next_at <= at]
+        orphans = [message for message in left if message.target not in targets]
         for message in orphans:
             outbox.give_up(session, message, at, "outbox.no_target")
     return orphans

@@ -84,21 +84,26 @@ def letter(to: Target, message: Message) -> EmailMessage:
     mail["Subject"] = " ".join(message.subject.split())
     mail["Date"] = format_datetime(localtime())
     mail["Message-ID"] = message_id(message.key, sender)
-    # RFC 3834: keeps out-of-office robots from answering.
-    mail["Auto-Submitted"] = "auto-generated"
+    if not message.enclosures:
+        # RFC 3834: keeps out-of-office robots from answering. A letter is a person's, whose answer is wanted.
+        mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.text, cte="base64")
+    for enclosure in message.enclosures:
+        kind, _slash, form = enclosure.media_type.partition("/")
+        mail.add_attachment(enclosure.content, maintype=kind, subtype=form, filename=enclosure.name)
     return mail
 
 
 def send(to: Target, message: Message, connection: Connection) -> Outcome:
     """Hands the message over."""
     handed = False
+    server: smtplib.SMTP | None = None
     try:
-        with _connect(to, connection) as server:
-            if to.settings["user"]:
-                server.login(to.settings["user"], to.settings["password"])
-            handed = True
-            server.send_message(letter(to, message), to.settings["from"], [to.settings["to"]])
+        server = _connect(to, connection)
+        if to.settings["user"]:
+            server.login(to.settings["user"], to.settings["password"])
+        handed = True
+        server.send_message(letter(to, message), to.settings["from"], [to.settings["to"]])
     except smtplib.SMTPRecipientsRefused as error:
         code, said = next(iter(error.recipients.values()))
         return _refused(to, code, said)
@@ -107,8 +112,20 @@ def send(to: Target, message: Message, connection: Connection) -> Outcome:
     except smtplib.SMTPNotSupportedError:
         return Outcome(Result.PERMANENT, "channel.no_tls")
     except (smtplib.SMTPException, OSError) as error:
-        return Outcome(Result.PASSING, "channel.unreachable", {"cause": type(error).__name__}, uncertain=handed)
+        params = {"cause": type(error).__name__}
+        return Outcome(Result.PASSING, "channel.unreachable", params, uncertain=handed, silent=True)
+    finally:
+        if server is not None:
+            _leave(server)
     return SENT
+
+
+def _leave(server: smtplib.SMTP) -> None:
+    """Says goodbye. What the server makes of it says nothing of the mail, which it has taken or not before."""
+    try:
+        server.quit()
+    except (smtplib.SMTPException, OSError):
+        server.close()
 
 
 def _connect(to: Target, connection: Connection) -> smtplib.SMTP:

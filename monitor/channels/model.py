@@ -85,14 +85,25 @@ def target(channel: str, identity: str, settings: Mapping[str, str], secrets: Se
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that goes with a message; mail alone carries any."""
+
+    name: str
+    content: bytes
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """What goes out. `key` is the same each time that it is sent; `items` are the alerts as plain values."""
+    """What goes out. `key` is the same each time that it is sent; `items` are the alerts as plain values. With
+    `enclosures` it is a letter that a person sends."""
 
     key: str
     subject: str
     markdown: str
     text: str
     items: tuple[Mapping[str, object], ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 class Result(StrEnum):
@@ -107,13 +118,14 @@ class Result(StrEnum):
 class Outcome:
     """What came of sending. `code` and `params` are the message; `wait` is the shortest time until the next attempt,
     in seconds, as the receiver asks for it. `uncertain`: it failed after the message was on its way, so that the
-    receiver may have it."""
+    receiver may have it. `silent`: nobody answered, and nobody would answer the next message either."""
 
     result: Result
     code: str = ""
     params: Mapping[str, object] = field(default_factory=dict)
     wait: int = 0
     uncertain: bool = False
+    silent: bool = False
 
 
 SENT = Outcome(Result.SENT)
@@ -121,11 +133,13 @@ SENT = Outcome(Result.SENT)
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """How to reach out: an HTTP proxy, a CA file, the longest wait for an answer in seconds."""
+    """How to reach out: an HTTP proxy, a CA file, the longest silence of a receiver in seconds (`timeout`), and how
+    long handing over one message may take in all (`longest`): who answers a byte at a time is never silent."""
 
     proxy: str = ""
     ca_file: str = ""
     timeout: float = 20.0
+    longest: float = 120.0
 
 
 @dataclass(frozen=True, slots=True)

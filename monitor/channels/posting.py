@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,15 +25,29 @@ PASSING_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504})
 # A gateway that lost its server says nothing of whether the server took the message.
 GATEWAY_STATUS = frozenset({502, 504})
 _LONGEST_WAIT = 86_400
+_LONGEST_ANSWER = 1 << 16
+# RFC 9110, 10.2.3 (seconds or a date); Feishu's own (its developer documentation, "rate limits").
+_WAIT_HEADERS = ("Retry-After", "x-ogw-ratelimit-reset")
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer with status 200 to 299; `body` is its JSON object, None where it is none."""
+    """An answer that is no passing failure by its status; `body` is its JSON object, None where it is none; `wait` the
+    seconds that it asks to wait."""
 
     status: int
     body: Mapping[str, Any] | None
     text: str
+    wait: int = 0
+
+    @property
+    def is_success(self) -> bool:
+        return 200 <= self.status < 300
+
+    @property
+    def refusal(self) -> Outcome:
+        """What its status alone means, where it is no success."""
+        return Outcome(Result.PERMANENT, "channel.http_status", {"status": self.status, "detail": self.text})
 
 
 def base_address(given: str, default: str) -> str:
@@ -57,7 +74,8 @@ def post(
     headers: Mapping[str, str] | None = None,
     auth: tuple[str, str] | None = None,
 ) -> Answer | Outcome:
-    """Posts `payload`. An Outcome is a failure that needs no reading of the answer; it never names the address."""
+    """Posts `payload`. An Outcome is a passing failure that needs no reading of the answer, or an address that cannot
+    be used; it never names the address."""
     import httpx
 
     try:
@@ -66,42 +84,79 @@ def post(
         with httpx.Client(
             verify=_trust(connection.ca_file), proxy=proxy, trust_env=not direct, timeout=connection.timeout
         ) as client:
-            answer = client.post(
+            asked = client.build_request(
+                "POST",
                 url,
                 content=json.dumps(payload, ensure_ascii=False).encode(),
                 headers={"Content-Type": "application/json; charset=utf-8", **(headers or {})},
-                auth=auth or httpx.USE_CLIENT_DEFAULT,
             )
+            answer = client.send(asked, auth=auth or httpx.USE_CLIENT_DEFAULT, stream=True)
+            content = _beginning(answer.iter_bytes())
+            answer.close()
     except (httpx.InvalidURL, httpx.UnsupportedProtocol):
         return Outcome(Result.PERMANENT, "channel.bad_address")
     except (httpx.HTTPError, OSError) as error:
         before = isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError, OSError))
-        return Outcome(Result.PASSING, "channel.unreachable", {"cause": type(error).__name__}, uncertain=not before)
-    detail = target.masked(answer.text)
-    params = {"status": answer.status_code, "detail": detail}
-    if answer.status_code in PASSING_STATUS:
-        wait = answer.headers.get("Retry-After", "")
-        seconds = min(int(wait), _LONGEST_WAIT) if wait.isdigit() else 0
-        return Outcome(Result.PASSING, "channel.http_status", params, seconds, answer.status_code in GATEWAY_STATUS)
-    if not answer.is_success:
-        return Outcome(Result.PERMANENT, "channel.http_status", params)
+        params: dict[str, object] = {"cause": type(error).__name__}
+        return Outcome(Result.PASSING, "channel.unreachable", params, uncertain=not before, silent=True)
+    status, wait = answer.status_code, _asked_wait(answer.headers)
+    detail = target.masked(content.decode("utf-8", "replace"))
+    if status in PASSING_STATUS:
+        params = {"status": status, "detail": detail}
+        return Outcome(Result.PASSING, "channel.http_status", params, wait, status in GATEWAY_STATUS)
     try:
-        body = answer.json()
+        body = json.loads(content)
     except ValueError:
         body = None
-    return Answer(answer.status_code, body if isinstance(body, dict) else None, detail)
+    return Answer(status, body if isinstance(body, dict) else None, detail, wait)
+
+
+def _beginning(chunks: Iterator[bytes]) -> bytes:
+    """As much of an answer as a robot says: what is longer is somebody's page."""
+    content = b""
+    for chunk in chunks:
+        content += chunk
+        if len(content) > _LONGEST_ANSWER:
+            break
+    return content
+
+
+def _asked_wait(headers: Mapping[str, str]) -> int:
+    """How many seconds the receiver asks us to wait; 0 where it does not say."""
+    for name in _WAIT_HEADERS:
+        asked = headers.get(name, "").strip()
+        if asked.isascii() and asked.isdigit():
+            return min(int(asked), _LONGEST_WAIT)
+        if asked:
+            seconds = _until(asked, headers.get("Date", ""))
+            if seconds:
+                return min(seconds, _LONGEST_WAIT)
+    return 0
+
+
+def _until(asked: str, sent: str) -> int:
+    """The seconds from the date of the answer (now, where it has none) to the date `asked`; 0 for what is no date."""
+    try:
+        until = parsedate_to_datetime(asked)
+        since = parsedate_to_datetime(sent) if sent else datetime.now(UTC)
+        return max(0, math.ceil((until - since).total_seconds()))
+    except (TypeError, ValueError):
+        return 0
 
 
 def robot_outcome(
     target: Target, answer: Answer, code: object, detail: object, passing: Mapping[int, int], permanent: frozenset[int]
 ) -> Outcome:
     """What a robot's own error code means: HTTP 200 says nothing. `passing`: code -> seconds to wait. A code in
-    neither table is tried again, and given up in the end like all others."""
+    neither table is tried again, and given up in the end like all others; with a status that refuses it is given up at
+    once. A code of the tables counts whatever the status: Feishu says "too often" with HTTP 400, too."""
     if answer.body is None or isinstance(code, bool) or not isinstance(code, int):
         # A login page or a proxy's notice with status 200: nobody took the message.
-        return Outcome(Result.PASSING, "channel.no_answer", {"detail": answer.text})
+        passes = Outcome(Result.PASSING, "channel.no_answer", {"detail": answer.text})
+        return passes if answer.is_success else answer.refusal
     if code == 0:
-        return Outcome(Result.SENT)
+        return Outcome(Result.SENT) if answer.is_success else answer.refusal
     params = {"code": code, "detail": target.masked(str(detail or ""))}
-    result = Result.PERMANENT if code in permanent else Result.PASSING
-    return Outcome(result, "channel.robot_code", params, passing.get(code, 0))
+    refused = code in permanent or (code not in passing and not answer.is_success)
+    result = Result.PERMANENT if refused else Result.PASSING
+    return Outcome(result, "channel.robot_code", params, 0 if refused else max(passing.get(code, 0), answer.wait))

@@ -53,6 +53,8 @@ def send(to: Target, message: Message, connection: Connection) -> Outcome:
     answer = post(to, to.settings["url"], payload, connection, headers=headers, auth=auth)
     if isinstance(answer, Outcome):
         return answer
+    if not answer.is_success:
+        return answer.refusal
     said = answer.body or {}
     code = said.get("errcode", said.get("code", 0))
     if code in (0, "0", None):

@@ -35,6 +35,7 @@ class Http:
     arrivals: list[Arrival] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
     otherwise: Answer = (200, {"errcode": 0, "errmsg": "ok", "code": 0})
+    headers: dict[str, str] = field(default_factory=dict)
     before_answer: Callable[[], None] = lambda: None
 
     @property
@@ -54,9 +55,11 @@ def http_receiver(*, plain: bool = False) -> Iterator[Http]:
             kept.before_answer()
             status, body = kept.answers.pop(0) if kept.answers else kept.otherwise
             shown = body.encode() if isinstance(body, str) else json.dumps(body).encode()
-            self.send_response(status)
+            self.send_response_only(status)
             self.send_header("Content-Length", str(len(shown)))
-            if status == 429:
+            for name, value in kept.headers.items():
+                self.send_header(name, value)
+            if status == 429 and not kept.headers:
                 self.send_header("Retry-After", "120")
             self.end_headers()
             self.wfile.write(shown)
@@ -85,8 +88,9 @@ class Smtp:
 
 
 @contextmanager
-def smtp_receiver(*, login: tuple[str, str] | None = None) -> Iterator[Smtp]:
-    """A mail server without TLS; `answers` are given to mails one after the other, then 250."""
+def smtp_receiver(*, login: tuple[str, str] | None = None, goodbye: str = "221 Bye") -> Iterator[Smtp]:
+    """A mail server without TLS; `answers` are given to mails one after the other, then 250. `goodbye` is what it says
+    to QUIT; where that is empty it hangs up."""
     kept = Smtp()
 
     class Handler:
@@ -96,6 +100,14 @@ def smtp_receiver(*, login: tuple[str, str] | None = None) -> Iterator[Smtp]:
             assert isinstance(envelope.content, bytes)
             kept.mails.append(message_from_bytes(envelope.content, policy=default))
             return kept.answers.pop(0) if kept.answers else "250 OK"
+
+        async def handle_QUIT(  # noqa: N802 (the name that aiosmtpd calls)
+            self, server: SMTP, _session: Session, _envelope: Envelope
+        ) -> str:
+            if not goodbye:
+                assert isinstance(server.transport, asyncio.Transport)
+                server.transport.abort()
+            return goodbye or "221 Bye"
 
     def authenticate(
         _server: SMTP, _session: Session, _envelope: Envelope, _how: str, data: LoginPassword

@@ -542,3 +542,73 @@ def test_the_feed_shows_what_is_true_today_and_what_is_wrong_with_the_watching(t
     assert ("overdue", "money") not in shown("02-04")
     assert ("overdue", "school") in shown("02-04")
     assert ("site", "") in shown("02-04")
+
+
+def test_an_accusation_that_a_new_place_left_unconfirmed_is_not_told_twice(town: Town, http: Http) -> None:
+    town.judge("02-03", says(MISSING, "money", "02-03", confirmed=True))
+    town.deliver("02-03")
+    town.judge("02-04", says(MISSING, "money", "02-04"))
+    assert town.deliver("02-04").raised == ()
+    town.judge("02-05", says(MISSING, "money", "02-05", confirmed=True))
+    assert town.deliver("02-05").raised == ()
+    assert [kinds(http, number) for number in range(len(http.arrivals))] == [[("overdue", "money")]]
+
+
+def test_an_accusation_is_taken_back_also_after_a_day_on_which_it_was_not_confirmed(town: Town, http: Http) -> None:
+    """The place that was found anew holds the report."""
+    town.judge("02-03", says(MISSING, "money", "02-03", confirmed=True))
+    town.deliver("02-03")
+    town.judge("02-04", says(MISSING, "money", "02-04"))
+    town.deliver("02-04")
+    town.judge("02-05", says(ON_TIME, "money", "02-05", published_on=date(2026, 1, 30), url=URL))
+    town.deliver("02-05")
+    assert kinds(http) == [("retracted", "money")]
+    assert http.arrivals[-1].body["alerts"][0]["params"]["said"] == "missing"
+    town.judge("02-06", says(MISSING, "money", "02-06", confirmed=True))
+    town.deliver("02-06")
+    assert kinds(http) == [("overdue", "money")], "told anew: something else was said meanwhile"
+
+
+def test_what_is_looked_at_again_waits_and_is_not_forgotten(town: Town, http: Http) -> None:
+    town.judge("02-03", says(MISSING, "money", "02-03", confirmed=True), clock="20:30")
+    town.deliver("02-03", "21:00")
+    town.judge("02-04", says(MISSING, "money", "02-04"))
+    assert town.deliver("02-04").waiting == 1
+    town.judge("02-05", says(MISSING, "money", "02-05", confirmed=True))
+    town.deliver("02-05")
+    assert [kinds(http, number) for number in range(len(http.arrivals))] == [[("overdue", "money")]]
+
+
+def test_a_message_waits_while_something_in_it_is_looked_at_again(town: Town, http: Http) -> None:
+    http.answers = [(503, "")]
+    both = ("money", "school")
+    town.judge("02-03", *(says(MISSING, code, "02-03", confirmed=True) for code in both))
+    town.deliver("02-03")
+    town.judge("02-04", says(MISSING, "money", "02-04"))
+    assert town.deliver("02-04").sent == ()
+    town.judge("02-05", says(MISSING, "money", "02-05", confirmed=True))
+    town.deliver("02-05")
+    assert sorted(kinds(http)) == [("overdue", "money"), ("overdue", "school")]
+
+
+def test_never_overdue_for_a_week_and_overdue_on_one_day(town: Town, http: Http) -> None:
+    """What was taken back and is missing again is overdue anew, not for a week as well."""
+    town.judge("02-03", says(MISSING, "money", "02-03", confirmed=True))
+    town.deliver("02-03")
+    town.judge("02-04", says(ON_TIME, "money", "02-04", published_on=date(2026, 1, 30), url=URL))
+    town.deliver("02-04")
+    town.judge("02-09", says(MISSING, "money", "02-09", confirmed=True))
+    town.deliver("02-09")
+    assert kinds(http) == [("overdue", "money")]
+
+
+def test_after_a_month_nobody_is_told_of_the_first_week(town: Town, http: Http) -> None:
+    """Raised on a Saturday, kept back by a receiver that is away until March."""
+    http.otherwise = (503, "")
+    town.judge("02-03", says(MISSING, "money", "02-03", confirmed=True))
+    town.deliver("02-03")
+    town.deliver("02-09")
+    http.otherwise = (200, {})
+    town.deliver("03-03")
+    told = [kind for arrival in http.arrivals[-2:] for kind in arrival.body["alerts"]]
+    assert [alert["kind"] for alert in told] == ["overdue", "overdue_30"]

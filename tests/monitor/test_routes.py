@@ -33,3 +33,10 @@ def test_the_last_reminder_is_on_the_last_workday_before_the_date() -> None:
 def test_what_is_told_before_a_holiday_goes_up_after_it() -> None:
     route = Route("office", (), escalate_to="director", escalate_after=2)
     assert escalates_on(moment("02-13"), route, CHINA) == date(2026, 2, 24)
+
+
+def test_a_digest_that_would_never_come_is_known() -> None:
+    assert Route("office", (), digest_at=time(20)).never_digests
+    assert not Route("office", (), digest_at=time(19, 59)).never_digests
+    assert not Route("office", (), digest_at=time(7)).never_digests, "it comes at eight"
+    assert not Route("office", (), digest_at=time(13), quiet=QuietHours(time(12), time(14))).never_digests
