@@ -47,13 +47,19 @@ SEED = 3
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One run: how many answers, in how many CPU seconds of the process tree."""
+    """One run, from the start of its process to its end: how many answers, in how many seconds of the clock, and in how
+    many CPU seconds of the process tree (the sandbox's server is none of it)."""
 
     pages: int
+    wall_s: float
     cpu_s: float
 
     @property
-    def rate(self) -> float:
+    def by_clock(self) -> float:
+        return self.pages / self.wall_s
+
+    @property
+    def by_cpu(self) -> float:
         return self.pages / self.cpu_s
 
 
@@ -122,7 +128,7 @@ def run() -> list[Row]:
     with City.draw(SEED, bodies=BODIES_OF_NIGHT).serve() as running, runs.warm():
         rows.append(_quiet_night(running))
     with City.draw(SEED, bodies=BODIES_OF_RATE).serve() as running:
-        rows.append(_rate(running))
+        rows += _rate(running)
     if os.environ.get("BENCH") == "full":
         with City.draw(SEED, bodies=GREAT_CITY).serve() as running:
             rows += _great_city(running)
@@ -183,32 +189,40 @@ def _great_city(city: RunningCity) -> Iterator[Row]:
     )
 
 
-def _rate(city: RunningCity) -> Row:
-    """Pages per CPU second of ours and of bare Scrapy on the same links, in turn."""
-    ours: list[float] = []
-    bare: list[float] = []
+def _rate(city: RunningCity) -> Iterator[Row]:
+    """Pages per second of ours and of bare Scrapy on the same links, in turn: by the clock, which is what was promised,
+    and by CPU time, which tells the same on a busy machine. At a real delay neither waits for its processor."""
+    ours: list[Measured] = []
+    bare: list[Measured] = []
     for _ in range(PAIRS):
         with tempfile.TemporaryDirectory() as folder, _store(Path(folder), city) as nights:
             measured, asked = _ours(nights)
-        ours.append(measured.rate)
-        bare.append(_bare(asked).rate)
+        ours.append(measured)
+        bare.append(_bare(asked))
+    by_clock = [run.by_clock for run in ours], [run.by_clock for run in bare]
+    by_cpu = [run.by_cpu for run in ours], [run.by_cpu for run in bare]
+    yield _beside("pages per second", *by_clock, per="s", bar=SHARE_OF_BARE)
+    yield _beside("pages per CPU second", *by_cpu, per="CPU s")
+
+
+def _beside(what: str, ours: list[float], bare: list[float], *, per: str, bar: float | None = None) -> Row:
     low, middle, high = spread([mine / peer for mine, peer in zip(ours, bare, strict=True)])
-    figure = f"{middle:.2f} of bare Scrapy ({low:.2f} to {high:.2f}); {spread(ours)[1]:.0f} pages per CPU s"
-    bar = f">= {SHARE_OF_BARE}"
-    return Row("pages per CPU second", figure, bar, middle >= SHARE_OF_BARE, f"Scrapy {spread(bare)[1]:.0f} per CPU s")
+    figure = f"{middle:.2f} of bare Scrapy ({low:.2f} to {high:.2f}); {spread(ours)[1]:.0f} pages per {per}"
+    peer = f"Scrapy {spread(bare)[1]:.0f} per {per}"
+    return Row(what, figure, f">= {bar}" if bar else "", bar is None or middle >= bar, peer)
 
 
 def _ours(nights: Nights) -> tuple[Measured, list[str]]:
-    before = _cpu()
+    used, began = _cpu(), time.monotonic()
     summary = nights.crawl(nights.city.city.quick_dates[0])
-    return Measured(summary.requests, _cpu() - before), nights.asked()
+    return Measured(summary.requests, time.monotonic() - began, _cpu() - used), nights.asked()
 
 
 def _bare(asked: list[str]) -> Measured:
     wanted = [url for url in dict.fromkeys(asked) if not url.endswith("/robots.txt")]
     hosts = {url.split("/", 3)[2] for url in wanted}
     starts = [f"http://{host}/" for host in sorted(hosts)]
-    before = _cpu()
+    used, began = _cpu(), time.monotonic()
     done = subprocess.run(
         [sys.executable, "-m", "bench.bare_scrapy"],
         input=json.dumps({"starts": starts, "wanted": wanted}),
@@ -216,7 +230,7 @@ def _bare(asked: list[str]) -> Measured:
         text=True,
         check=True,
     )
-    return Measured(int(done.stdout.split()[-1]), _cpu() - before)
+    return Measured(int(done.stdout.split()[-1]), time.monotonic() - began, _cpu() - used)
 
 
 @contextmanager

@@ -16,9 +16,10 @@ import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import Engine, insert, update
+from sqlalchemy import Engine, func, insert, select, update
 
 from duties.calendar import Calendar
 from duties.model import Column, ContentState, PlaceRole, ReadingOutcome
@@ -72,24 +73,24 @@ def fill(engine: Engine) -> None:
     rows: dict[type, list[dict[str, object]]] = {model: [] for model in (ReadingRow, ArticleRow, SightingRow)}
     looks: list[dict[str, object]] = []
     for number, body in enumerate(known, start=1):
-        rows[ReadingRow].append(_reading(number, number, nights))
-        for year in YEARS[: -1 if number % 50 == 0 else None]:
-            _item(rows, looks, number, body, year)
+        shown = YEARS[: -1 if number % 50 == 0 else None]
+        keys = [_item(rows, looks, number, body, year) for year in shown]
+        rows[ReadingRow].append(_reading(number, number, nights, keys))
     with database.write_session(engine) as session:
         for model, found in rows.items():
             session.execute(insert(model), found)
         session.execute(insert(ArticleObservationRow), looks)
 
 
-def _reading(number: int, column: int, nights: list[datetime]) -> dict[str, object]:
+def _reading(number: int, column: int, nights: list[datetime], items: list[str]) -> dict[str, object]:
     return {
         "id": number,
         "column_id": column,
         "outcome": ReadingOutcome.COMPLETE.value,
         "reason": "",
         "pages": 1,
-        "items": len(YEARS),
-        "items_key": digest(str(number)),
+        "items": len(items),
+        "items_key": digest(*sorted(items)),
         "listing_sha256": [],
         "simulated": True,
         "vantage": "",
@@ -102,9 +103,15 @@ def _reading(number: int, column: int, nights: list[datetime]) -> dict[str, obje
 
 
 def _item(
-    rows: dict[type, list[dict[str, object]]], looks: list[dict[str, object]], number: int, body: Body, year: int
-) -> None:
-    url = f"{body.home_url}nb/t{year}.html"
+    rows: dict[type, list[dict[str, object]]],
+    looks: list[dict[str, object]],
+    number: int,
+    body: Body,
+    year: int,
+    page_name: str = "",
+) -> str:
+    """A report in the body's column with what stands behind it; its key."""
+    url = f"{body.home_url}nb/{page_name or f't{year}'}.html"
     title = f"{body.name}{year}年政府信息公开工作年度报告"
     on = date(year + 1, 1, 20)
     page = {
@@ -122,10 +129,11 @@ def _item(
     article = {"id": len(looks) + 1, "url": url, "url_key": digest(url), **page, "content_since": FIRST_NIGHT}
     rows[ArticleRow].append({**article, "first_fetched_at": FIRST_NIGHT, "last_fetched_at": FIRST_NIGHT})
     looks.append({"article_id": article["id"], **page, "first_at": FIRST_NIGHT, "last_at": FIRST_NIGHT, "count": 1})
+    key = digest(f"{body.home_url}nb/", url, title, on.isoformat())
     rows[SightingRow].append(
         {
             "column_id": number,
-            "item_key": digest(url, "item"),
+            "item_key": key,
             "url": url,
             "url_key": digest(url),
             "title": title,
@@ -134,32 +142,43 @@ def _item(
             "last_reading_id": number,
         }
     )
+    return key
 
 
 def one_more_night(engine: Engine) -> None:
-    """All columns are read again. Most show the same; of as many bodies as have news the corrected report is there."""
-    night = FIRST_NIGHT + timedelta(days=NIGHTS - 1)
-    known = list(roster())
+    """All columns are read again. Most show the same; of as many bodies as have news the corrected report is there
+    beside all that was there before."""
+    night = FIRST_NIGHT + timedelta(days=NIGHTS)
+    nights = [FIRST_NIGHT + timedelta(days=day) for day in range(NIGHTS + 1)]
     rows: dict[type, list[dict[str, object]]] = {model: [] for model in (ReadingRow, ArticleRow, SightingRow)}
     looks: list[dict[str, object]] = []
     with database.write_session(engine) as session:
-        session.execute(update(ReadingRow).values(count=NIGHTS + 1, last_started_at=night))
-        first = session.query(ArticleObservationRow).count()
-        for number, body in enumerate(known[:CHANGED], start=1):
-            again: list[dict[str, object]] = []
-            _item(rows, again, number, body, YEARS[-1])
-            article = {**rows[ArticleRow].pop(), "id": first + number}
-            sighting = rows[SightingRow].pop()
-            url = f"{body.home_url}nb/again.html"
-            key = {"url": url, "url_key": digest(url)}
-            rows[ArticleRow].append({**article, **key})
-            looks.append({**again[0], "article_id": article["id"]})
-            reading = BODIES + number
-            rows[ReadingRow].append(_reading(reading, number, [night]))
-            shown = {"item_key": digest(url, "item"), "first_reading_id": reading, "last_reading_id": reading}
-            rows[SightingRow].append({**sighting, **key, **shown})
+        again = {
+            "started": [begun.isoformat() for begun in nights],
+            "count": len(nights),
+            "last_started_at": night,
+            "finished_at": night,
+        }
+        session.execute(update(ReadingRow).where(ReadingRow.column_id > CHANGED).values(again))
+        first = session.scalar(select(func.max(ArticleRow.id))) or 0
+        shown: dict[int, list[str]] = {}
+        listed = select(SightingRow.column_id, SightingRow.item_key).where(SightingRow.column_id <= CHANGED)
+        for column, key in session.execute(listed):
+            shown.setdefault(column, []).append(key)
+        for number, body in enumerate(islice(roster(), CHANGED), start=1):
+            key = _item(rows, looks, number, body, YEARS[-1], "again")
+            rows[ReadingRow].append(_reading(BODIES + number, number, [night], [*shown[number], key]))
+        for number, (article, look) in enumerate(zip(rows[ArticleRow], looks, strict=True), start=1):
+            seen = {"first_at": night, "last_at": night, "article_id": first + number}
+            look.update(seen)
+            article.update({"id": first + number, "content_since": night})
+        for sighting in rows[SightingRow]:
+            reading = BODIES + int(str(sighting["column_id"]))
+            sighting.update({"first_reading_id": reading, "last_reading_id": reading})
         for model, found in rows.items():
             session.execute(insert(model), found)
+        stays = update(SightingRow).where(SightingRow.column_id <= CHANGED)
+        session.execute(stays.values(last_reading_id=SightingRow.column_id + BODIES))
         session.execute(insert(ArticleObservationRow), looks)
 
 

@@ -42,7 +42,7 @@ CITY_SECONDS, NATION_SECONDS, GROWTH, INGESTED = 0.1, 2.0, 1.5, 50
 # Below it a difference is the machine's.
 _NOISE = 0.01
 NATIONAL = ("timeliness", "outcomes", "disclosure", "refusals", "disputes", "media", "sites")
-_FILES = 300
+_FILES = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,9 @@ class Times:
 
 
 def run() -> list[Row]:
-    rows = [_ingest()]
+    rows = []
     for backend in ("sqlite", "postgresql"):
+        rows.append(_ingest(backend))
         small, large = (_asked(backend, size) for size in SIZES[backend])
         rows += _rows(backend, SIZES[backend], small, large)
     return rows
@@ -153,9 +154,10 @@ def _postgresql(folder: str) -> Iterator[str]:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
-def _ingest() -> Row:
-    """Stored HTML reports into figures, end to end: raw store, readers, parser, checks, database."""
-    with _store("sqlite") as engine, tempfile.TemporaryDirectory(prefix="nianbao-bench-") as folder:
+def _ingest(backend: str) -> Row:
+    """Stored HTML reports into figures, end to end: raw store, readers, parser, checks, database. The CPU time of a
+    PostgreSQL server is its own; the bar is SQLite's."""
+    with _store(backend) as engine, tempfile.TemporaryDirectory(prefix="nianbao-bench-") as folder:
         raw = RawStore(folder)
         body = Body("b", "某市财政局", Kind.DEPARTMENT, Level.PREFECTURE, countries.places()[0])
         column = Column("http://b.gov.cn.test/", "", bodies=((body.code, PlaceRole.OWN_COLUMN),))
@@ -171,7 +173,8 @@ def _ingest() -> Row:
         began = _cpu()
         summary = steps.ingest(engine, raw, at=countries.NIGHT)
         rate = summary.files / (_cpu() - began)
-    return Row("ingest of stored HTML, SQLite", f"{rate:.0f} reports a CPU second", f">= {INGESTED}", rate >= INGESTED)
+    what, figure = f"ingest of stored HTML, {backend}", f"{rate:.0f} reports a CPU second"
+    return Row(what, figure, f">= {INGESTED}", rate >= INGESTED) if backend == "sqlite" else Row(what, figure)
 
 
 def _cpu() -> float:

@@ -1,7 +1,8 @@
 """The release as Parquet: how long 50,000 reports take, in how much memory. 2,500 of them unless BENCH=full.
 
-The export runs in a process of its own, whose CPU time and peak memory are measured; its floor is the same process
-counting the rows of `figures`, the largest table.
+The export runs in a process of its own, whose time and peak memory are measured; its floor is the same process
+counting the rows of `figures`, the largest table. The bar is what who exports waits for, on a machine with two cores to
+itself; a few seconds of it are the same for every release, so that a small one has fewer reports a second.
 """
 
 from __future__ import annotations
@@ -40,14 +41,14 @@ def run() -> list[Row]:
         command = [sys.executable, "-m", "bench.release", url, f"{folder}/release"]
         told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     took = json.loads(told.splitlines()[-1])
-    rate, bar = REPORTS / took["cpu_s"], _BAR_REPORTS / _BAR_S
+    rate, bar = REPORTS / took["wall_s"], _BAR_REPORTS / _BAR_S
     return [
         Row(
-            f"release as Parquet, {REPORTS} reports, a CPU second",
-            f"{rate:.0f} reports ({took['cpu_s']:.1f} s)",
+            f"release as Parquet, {REPORTS} reports, a second",
+            f"{rate:.0f} reports ({took['wall_s']:.1f} s)",
             f">= {bar:.0f}",
             rate >= bar,
-            f"reading the rows alone: {took['floor_s']:.1f} s",
+            f"CPU {took['cpu_s']:.1f} s; reading the rows alone, one by one: {took['floor_s']:.1f} s of CPU",
         ),
         Row("its memory", f"{took['peak_mb']:.0f} MB", f"<= {_BAR_MB} MB", took["peak_mb"] <= _BAR_MB),
     ]
@@ -63,13 +64,14 @@ def export(url: str, folder: str) -> None:
             pass
     floor = time.process_time() - began
     owed = countries.duties(engine)
-    began = time.process_time()
+    began, started = time.process_time(), time.monotonic()
     with database.sessions(engine)() as session:
         material = load_material(session, as_of=countries.TODAY, duties=owed)
         edition = Edition(countries.TODAY, "bench", "bench", "")
         write_release(material, Path(folder), edition, formats=(PARQUET,))
     told = {
         "cpu_s": time.process_time() - began,
+        "wall_s": time.monotonic() - started,
         "floor_s": floor,
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }

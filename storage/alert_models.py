@@ -125,6 +125,23 @@ class LetterRow(Base):
     drafted_at: Mapped[datetime] = mapped_column(index=True)
 
 
+class LetterSendingRow(Base):
+    """That a person had a letter sent by mail, to one mailbox. Whose it is does not stand here."""
+
+    __tablename__ = "letter_sendings"
+    __table_args__ = (UniqueConstraint("drafted_in", "serial", "mailbox"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    drafted_in: Mapped[int] = mapped_column(doc="calendar year of the letter's number")
+    serial: Mapped[int] = mapped_column(doc="number within that year")
+    body: Mapped[str] = mapped_column(doc="code of the body whose contact person got it")
+    mailbox: Mapped[str] = mapped_column(doc="digest of the letter's number and the address: it tells no person")
+    sent_by: Mapped[str] = mapped_column(doc="who had it sent")
+    at: Mapped[datetime] = mapped_column(doc="the last attempt")
+    attempts: Mapped[int]
+    outcome: Mapped[str] = mapped_column(doc="begun (it may have been taken), sent, failed")
+    error: Mapped[str] = mapped_column(doc="message code of the failure; empty: none")
+
+
 class ContactPersonRow(Base):
     """Whom to reach at a body. Never exported, logged or put into a dossier; `query --sql` does not read it."""
 

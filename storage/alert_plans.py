@@ -9,10 +9,12 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from storage import outbox
 from storage.alert_models import AlertDeliveryRow, AlertRow
 from storage.alerts import StoredAlert, alert_of, require_all
 from storage.batches import upsert
 from storage.models import table
+from storage.outbox import State
 
 _ALERTS = table(AlertRow)
 _DELIVERIES = table(AlertDeliveryRow)
@@ -80,15 +82,25 @@ def load_planned(
 
 
 def told_on(session: Session, route: str, body: str, year: int, kinds: Collection[str]) -> bool:
-    """Whether a route was told one of `kinds` of this duty: a message carries it."""
+    """Whether a receiver of the route has, or may have, one of `kinds` of this duty. A message that was refused each
+    time told nobody; what one that may have been taken said then, its words of today do not tell."""
     statement = (
-        select(_DELIVERIES.c.id)
+        select(_DELIVERIES.c.batch, _ALERTS.c.key)
         .join(_ALERTS, _ALERTS.c.id == _DELIVERIES.c.alert_id)
         .where(_DELIVERIES.c.route == route, _DELIVERIES.c.batch != "")
         .where(_ALERTS.c.body == body, _ALERTS.c.year == year, _ALERTS.c.kind.in_(sorted(kinds)))
-        .limit(1)
     )
-    return session.execute(statement).first() is not None
+    told: dict[str, set[str]] = {}
+    for batch, key in session.execute(statement):
+        told.setdefault(batch, set()).add(key)
+    return any(
+        message.possibly_repeated
+        or (
+            message.state in (State.SENT, State.SENDING)
+            and not told[message.batch].isdisjoint(item["key"] for item in message.content["items"])
+        )
+        for message in (outbox.load_messages(session, batches=told) if told else ())
+    )
 
 
 def put_in_batch(session: Session, numbers: Collection[int], batch: str) -> None:

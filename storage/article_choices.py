@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from storage.batches import blocks
 from storage.column_types import digest
-from storage.models import ArticleRow, ColumnRow, SightingRow
+from storage.models import ArticleRow, ColumnRow, SightingRow, table
+
+_ARTICLES, _COLUMNS, _SIGHTINGS = table(ArticleRow), table(ColumnRow), table(SightingRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +37,20 @@ class ArticleChoice:
 
 def rows_of(session: Session, statement: Select[*tuple[Any, ...]], which: ArticleChoice | None) -> Iterator[Any]:
     """The rows of `statement` that belong to the articles chosen (None: to all), each once, also where columns in
-    different blocks list its article. The statement selects from articles, `ArticleRow.url_key` among the columns."""
+    different blocks list its article. The statement selects from the table of articles (no mapped objects: they cost
+    several times as much), `url_key` among the columns."""
     statement = statement.execution_options(populate_existing=True)
     if which is None:
         yield from session.execute(statement)
         return
     for block in blocks(which.keys):
-        yield from session.execute(statement.where(ArticleRow.url_key.in_(block)))
+        yield from session.execute(statement.where(_ARTICLES.c.url_key.in_(block))).all()
     given: set[str] = set()
     for block in blocks(which.column_keys):
-        listed = select(SightingRow.url_key).join(ColumnRow, ColumnRow.id == SightingRow.column_id)
-        wanted = listed.where(ColumnRow.url_key.in_(block))
+        listed = select(_SIGHTINGS.c.url_key).join(_COLUMNS, _COLUMNS.c.id == _SIGHTINGS.c.column_id)
+        wanted = listed.where(_COLUMNS.c.url_key.in_(block))
         here: set[str] = set()
-        for row in session.execute(statement.where(ArticleRow.url_key.in_(wanted))):
+        for row in session.execute(statement.where(_ARTICLES.c.url_key.in_(wanted))).all():
             if row.url_key not in given:
                 here.add(row.url_key)
                 yield row

@@ -16,8 +16,9 @@ from duties.date_hints import DateSeen
 from duties.dates import PUB_DATE, SHOWN_DATE
 from duties.model import ContentState, GoneSpell, Reason, local_date
 from storage.article_choices import ArticleChoice, rows_of
-from storage.models import ArticleObservationRow, ArticleRow
+from storage.models import ArticleObservationRow, ArticleRow, table
 
+_ARTICLES, _LOOKS = table(ArticleRow), table(ArticleObservationRow)
 _CONTENT = (ContentState.READ.value, ContentState.UNREADABLE.value)
 
 
@@ -48,10 +49,10 @@ def load_histories(session: Session, which: ArticleChoice | None) -> dict[str, A
 
 
 def _looks() -> Select[*tuple[Any, ...]]:
-    look = ArticleObservationRow
+    look = _LOOKS.c
     return (
         select(
-            ArticleRow.url_key,
+            _ARTICLES.c.url_key,
             look.state,
             look.reason,
             look.meta_date,
@@ -60,12 +61,18 @@ def _looks() -> Select[*tuple[Any, ...]]:
             look.first_at,
             look.last_at,
         )
-        .join(ArticleRow, ArticleRow.id == look.article_id)
+        .join(_ARTICLES, _ARTICLES.c.id == look.article_id)
         .order_by(look.article_id, look.first_at, look.id)
     )
 
 
 def _history(looks: Sequence[Any]) -> ArticleHistory:
+    if len(looks) == 1 and looks[0].state in _CONTENT:
+        # Most articles were fetched once, or always the same was found.
+        only = looks[0]
+        given = [DateSeen(PUB_DATE, only.meta_date, only.first_at)] if only.meta_date is not None else []
+        given += [DateSeen(SHOWN_DATE, only.shown_date, only.first_at)] if only.shown_date is not None else []
+        return ArticleHistory((only.first_at,) if only.content_digest else (), tuple(given))
     contents: dict[str, datetime] = {}
     dates: dict[tuple[str, date], datetime] = {}
     empty_until = None

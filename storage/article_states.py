@@ -8,7 +8,7 @@ from datetime import UTC, date
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from duties.date_hints import LAST_MODIFIED, SIGNED_ON, STATED_ON, DateHint, day_hint
@@ -18,7 +18,15 @@ from storage.article_histories import NO_HISTORY, ArticleHistory, load_histories
 from storage.column_types import digest
 from storage.crawl_models import DocumentDateRow
 from storage.document_dates import hints_of
-from storage.models import ArticleEmptyDayRow, ArticleFileRow, ArticleObservationRow, ArticleRow, CachedPageRow
+from storage.models import (
+    ArticleEmptyDayRow,
+    ArticleFileRow,
+    ArticleObservationRow,
+    ArticleRow,
+    CachedPageRow,
+    table,
+)
+from storage.page_pictures import is_read_with_the_page, load_pictures
 from storage.report_models import FindingRow, ReportVersionRow
 from storage.restrictions import restricted_hashes
 
@@ -27,23 +35,29 @@ _STATES = {state.value: state for state in ContentState}
 _PERIOD_WRONG = "period_wrong"
 # Why a scan was not read where there was no OCR (`ingest.worker`).
 _OCR_MISSING = "ocr_missing"
-# What an article is made of. Whole rows of the mapper cost several times as much, and a judging takes all of them.
-_SHOWN = (
-    *(ArticleRow.url, ArticleRow.url_key, ArticleRow.title, ArticleRow.meta_date, ArticleRow.shown_date),
-    *(ArticleRow.publisher, ArticleRow.content_source, ArticleRow.index_number, ArticleRow.state, ArticleRow.reason),
-    *(ArticleRow.page_sha256, ArticleRow.content_digest, ArticleRow.content_since),
+_PICTURES_UNREAD = "pictures_unread"
+# What an article is made of. Mapped objects cost several times as much, and a judging takes all articles.
+_ARTICLES = table(ArticleRow)
+_SHOWN = tuple(
+    _ARTICLES.c[name]
+    for name in (
+        *("url", "url_key", "title", "meta_date", "shown_date", "publisher", "content_source", "index_number"),
+        *("state", "reason", "page_sha256", "content_digest", "content_since"),
+    )
 )
 
 
 @dataclass(frozen=True, slots=True)
 class FileToRead:
-    """A raw file that belongs to an article: its page (then `url` is the article's) or one of its files."""
+    """A raw file that belongs to an article: its page (then `url` is the article's) or one of its files. `pictures` are
+    the raw files that the page names and is read with."""
 
     article_url: str
     sha256: str
     url: str
     name: str
     media_type: str
+    pictures: tuple[str, ...] = ()
 
 
 def load_articles(
@@ -71,7 +85,7 @@ def load_articles(
     versions = _newest_versions(session, which)
     documents = _document_dates(session, which)
     found = {}
-    for row in rows_of(session, select(*_SHOWN).order_by(ArticleRow.id), which):
+    for row in rows_of(session, select(*_SHOWN).order_by(_ARTICLES.c.id), which):
         key = row.url_key
         readings: list[Any] = []
         dated: list[DateHint] = []
@@ -92,13 +106,19 @@ def files_to_read(
     which they were first seen; also those that an article no longer carries: they are what it said then.
 
     Where OCR is there (`ocr_version`), a scan that was given up for want of it, or read by other models, is tried
-    again. Of pages that differ in furniture only (one `content_digest`) the first is read. What a person restricted is
-    not read again.
+    again, and so is what was read without its pictures. Of pages that differ in furniture only (one `content_digest`)
+    the first is read. A picture that a page names is read with the page. What a person restricted is not read again,
+    nor is a page with such a picture.
     """
     version = ReportVersionRow
     tried = select(version.sha256, version.article_key).where(version.parser_version == parser_version)
     if ocr_version:
-        tried = tried.where(version.code != _OCR_MISSING, version.ocr_version.in_(("", ocr_version)))
+        unseen = select(FindingRow.version_id).where(FindingRow.code == _PICTURES_UNREAD)
+        tried = tried.where(
+            version.code != _OCR_MISSING,
+            version.ocr_version.in_(("", ocr_version)),
+            or_(version.ocr_version != "", version.id.not_in(unseen)),
+        )
     done = set() if again else {(sha256, key) for sha256, key in session.execute(tried)}
     pages = (
         select(
@@ -123,29 +143,41 @@ def files_to_read(
     )
     wanted: dict[tuple[str, str], FileToRead] = {}
     contents: set[tuple[str, str]] = set()
+    pictures = load_pictures(session)
+    named: set[tuple[str, str]] = set()
     for url, key, sha256, content in session.execute(pages):
+        shown = pictures.get(sha256, ())
+        named.update((picture, key) for picture in shown)
         if (key, content or sha256) not in contents:
             contents.add((key, content or sha256))
-            wanted.setdefault((sha256, key), FileToRead(url, sha256, url, "", "text/html"))
+            wanted.setdefault((sha256, key), FileToRead(url, sha256, url, "", "text/html", shown))
     for article_url, key, sha256, url, name, media_type in session.execute(attached):
-        wanted.setdefault((sha256, key), FileToRead(article_url, sha256, url, name, media_type))
+        if (sha256, key) not in named:
+            wanted.setdefault((sha256, key), FileToRead(article_url, sha256, url, name, media_type))
     hidden = restricted_hashes(session)
-    return [file for what, file in wanted.items() if what not in done and file.sha256 not in hidden]
+    return [
+        file for what, file in wanted.items() if what not in done and hidden.isdisjoint((file.sha256, *file.pictures))
+    ]
 
 
-def present_hashes(session: Session, url: str) -> tuple[str, ...]:
-    """The raw files that stand at the article now: its page, then its files in the article's order."""
-    key = digest(url)
-    page = session.execute(select(ArticleRow.page_sha256).where(ArticleRow.url_key == key)).scalar()
-    files = session.execute(_files().where(ArticleFileRow.current, ArticleRow.url_key == key))
-    return tuple(dict.fromkeys(sha256 for sha256 in (page, *(row.sha256 for row in files)) if sha256))
+def present_hashes(session: Session, urls: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """By address, the raw files that stand at these articles now: the page, then the files in the article's order. The
+    pictures of a page are part of it."""
+    which = ArticleChoice.at(urls)
+    found: dict[str, list[str]] = {}
+    for key, sha256 in rows_of(session, select(ArticleRow.url_key, ArticleRow.page_sha256), which):
+        found.setdefault(key, []).append(sha256)
+    for key, sha256 in rows_of(session, _files().where(ArticleFileRow.current), which):
+        found.setdefault(key, []).append(sha256)
+    present = {url: found.get(digest(url), ()) for url in urls}
+    return {url: tuple(dict.fromkeys(sha256 for sha256 in hashes if sha256)) for url, hashes in present.items()}
 
 
 def _files() -> Select[*tuple[Any, ...]]:
     return (
         select(ArticleRow.url_key, ArticleFileRow.sha256)
         .join(ArticleRow, ArticleRow.id == ArticleFileRow.article_id)
-        .where(ArticleFileRow.sha256 != "")
+        .where(ArticleFileRow.sha256 != "", ~is_read_with_the_page())
         .order_by(ArticleFileRow.position, ArticleFileRow.id)
     )
 

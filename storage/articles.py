@@ -14,6 +14,7 @@ from duties.model import ContentState, Reason, local_date
 from storage.batches import fresh, upsert
 from storage.column_types import clean_value, digest
 from storage.models import ArticleEmptyDayRow, ArticleFileRow, ArticleObservationRow, ArticleRow, table
+from storage.page_pictures import save_pictures
 
 _ARTICLES = table(ArticleRow)
 _OBSERVATIONS = table(ArticleObservationRow)
@@ -21,6 +22,8 @@ _EMPTY_DAYS = table(ArticleEmptyDayRow)
 _FILES = table(ArticleFileRow)
 _CONTENT = (ContentState.READ, ContentState.UNREADABLE)
 _UNFETCHED = (ContentState.UNFETCHED, ContentState.FAILED)
+# Kept in tables of their own.
+_ELSEWHERE = ("files", "pictures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ class ArticleObservation:
     """One look at an article. `state` READ means that it has content; what the parser makes of it comes later.
 
     `page_sha256` is the raw file of the page; `content_digest` a hash over its content and files, without furniture,
-    empty where there is no content. `reason` is given for FAILED and UNFETCHED.
+    empty where there is no content; `pictures` the raw files of the pictures that the page names, in its order.
+    `reason` is given for FAILED and UNFETCHED.
     """
 
     title: str = ""
@@ -54,6 +58,7 @@ class ArticleObservation:
     page_sha256: str = ""
     files: tuple[ArticleFile, ...] = ()
     content_digest: str = ""
+    pictures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,7 @@ def record_article(session: Session, *, url: str, at: datetime, page: ArticleObs
     _observe(session, article.id, at, said)
     if page.state in _CONTENT:
         _keep_files(session, article.id, url, at, page.files)
+        save_pictures(session, page.page_sha256, page.pictures)
 
 
 def load_fetched(session: Session) -> dict[str, datetime]:
@@ -106,14 +112,14 @@ def load_fetched(session: Session) -> dict[str, datetime]:
 
 
 def load_observations(session: Session, url: str) -> tuple[ObservedArticle, ...]:
-    """The history of the article at `url`, oldest first, without its files."""
+    """The history of the article at `url`, oldest first, without its files and pictures."""
     statement = (
         select(ArticleObservationRow)
         .join(ArticleRow, ArticleRow.id == ArticleObservationRow.article_id)
         .where(ArticleRow.url_key == digest(url))
         .order_by(ArticleObservationRow.first_at, ArticleObservationRow.id)
     )
-    names = [name for name in ArticleObservation.__slots__ if name not in ("state", "reason", "files")]
+    names = [name for name in ArticleObservation.__slots__ if name not in ("state", "reason", *_ELSEWHERE)]
     return tuple(
         ObservedArticle(
             ArticleObservation(
@@ -165,7 +171,7 @@ def _locked(session: Session, url: str) -> ArticleRow:
 
 def _said(page: ArticleObservation) -> dict[str, Any]:
     """What a look said, as columns (without its files)."""
-    fields = {name: getattr(page, name) for name in ArticleObservation.__slots__ if name != "files"}
+    fields = {name: getattr(page, name) for name in ArticleObservation.__slots__ if name not in _ELSEWHERE}
     fields |= {"state": page.state.value, "reason": page.reason.value if page.reason else ""}
     cleaned: dict[str, Any] = clean_value(fields)
     return cleaned

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -45,13 +46,7 @@ def upsert(
     there. Of two rows with one key the later wins. Returns the rows that were refused; the others are written.
     """
     names = [name for name in (rows[0] if rows else ()) if name not in key] if update is None else update
-    statement = _insert(session, table)
-    if names:
-        statement = statement.on_conflict_do_update(
-            index_elements=list(key), set_={name: statement.excluded[name] for name in names}
-        )
-    else:
-        statement = statement.on_conflict_do_nothing(index_elements=list(key))
+    statement = _upserting(session.get_bind().dialect.name, table, tuple(key), tuple(names))
     return _write(session, statement, rows, table.name, key)
 
 
@@ -73,9 +68,14 @@ def blocks(items: Sequence[str], size: int = _BATCH) -> Iterator[list[str]]:
         yield block
 
 
-def _insert(session: Session, table: Table) -> Any:
-    name = session.get_bind().dialect.name
-    return postgresql.insert(table) if name == "postgresql" else sqlite.insert(table)
+@lru_cache(maxsize=256)  # a few per table; putting one together takes longer than SQLite takes to carry it out
+def _upserting(dialect: str, table: Table, key: tuple[str, ...], names: tuple[str, ...]) -> Insert:
+    statement = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    if not names:
+        return statement.on_conflict_do_nothing(index_elements=list(key))
+    return statement.on_conflict_do_update(
+        index_elements=list(key), set_={name: statement.excluded[name] for name in names}
+    )
 
 
 def _write(

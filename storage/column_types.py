@@ -40,13 +40,32 @@ def clean_value(value: Any) -> Any:
     return value
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+
+
+class JSONText(str):
+    """A JSON value in the form that `json_text` gives it."""
+
+    __slots__ = ()
+
+
+def json_text(value: Any) -> str | None:
+    """The text of a JSON value as `CleanJSON` keeps it; None for none. The keys of objects must be strings. What is
+    such a text already stays as it is."""
+    if value is None or type(value) is JSONText:
+        return value
+    text = _encode(value)
+    # What must be cleaned shows in the text: NUL as its escape, a lone surrogate as itself.
+    spotless = "\\u0000" not in text and (text.isascii() or not _SURROGATES.search(text))
+    return text if spotless else _encode(clean_value(value))
+
+
 def digest(*parts: str) -> str:
     """SHA-256 (hex) over the cleaned parts: the key of rows whose natural key is long text.
 
     PostgreSQL refuses index entries over 2,704 bytes, and addresses of query strings can be longer than that.
     """
-    joined = json.dumps([clean(part) for part in parts], ensure_ascii=False)
-    return hashlib.sha256(joined.encode()).hexdigest()
+    return hashlib.sha256(_encode([clean(part) for part in parts]).encode()).hexdigest()
 
 
 # A report has hundreds of numbers, most of them small and many of them zero.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from duties.model import Column, PlaceRole
-from storage.batches import fresh, upsert
+from storage.batches import blocks, fresh, upsert
 from storage.column_types import digest
 from storage.models import ColumnBodyRow, ColumnOriginRow, ColumnRow, table
 
@@ -20,6 +20,8 @@ STAND_IN = "search"
 _COLUMNS = table(ColumnRow)
 _BODIES = table(ColumnBodyRow)
 _ORIGINS = table(ColumnOriginRow)
+_COLUMN = select(_COLUMNS).order_by(_COLUMNS.c.id)
+_OWNER = select(_BODIES).order_by(_BODIES.c.body, _BODIES.c.role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +71,25 @@ def column_number(session: Session, url: str, at: datetime) -> int:
     return int(session.execute(found).scalar_one())
 
 
-def load_columns(session: Session) -> tuple[Column, ...]:
-    """All columns in the order in which they were found, with all bodies and roles."""
-    bodies: dict[int, list[tuple[str, PlaceRole]]] = {}
-    for owner in fresh(session, select(ColumnBodyRow).order_by(ColumnBodyRow.body, ColumnBodyRow.role)):
-        bodies.setdefault(owner.column_id, []).append((owner.body, PlaceRole(owner.role)))
+def load_columns(session: Session, *, of_bodies: Collection[str] | None = None) -> tuple[Column, ...]:
+    """All columns (those that are said to be of one of `of_bodies`) in the order in which they were found, each with
+    all its bodies and their roles."""
+    if of_bodies is None:
+        rows, owners = session.execute(_COLUMN).all(), session.execute(_OWNER).all()
+    else:
+        rows, owners = [], []
+        own = select(_BODIES.c.column_id)
+        for block in blocks(sorted(of_bodies)):
+            wanted = own.where(_BODIES.c.body.in_(block))
+            rows += session.execute(_COLUMN.where(_COLUMNS.c.id.in_(wanted))).all()
+            owners += session.execute(_OWNER.where(_BODIES.c.column_id.in_(wanted))).all()
+        rows.sort(key=lambda row: row.id)
+    bodies: dict[int, dict[tuple[str, PlaceRole], None]] = {}
+    for owner in owners:
+        bodies.setdefault(owner.column_id, {})[owner.body, PlaceRole(owner.role)] = None
     return tuple(
         Column(row.url, row.name, row.column_type, row.site_name, tuple(bodies.get(row.id, ())))
-        for row in fresh(session, select(ColumnRow).order_by(ColumnRow.id))
+        for row in {row.id: row for row in rows}.values()
     )
 
 

@@ -37,6 +37,15 @@ class ProposalRow(Base):
     decided_at: Mapped[datetime | None]
 
 
+class PagePictureRow(Base):
+    """A picture that a kept page names by its hash and that is read with it, as a page or a table of one report."""
+
+    __tablename__ = "page_pictures"
+    page_sha256: Mapped[str] = mapped_column(primary_key=True, doc="raw file of the page")
+    position: Mapped[int] = mapped_column(primary_key=True, doc="its place on the page")
+    sha256: Mapped[str] = mapped_column(index=True, doc="raw file of the picture")
+
+
 class SubmissionRow(Base):
     """A report that a person found and handed in: what, by whom, when, and what came of it."""
 

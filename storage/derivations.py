@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.orm import Session
 
-from reports.model import CellStatus, Fact, FigureKey, Section
+from reports.model import CellStatus, FigureKey, Section
 from reports.prose.reporting_scope import ScopeDecision, reporting_scope
 from storage.batches import blocks
 from storage.content_decisions import corrected_cells
-from storage.figure_tables import Cell, wide_rows
+from storage.figure_tables import (
+    APPLICATIONS_COLUMNS,
+    DISPUTES_COLUMNS,
+    PROACTIVE_COLUMNS,
+    TOTALS_COLUMNS,
+    Cell,
+    Cells,
+    wide_rows,
+)
+from storage.inserts import insert_rows
 from storage.models import BodyRow, table
 from storage.report_choices import choose_reports
 from storage.report_models import FactRow, FigureRow, FindingRow, ReportVersionRow, SectionRow
@@ -24,7 +33,12 @@ from storage.wide_models import ReportApplicationsRow, ReportDisputesRow, Report
 _VERSIONS = table(ReportVersionRow)
 _FIGURES = table(FigureRow)
 _TOTALS = table(ReportTotalsRow)
-_WIDE = (table(ReportProactiveRow), table(ReportApplicationsRow), table(ReportDisputesRow), _TOTALS)
+_WIDE = (
+    (table(ReportProactiveRow), PROACTIVE_COLUMNS),
+    (table(ReportApplicationsRow), APPLICATIONS_COLUMNS),
+    (table(ReportDisputesRow), DISPUTES_COLUMNS),
+    (_TOTALS, TOTALS_COLUMNS),
+)
 _BATCH = 200
 _SAID = ("kind", "channel", "scope", "period", "section", "raw")
 
@@ -43,8 +57,7 @@ def derive_missing(connection: Connection) -> int:
         )
         for start in range(0, len(lacking), _BATCH):
             batch = lacking[start : start + _BATCH]
-            for version_id, cells in load_cells(session, batch).items():
-                save_wide(session, version_id, cells)
+            save_wide(session, load_cells(session, batch))
             decide_scopes(session, batch)
             index_versions(session, batch)
             _name_subjects(session, batch)
@@ -67,14 +80,14 @@ def load_cells(session: Session, versions: Iterable[int]) -> dict[int, dict[Figu
     return found
 
 
-def save_wide(session: Session, version_id: int, cells: Mapping[FigureKey, Cell], *, again: bool = False) -> None:
-    """Writes the rows that the cells make; with `again` in place of those that are there."""
-    rows = wide_rows(cells)
-    for of, made in zip(_WIDE, (rows.proactive, rows.applications, rows.disputes, (rows.totals,)), strict=True):
+def save_wide(session: Session, cells: Mapping[int, Cells], *, again: bool = False) -> None:
+    """Writes the rows that the cells of each version make; with `again` in place of those that are there."""
+    made = {version: wide_rows(of_version) for version, of_version in cells.items()}
+    for place, (of, names) in enumerate(_WIDE):
         if again:
-            session.execute(delete(of).where(of.c.version_id == version_id))
-        if made:
-            session.execute(insert(of), [{**row, "version_id": version_id} for row in made])
+            session.execute(delete(of).where(of.c.version_id.in_(list(made))))
+        rows = [(version, *row) for version, tables in made.items() for row in tables[place]]
+        insert_rows(session, of, ("version_id", *names), rows)
 
 
 def decide_scopes(session: Session, versions: Iterable[int]) -> None:
@@ -94,14 +107,6 @@ def decide_scopes(session: Session, versions: Iterable[int]) -> None:
         session.execute(update(_VERSIONS).where(_VERSIONS.c.id == version).values(**scope_columns(decision)))
 
 
-def scope_of(
-    session: Session, body: str | None, facts: Iterable[Fact], sections: Mapping[Section, str], received: Any
-) -> ScopeDecision:
-    """Whose numbers a report of that body holds."""
-    kind = session.scalar(select(BodyRow.kind).where(BodyRow.code == body)) if body else None
-    return reporting_scope(kind or "", tuple(facts), sections, received)
-
-
 def scope_columns(decision: ScopeDecision) -> dict[str, Any]:
     """The columns of `report_versions` that hold a decision."""
     evidence = {"rule": decision.rule.value} | ({"quote": decision.quote} if decision.quote else {})
@@ -113,8 +118,7 @@ def project(session: Session, hashes: Iterable[str]) -> None:
     versions = versions_of(session, hashes)
     cells = load_cells(session, versions)
     corrected = corrected_cells(session, versions, cells)
-    for version in versions:
-        save_wide(session, version, cells[version] | corrected[version], again=True)
+    save_wide(session, {version: cells[version] | corrected[version] for version in versions}, again=True)
 
 
 def _name_subjects(session: Session, versions: list[int]) -> None:

@@ -15,6 +15,7 @@ StorageError                      `code` names the message, `params` fill it
 ├── BackupTargetError             the folder to back up into holds something
 ├── BackupDamagedError            a backup that is not what its manifest says
 ├── RestoreTargetError            restoring over a database that holds rows
+├── NoFileLocksError              a system without locks of files (Windows)
 ├── FigureOutOfRangeError         a figure that the database could not give back exactly
 ├── NoReportToReviewError         `storage.content_reviews`: no report was read for a body and year
 ├── NoSuchSubjectError            `storage.content_reviews`: a report has no such figure, fact or finding
@@ -180,6 +181,15 @@ class RestoreTargetError(StorageError):
 
     def __init__(self, file: str) -> None:
         super().__init__(file=file)
+
+
+class NoFileLocksError(StorageError):
+    """`path` is the lock that was to be taken. A server's database has locks of its own."""
+
+    code = "storage.no_file_locks"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path=path)
 
 
 class FigureOutOfRangeError(StorageError):

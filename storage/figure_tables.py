@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from reports.identities import identities
+from reports.identities import broken, summed_keys
 from reports.model import CellStatus, Edition, FigureKey
 from reports.vocabulary import (
     APPLICATION_COLUMNS,
@@ -21,11 +20,16 @@ from reports.vocabulary import (
 )
 from storage.wide_models import APPLICATION_ROWS, DISPUTE_CELLS, PROACTIVE_CELLS
 
-Row = dict[str, Any]
+Row = tuple[Any, ...]
+_COUNTS = ("solved", "by_person")
+# The columns of the rows below, each after `version_id`.
+PROACTIVE_COLUMNS = (*PROACTIVE_CELLS, *_COUNTS)
+APPLICATIONS_COLUMNS = ("row_name", "position", *APPLICATION_COLUMNS, *_COUNTS)
+DISPUTES_COLUMNS = ("row_name", "position", *DISPUTE_COLUMNS, *_COUNTS)
+TOTALS_COLUMNS = (*APPLICATION_ROWS, *DISPUTE_CELLS, "applications_sound", "disputes_sound")
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What counts of one figure: its value, its status, and whether a person gave or confirmed the value."""
 
     value: Decimal | None
@@ -40,80 +44,74 @@ class Cell:
 Cells = Mapping[FigureKey, Cell]
 
 
-@dataclass(frozen=True, slots=True)
-class WideRows:
-    """The rows of one version, without its number."""
+class WideRows(NamedTuple):
+    """The rows of one version, without its number: table 2, table 3, table 4, totals."""
 
-    proactive: tuple[Row, ...]
-    applications: tuple[Row, ...]
-    disputes: tuple[Row, ...]
-    totals: Row
+    proactive: list[Row]
+    applications: list[Row]
+    disputes: list[Row]
+    totals: list[Row]
+
+
+_PROACTIVE_KEYS = tuple((PROACTIVE, row, column) for row, column in PROACTIVE_CELLS.values())
+_APPLICATION_KEYS = {
+    row: tuple((APPLICATIONS, row, column) for column in APPLICATION_COLUMNS) for row in APPLICATION_ROWS
+}
+_DISPUTE_KEYS = {row: tuple((DISPUTES, row, column) for column in DISPUTE_COLUMNS) for row in DISPUTE_ROWS}
+_TOTAL_KEYS = (
+    *((APPLICATIONS, row, "total") for row in APPLICATION_ROWS),
+    *((DISPUTES, row, column) for row, column in DISPUTE_CELLS.values()),
+)
+_CLOSED_2019 = tuple((APPLICATIONS, row, "total") for row in OTHERWISE_2019)
+_NO_CELL = Cell(None, CellStatus.ABSENT)
 
 
 def wide_rows(cells: Cells) -> WideRows:
     """The rows that a version's cells make; none of a table that the document does not have."""
     there = {table for (table, _row, _column), cell in cells.items() if cell.status is not CellStatus.ABSENT}
-    totals: Row = {row: _value(cells, (APPLICATIONS, row, "total")) for row in APPLICATION_ROWS}
-    totals |= {name: _value(cells, (DISPUTES, *place)) for name, place in DISPUTE_CELLS.items()}
-    totals["applications_sound"] = _applications_sound(cells) if APPLICATIONS in there else None
-    totals["disputes_sound"] = _disputes_sound(cells) if DISPUTES in there else None
+    sound = (
+        _applications_sound(cells) if APPLICATIONS in there else None,
+        _disputes_sound(cells) if DISPUTES in there else None,
+    )
     return WideRows(
-        (_proactive(cells),) if PROACTIVE in there else (),
-        tuple(_lines(cells, APPLICATIONS, APPLICATION_ROWS, APPLICATION_COLUMNS)) if APPLICATIONS in there else (),
-        tuple(_lines(cells, DISPUTES, DISPUTE_ROWS, DISPUTE_COLUMNS)) if DISPUTES in there else (),
-        totals,
+        [_with_counts([cells.get(key, _NO_CELL) for key in _PROACTIVE_KEYS])] if PROACTIVE in there else [],
+        list(_lines(cells, _APPLICATION_KEYS)) if APPLICATIONS in there else [],
+        list(_lines(cells, _DISPUTE_KEYS)) if DISPUTES in there else [],
+        [(*(cells.get(key, _NO_CELL).value for key in _TOTAL_KEYS), *sound)],
     )
 
 
-def _value(cells: Cells, key: FigureKey) -> Decimal | None:
-    cell = cells.get(key)
-    return cell.value if cell is not None else None
+def _with_counts(found: Sequence[Cell]) -> Row:
+    """The values, how many of them were worked out from the sums, and how many a person corrected."""
+    solved = by_person = 0
+    for value, status, of_person in found:
+        if value is not None:
+            by_person += of_person
+            solved += status is CellStatus.SOLVED and not of_person
+    return (*[cell.value for cell in found], solved, by_person)
 
 
-def _counted(cells: Iterable[Cell]) -> Row:
-    found = [cell for cell in cells if cell.value is not None]
-    return {
-        "solved": sum(cell.status is CellStatus.SOLVED and not cell.by_person for cell in found),
-        "by_person": sum(cell.by_person for cell in found),
-    }
-
-
-def _proactive(cells: Cells) -> Row:
-    keys = {name: (PROACTIVE, row, column) for name, (row, column) in PROACTIVE_CELLS.items()}
-    return {name: _value(cells, key) for name, key in keys.items()} | _counted(
-        cells[key] for key in keys.values() if key in cells
-    )
-
-
-def _lines(cells: Cells, table: str, rows: tuple[str, ...], columns: tuple[str, ...]) -> Iterable[Row]:
+def _lines(cells: Cells, keys: Mapping[str, tuple[FigureKey, ...]]) -> Iterator[Row]:
     position = 0
-    for row in rows:
-        found = [cells[table, row, column] for column in columns if (table, row, column) in cells]
-        if found:
-            values = {column: _value(cells, (table, row, column)) for column in columns}
-            yield {"row_name": row, "position": position} | values | _counted(found)
+    for row, of_row in keys.items():
+        found = [cells.get(key, _NO_CELL) for key in of_row]
+        if any(cell is not _NO_CELL for cell in found):
+            yield (row, position, *_with_counts(found))
             position += 1
 
 
 def _applications_sound(cells: Cells) -> bool:
-    of_2019 = any((APPLICATIONS, row, "total") in cells for row in OTHERWISE_2019)
-    edition = Edition.F2019 if of_2019 else Edition.F2021
+    edition = Edition.F2019 if any(key in cells for key in _CLOSED_2019) else Edition.F2021
     totals = [(APPLICATIONS, row, "total") for row in form_rows(APPLICATIONS, edition)]
-    return all(key in cells and cells[key].is_sound for key in totals) and _sums_hold(cells, APPLICATIONS, edition)
+    return all(cells.get(key, _NO_CELL).is_sound for key in totals) and _sums_hold(cells, APPLICATIONS, edition)
 
 
 def _disputes_sound(cells: Cells) -> bool:
-    keys = [(DISPUTES, row, column) for row in DISPUTE_ROWS for column in DISPUTE_COLUMNS]
-    return all(key in cells and cells[key].is_sound for key in keys) and _sums_hold(cells, DISPUTES, Edition.F2021)
+    keys = [key for of_row in _DISPUTE_KEYS.values() for key in of_row]
+    return all(cells.get(key, _NO_CELL).is_sound for key in keys) and _sums_hold(cells, DISPUTES, Edition.F2021)
 
 
 def _sums_hold(cells: Cells, table: str, edition: Edition) -> bool:
     """Whether no sum of the table is broken; one with a cell without a number says nothing."""
-    for identity in identities(table, edition):
-        parts = [_value(cells, key) for key in identity.parts]
-        wholes = [_value(cells, key) for key in identity.totals]
-        if None in parts or None in wholes:
-            continue
-        if sum(part for part in parts if part is not None) != sum(whole for whole in wholes if whole is not None):
-            return False
-    return True
+    values = [cells.get(key, _NO_CELL).value for key in summed_keys(table, edition)]
+    return next(broken(table, edition, values), None) is None

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage.alert_models import AlertRow, OutboxMessageRow
+from storage.alert_models import AlertDeliveryRow, AlertRow, OutboxAttemptRow, OutboxMessageRow
+from storage.crawl_models import ProposalRow
 from storage.job_models import JobRunRow
 from storage.keeping_models import QuarantineRow
 from storage.models import BodyRow, FetchRow, ReadingRow, RunRow
@@ -20,6 +21,7 @@ from storage.wide_models import CurrentReportRow
 
 _DAY = timedelta(days=1)
 _WAITING = (State.PENDING.value, State.FAILED.value, State.SENDING.value)
+_undecided = ProposalRow.state == "open"
 Counts = Mapping[tuple[str, ...], int]
 
 
@@ -38,7 +40,10 @@ class Gauges:
     """`runs` by kind and outcome; `last_runs` the end of the newest run by kind and outcome; `requests` of the last day
     by outcome; `readings` the newest of each list by outcome; `verdicts` by verdict; `reports` that count by edition,
     and their `figures`; `unreadable` files; `messages` by state; `oldest_message` waits since then; `open_alerts` that
-    nobody acknowledged; `quarantined` rows."""
+    nobody acknowledged; `quarantined` rows; `job_ends` the newest end of each job by outcome; `attempts` to send of the
+    last day by channel and outcome, and messages that were `repeated` perhaps; `oldest_alert` waits for its message
+    since then; `looks` at lists of the last day by outcome; `proposals` that no person decided, the oldest since
+    `oldest_proposal`."""
 
     bodies: int
     runs: Counts
@@ -55,6 +60,13 @@ class Gauges:
     open_alerts: int
     quarantined: int
     jobs: Mapping[str, JobGauge]
+    job_ends: Mapping[tuple[str, ...], datetime]
+    attempts: Counts
+    repeated: int
+    oldest_alert: datetime | None
+    looks: Counts
+    proposals: int
+    oldest_proposal: datetime | None
 
 
 def load_gauges(session: Session, *, now: datetime) -> Gauges:
@@ -92,7 +104,45 @@ def load_gauges(session: Session, *, now: datetime) -> Gauges:
         open_alerts=session.scalar(select(func.count()).where(AlertRow.acknowledged_at.is_(None))) or 0,
         quarantined=session.scalar(select(func.coalesce(func.sum(QuarantineRow.count), 0))) or 0,
         jobs={row[0]: JobGauge(row[1], row[2], row[3], row[4]) for row in jobs},
+        job_ends={(job, outcome): ended for job, outcome, ended in session.execute(_job_ends())},
+        attempts=_attempts(session, now - _DAY),
+        repeated=session.scalar(select(func.count()).where(OutboxMessageRow.possibly_repeated.is_(True))) or 0,
+        oldest_alert=session.scalar(
+            select(func.min(AlertDeliveryRow.planned_at)).where(
+                AlertDeliveryRow.batch == "", AlertDeliveryRow.withheld == ""
+            )
+        ),
+        looks=_counts(
+            session,
+            select(ReadingRow.outcome, func.count())
+            .where(ReadingRow.last_started_at >= now - _DAY)
+            .group_by(ReadingRow.outcome),
+        ),
+        proposals=session.scalar(select(func.count()).where(_undecided)) or 0,
+        oldest_proposal=session.scalar(select(func.min(ProposalRow.proposed_at)).where(_undecided)),
     )
+
+
+def _job_ends() -> Any:
+    return (
+        select(JobRunRow.job, JobRunRow.outcome, func.max(JobRunRow.finished_at))
+        .where(JobRunRow.finished_at.is_not(None))
+        .group_by(JobRunRow.job, JobRunRow.outcome)
+    )
+
+
+def _attempts(session: Session, since: datetime) -> Counts:
+    """By channel: what stands before the digest of the receiver's address."""
+    found: dict[tuple[str, ...], int] = {}
+    by_target = (
+        select(OutboxAttemptRow.target, OutboxAttemptRow.outcome, func.count())
+        .where(OutboxAttemptRow.at >= since)
+        .group_by(OutboxAttemptRow.target, OutboxAttemptRow.outcome)
+    )
+    for target, outcome, count in session.execute(by_target):
+        key = target.partition(":")[0], outcome
+        found[key] = found.get(key, 0) + count
+    return found
 
 
 def count_given_up(session: Session, *, since: datetime) -> int:

@@ -1,10 +1,10 @@
-"""The tables of unattended nights: what the scheduler ran, and when people told it to pause."""
+"""The tables of unattended nights: what the scheduler ran, when people told it to pause, and what blackouts closed."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models import Base
@@ -37,3 +37,15 @@ class PauseRow(Base):
     reason: Mapped[str]
     stated_by: Mapped[str]
     ended_at: Mapped[datetime | None] = mapped_column(doc="ended early; null: it lasts until its end")
+
+
+class ClosedDayRow(Base):
+    """A day on which a blackout of the config file kept sites from being asked: kept here, because the file changes."""
+
+    __tablename__ = "closed_days"
+    __table_args__ = (UniqueConstraint("day", "host"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(doc="the day (Asia/Shanghai); a night counts to the day on which it begins")
+    host: Mapped[str] = mapped_column(doc="the host that was left alone, with what lies below it; empty: all")
+    reason: Mapped[str]
+    at: Mapped[datetime] = mapped_column(doc="when it was recorded")

@@ -55,6 +55,12 @@ class Pause:
     until: datetime
     reason: str
     stated_by: str
+    ended_at: datetime | None = None
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it ended or will end."""
+        return self.until if self.ended_at is None else min(self.until, self.ended_at)
 
 
 def start_job(session: Session, *, job: str, due_at: datetime, at: datetime, scheduler: str) -> int:
@@ -123,6 +129,16 @@ def standing_pause(session: Session, *, at: datetime) -> Pause | None:
     )
     row = fresh(session, statement).first()
     return None if row is None else Pause(row.id, row.at, row.until, row.reason, row.stated_by)
+
+
+def load_pauses(session: Session, *, since: datetime | None = None) -> tuple[Pause, ...]:
+    """The pauses that lasted after `since`, oldest first."""
+    statement = select(PauseRow).order_by(PauseRow.at, PauseRow.id)
+    if since is not None:
+        statement = statement.where(PauseRow.until > since)
+    return tuple(
+        Pause(row.id, row.at, row.until, row.reason, row.stated_by, row.ended_at) for row in fresh(session, statement)
+    )
 
 
 def _run(row: JobRunRow) -> JobRun:

@@ -1,10 +1,12 @@
-"""How far judging has come: marks of what had been observed when the stored verdicts were given, and what is new since.
+"""How far judging has come: marks of what had been observed when the stored verdicts were given. What is new since is
+in `storage.judging_news`.
 
 Marks are row numbers and counts, never times: a crawl may be recorded after a judging and be older than it.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -19,14 +21,15 @@ from storage.batches import append, blocks, upsert
 from storage.column_types import digest
 from storage.crawl_models import DocumentDateRow, LastLookRow
 from storage.last_looks import load_looks
-from storage.ledger_models import AttributedColumnRow, JudgingRow, ReviewRow
+from storage.ledger_models import AttributedColumnRow, JudgingRow, ReviewRow, RosterEventRow
 from storage.models import (
     ArticleFileRow,
     ArticleObservationRow,
-    ArticleRow,
+    BodyRow,
     ColumnBodyRow,
     ColumnOriginRow,
     ColumnRow,
+    DutyExceptionRow,
     ReadingRow,
     SightingRow,
     table,
@@ -46,8 +49,9 @@ JUDGING_LOCK = 711_049_033
 @dataclass(frozen=True, slots=True)
 class Marks:
     """`readings`: column -> [newest row, how many readings]; `columns`: column -> digest of what it is and whose;
-    `looks`, `files`, `versions`, `dates`: newest rows; `odd_looks`: article -> how many looks found nothing; `said`:
-    body -> digest of the reviews that stand and of the last looks. Keys are text, as JSON has them."""
+    `looks`, `files`, `versions`, `dates`: newest rows; `dated`: how many files were looked at for their dates, by the
+    rules of that; `odd_looks`: article -> how many looks found nothing; `said`: body -> digest of the reviews that
+    stand and of the last looks. Keys are text, as JSON has them."""
 
     readings: Mapping[str, Sequence[int]] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -55,6 +59,7 @@ class Marks:
     files: int = 0
     versions: int = 0
     dates: int = 0
+    dated: Mapping[str, int] = field(default_factory=dict)
     odd_looks: Mapping[str, int] = field(default_factory=dict)
     said: Mapping[str, str] = field(default_factory=dict)
 
@@ -70,16 +75,6 @@ class Judging:
     fingerprint: str
     marks: Marks
     years: Mapping[str, Sequence[int]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """What is new: columns (addresses) that show something else, or whose articles do; columns that were read again
-    and showed the same; bodies of which people decided something else."""
-
-    changed: frozenset[str]
-    read_again: frozenset[str]
-    bodies: frozenset[str]
 
 
 def load_judging(session: Session) -> Judging | None:
@@ -115,6 +110,7 @@ def marks_now(session: Session) -> Marks:
     look, reading = ArticleObservationRow, ReadingRow
     odd_looks = select(look.article_id, func.sum(look.count)).where(look.state.in_(odd)).group_by(look.article_id)
     readings = select(reading.column_id, func.max(reading.id), func.sum(reading.count)).group_by(reading.column_id)
+    dated = select(DocumentDateRow.rules, func.count()).group_by(DocumentDateRow.rules)
     standing = select(ReviewRow.body, ReviewRow.id).where(ReviewRow.withdrawn_at.is_(None)).order_by(ReviewRow.id)
     said: dict[str, list[str]] = defaultdict(list)
     for body, number in session.execute(standing):
@@ -128,9 +124,19 @@ def marks_now(session: Session) -> Marks:
         files=session.scalar(select(func.max(ArticleFileRow.id))) or 0,
         versions=session.scalar(select(func.max(ReportVersionRow.id))) or 0,
         dates=session.scalar(select(func.max(DocumentDateRow.id))) or 0,
+        dated={str(rules): count for rules, count in session.execute(dated)},
         odd_looks={str(article): int(count) for article, count in session.execute(odd_looks)},
         said={body: digest(*statements) for body, statements in said.items()},
     )
+
+
+def roster_state(session: Session) -> str:
+    """A digest of the roster, of the exceptions to duties and of what befell bodies."""
+    state = hashlib.sha256()
+    for kept in (table(BodyRow), table(DutyExceptionRow), table(RosterEventRow)):
+        for row in session.execute(select(kept).order_by(*kept.primary_key)).all():
+            state.update(repr(tuple(row)).encode("utf-8", "surrogatepass"))
+    return state.hexdigest()
 
 
 def newest_evidence(session: Session) -> datetime | None:
@@ -152,63 +158,6 @@ def _columns(session: Session) -> dict[str, str]:
     for number, *words in (*session.execute(owners), *session.execute(ways)):
         parts[number] += words
     return {str(number): digest(*words) for number, words in parts.items()}
-
-
-def news_since(session: Session, before: Marks, now: Marks) -> News:
-    """What `now` knows that `before` did not."""
-    changed = {int(column) for column, said in now.columns.items() if before.columns.get(column) != said}
-    read_again = set()
-    for column, mark in now.readings.items():
-        old = before.readings.get(column)
-        if old is None or old[0] != mark[0]:
-            changed.add(int(column))
-        elif list(old) != list(mark):
-            read_again.add(int(column))
-    changed |= _columns_of(session, _articles(session, before, now))
-    names = _addresses(session, changed | read_again)
-    return News(
-        frozenset(names[number] for number in changed),
-        frozenset(names[number] for number in read_again - changed),
-        frozenset(body for body in {*before.said, *now.said} if before.said.get(body) != now.said.get(body)),
-    )
-
-
-def _articles(session: Session, before: Marks, now: Marks) -> set[str]:
-    """The keys of the articles of which something new is known."""
-    look, file, version = ArticleObservationRow, ArticleFileRow, ReportVersionRow
-    key = select(ArticleRow.url_key)
-    found = set(
-        session.execute(key.join(look, look.article_id == ArticleRow.id).where(look.id > before.looks)).scalars()
-    )
-    found |= set(
-        session.execute(key.join(file, file.article_id == ArticleRow.id).where(file.id > before.files)).scalars()
-    )
-    found |= set(session.execute(select(version.article_key).where(version.id > before.versions)).scalars())
-    dated = select(DocumentDateRow.sha256).where(DocumentDateRow.id > before.dates)
-    found |= set(session.execute(key.where(ArticleRow.page_sha256.in_(dated))).scalars())
-    found |= set(
-        session.execute(key.join(file, file.article_id == ArticleRow.id).where(file.sha256.in_(dated))).scalars()
-    )
-    odd = [int(number) for number, count in now.odd_looks.items() if before.odd_looks.get(number) != count]
-    for start in range(0, len(odd), 500):
-        found |= set(session.execute(key.where(ArticleRow.id.in_(odd[start : start + 500]))).scalars())
-    return found
-
-
-def _columns_of(session: Session, keys: Iterable[str]) -> set[int]:
-    found: set[int] = set()
-    for block in blocks(sorted(keys)):
-        found |= set(session.execute(select(SightingRow.column_id).where(SightingRow.url_key.in_(block))).scalars())
-    return found
-
-
-def _addresses(session: Session, numbers: Iterable[int]) -> dict[int, str]:
-    wanted = sorted(numbers)
-    found: dict[int, str] = {}
-    for start in range(0, len(wanted), 500):
-        statement = select(ColumnRow.id, ColumnRow.url).where(ColumnRow.id.in_(wanted[start : start + 500]))
-        found.update((row.id, row.url) for row in session.execute(statement))
-    return found
 
 
 def listing_columns(session: Session, urls: Iterable[str]) -> dict[str, frozenset[str]]:

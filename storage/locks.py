@@ -6,13 +6,14 @@ Whoever dies lets go: the system closes its file, the server ends its session.
 from __future__ import annotations
 
 import hashlib
-import sys
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError, OperationalError
+
+from storage.errors import NoFileLocksError
 
 _NAMESPACE = 0x6E62  # "nb": the first half of our advisory locks
 
@@ -83,17 +84,17 @@ class Lock:
         return taken
 
     def _take_file(self) -> bool:
-        if sys.platform == "win32":
-            raise NotImplementedError("file locks of this kind are not there on Windows; use PostgreSQL")
         self._file = locked_file(self._path)
         return self._file is not None
 
 
 def locked_file(path: Path) -> IO[str] | None:
     """The file at `path`, locked until it is closed (the system closes it when the process ends, however it does); None
-    where another process holds it. Not on Windows."""
-    import fcntl
-
+    where another process holds it. Raises NoFileLocksError where the system has none (Windows)."""
+    try:
+        import fcntl
+    except ImportError:
+        raise NoFileLocksError(str(path)) from None
     path.parent.mkdir(parents=True, exist_ok=True)
     file = path.open("a", encoding="ascii")
     try:

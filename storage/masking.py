@@ -18,7 +18,8 @@ MASK = "*"
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)+", re.ASCII)
 _ADDRESS = re.compile(r"(?:https?|ftp|s3|file|submitted):\S*", re.IGNORECASE)
 # What could hold any of them: seven digits in a row (with the separators people use), or an at sign.
-_WORTH_LOOKING = re.compile(r"@|\d(?:[ -]?\d){6}")
+WORTH_LOOKING = r"@|\d(?:[ -]?\d){6}"
+_WORTH_LOOKING = re.compile(WORTH_LOOKING)
 
 
 def masked(text: str) -> str:

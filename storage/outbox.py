@@ -95,15 +95,19 @@ def newest_batch(session: Session, prefix: str) -> str:
     return session.execute(statement).scalar() or ""
 
 
-def claim(session: Session, *, at: datetime, lease: timedelta, targets: Collection[str]) -> OutboxMessage | None:
-    """Takes the oldest message to one of `targets` that is due, for `lease`: until then nobody else sends it. Needs a
-    writing session of its own. None where nothing is due.
+def claim(
+    session: Session, *, at: datetime, lease: timedelta, targets: Collection[str], but: Collection[int] = ()
+) -> OutboxMessage | None:
+    """Takes the oldest message to one of `targets` that is due, for `lease`: until then nobody else sends it. Those
+    numbered in `but` are left where they are. Needs a writing session of its own. None where nothing is due.
 
     One that is still `sending` when its lease is over belonged to a sender that died: the receiver may have it.
     """
     due = select(OutboxMessageRow).where(
         OutboxMessageRow.target.in_(sorted(targets)), OutboxMessageRow.next_at <= at, _open()
     )
+    if but:
+        due = due.where(OutboxMessageRow.id.not_in(sorted(but)))
     row = fresh(session, due.order_by(OutboxMessageRow.id).limit(1).with_for_update(skip_locked=True)).first()
     if row is None:
         return None

@@ -41,6 +41,8 @@ REFERENCES = (
     ReferenceColumn("fetches", "sha256", kept=False),
     ReferenceColumn("letters", "document_sha256"),
     ReferenceColumn("letters", "dossiers", many=True),
+    ReferenceColumn("page_pictures", "page_sha256", kept=False),
+    ReferenceColumn("page_pictures", "sha256"),
     ReferenceColumn("readings", "listing_sha256", many=True),
     ReferenceColumn("report_versions", "sha256"),
     ReferenceColumn("restrictions", "sha256", kept=False),

@@ -18,10 +18,18 @@ from storage.models import ColumnRow, ReadingRow, SightingRow, table
 _READINGS = table(ReadingRow)
 _SIGHTINGS = table(SightingRow)
 
+_COLUMNS = table(ColumnRow)
+
+# What a judging reads by the thousand is selected from the tables: mapped objects cost several times as much.
 _SHOWN = (
-    *(ColumnRow.url, ReadingRow.started, ReadingRow.finished_at, ReadingRow.outcome, ReadingRow.reason),
-    *(ReadingRow.pages, ReadingRow.items, ReadingRow.claimed_total, ReadingRow.listing_sha256),
-    *(ReadingRow.simulated, ReadingRow.vantage),
+    _COLUMNS.c.url,
+    *(
+        _READINGS.c[name]
+        for name in (
+            *("started", "finished_at", "outcome", "reason", "pages", "items", "claimed_total", "listing_sha256"),
+            *("simulated", "vantage"),
+        )
+    ),
 )
 
 Item = tuple[str, str, date | None]
@@ -92,32 +100,25 @@ def record_reading(
 
 def load_readings(session: Session, columns: Collection[str] | None = None) -> dict[str, tuple[Reading, ...]]:
     """The readings of each column (of `columns`) in time order; a column without any is not in it."""
-    statement = select(*_SHOWN).join(ReadingRow, ReadingRow.column_id == ColumnRow.id)
+    statement = select(*_SHOWN).join(_READINGS, _READINGS.c.column_id == _COLUMNS.c.id)
     found: dict[str, list[Reading]] = {}
-    for row in _of_columns(session, statement, columns, (ReadingRow.first_started_at, ReadingRow.id)):
+    for row in _of_columns(session, statement, columns, (_READINGS.c.first_started_at, _READINGS.c.id)):
         found.setdefault(row.url, []).append(_reading(row.url, row))
     return {url: tuple(readings) for url, readings in found.items()}
 
 
 def load_sightings(session: Session, columns: Collection[str] | None = None) -> dict[str, tuple[Sighting, ...]]:
     """The sightings of each column (of `columns`), in the order in which its listing first showed them."""
-    first, last = aliased(ReadingRow), aliased(ReadingRow)
+    first, last, item = _READINGS.alias("first"), _READINGS.alias("last"), _SIGHTINGS.c
     statement = (
-        select(
-            ColumnRow.url,
-            SightingRow.url,
-            SightingRow.title,
-            SightingRow.listed_on,
-            first.first_started_at,
-            last.last_started_at,
-        )
-        .join(SightingRow, SightingRow.column_id == ColumnRow.id)
-        .join(first, first.id == SightingRow.first_reading_id)
-        .join(last, last.id == SightingRow.last_reading_id)
+        select(_COLUMNS.c.url, item.url, item.title, item.listed_on, first.c.first_started_at, last.c.last_started_at)
+        .join(_SIGHTINGS, item.column_id == _COLUMNS.c.id)
+        .join(first, first.c.id == item.first_reading_id)
+        .join(last, last.c.id == item.last_reading_id)
     )
     found: dict[str, list[Sighting]] = {}
     for column, url, title, listed_on, first_at, last_at in _of_columns(
-        session, statement, columns, (first.first_started_at, SightingRow.id)
+        session, statement, columns, (first.c.first_started_at, item.id)
     ):
         found.setdefault(column, []).append(Sighting(column, url, title, listed_on, first_at, last_at))
     return {column: tuple(sightings) for column, sightings in found.items()}
@@ -126,12 +127,12 @@ def load_sightings(session: Session, columns: Collection[str] | None = None) -> 
 def _of_columns(
     session: Session, statement: Select[*tuple[Any, ...]], columns: Collection[str] | None, order: tuple[Any, ...]
 ) -> Iterable[Any]:
-    statement = statement.execution_options(populate_existing=True)
     if columns is None:
-        yield from session.execute(statement.order_by(ColumnRow.id, *order))
+        yield from session.execute(statement.order_by(_COLUMNS.c.id, *order))
         return
     for block in blocks(sorted({digest(url) for url in columns})):
-        yield from session.execute(statement.where(ColumnRow.url_key.in_(block)).order_by(ColumnRow.id, *order))
+        chosen = statement.where(_COLUMNS.c.url_key.in_(block))
+        yield from session.execute(chosen.order_by(_COLUMNS.c.id, *order)).all()
 
 
 def _keyed(column: str, items: Sequence[Item]) -> dict[str, Item]:
@@ -193,7 +194,7 @@ def _sight(session: Session, column_id: int, reading_id: int, began: datetime, s
 def _reading(column: str, row: Any) -> Reading:
     return Reading(
         column=column,
-        started=tuple(datetime.fromisoformat(moment) for moment in row.started),
+        started=tuple(map(datetime.fromisoformat, row.started)),
         finished_at=row.finished_at,
         outcome=ReadingOutcome(row.outcome),
         reason=Reason(row.reason) if row.reason else None,

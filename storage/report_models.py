@@ -60,7 +60,6 @@ class FigureRow(Base):
     """One cell of a statutory table. A blank is null, never zero."""
 
     __tablename__ = "figures"
-    __table_args__ = (Index(None, "table_name", "row_name", "column_name"),)
     version_id: Mapped[int] = mapped_column(ForeignKey("report_versions.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True, doc="the form's order")
     table_name: Mapped[str] = mapped_column(doc="proactive, applications, disputes")

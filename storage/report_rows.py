@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -11,64 +11,71 @@ from sqlalchemy.orm import Session
 
 from reports.model import AnnualReport, CellStatus, Edition, Fact, Figure, Finding, Place, Section, Severity
 from storage.batches import fresh
-from storage.column_types import is_exact
+from storage.column_types import JSONText, is_exact, json_text
 from storage.errors import FigureOutOfRangeError
 from storage.report_models import FactRow, FigureRow, FindingRow, ReportVersionRow, SectionRow
 from storage.review_subjects import fact_keys, finding_key
 
 TABLES = frozenset({"proactive", "applications", "disputes"})
-_PLACE_DEFAULTS = Place._field_defaults
-_FACT_FIELDS = tuple(field.name for field in fields(Fact))
+_PLACE_DEFAULTS = tuple(Place._field_defaults.items())
+FACT_FIELDS = tuple(field.name for field in fields(Fact))
+# The columns of the rows below, each after `version_id`.
+FIGURE_COLUMNS = (
+    "position",
+    "table_name",
+    "row_name",
+    "column_name",
+    "value",
+    "raw",
+    "status",
+    "confidence",
+    "place",
+)
+SECTION_COLUMNS = ("section", "position", "text")
+FACT_COLUMNS = ("position", *FACT_FIELDS, "subject_key")
+FINDING_COLUMNS = ("position", "code", "severity", "params", "figures", "subject_key")
+Row = tuple[Any, ...]
 
 
-def figure_rows(report: AnnualReport) -> list[dict[str, Any]]:
+def figure_rows(report: AnnualReport) -> list[Row]:
     """One row per figure, in the report's order. Raises FigureOutOfRangeError for a value that neither database could
     be trusted to give back."""
-    return [
-        {
-            "position": position,
-            "table_name": figure.table,
-            "row_name": figure.row,
-            "column_name": figure.column,
-            "value": _exact(figure.value, f"{figure.table}/{figure.row}/{figure.column}"),
-            "raw": figure.raw,
-            "status": figure.status.value,
-            "confidence": figure.confidence,
-            "place": _place_json(figure.place),
-        }
-        for position, figure in enumerate(report.figures)
-    ]
+    rows = []
+    for position, figure in enumerate(report.figures):
+        name, row, column, value, raw, status, confidence, place = figure
+        if value is not None and not is_exact(value):
+            raise FigureOutOfRangeError(f"{name}/{row}/{column}", str(value))
+        rows.append((position, name, row, column, value, raw, status.value, confidence, _place_json(place)))
+    return rows
 
 
-def section_rows(report: AnnualReport) -> list[dict[str, Any]]:
+def section_rows(report: AnnualReport) -> list[Row]:
     """One row per section, in the report's order."""
-    return [
-        {"position": position, "section": section.value, "text": text}
-        for position, (section, text) in enumerate(report.sections.items())
-    ]
+    return [(section.value, position, text) for position, (section, text) in enumerate(report.sections.items())]
 
 
-def fact_rows(report: AnnualReport) -> list[dict[str, Any]]:
+def fact_rows(report: AnnualReport) -> list[Row]:
     """One row per fact, in the report's order. Raises FigureOutOfRangeError."""
-    rows = [
-        {name: getattr(fact, name) for name in _FACT_FIELDS}
-        | {"position": position, "value": _exact(fact.value, fact.kind)}
-        for position, fact in enumerate(report.facts)
+    said = [{name: getattr(fact, name) for name in FACT_FIELDS} for fact in report.facts]
+    for fact in report.facts:
+        if fact.value is not None and not is_exact(fact.value):
+            raise FigureOutOfRangeError(fact.kind, str(fact.value))
+    return [
+        (position, *fact.values(), key) for position, (fact, key) in enumerate(zip(said, fact_keys(said), strict=True))
     ]
-    return [row | {"subject_key": key} for row, key in zip(rows, fact_keys(rows), strict=True)]
 
 
-def finding_rows(report: AnnualReport) -> list[dict[str, Any]]:
+def finding_rows(report: AnnualReport) -> list[Row]:
     """One row per finding, in the report's order."""
     return [
-        {
-            "position": position,
-            "code": finding.code,
-            "severity": finding.severity.value,
-            "params": dict(finding.params),
-            "figures": [list(key) for key in finding.figures],
-            "subject_key": finding_key(finding.code, finding.params, finding.figures),
-        }
+        (
+            position,
+            finding.code,
+            finding.severity.value,
+            dict(finding.params),
+            [list(key) for key in finding.figures],
+            finding_key(finding.code, finding.params, finding.figures),
+        )
         for position, finding in enumerate(report.findings)
     ]
 
@@ -98,18 +105,18 @@ def report_of(session: Session, row: ReportVersionRow) -> AnnualReport:
 
 def fact_of(row: FactRow) -> Fact:
     """The fact of a row."""
-    return Fact(**{name: getattr(row, name) for name in _FACT_FIELDS})
+    return Fact(**{name: getattr(row, name) for name in FACT_FIELDS})
 
 
-def _exact(value: Decimal | None, name: str) -> Decimal | None:
-    if value is not None and not is_exact(value):
-        raise FigureOutOfRangeError(name, str(value))
-    return value
+# Reports of one kind of page have their cells in the same places; a box on a page is hardly ever met again.
+@lru_cache(maxsize=8192)
+def _known_place(place: Place) -> JSONText:
+    said = {name: value for (name, default), value in zip(_PLACE_DEFAULTS, place, strict=True) if value != default}
+    return JSONText(json_text(said))
 
 
-def _place_json(place: Place) -> dict[str, Any]:
-    said = {name: getattr(place, name) for name in _PLACE_DEFAULTS}
-    return {name: value for name, value in said.items() if value != _PLACE_DEFAULTS[name]}
+def _place_json(place: Place) -> JSONText:
+    return _known_place(place) if place.box is None else _known_place.__wrapped__(place)
 
 
 def _place(said: dict[str, Any]) -> Place:

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, delete, insert, select, text, update
+from sqlalchemy import Engine, delete, insert, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from storage import database
 from storage.batches import fresh
+from storage.crawl_models import PagePictureRow
 from storage.errors import RawFileMissingError, RawFileRestrictedError
 from storage.finding_models import SearchTextRow
 from storage.keeping_models import RestrictionRow
@@ -95,7 +96,7 @@ def release(engine: Engine, raw: RawStore, sha256: str, *, reason: str, by: str,
     kept = raw.read_beside(sha256, TEXTS)
     with database.write_session(engine) as session:
         if kept is not None:
-            _return_texts(session, json.loads(kept))
+            _return_texts(session, _free(session, raw, stone, json.loads(kept)))
         session.execute(
             update(_RESTRICTIONS)
             .where(_RESTRICTIONS.c.sha256 == sha256, _RESTRICTIONS.c.released_at.is_(None))
@@ -155,7 +156,9 @@ def _seen_again(session: Session, since: dict[str, datetime]) -> dict[str, int]:
 
 
 def _versions_of(sha256: str) -> Any:
-    return select(_VERSIONS.c.id).where(_VERSIONS.c.sha256 == sha256)
+    """The versions that were read in the raw file: in a picture with all of the page that it is part of."""
+    pages = select(PagePictureRow.page_sha256).where(PagePictureRow.sha256 == sha256)
+    return select(_VERSIONS.c.id).where(or_(_VERSIONS.c.sha256 == sha256, _VERSIONS.c.sha256.in_(pages)))
 
 
 def _apply(engine: Engine, raw: RawStore, stone: Tombstone) -> None:
@@ -196,6 +199,23 @@ def _take_texts(engine: Engine, raw: RawStore, stone: Tombstone) -> None:
     if on_sqlite and rows:
         with engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _free(session: Session, raw: RawStore, stone: Tombstone, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The texts that no other restriction holds: a report in pictures may have been read in two files that are
+    restricted. Those that one holds go beside its tombstone."""
+    left = rows
+    for other in sorted(restricted_hashes(session) - {stone.sha256}):
+        held = set(session.scalars(_versions_of(other)))
+        taken = [row for row in left if row["version_id"] in held]
+        if not taken:
+            continue
+        left = [row for row in left if row["version_id"] not in held]
+        standing = raw.tombstone(other)
+        if standing is not None and not standing.erased:
+            earlier = json.loads(raw.read_beside(other, TEXTS) or b"[]")
+            raw.write_beside(other, TEXTS, json.dumps([*earlier, *taken], ensure_ascii=False).encode())
+    return left
 
 
 def _return_texts(session: Session, rows: list[dict[str, Any]]) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from storage.column_types import clean_value, digest
+from storage.column_types import digest, json_text
 
 
 def figure_key(table: str, row: str, column: str) -> str:
@@ -31,6 +30,6 @@ def fact_keys(facts: Iterable[Mapping[str, Any]]) -> list[str]:
     return keys
 
 
-def _plain(value: Any) -> str:
+def _plain(value: dict[str, Any] | list[Any]) -> str:
     # As it comes back from the database: tuples as lists, texts cleaned.
-    return json.dumps(clean_value(value), ensure_ascii=False, sort_keys=True)
+    return json_text(value) or ""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
-from sqlalchemy import and_, delete, insert, select
+from sqlalchemy import and_, delete, select
 from sqlalchemy.orm import Session
 
 from storage.batches import blocks
 from storage.finding_models import SearchTextRow
+from storage.inserts import insert_rows
 from storage.models import table
 from storage.report_models import ReportVersionRow, SectionRow
 from storage.search_words import grams
@@ -19,21 +20,18 @@ _TEXTS = table(SearchTextRow)
 _VERSIONS = table(ReportVersionRow)
 
 
-def index_version(session: Session, version_id: int, title: str, sections: Mapping[str, str]) -> None:
-    """Takes the texts of a version into the index, in place of those of earlier readings of the same file."""
-    this = _VERSIONS.alias("this")
-    same = select(_VERSIONS.c.id).join(
-        this, and_(_VERSIONS.c.sha256 == this.c.sha256, _VERSIONS.c.article_key == this.c.article_key)
-    )
-    session.execute(delete(_TEXTS).where(_TEXTS.c.version_id.in_(same.where(this.c.id == version_id))))
-    parts = {TITLE: title, **sections}
+def index_texts(session: Session, texts: Mapping[int, Mapping[str, str]], *, instead_of: Collection[int] = ()) -> None:
+    """Takes the titles and sections of versions into the index (version -> part -> text), in place of those of the
+    earlier readings `instead_of`."""
+    for block in blocks([str(number) for number in sorted(instead_of)]):
+        session.execute(delete(_TEXTS).where(_TEXTS.c.version_id.in_([int(number) for number in block])))
     rows = [
-        {"version_id": version_id, "part": part, "grams": words}
+        (version, part, words)
+        for version, parts in texts.items()
         for part, text in parts.items()
         if (words := grams(text))
     ]
-    if rows:
-        session.execute(insert(_TEXTS), rows)
+    insert_rows(session, _TEXTS, ("version_id", "part", "grams"), rows)
 
 
 def index_versions(session: Session, versions: Iterable[int]) -> None:
@@ -49,4 +47,12 @@ def index_versions(session: Session, versions: Iterable[int]) -> None:
         ):
             sections.setdefault(version, {})[name] = text
         for number, title in sorted(titles.items()):
-            index_version(session, number, title, sections.get(number, {}))
+            parts = {TITLE: title, **sections.get(number, {})}
+            index_texts(session, {number: parts}, instead_of=_same_file(session, number))
+
+
+def _same_file(session: Session, version_id: int) -> list[int]:
+    """The versions of the same file of the same article, with this one."""
+    this = _VERSIONS.alias("this")
+    same = and_(_VERSIONS.c.sha256 == this.c.sha256, _VERSIONS.c.article_key == this.c.article_key)
+    return list(session.scalars(select(_VERSIONS.c.id).join(this, same).where(this.c.id == version_id)))

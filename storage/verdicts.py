@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 
 from duties.model import Flag, Reason, Verdict, VerdictCode
 from storage.batches import append, blocks, fresh, upsert
-from storage.models import table
+from storage.models import BodyRow, table
 from storage.report_models import VerdictChangeRow, VerdictRow
 
 _VERDICTS = table(VerdictRow)
 _CHANGES = table(VerdictChangeRow)
+_BODIES = table(BodyRow)
 _FIELDS = tuple(field.name for field in fields(Verdict))
 _DATES = tuple(field.name for field in fields(Verdict) if "date" in str(field.type))
 # What a person is told. The rest moves every night without news: the day, the newest proof, how long it holds.
@@ -32,6 +33,9 @@ _said = attrgetter(*SAID)
 _AS_OF, _REASON = _FIELDS.index("as_of"), _FIELDS.index("reason")
 _WORDS = tuple(_FIELDS.index(name) for name in ("code", "reason", "machine", "machine_reason"))
 _LISTS = tuple(_FIELDS.index(name) for name in ("flags", "rests_on"))
+
+# Verdicts that say when a report was published: it was found, unless a person said so.
+_FOUND = frozenset({VerdictCode.ON_TIME.value, VerdictCode.LATE.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ def _save(session: Session, verdicts: Sequence[Verdict], judged_at: datetime) ->
 
 def _stored_rows(session: Session, bodies: Collection[str]) -> dict[tuple[str, int], tuple[Any, ...]]:
     statement = select(*(_VERDICTS.c[name] for name in _FIELDS))
-    rows = session.execute(statement.where(_VERDICTS.c.body.in_(sorted(bodies))))
+    rows = session.execute(statement.where(_VERDICTS.c.body.in_(sorted(bodies)))).all()
     return {(row[0], row[1]): tuple(row) for row in rows}
 
 
@@ -109,10 +113,10 @@ def load_verdicts(
     if year is not None:
         statement = statement.where(_VERDICTS.c.year == year)
     if bodies is None:
-        rows = list(session.execute(statement))
+        rows = list(session.execute(statement).all())
     else:
         chosen = blocks(sorted(bodies))
-        rows = [row for block in chosen for row in session.execute(statement.where(_VERDICTS.c.body.in_(block)))]
+        rows = [row for block in chosen for row in session.execute(statement.where(_VERDICTS.c.body.in_(block))).all()]
     day = {} if as_of is None else {"as_of": as_of}
     return {
         (row.body, row.year): StoredVerdict(_verdict(dict(zip(_FIELDS, row[:-1], strict=True)) | day), row.judged_at)
@@ -121,25 +125,54 @@ def load_verdicts(
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """As much of a current verdict as tells whether it must be given anew."""
+class Rest:
+    """On what a verdict on a report that was found rests. `first_seen_on` is None for every other verdict: whatever
+    comes may change it."""
 
-    body: str
     year: int
-    code: VerdictCode
-    machine: VerdictCode | None
-    holds_until: date | None
+    rests_on: frozenset[str]
+    first_seen_on: date | None
 
 
-def load_standing(session: Session) -> tuple[Standing, ...]:
-    """All current verdicts in short."""
-    known = {code.value: code for code in VerdictCode}
+def load_years(session: Session) -> dict[str, set[int]]:
+    """The report years of each body of which a verdict stands."""
+    found: dict[str, set[int]] = {}
+    for body, year in session.execute(select(_VERDICTS.c.body, _VERDICTS.c.year)):
+        found.setdefault(body, set()).add(year)
+    return found
+
+
+def count_bodies(session: Session, year: int) -> int:
+    """Of how many bodies of the roster a verdict on this report year stands."""
+    statement = select(func.count()).select_from(_VERDICTS).join(_BODIES, _BODIES.c.code == _VERDICTS.c.body)
+    return session.scalar(statement.where(_VERDICTS.c.year == year)) or 0
+
+
+def load_ended(session: Session, today: date) -> list[tuple[str, int]]:
+    """The duties (body, year) whose verdict held only until a day before `today`."""
     row = _VERDICTS.c
-    statement = select(row.body, row.year, row.code, row.machine, row.holds_until)
-    return tuple(
-        Standing(body, year, known[code], known[machine] if machine else None, until)
-        for body, year, code, machine, until in session.execute(statement)
-    )
+    return [(body, year) for body, year in session.execute(select(row.body, row.year).where(row.holds_until < today))]
+
+
+def load_open(session: Session, codes: Collection[VerdictCode], seen_since: date) -> list[tuple[str, int]]:
+    """The duties (body, year) whose verdict, or the one without a person's statement, is one of `codes`, or whose
+    report was first seen on or after `seen_since`."""
+    row, words = _VERDICTS.c, [code.value for code in codes]
+    is_open = row.code.in_(words) | row.machine.in_(words) | (row.first_seen_on >= seen_since)
+    return [(body, year) for body, year in session.execute(select(row.body, row.year).where(is_open))]
+
+
+def load_rests(session: Session, codes: Collection[str]) -> dict[str, list[Rest]]:
+    """On what the current verdicts of these bodies rest."""
+    row = _VERDICTS.c
+    statement = select(row.body, row.year, row.code, row.machine, row.rests_on, row.first_seen_on)
+    found: dict[str, list[Rest]] = {}
+    for block in blocks(sorted(codes)):
+        for body, year, code, machine, rests_on, first_seen in session.execute(statement.where(row.body.in_(block))):
+            is_found = code in _FOUND and machine is None
+            rest = Rest(year, frozenset(rests_on), first_seen if is_found else None)
+            found.setdefault(body, []).append(rest)
+    return found
 
 
 def load_changes(
@@ -154,6 +187,16 @@ def load_changes(
     if year is not None:
         statement = statement.where(VerdictChangeRow.year == year)
     return tuple(_change(row) for row in fresh(session, statement))
+
+
+def load_histories(session: Session, year: int, bodies: Collection[str]) -> dict[str, tuple[VerdictChange, ...]]:
+    """All changes of a report year of each of these bodies, oldest first."""
+    found: dict[str, list[VerdictChange]] = {body: [] for body in bodies}
+    for block in blocks(sorted(bodies)):
+        statement = select(VerdictChangeRow).where(VerdictChangeRow.year == year, VerdictChangeRow.body.in_(block))
+        for row in fresh(session, statement.order_by(VerdictChangeRow.at, VerdictChangeRow.id)):
+            found[row.body].append(_change(row))
+    return {body: tuple(changes) for body, changes in found.items()}
 
 
 def recorded_verdicts(session: Session, moment: datetime) -> dict[tuple[str, int], StoredVerdict]:

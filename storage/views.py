@@ -1,11 +1,12 @@
 """Views for people who ask in SQL: the reports that count now, with labels in English and Chinese.
 
-They hold no state: every upgrade drops them and makes them anew from here, so that a changed view needs no migration of
-its own, only a new revision to be carried out by.
+They hold no state: an upgrade makes them anew from here when they are other than they would be made, also where the
+schema is the newest already. A changed view or word needs no migration.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, inspect
@@ -54,8 +55,34 @@ def view_statements(labels: Labels) -> dict[str, str]:
 
 def create_views(connection: Connection, labels: Labels) -> None:
     """Makes all views; none of them must be there."""
-    for name, statement in view_statements(labels).items():
-        connection.exec_driver_sql(f"CREATE VIEW {name} AS {statement}".replace("%", "%%"))
+    for name, made in _made(labels).items():
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql(made)
+        else:
+            connection.exec_driver_sql(made.replace("%", "%%"))
+            # It keeps a view in words of its own: by this we know what we made it from.
+            connection.exec_driver_sql(f"COMMENT ON VIEW {name} IS '{_digest(made)}'")
+
+
+def are_views_current(connection: Connection, labels: Labels) -> bool:
+    """Whether every view is there as it would be made now: of these statements, with these words."""
+    wanted = _made(labels)
+    if connection.dialect.name == "sqlite":
+        rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'view'")
+        return {name: sql for name, sql in rows if name in wanted} == wanted
+    rows = connection.exec_driver_sql(
+        "SELECT c.relname, obj_description(c.oid, 'pg_class') FROM pg_class AS c "
+        "WHERE c.relkind = 'v' AND c.relnamespace = current_schema()::regnamespace"
+    )
+    return {name: said for name, said in rows if name in wanted} == {name: _digest(sql) for name, sql in wanted.items()}
+
+
+def _made(labels: Labels) -> dict[str, str]:
+    return {name: f"CREATE VIEW {name} AS {statement}" for name, statement in view_statements(labels).items()}
+
+
+def _digest(statement: str) -> str:
+    return hashlib.sha256(statement.encode()).hexdigest()
 
 
 def drop_views(connection: Connection) -> None:

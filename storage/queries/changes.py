@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from duties.model import VerdictCode, end_of_day, local_date
 from storage import verdicts
 from storage.queries.model import Asking
-from storage.queries.owed import Owed, owed
+from storage.queries.owed import Owed, owed, roster_of
 from storage.verdicts import VerdictChange
 
 # What the words "late or missing" say of a body.
@@ -39,8 +39,11 @@ def period(asking: Asking) -> tuple[date, date]:
 def news(asking: Asking) -> Iterator[News]:
     """The changes of the period, oldest first, of duties within the filters."""
     since, until = period(asking)
-    standing = {(row.body.code, row.duty.year): row for row in owed(asking)}
-    for change in verdicts.load_changes(asking.session, since=end_of_day(since - timedelta(days=1))):
+    changes = verdicts.load_changes(asking.session, since=end_of_day(since - timedelta(days=1)))
+    changed = {change.body for change in changes}
+    roster = {code: body for code, body in roster_of(asking).items() if code in changed}
+    standing = {(row.body.code, row.duty.year): row for row in owed(asking, roster)}
+    for change in changes:
         now = standing.get((change.body, change.year))
         if now is not None and change.at < end_of_day(until):
             yield News(change, now)

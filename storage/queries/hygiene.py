@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from duties.hygiene import column_findings, kept_columns
 from duties.shelves import Shelves
-from registry.names import Resolver
+from registry.model import Kind
 from reports.model import Severity
-from storage import article_states, bodies, readings
+from storage import article_states, readings
 from storage import columns as stored_columns
+from storage.known_rosters import known_roster
 from storage.queries import columns as shared
 from storage.queries.model import Asking, Column, Message, Question, Row, Shape
 from storage.queries.owed import division_name, roster_of
@@ -20,16 +21,24 @@ _WORST_FIRST = {severity: number for number, severity in enumerate(Severity)}
 def _rows(asking: Asking) -> Iterator[Row]:
     session, given = asking.session, asking.given
     wanted = roster_of(asking)
-    roster = bodies.load_bodies(session)
-    known = stored_columns.load_columns(session)
+    roster = known_roster(session)
+    # A government's column is the list of all its bodies: to know a body's own column takes its government's.
+    places = {body.division for body in wanted.values()}
+    governments = {body.code for body in roster.bodies if body.kind is Kind.GOVERNMENT and body.division in places}
+    known = stored_columns.load_columns(session, of_bodies=wanted.keys() | governments)
+    concerned = wanted.keys() | governments | {code for column in known for code, _role in column.bodies}
     kept = [
         entry
-        for entry in kept_columns(known, roster, stored_columns.load_stand_ins(session))
+        for entry in kept_columns(
+            known,
+            [body for body in roster.bodies if body.code in concerned],
+            stored_columns.load_stand_ins(session),
+        )
         if entry.body.code in wanted
     ]
     urls = sorted({url for entry in kept for url in (entry.column, *entry.collected)})
     shelves = Shelves(
-        resolver=Resolver(roster),
+        resolver=roster.resolver,
         columns=known,
         readings=readings.load_readings(session, urls),
         sightings=readings.load_sightings(session, urls),

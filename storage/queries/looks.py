@@ -17,15 +17,19 @@ from storage.models import ColumnBodyRow, ColumnRow, ReadingRow, SightingRow
 _ORDER = {role.value: number for number, role in enumerate(PlaceRole)}
 
 
-def last_read_days(session: Session) -> Mapping[str, date]:
-    """Body code -> the day (Asia/Shanghai) of the last complete reading of a column found for it."""
+def last_read_days(session: Session, bodies: Iterable[str]) -> Mapping[str, date]:
+    """Body code -> the day (Asia/Shanghai) of the last complete reading of a column found for it; of these bodies."""
     statement = (
         select(ColumnBodyRow.body, func.max(ReadingRow.last_started_at))
         .join(ReadingRow, ReadingRow.column_id == ColumnBodyRow.column_id)
         .where(ReadingRow.outcome == ReadingOutcome.COMPLETE.value)
         .group_by(ColumnBodyRow.body)
     )
-    return {body: local_date(moment) for body, moment in session.execute(statement)}
+    return {
+        body: local_date(moment)
+        for block in blocks(sorted(set(bodies)))
+        for body, moment in session.execute(statement.where(ColumnBodyRow.body.in_(block)))
+    }
 
 
 def places_of(session: Session, items: Iterable[str]) -> Mapping[tuple[str, str], str]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import and_, exists, func, select
 
-from storage.models import table
+from storage.models import BodyRow, table
 from storage.queries.model import Asking, Column, Question, Row, Shape
+from storage.queries.owed import codes_within
 from storage.report_models import ReportVersionRow
+
+_BODIES = table(BodyRow).c
 
 
 def _rows(asking: Asking) -> Iterator[Row]:
@@ -36,6 +40,9 @@ def _rows(asking: Asking) -> Iterator[Row]:
     )
     if "code" in asking.given:
         statement = statement.where(versions.c.code == asking.given["code"])
+    bodies = _bodies(asking)
+    if bodies is not None:
+        statement = statement.where(versions.c.body.in_(bodies))
     for row in asking.session.execute(statement):
         yield {
             "medium": row.reader or None,
@@ -44,6 +51,20 @@ def _rows(asking: Asking) -> Iterator[Row]:
             "code": row.code or None,
             "cells": row.cells,
         }
+
+
+def _bodies(asking: Asking) -> Any | None:
+    """The bodies whose files are asked for; None: also those of files that nobody's name stands on."""
+    given = asking.given
+    if given.keys().isdisjoint(("division", "body", "parent", "kind")):
+        return None
+    chosen = select(_BODIES.code)
+    if "division" in given:
+        chosen = chosen.where(_BODIES.division.in_(codes_within(given["division"])))
+    for name, column in (("body", _BODIES.code), ("parent", _BODIES.parent), ("kind", _BODIES.kind)):
+        if name in given:
+            chosen = chosen.where(column == given[name])
+    return chosen
 
 
 QUESTION = Question(
@@ -55,7 +76,7 @@ QUESTION = Question(
         Column("files", Shape.WHOLE, brief=True, width=10),
         Column("cells", Shape.WHOLE, brief=True, width=12),
     ),
-    filters=("code",),
+    filters=("division", "body", "parent", "kind", "code"),
     rows=_rows,
     judged=False,
 )

@@ -12,10 +12,10 @@ from storage.queries.owed import division_name, owed
 
 
 def _rows(asking: Asking) -> Iterator[Row]:
-    read = last_read_days(asking.session)
-    for row in owed(asking):
-        if row.verdict.code is VerdictCode.MISSING:
-            yield shared.duty_row(row, division_name(row.body.division)) | {"last_read_on": read.get(row.body.code)}
+    rows = [row for row in owed(asking) if row.verdict.code is VerdictCode.MISSING]
+    read = last_read_days(asking.session, (row.body.code for row in rows))
+    for row in rows:
+        yield shared.duty_row(row, division_name(row.body.division)) | {"last_read_on": read.get(row.body.code)}
 
 
 QUESTION = Question(

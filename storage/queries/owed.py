@@ -48,10 +48,10 @@ def roster_of(asking: Asking) -> dict[str, Body]:
 
 
 def owed(asking: Asking, roster: Mapping[str, Body] | None = None) -> list[Owed]:
-    """The duties within the filters, newest year first, bodies in roster order."""
-    roster = roster_of(asking) if roster is None else roster
+    """The duties within the filters (of the bodies `roster`, where given), newest year first, in roster order."""
     given = asking.given
-    narrow = not {"body", "division", "parent", "kind"}.isdisjoint(given)
+    narrow = roster is not None or not {"body", "division", "parent", "kind"}.isdisjoint(given)
+    roster = roster_of(asking) if roster is None else roster
     stored = verdicts.load_verdicts(asking.session, bodies=list(roster) if narrow else None, year=given.get("year"))
     position = {code: number for number, code in enumerate(roster)}
     chosen = [

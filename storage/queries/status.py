@@ -18,7 +18,7 @@ def attested(verdict: Verdict) -> str | None:
 
 def _rows(asking: Asking) -> Iterator[Row]:
     rows = owed(asking)
-    read = last_read_days(asking.session)
+    read = last_read_days(asking.session, (row.body.code for row in rows))
     places = places_of(asking.session, [row.verdict.url for row in rows if row.verdict.url])
     parents = names_of(asking, [row.body.parent for row in rows])
     for row in rows:

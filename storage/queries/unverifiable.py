@@ -13,9 +13,10 @@ from storage.queries.owed import division_name, owed
 
 
 def _rows(asking: Asking) -> Iterator[Row]:
-    read = last_read_days(asking.session)
-    for row in owed(asking):
-        if row.verdict.code is VerdictCode.UNVERIFIABLE and row.verdict.reason is not None:
+    rows = [row for row in owed(asking) if row.verdict.code is VerdictCode.UNVERIFIABLE]
+    read = last_read_days(asking.session, (row.body.code for row in rows))
+    for row in rows:
+        if row.verdict.reason is not None:
             yield shared.duty_row(row, division_name(row.body.division)) | {
                 "remedy": Message(f"remedy.{row.verdict.reason.value}"),
                 "last_read_on": read.get(row.body.code),

@@ -14,6 +14,7 @@ from storage.masking import masked
 from storage.releases.model import Field, Kind
 
 Write = Callable[[Any], Any]
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 def typed(field: Field) -> Write | None:
@@ -67,7 +68,7 @@ def _masked(value: str | None) -> str | None:
 
 
 def _json(value: Any) -> str | None:
-    return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return None if value is None else _encode(value)
 
 
 def _number(value: float | Decimal | None) -> float | None:

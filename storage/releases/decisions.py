@@ -23,15 +23,11 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """The standing ones, by raw file and what each is about (a figure's key; the kept key of a fact or finding)."""
+    """The standing ones: of figures by raw file and cell, of facts and findings by raw file and kept key."""
 
-    figures: dict[tuple[str, FigureKey], Decision]
+    figures: dict[str, dict[FigureKey, Decision]]
     facts: dict[tuple[str, str], Decision]
     findings: dict[tuple[str, str], Decision]
-
-    def of_file(self, sha256: str) -> dict[FigureKey, Decision]:
-        """What was decided about the figures of one file."""
-        return {key: decision for (file, key), decision in self.figures.items() if file == sha256}
 
 
 def said_of(decision: Decision | None) -> tuple[str | None, Decimal | None]:
@@ -41,12 +37,11 @@ def said_of(decision: Decision | None) -> tuple[str | None, Decimal | None]:
 
 def load_decisions(session: Session, hashes: Collection[str]) -> Decisions:
     """The decisions about these raw files."""
-    figures = standing(session, hashes, FIGURE)
+    figures: dict[str, dict[FigureKey, Decision]] = {}
+    for (sha256, _key), row in standing(session, hashes, FIGURE).items():
+        figures.setdefault(sha256, {})[row.table_name, row.row_name, row.column_name] = _decision(row)
     return Decisions(
-        {
-            (sha256, (row.table_name, row.row_name, row.column_name)): _decision(row)
-            for (sha256, _key), row in figures.items()
-        },
+        figures,
         {key: _decision(row) for key, row in standing(session, hashes, FACT).items()},
         {key: _decision(row) for key, row in standing(session, hashes, FINDING).items()},
     )

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
-from sqlalchemy import Numeric, Text, cast, select, type_coerce
-from sqlalchemy.orm import Session
+from sqlalchemy import Numeric, select, type_coerce
 
 from storage.releases.decisions import said_of
-from storage.releases.material import rows_of_reports
+from storage.releases.material import json_as_text, rows_of_reports
 from storage.releases.model import BODY, OF_A_REPORT, REVIEW, YEAR, Field, Kind, Material, Table, Values
 from storage.report_models import FigureRow
 
@@ -25,7 +23,7 @@ def _rows(material: Material) -> Iterator[Sequence[Values]]:
         FigureRow.raw,
         FigureRow.status,
         FigureRow.confidence,
-        _place(material.session),
+        json_as_text(material.session, FigureRow.place),
     ).order_by(FigureRow.version_id, FigureRow.position)
     for block in rows_of_reports(material, statement, FigureRow.version_id):
         decided = material.decisions.figures
@@ -35,16 +33,10 @@ def _rows(material: Material) -> Iterator[Sequence[Values]]:
                 # What is no number may be words: of a report whose texts are withheld they are withheld too.
                 None if report.withheld and row[4] is None else row[5],
                 *row[6:],
-                *said_of(decided.get((report.sha256, tuple(row[1:4]))) if decided else None),
+                *said_of(decided[report.sha256].get(tuple(row[1:4])) if report.sha256 in decided else None),
             )
             for report, row in block
         ]
-
-
-def _place(session: Session) -> Any:
-    """The place as JSON text, as the database keeps it."""
-    on_postgresql = session.get_bind().dialect.name == "postgresql"
-    return cast(FigureRow.place, Text) if on_postgresql else type_coerce(FigureRow.place, Text)
 
 
 TABLE = Table(

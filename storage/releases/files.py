@@ -64,16 +64,8 @@ def columns_written(rows: Sequence[Values], cells: Sequence[Callable[[Any], Any]
 @contextlib.contextmanager
 def _parquet(path: Path, table: Table) -> Iterator[Sink]:
     library = arrow()
-    schema = library.schema([(field.name, _arrow_kind(library, field)) for field in table.fields])
     cells = [typed(field) for field in table.fields]
-    kept: list[Any] = []
-
-    with library.parquet.ParquetWriter(path, schema, version=VERSION, compression="zstd") as file:
-
-        def flush() -> None:
-            if kept:
-                file.write_table(library.concat_tables(kept).combine_chunks(), row_group_size=ROWS_OF_A_GROUP)
-                kept.clear()
+    with parquet_file(path, table) as file:
 
         def write(rows: Sequence[Values]) -> None:
             if not rows:
@@ -81,15 +73,51 @@ def _parquet(path: Path, table: Table) -> Iterator[Sink]:
             columns = zip(*rows, strict=True)
             arrays = [
                 library.array(column if cell is None else [cell(value) for value in column], type=kind)
-                for cell, column, kind in zip(cells, columns, schema.types, strict=True)
+                for cell, column, kind in zip(cells, columns, file.schema.types, strict=True)
             ]
-            kept.append(library.Table.from_arrays(arrays, schema=schema))
-            # Small groups read slowly and pack badly.
-            if sum(part.num_rows for part in kept) >= ROWS_OF_A_GROUP:
-                flush()
+            file.add(library.Table.from_arrays(arrays, schema=file.schema))
 
         yield write
-        flush()
+
+
+class ParquetFile:
+    """A Parquet file that takes Arrow tables of its `schema`. Its groups are of one size, however the rows come: small
+    ones read slowly and pack badly, and the same rows are the same bytes."""
+
+    def __init__(self, library: Any, schema: Any, writer: Any) -> None:
+        self.schema = schema
+        self._library, self._writer = library, writer
+        self._kept: list[Any] = []
+        self._rows = 0
+
+    def add(self, columns: Any) -> None:
+        """Takes the rows of one Arrow table."""
+        self._kept.append(columns)
+        self._rows += columns.num_rows
+        if self._rows >= ROWS_OF_A_GROUP:
+            self._flush(self._rows - self._rows % ROWS_OF_A_GROUP)
+
+    def finish(self) -> None:
+        """Writes what is left."""
+        if self._rows:
+            self._flush(self._rows)
+
+    def _flush(self, rows: int) -> None:
+        kept = self._library.concat_tables(self._kept)
+        self._writer.write_table(kept.slice(0, rows).combine_chunks(), row_group_size=ROWS_OF_A_GROUP)
+        self._kept = [kept.slice(rows)] if kept.num_rows > rows else []
+        self._rows -= rows
+
+
+@contextlib.contextmanager
+def parquet_file(path: Path, table: Table) -> Iterator[ParquetFile]:
+    """The Parquet file of a table, closed at the end. Raises ParquetMissingError, OSError."""
+    library = arrow()
+    schema = library.schema([(field.name, _arrow_kind(library, field)) for field in table.fields])
+    with library.parquet.ParquetWriter(path, schema, version=VERSION, compression="zstd") as writer:
+        file = ParquetFile(library, schema, writer)
+        yield file
+        file.finish()
 
 
 def _arrow_kind(library: Any, field: Field) -> Any:

@@ -30,20 +30,20 @@ from storage.releases.model import BODY, OF_A_REPORT, YEAR, Field, Kind, Materia
 from storage.report_models import FigureRow
 
 # 本年新制作数量 of 2019 is what 2021 calls 本年制发件数 (国办公开办函〔2019〕60号, 〔2021〕30号).
-_RENAMED = {"made": "issued"}
-_COUNTED = frozenset({"reported", "solved"})
+RENAMED = {"made": "issued"}
+COUNTED = frozenset({"reported", "solved"})
 _CLOSED = OTHERWISE_2019[0]
 _ROWS = (*(row for row in form_rows(APPLICATIONS, Edition.F2019)),)
 Key = tuple[str, str, str]
 PRINTED, ADDED_UP, BY_PERSON = "printed", "added_up", "by_person"
 # Value, confidence, how it was made.
-_Cell = tuple[Any, float | None, str]
+Cell = tuple[Any, float | None, str]
 
 
 def _common() -> tuple[Key, ...]:
     """The cells of both forms, in the order of the form of 2021."""
     old = {
-        (row, _RENAMED.get(column, column))
+        (row, RENAMED.get(column, column))
         for row, columns in form_rows(PROACTIVE, Edition.F2019).items()
         for column in columns
     }
@@ -59,6 +59,11 @@ def _common() -> tuple[Key, ...]:
 
 
 COMMON = _common()
+# What is added up where all of them were printed: the cells that together are the one of 2019, by that one.
+ADDED = {
+    (APPLICATIONS, _CLOSED, column): tuple((APPLICATIONS, part, column) for part in OTHERWISE_2021)
+    for column in APPLICATION_COLUMNS
+}
 
 
 def _rows(material: Material) -> Iterator[Sequence[Values]]:
@@ -72,44 +77,36 @@ def _rows(material: Material) -> Iterator[Sequence[Values]]:
         FigureRow.confidence,
     ).order_by(FigureRow.version_id, FigureRow.position)
     for block in rows_of_reports(material, statement, FigureRow.version_id):
-        reports: dict[tuple[str, int], dict[Key, _Cell]] = {}
+        cells: dict[tuple[str, int], dict[Key, Cell]] = {}
         files = {(report.body, report.year): report.sha256 for report, _row in block}
         for report, (_version, name, row, column, value, status, confidence) in block:
-            if value is not None and status in _COUNTED:
-                cells = reports.setdefault((report.body, report.year), {})
-                cells[name, row, _RENAMED.get(column, column)] = (value, confidence, PRINTED)
-        for key, sha256 in files.items():
-            _decide(reports.setdefault(key, {}), material.decisions.of_file(sha256))
+            if value is not None and status in COUNTED:
+                of_report = cells.setdefault((report.body, report.year), {})
+                of_report[name, row, RENAMED.get(column, column)] = (value, confidence, PRINTED)
         yield [
             (*report, *key, *found)
-            for report, cells in reports.items()
-            for key in COMMON
-            if (found := _value(key, cells)) is not None
+            for report, sha256 in files.items()
+            for key, found in harmonise(cells.get(report, {}), material.decisions.figures.get(sha256, {}))
         ]
 
 
-def _decide(cells: dict[Key, _Cell], decided: Mapping[FigureKey, Decision]) -> None:
-    """A person's word goes before what was read; what was dismissed has no value."""
+def harmonise(cells: dict[Key, Cell], decided: Mapping[FigureKey, Decision]) -> Iterator[tuple[Key, Cell]]:
+    """The common cells of one report in their order: value, confidence of the least sure part (None: a person's), and
+    how it was made. `cells` are those that are counted, under the names of 2021; they are changed by what people
+    `decided`: a person's word goes before what was read, what was dismissed has no value."""
     for (name, row, column), decision in decided.items():
-        key = (name, row, _RENAMED.get(column, column))
+        key = (name, row, RENAMED.get(column, column))
         if decision.value is None:
             cells.pop(key, None)
         else:
             cells[key] = (float(decision.value), None, BY_PERSON)
-
-
-def _value(key: Key, cells: Mapping[Key, _Cell]) -> _Cell | None:
-    """The number, the confidence of its least sure part (None: a person's), and how it was made."""
-    if key in cells:
-        return cells[key]
-    name, row, column = key
-    if name == APPLICATIONS and row == _CLOSED:
-        parts = [cells.get((name, part, column)) for part in OTHERWISE_2021]
-        known = [part for part in parts if part is not None]
-        if len(known) == len(OTHERWISE_2021):
-            sure = [confidence for _value, confidence, _made in known if confidence is not None]
-            return (sum(value for value, _confidence, _made in known), min(sure, default=None), ADDED_UP)
-    return None
+    for key in COMMON:
+        if key in cells:
+            yield key, cells[key]
+        elif key in ADDED and all(part in cells for part in ADDED[key]):
+            parts = [cells[part] for part in ADDED[key]]
+            sure = [confidence for _value, confidence, _made in parts if confidence is not None]
+            yield key, (sum(value for value, _confidence, _made in parts), min(sure, default=None), ADDED_UP)
 
 
 TABLE = Table(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, Text, cast, select, type_coerce
 from sqlalchemy.orm import Session
 
 from duties.model import Duty, Flag, Verdict
@@ -47,14 +47,16 @@ def _current(session: Session, judged: Mapping[tuple[str, int], Verdict]) -> lis
             CurrentReportRow.version_id,
             CurrentReportRow.reporting_scope,
             ReportVersionRow.sha256,
+            ReportVersionRow.reader,
+            ReportVersionRow.parser_version,
         ).join(ReportVersionRow, ReportVersionRow.id == CurrentReportRow.version_id)
     )
     found = []
-    for body, year, version_id, scope, sha256 in rows:
+    for body, year, version_id, scope, sha256, *read_by in rows:
         verdict = judged.get((body, year))
         withdrawn = verdict is not None and Flag.WITHDRAWN in verdict.flags
         withheld = RESTRICTED if sha256 in restricted else WITHDRAWN if withdrawn else ""
-        found.append(Current(body, year, version_id, sha256, scope, withheld))
+        found.append(Current(body, year, version_id, sha256, scope, withheld, *read_by))
     # Here and not by the database: PostgreSQL sorts by the language of its server.
     return sorted(found, key=lambda report: (report.body, report.year))
 
@@ -80,3 +82,9 @@ def rows_of_reports(
         for row in connection.execute(statement.where(version.in_(known))):
             rows[row[0]].append(row)
         yield [(report, row) for number, report in known.items() for row in rows[number]]
+
+
+def json_as_text(session: Session, column: Any) -> Any:
+    """A column of JSON as the text that the database keeps."""
+    on_postgresql = session.get_bind().dialect.name == "postgresql"
+    return cast(column, Text) if on_postgresql else type_coerce(column, Text)

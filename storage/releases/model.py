@@ -62,6 +62,8 @@ class Current:
     sha256: str
     scope: str
     withheld: str
+    reader: str
+    parser_version: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ LICENCE = {
 }
 MANIFEST = "manifest.sha256"
 _CHUNK = 1 << 20
+# What Excel and LibreOffice hold; the first row is the heading.
+ROWS_OF_A_SHEET = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ def page(tables: Sequence[Described], edition: Edition, lang: str) -> bytes:
     def text(code: str, **params: object) -> str:
         return translations.text(code, lang, **params)
 
+    large = [table.name for table in tables if table.rows >= ROWS_OF_A_SHEET]
     stated = text("dossier.self", as_of=edition.as_of.isoformat(), rules=edition.parser, contact=edition.contact or "—")
     lines = [
         f"# {text('release.title')}",
@@ -133,7 +136,8 @@ def page(tables: Sequence[Described], edition: Edition, lang: str) -> bytes:
         "| --- | ---: | --- |",
         *(f"| `{table.name}` | {table.rows} | {words_of_table(table.name, lang)} |" for table in tables),
         "",
-        *(line for code in _NOTES for line in (f"- {text(code)}",)),
+        *(f"- {text(code)}" for code in _NOTES),
+        f"- {text('release.note.spreadsheet', tables=', '.join(f'`{name}`' for name in large) or '—')}",
         "",
         stated,
         "",

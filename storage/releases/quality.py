@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import case, func, select
 
@@ -26,7 +26,12 @@ def _rows(material: Material) -> Iterator[Sequence[Values]]:
         known = [report.version_id for report in reports]
         for *group, count in material.session.execute(statement.where(ReportVersionRow.id.in_(known))):
             counts[tuple(group)] += count
-    yield [(*group, count) for group, count in sorted(counts.items())]
+    yield counted(counts)
+
+
+def counted(counts: Mapping[tuple[str, ...], int]) -> list[Values]:
+    """The rows by what was counted: reader, parser version, table, status and confidence band -> cells."""
+    return [(*group, count) for group, count in sorted(counts.items())]
 
 
 TABLE = Table(

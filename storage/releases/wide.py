@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Numeric, select, type_coerce
 
 from reports.vocabulary import APPLICATION_COLUMNS, DISPUTE_COLUMNS
+from storage.column_types import ExactNumber
 from storage.models import Base, table
 from storage.releases.material import rows_of_reports
 from storage.releases.model import BODY, OF_A_REPORT, YEAR, Field, Kind, Material, Table, Values
@@ -20,7 +21,7 @@ _MADE = (Field("solved", Kind.WHOLE), Field("by_person", Kind.WHOLE))
 
 def _rows_of(model: type[Base], names: Sequence[str]) -> Callable[[Material], Iterator[Sequence[Values]]]:
     columns = table(model).c
-    statement: Any = select(columns.version_id, *(columns[name] for name in names))
+    statement: Any = select(columns.version_id, *(_plain(columns[name]) for name in names))
     if "position" in columns:
         statement = statement.order_by(columns.version_id, columns.position)
 
@@ -29,6 +30,11 @@ def _rows_of(model: type[Base], names: Sequence[str]) -> Callable[[Material], It
             yield [(report.body, report.year, *row[1:]) for report, row in block]
 
     return rows
+
+
+def _plain(column: Any) -> Any:
+    """A number as the driver gives it: a million decimals made one by one are most of a table's time."""
+    return type_coerce(column, Numeric(asdecimal=False)) if isinstance(column.type, ExactNumber) else column
 
 
 def _cells(prefix: str, names: Sequence[str]) -> tuple[Field, ...]:

@@ -6,19 +6,23 @@ import contextlib
 import csv
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from storage.errors import StorageError
+from storage.exports.parquet import arrow
 from storage.releases import TABLES, changes, dictionary, package
 from storage.releases.changes import COMPARED, Comparison, PreviousReleaseError
-from storage.releases.files import CSV, ENCODING, SQLITE, opened
+from storage.releases.files import CSV, ENCODING, PARQUET, SQLITE, opened
 from storage.releases.model import Field, Material, Table, Values
 from storage.releases.package import Described, Edition
 
 # Tables done, of how many.
 Progress = Callable[[int, int], None]
+# The tables with a row for each cell of every report, or made from those.
+CELLS = ("figures", "harmonised", "quality")
 CHANGES, DICTIONARY, CODES = "changes", "dictionary", "codes"
 
 
@@ -76,10 +80,17 @@ def _fill(
     progress: Progress | None,
 ) -> Written:
     described = []
-    for number, table in enumerate(TABLES):
-        if progress is not None:
-            progress(number, len(TABLES))
-        described.append(_describe(table, _table(material, table, folder, formats, comparison)))
+    with _cells_beside(material, folder, formats) as cells:
+        for number, table in enumerate(TABLES):
+            if progress is not None:
+                progress(number, len(TABLES))
+            beside = cells is not None and table.name in CELLS
+            written = [name for name in formats if not (beside and name == PARQUET)]
+            rows = _table(material, table, folder, written, comparison) if written else 0
+            described.append(_describe(table, rows))
+        if cells is not None:
+            made = cells.result()
+            described = [replace(one, rows=made.get(one.name, one.rows)) for one in described]
     differing = None
     if comparison is not None:
         found = Table(
@@ -99,6 +110,29 @@ def _fill(
     if progress is not None:
         progress(len(TABLES), len(TABLES))
     return Written({table.name: table.rows for table in described}, differing)
+
+
+@contextlib.contextmanager
+def _cells_beside(material: Material, folder: Path, formats: Sequence[str]) -> Iterator[Future[dict[str, int]] | None]:
+    """The Parquet files of the largest tables, written as columns while the others are written as rows. None where
+    Parquet is not wanted, or nothing is there that gives columns."""
+    connect = _connect(material) if PARQUET in formats else None
+    if connect is None:
+        yield None
+        return
+    from storage.releases.columnar import write_cells
+
+    with ThreadPoolExecutor(1) as thread:
+        yield thread.submit(write_cells, material, folder, connect)
+
+
+def _connect(material: Material) -> Callable[[], Any] | None:
+    # Not at import time: the library of columns is an extra.
+    arrow()
+    from storage.releases.columnar import connect_to
+
+    bind = material.session.get_bind()
+    return connect_to(bind.engine.url)
 
 
 def _describe(table: Table, rows: int) -> Described:

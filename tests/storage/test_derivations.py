@@ -15,7 +15,7 @@ from registry.model import Body, Kind, Level
 from reports.model import Fact, Section
 from reports.prose.reporting_scope import ReportingScope, ScopeRule, reporting_scope
 from storage import bodies, database, report_versions
-from storage.views import view_statements
+from storage.views import are_views_current, create_views, drop_views, view_statements
 from tests.storage.forms import whole_report
 
 AT = datetime(2026, 2, 2, 14, tzinfo=UTC)
@@ -86,6 +86,23 @@ def test_the_views_are_those_of_the_code_with_words_in_both_languages(engine: En
     assert rows(engine, "SELECT year, granted, applications_sound FROM v_totals ORDER BY year")[0][:2] == (2024, 3)
     assert rows(engine, "SELECT count(*) FROM v_proactive") == [(2,)]
     assert rows(engine, "SELECT count(*) FROM v_disputes") == [(2 * 3,)]
+
+
+def test_words_that_changed_reach_the_views_of_a_schema_that_is_the_newest(engine: Engine) -> None:
+    labels = {lang: dict(translations.messages(lang)) for lang in translations.LANGUAGES}
+    with engine.begin() as connection:
+        assert are_views_current(connection, labels)
+        drop_views(connection)
+        assert not are_views_current(connection, labels)
+        create_views(connection, labels | {"zh": labels["zh"] | {"kind.department": "旧'词%"}})
+        assert not are_views_current(connection, labels)
+    fill(engine)
+    kinds = "SELECT DISTINCT kind_zh FROM v_reports"
+    assert rows(engine, kinds) == [("旧'词%",)]
+    database.upgrade(engine)
+    assert rows(engine, kinds) == [("部门",)]
+    with engine.connect() as connection:
+        assert are_views_current(connection, labels)
 
 
 def _stated(number: int, scope: str) -> Fact:

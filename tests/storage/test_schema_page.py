@@ -38,6 +38,7 @@ FAILURES = [
     errors.BackupTargetError("FOLDER"),
     errors.BackupDamagedError("FILE", "PROBLEM"),
     errors.RestoreTargetError("FILE"),
+    errors.NoFileLocksError("PATH"),
     errors.FigureOutOfRangeError("FIGURE", "VALUE"),
 ]
 

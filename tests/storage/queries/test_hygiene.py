@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from duties.hygiene import KeptColumn, kept_columns
 from duties.model import Column, PlaceRole, ReadingOutcome
 from registry.model import Body, Kind, Level
 from storage import bodies, columns, database, readings
+from storage.known_rosters import known_roster
 from storage.queries import find
 from storage.queries.model import Asking, answer
 
@@ -90,3 +92,32 @@ def test_a_column_of_several_is_the_governments_and_stand_ins_are_nobodys() -> N
     entry = Column("http://www.city.gov.cn.test/bm/", bodies=(("school", PlaceRole.PORTAL_PAGE),))
     kept = kept_columns((SHARED, COLUMN, home, entry), ROSTER, {entry.url})
     assert kept == [KeptColumn(PORTAL, GOVERNMENT, ()), KeptColumn(OWN, MONEY, (PORTAL,))]
+
+
+def test_a_filter_changes_which_rows_there_are_and_nothing_in_them(city: Engine) -> None:
+    everywhere = asked(city)
+    for given in ({"division": CITY}, {"division": "370000"}, {"kind": "department"}, {"body": "money"}):
+        wanted = [row for row in everywhere if row[0] == "money" or given.keys() == {"division"}]
+        assert asked(city, **given) == wanted
+    assert asked(city, division="110000") == []
+
+
+def test_a_roster_that_changed_is_asked_anew(city: Engine) -> None:
+    with database.sessions(city)() as session:
+        first = known_roster(session)
+        assert known_roster(session) is first
+    renamed = replace(MONEY, name="聊城市财政和国资局")
+    with database.write_session(city) as session:
+        bodies.save_bodies(session, [renamed], source="", file_sha256="1" * 64, at=AT + timedelta(days=1))
+    with database.sessions(city)() as session:
+        assert known_roster(session).resolver.by_code["money"].name == renamed.name
+
+
+def test_columns_of_some_bodies_come_with_all_their_owners(city: Engine) -> None:
+    with database.sessions(city)() as session:
+        every = columns.load_columns(session)
+        assert columns.load_columns(session, of_bodies=["school"]) == tuple(
+            column for column in every if column.url == PORTAL
+        )
+        assert columns.load_columns(session, of_bodies=["gov", "money", "school"]) == every
+        assert columns.load_columns(session, of_bodies=[]) == ()

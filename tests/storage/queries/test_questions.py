@@ -33,8 +33,8 @@ OTHERS = {
     "sum_columns",
 }  # fmt: skip
 
-# The small city has one report, of one year, read once.
-WITHOUT_ROWS = {"carried_over", "revisions"}
+# The small city has one report, of one year, read once, and without pictures.
+WITHOUT_ROWS = {"carried_over", "revisions", "pictures"}
 
 
 def names(engine: Engine, question: str, **given: Any) -> list[str]:
@@ -244,6 +244,16 @@ def test_hosts_are_summed_with_the_gap_within_the_city(engine: Engine) -> None:
         "unanswered": 0,
         "bytes": 0,
     }
+
+
+def test_files_by_medium_of_one_city_are_those_of_its_bodies(engine: Engine) -> None:
+    fill(engine)
+    every = ask(engine, "media").rows
+    assert [row["files"] for row in every] == [1]
+    assert ask(engine, "media", body="money").rows == every
+    assert ask(engine, "media", kind="department").rows == every
+    assert ask(engine, "media", body="water").rows == ()
+    assert ask(engine, "media", division="110000").rows == ()
 
 
 def test_filters_are_parsed_or_refused() -> None:

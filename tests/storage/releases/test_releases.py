@@ -23,16 +23,16 @@ from reports.model import CellStatus, Figure, Place, Section
 from reports.vocabulary import APPLICATIONS
 from storage import content_reviews, database, report_versions, restrictions, verdicts
 from storage.raw_files import RawStore
-from storage.releases import TABLES, dictionary
+from storage.releases import TABLES, columnar, dictionary, package
 from storage.releases.changes import PreviousReleaseError
-from storage.releases.files import CSV, DATABASE, FORMATS, PARQUET
+from storage.releases.files import CSV, DATABASE, FORMATS, PARQUET, opened
 from storage.releases.material import load_material
 from storage.releases.package import Edition
-from storage.releases.write import ReleaseFolderError, write_release
+from storage.releases.write import CELLS, ReleaseFolderError, write_release
 from tests.storage.queries.city import MONEY_URL, TITLE, TODAY, duties, fill, night, verdict
 from tests.storage.reports import FIGURES, annual_report
 
-OTHERS = {"model", "material", "cells", "files", "changes", "decisions", "dictionary", "package", "write"}
+OTHERS = {"columnar", "model", "material", "cells", "files", "changes", "decisions", "dictionary", "package", "write"}
 EDITION = Edition(TODAY, "0.1.0", "1", "office@luhe.gov.cn")
 PHONE = "13912345678"
 
@@ -347,3 +347,79 @@ def test_only_parquet_needs_no_csv(engine: Engine, tmp_path: Path) -> None:
 def test_the_words_of_a_missing_extra_name_it() -> None:
     shown: Mapping[str, str] = {lang: translations.text("export.parquet_missing", lang) for lang in ("zh", "en")}
     assert all("nianbao[parquet]" in text for text in shown.values())
+
+
+def test_cells_as_columns_are_the_bytes_of_the_rows(engine: Engine, tmp_path: Path) -> None:
+    fill(engine)
+    parts = ("otherwise_amendment_overdue", "otherwise_fee_unpaid", "otherwise_other")
+    mixed = (
+        *(_cell(part, "total", number) for number, part in enumerate(parts, 1)),
+        *(_cell(part, "natural_person", 1) for part in parts[:2]),
+        # The names of both forms in one report: the later one counts.
+        Figure("proactive", "rules", "made", Decimal(3), "3", CellStatus.REPORTED, 0.9, Place(line=1)),
+        Figure("proactive", "rules", "issued", Decimal(4), "4", CellStatus.SOLVED, 0.4, Place(line=2)),
+        # Read by people who wrote a number of their own into the cell.
+        Figure(APPLICATIONS, "granted", "other", None, f"张某{PHONE}", CellStatus.TEXT, 1.0, Place(line=3)),
+        Figure(
+            APPLICATIONS, "granted", "total", None, "１３９１２３４５６７８", CellStatus.UNREADABLE, 0.5, Place(line=4)
+        ),
+        Figure(APPLICATIONS, "received", "total", Decimal("12.5"), "12.5", CellStatus.REPORTED, 0.95, Place(line=5)),
+    )
+    save(engine, body="water", figures=mixed)
+    save(engine, "c" * 64, body="school", figures=(*FIGURES[:5], _cell("otherwise_closed", "total", 9)))
+    save(engine, "d" * 64, body="health", figures=(), sections={})
+    save(engine, "e" * 64, body="tax", figures=mixed)
+    with database.write_session(engine) as session:
+        for row, kind, value in ((parts[0], "correct", Decimal(220)), ("received", "dismiss", None)):
+            subject = content_reviews.find_subject(session, "water", 2025, "figure", f"{APPLICATIONS}/{row}/total")
+            content_reviews.save_content_review(
+                session, subject, kind=kind, value=value, body="water", year=2025, by="王", reason="原件", at=night(3)
+            )
+    restrictions.restrict(
+        engine, RawStore(str(tmp_path / "raw")), "c" * 64, erase=False, reason="个人信息", by="王", at=night(3)
+    )
+    (tmp_path / "columns").mkdir()
+    connect = columnar.connect_to(engine.url)
+    assert connect is not None
+    with database.sessions(engine)() as session:
+        material = load_material(session, as_of=TODAY, duties=duties())
+        counts = columnar.write_cells(material, tmp_path / "columns", connect)
+        for table in columnar.TABLES:
+            rows = [row for block in table.rows(material) for row in block]
+            assert counts[table.name] == len(rows) > 0
+            with opened(tmp_path, table, PARQUET) as sink:
+                sink(rows)
+            name = f"{table.name}.parquet"
+            assert (tmp_path / "columns" / name).read_bytes() == (tmp_path / name).read_bytes(), name
+    assert {table.name for table in columnar.TABLES} == set(CELLS)
+
+
+def test_a_database_that_lives_in_one_connection_is_written_as_rows(tmp_path: Path) -> None:
+    engine = database.connect("sqlite://")
+    database.upgrade(engine)
+    fill(engine)
+    assert columnar.connect_to(engine.url) is None
+    assert (written(engine, tmp_path / "release", formats=(PARQUET,)) / "figures.parquet").stat().st_size > 0
+    engine.dispose()
+
+
+def test_what_a_spreadsheet_program_needs(engine: Engine, tmp_path: Path) -> None:
+    fill(engine)
+    save(engine, body="water", sections={Section.OVERVIEW: '=HYPERLINK(1)\n第二行，“引号”"和逗号。'})
+    folder = written(engine, tmp_path / "release")
+    for path in folder.glob("*.csv"):
+        content = path.read_bytes()
+        assert content.startswith(b"\xef\xbb\xbf"), "else it is read in the system's own encoding"
+        assert content.endswith(b"\r\n")
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            head, *rows = csv.reader(stream)
+        assert len(head) == len(set(head))
+        assert all(len(row) == len(head) for row in rows)
+        assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "@", "\t"))], path.name
+    (text,) = [row["text"] for row in lines(folder, "sections") if row["body"] == "water"]
+    assert text == "'=HYPERLINK(1)\n第二行，“引号”\"和逗号。"
+    page = (folder / "README.en.md").read_text("utf-8")
+    assert "1,048,576 rows a sheet" in page
+    assert "(here: —)" in page
+    many = package.Described("figures", (), (), (), package.ROWS_OF_A_SHEET)
+    assert "`figures`" in package.page([many], EDITION, "zh").decode().split("1,048,576")[1]
