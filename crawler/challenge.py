@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 # 412 and 202: Ruishu; 521: Jiasule; 468 and 405: Aliyun; 403/429: plain refusals; 422, 418: seen on provincial portals.
@@ -45,6 +46,7 @@ _SHORT = 600
 _STUB_BYTES = 4096
 
 
+@lru_cache(maxsize=2)  # of one page it is asked by every test here
 def visible_text(page: str) -> str:
     """The page's text without tags, scripts and white space."""
     return _SPACE.sub("", _TAGS.sub(" ", page))

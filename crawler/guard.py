@@ -17,6 +17,7 @@ from twisted.internet.error import DNSLookupError
 from twisted.internet.interfaces import IResolverSimple
 from zope.interface.declarations import implementer
 
+from crawler.night import is_below
 from crawler.politeness import city_domain, is_address
 
 if TYPE_CHECKING:
@@ -38,8 +39,9 @@ class AddressRefusedError(DNSLookupError):
 class Guard:
     """The rules of one crawl, and what they refused (host -> address), so that the refusal can be explained.
 
-    Behind a proxy the names are looked up by it and its answers cannot be checked: `hosts` then names the only ones
-    that may be asked, and `proxy_host` may stand at any address.
+    `closed` are hosts of a blackout: nobody asks them, and nothing is said of them either. Behind a proxy the names are
+    looked up by it and its answers cannot be checked: `hosts` then names the only ones that may be asked, and
+    `proxy_host` may stand at any address.
     """
 
     allowed_networks: tuple[Network, ...] = ()
@@ -48,6 +50,7 @@ class Guard:
     cities: frozenset[str] = frozenset()
     hosts: frozenset[str] | None = None
     proxy_host: str = ""
+    closed: frozenset[str] = frozenset()
     refused: dict[str, str] = field(default_factory=dict)
 
     def __deepcopy__(self, memo: dict[int, object]) -> Guard:
@@ -59,6 +62,10 @@ class Guard:
         if self.hosts is not None:
             return host in self.hosts
         return city_domain(host) in self.cities
+
+    def is_closed(self, url: str) -> bool:
+        """Whether the address lies on a host that a blackout closes."""
+        return bool(self.closed) and is_below((urlsplit(url).hostname or "").lower(), self.closed)
 
     def scheme_may_be_asked(self, url: str) -> bool:
         """Whether the address is one of the web. `file://www.city.gov.cn/etc/passwd` has a host of the roster, too."""

@@ -60,7 +60,8 @@ class ReportFile:
 
 @dataclass(frozen=True, slots=True)
 class ArticleSeen:
-    """What stood behind a listed address. `content_digest` is over the content alone, without the page's furniture."""
+    """What stood behind a listed address. `content_digest` is over the content alone, without the page's furniture;
+    `pictures` are the hashes of those that the page names (`reports.documents.kept_pictures`), in its order."""
 
     url: str
     at: datetime
@@ -75,6 +76,7 @@ class ArticleSeen:
     page: ReportFile | None
     files: tuple[ReportFile, ...]
     content_digest: str
+    pictures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,14 @@ READ_IN_FULL, READ_IN_FULL_OVERDUE = timedelta(days=28), timedelta(days=7)
 LOOK_AGAIN = timedelta(days=7)
 LOOK_AGAIN_URGENT = timedelta(days=3)
 
+# How long a report that was read may stand unlooked at, by how long it has stood already: (stood, wait).
+RECHECKS = (
+    (timedelta(days=30), timedelta(days=7)),
+    (timedelta(days=120), timedelta(days=30)),
+    (timedelta(days=730), timedelta(days=90)),
+)
+RECHECK_OLD = timedelta(days=365)
+
 _OVERDUE = frozenset({VerdictCode.MISSING, VerdictCode.UNVERIFIABLE})
 
 
@@ -105,6 +113,16 @@ class Memory:
         """Whether the article was fetched so short a time ago that it need not be fetched again."""
         fetched = self.fetched_at.get(article)
         return fetched is not None and now - fetched < (LOOK_AGAIN_URGENT if body_is_urgent else LOOK_AGAIN)
+
+
+def recheck_due(since: datetime | None, fetched: datetime | None, now: datetime) -> bool:
+    """Whether a published report that stands `since` then and was last `fetched` then is to be looked at again: the
+    longer it has stood, the more seldom."""
+    if fetched is None:
+        return True
+    stood = now - (since or fetched)
+    wait = next((wait for until, wait in RECHECKS if stood < until), RECHECK_OLD)
+    return now - fetched >= wait
 
 
 def turn(column: str, at: datetime, length: timedelta) -> int:

@@ -37,6 +37,10 @@ class AddressForbiddenError(IgnoreRequest):
     """A bare address that may not be asked."""
 
 
+class HostClosedError(IgnoreRequest):
+    """A host that a blackout closes."""
+
+
 class RobotsRefusedError(IgnoreRequest):
     """robots.txt forbids the address."""
 
@@ -65,6 +69,8 @@ class GuardMiddleware:
         host = (urlsplit(request.url).hostname or "").lower()
         if not self.guard.scheme_may_be_asked(request.url) or not self.guard.host_may_be_asked(host):
             raise OffsiteError(request.url)
+        if self.guard.is_closed(request.url):
+            raise HostClosedError(request.url)
         if self.guard.refuses_literal(request.url):
             raise AddressForbiddenError(request.url)
         request.meta["download_slot"] = city_domain(host)

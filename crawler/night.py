@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -45,13 +45,35 @@ class NightWindow:
 
 @dataclass(frozen=True, slots=True)
 class Blackout:
-    """Days (inclusive) on which nothing is asked: a closed network, a big event, a site's maintenance."""
+    """Days (inclusive) on which nothing is asked: a closed network, a big event, a site's maintenance. With `hosts`
+    only these, and what lies below them, are left alone."""
 
     begin: date
     end: date
     reason: str = ""
+    hosts: tuple[str, ...] = ()
+
+    def lasts_on(self, day: date) -> bool:
+        """Whether `day` falls into it."""
+        return self.begin <= day <= self.end
 
 
 def blackout_on(day: date, blackouts: Sequence[Blackout]) -> Blackout | None:
-    """The blackout that `day` falls into, if any."""
-    return next((one for one in blackouts if one.begin <= day <= one.end), None)
+    """The blackout of all sites that `day` falls into, if any."""
+    return next((one for one in blackouts if not one.hosts and one.lasts_on(day)), None)
+
+
+def next_blackout(day: date, blackouts: Sequence[Blackout]) -> Blackout | None:
+    """The blackout of all sites that begins on the day after `day`, if any: a night that began before ends with it."""
+    following = day + timedelta(days=1)
+    return next((one for one in blackouts if not one.hosts and one.begin == following), None)
+
+
+def closed_hosts(days: Collection[date], blackouts: Sequence[Blackout]) -> dict[str, Blackout]:
+    """The hosts that are left alone on any of `days`, with the blackout that says so."""
+    return {host: one for one in blackouts if one.hosts and any(map(one.lasts_on, days)) for host in one.hosts}
+
+
+def is_below(host: str, names: Collection[str]) -> bool:
+    """Whether `host` is one of `names` or lies below one of them."""
+    return host in names or any(host.endswith(f".{name}") for name in names)

@@ -15,8 +15,8 @@ from duties.obligations import DueRule, DueRules
 class CrawlOrder:
     """What to crawl, where to keep it, and under which rules. Addresses and dates are kept as text. `due_rules` are
     (division, rule, basis, local due date); `seconds` how long it may ask at all (0: as long as it takes),
-    `most_of_city` how many pages of one city (0: what the budget of its hosts allows); `portal`, `division`,
-    `submission`, `looks` and `browser` as in `CrawlPlan`."""
+    `most_of_city` how many pages of one city (0: what the budget of its hosts allows); `closed_hosts` are left alone,
+    with what lies below them; `portal`, `division`, `submission`, `looks`, `recheck`, `browser` as in `CrawlPlan`."""
 
     database_url: str
     raw_url: str
@@ -41,12 +41,16 @@ class CrawlOrder:
     submission: str = ""
     looks: tuple[tuple[str, int], ...] = ()
     browser: str = ""
+    closed_hosts: tuple[str, ...] = ()
+    recheck: bool = False
 
     @property
     def kind(self) -> str:
-        """What kind of run it is: crawl, propose, submit or last_look."""
+        """What kind of run it is: crawl, propose, submit, last_look or recheck."""
         if self.looks:
             return "last_look"
+        if self.recheck:
+            return "recheck"
         return "propose" if self.portal else "submit" if self.submission else "crawl"
 
     def to_json(self) -> str:
@@ -58,6 +62,7 @@ class CrawlOrder:
         """The order back from its JSON."""
         values = json.loads(text)
         values["codes"] = tuple(values["codes"])
+        values["closed_hosts"] = tuple(values["closed_hosts"])
         values["allowed_networks"] = tuple(values["allowed_networks"])
         values["looks"] = tuple((body, year) for body, year in values["looks"])
         values["resolve"] = tuple((name, address) for name, address in values["resolve"])

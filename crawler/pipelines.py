@@ -165,6 +165,7 @@ class StorePipeline:
                 for file in item.files
             ),
             content_digest=item.content_digest,
+            pictures=item.pictures,
         )
         articles.record_article(session, url=item.url, at=item.at, page=observation)
         return f"nianbao/articles/{item.state}"

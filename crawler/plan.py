@@ -44,8 +44,8 @@ class CrawlPlan:
     found, under the address that names it, with the bodies that it is known to be of, and as what. `most_of_city` and
     `until` bound what is asked (`Budget`); `memory` is what earlier crawls found out. With `portal` it is a survey of
     that portal for the bodies of `division` instead, with `submission` one address that a person handed in for the
-    body `submitted_for`, with `looks` the last looks for these duties (body code, report year). `browser` is the path
-    of a Chromium for the second batch; empty: none."""
+    body `submitted_for`, with `looks` the last looks for these duties (body code, report year), with `recheck` a
+    look at published reports only. `browser` is the path of a Chromium for the second batch; empty: none."""
 
     cities: tuple[CityPlan, ...]
     roster: tuple[Body, ...]
@@ -64,6 +64,7 @@ class CrawlPlan:
     looks: tuple[tuple[str, int], ...] = ()
     browser: str = ""
     submitted_for: str = ""
+    recheck: bool = False
 
 
 def host_of(url: str) -> str:

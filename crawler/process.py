@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import sys
@@ -26,9 +27,14 @@ from crawler.runs import RunSummary
 from crawler.settings import SPIDER, Clock, crawl_settings
 from crawler.vantage import Vantage, look
 from duties.model import SHANGHAI
-from storage import bodies, columns, database, runs
+from storage import bodies, columns, database, runs, service_log
+from storage.blotting import password_of
 from storage.lifeline import die_with
 from storage.raw_files import RawStore
+
+# New objects between two rounds of the collector. Pages are let go without it (`Page.forget`), and at Python's own
+# number (700) it would go round three times a page.
+_COLLECT_EVERY = 10_000
 
 
 def clock_for(order: CrawlOrder) -> Clock:
@@ -63,8 +69,8 @@ def _crawl(order: CrawlOrder, engine: Engine) -> RunSummary:
     archive.flush()
     summary = _summary(run_id, plan, guard, vantage, stats)
     with database.write_session(engine) as session:
-        # A last look that finds nothing leaves no reading.
-        nothing_read = summary.every_site_failed and not order.looks
+        # A last look that finds nothing, and one at published reports, leave no reading.
+        nothing_read = summary.every_site_failed and not (order.looks or order.recheck)
         outcome = "failed" if summary.failed_walks or nothing_read else "finished"
         runs.finish_run(session, run_id, at=clock.now(), outcome=outcome, summary=asdict(summary))
     return summary
@@ -81,6 +87,7 @@ def guard_for(session: Session, order: CrawlOrder) -> Guard:
         cities=frozenset(map(city_domain, named)),
         hosts=frozenset(named) if order.proxy else None,
         proxy_host=(urlsplit(order.proxy).hostname or "").lower() if order.proxy else "",
+        closed=frozenset(order.closed_hosts),
     )
 
 
@@ -96,6 +103,7 @@ def _run_scrapy(
         NIANBAO_ARCHIVE=archive,
         NIANBAO_SIMULATED=simulated,
         NIANBAO_VANTAGE=order.vantage,
+        LOG_INSTALL_ROOT_HANDLER=not service_log.is_on(),
     )
     process = AsyncCrawlerProcess(settings)
     # Dead hosts are in `fetches` and in the readings; Scrapy would print a traceback for each. After the process is
@@ -104,6 +112,9 @@ def _run_scrapy(
         logging.getLogger(f"scrapy.downloadermiddlewares.{name}").setLevel(logging.CRITICAL)
     crawler = process.create_crawler(load_object(SPIDER))
     process.crawl(crawler, plan=plan)
+    # What is loaded by now lives as long as the crawl: the collector need not go through it again and again.
+    gc.freeze()
+    gc.set_threshold(_COLLECT_EVERY)
     process.start()
     if process.bootstrap_failed:
         raise RuntimeError("the crawl could not begin")
@@ -119,6 +130,7 @@ def _summary(run_id: int, plan: CrawlPlan, guard: Guard, vantage: Vantage, stats
     return RunSummary(
         run_id=run_id,
         bodies=sum(len(city.targets) for city in plan.cities),
+        closed_bodies=sum(guard.is_closed(target.entrance) for city in plan.cities for target in city.targets),
         unreachable=plan.unreachable,
         requests=int(stats.get("downloader/request_count", 0)),
         columns=int(stats.get("nianbao/columns", 0)),
@@ -151,7 +163,13 @@ def main() -> None:
     """The child's side: the order on standard input, the summary on standard output. A crawl that nobody waits for
     must not go on asking while the next one asks too."""
     die_with(int(sys.argv[1]))
-    tell(crawl(CrawlOrder.from_json(sys.stdin.read())))
+    order = CrawlOrder.from_json(sys.stdin.read())
+    voice = service_log.voice_of_child(map(password_of, (order.database_url, order.proxy)))
+    if voice is None:
+        tell(crawl(order))
+        return
+    with service_log.speaking(voice, order.log_level):
+        tell(crawl(order))
 
 
 if __name__ == "__main__":

@@ -30,9 +30,9 @@ class RunSummary:
 
     `lost` are columns that showed items before and hardly any now (with how many they lost), `proposals` new ones by
     kind, `geo_refused` the cities that refuse this vantage, `blocked_cities` those of which several hosts challenged us
-    (with how many), `left_over` the items that the budget leaves for the next night, `vantage` where we looked
-    from, `submission` what became of an address that was handed in (outcome, sha256, column), `reader` which code read
-    the pages.
+    (with how many), `left_over` the items that the budget leaves for the next night, `vantage` where we looked from,
+    `submission` what became of an address that was handed in (outcome, sha256, column), `reader` which code read the
+    pages, `closed_bodies` how many of the bodies have their site on a host that a blackout closes.
     """
 
     run_id: int
@@ -52,11 +52,14 @@ class RunSummary:
     vantage: Mapping[str, str] = field(default_factory=dict)
     submission: Mapping[str, str] = field(default_factory=dict)
     reader: str = ""
+    closed_bodies: int = 0
 
     @property
     def every_site_failed(self) -> bool:
-        """Whether nothing at all could be read."""
-        return self.bodies > 0 and not any(self.readings.get(outcome) for outcome in ("complete", "incomplete"))
+        """Whether nothing at all could be read, where anything was to be."""
+        return self.bodies > self.closed_bodies and not any(
+            self.readings.get(outcome) for outcome in ("complete", "incomplete")
+        )
 
 
 def run(order: CrawlOrder) -> RunSummary:

@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from ingest.child import Child, Job, WorkerStartError
 from ingest.limits import Limits, default_limits
-from ingest.wire import Member, Outcome, WireError, decode_report
+from ingest.wire import Member, Outcome, WireError, decode_report, request_of
 from reports.errors import DocumentError
 from reports.model import MAX_BYTES, SourceFile
 from reports.version import PARSER_VERSION
@@ -200,12 +200,12 @@ class ReaderPool:
 def _job(do: str, index: int, source: SourceFile | Outcome) -> Job:
     if isinstance(source, Outcome):
         return Job(index, {}, b"", given=source)
-    if do == "read" and len(source.content) > MAX_BYTES:
+    size = len(source.content) + sum(len(picture) for _name, picture in source.pictures)
+    if do == "read" and size > MAX_BYTES:
         # The child would refuse it as well, once it holds all of it.
-        params: dict[str, str | int | float] = {"what": "bytes", "size": len(source.content), "limit": MAX_BYTES}
+        params: dict[str, str | int | float] = {"what": "bytes", "size": size, "limit": MAX_BYTES}
         return Job(index, {}, b"", given=Outcome(None, "document_too_large", params))
-    header = {"do": do, "media_type": source.media_type, "filename": source.filename, "url": source.url}
-    return Job(index, header, source.content)
+    return Job(index, *request_of(do, source))
 
 
 def _end(child: Child, limits: Limits) -> dict[str, Any]:

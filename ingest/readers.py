@@ -8,8 +8,9 @@ from importlib.metadata import PackageNotFoundError, version
 from ingest.limits import OCR_ENGINE, ocr_installed
 from reports.model import AnnualReport
 
-# The finding that every report has of which a page was read as a picture.
-_SEEN = "no_text_layer"
+# Findings that a report has of which a page was read as a picture, or would have to be: that it was tried by these
+# models is known then.
+_LOOKED_AT = frozenset({"no_text_layer", "pictures_unread"})
 
 
 @cache
@@ -25,5 +26,5 @@ def ocr_version() -> str:
 
 
 def ocr_version_of(report: AnnualReport) -> str:
-    """The OCR models that read pages of this report just now; empty where its text was printed as text."""
-    return ocr_version() if any(finding.code == _SEEN for finding in report.findings) else ""
+    """The OCR models that looked at pictures of this report just now; empty where all of it was printed as text."""
+    return ocr_version() if any(finding.code in _LOOKED_AT for finding in report.findings) else ""

@@ -15,7 +15,7 @@ from functools import cache
 from io import BytesIO
 from typing import Any
 
-from reports.model import AnnualReport, CellStatus
+from reports.model import AnnualReport, CellStatus, SourceFile
 
 _HEAD = struct.Struct("!4sIQ")
 _MAGIC = b"nbw1"
@@ -59,6 +59,34 @@ def frame(header: Header, payload: bytes = b"") -> bytes:
     """One frame."""
     head = json.dumps(header, ensure_ascii=True).encode("ascii")
     return _HEAD.pack(_MAGIC, len(head), len(payload)) + head + payload
+
+
+def request_of(do: str, source: SourceFile) -> tuple[dict[str, Any], bytes]:
+    """Header and payload of the request to do something with a file: its bytes, then those of its pictures."""
+    header: dict[str, Any] = {
+        "do": do,
+        "media_type": source.media_type,
+        "filename": source.filename,
+        "url": source.url,
+    }
+    if not source.pictures:
+        return header, source.content
+    header["pictures"] = [[name, len(content)] for name, content in source.pictures]
+    return header, b"".join((source.content, *(content for _name, content in source.pictures)))
+
+
+def source_of(request: Header, payload: bytes) -> SourceFile:
+    """The file that a request brought. Raises WireError where its pictures are larger than all that came."""
+    pictures: list[tuple[str, bytes]] = []
+    sizes = request.get("pictures", ())
+    at = end = len(payload) - sum(size for _name, size in sizes)
+    if end < 0:
+        raise WireError("pictures without bytes")
+    for name, size in sizes:
+        pictures.append((name, payload[at : at + size]))
+        at += size
+    content = payload[:end] if sizes else payload
+    return SourceFile(content, request["media_type"], request["filename"], request["url"], tuple(pictures))
 
 
 class FrameBuffer:

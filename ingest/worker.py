@@ -18,10 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.limits import MAX_SEEN, MAX_UNPACKED, Limits, ocr_installed
-from ingest.wire import FrameBuffer, Member, encode_report, frame, is_hidden
+from ingest.wire import FrameBuffer, Member, encode_report, frame, is_hidden, source_of
 from reports.documents.media import medium_of
 from reports.errors import DocumentError, DocumentTooLarge, UnreadableDocument, UnsupportedMedium
-from reports.model import SourceFile
 from reports.reading import read_report
 from reports.version import PARSER_VERSION
 from storage.lifeline import die_with
@@ -78,8 +77,8 @@ def answers(request: dict[str, Any], content: bytes, sight: Sight | None) -> Ite
             yield from (_member(member) for member in unpack(content))
             yield frame({"last": True})
             return
-        source = SourceFile(content, request["media_type"], request["filename"], request["url"])
-        yield frame({"last": True, "version": PARSER_VERSION}, encode_report(read_report(source, sight)))
+        report = read_report(source_of(request, content), sight)
+        yield frame({"last": True, "version": PARSER_VERSION}, encode_report(report))
     except DocumentError as error:
         code, params = explained(error)
         yield frame({"last": True, "code": code, "params": params})

@@ -95,16 +95,22 @@ class City:
         return tuple(post for part in self.parts for post in part.posts)
 
     def truth(
-        self, on: date, *, looked: Sequence[date] | None = None, port: int | None = None, browser: bool = False
+        self,
+        on: date,
+        *,
+        looked: Sequence[date] | None = None,
+        port: int | None = None,
+        browser: bool = False,
+        ocr: bool = False,
     ) -> tuple[Truth, ...]:
         """The right verdict for every body on `on`, for who looked at the end of each of `looked` (default: the quick
-        dates), with a `browser` or without. Addresses carry `port` if given."""
+        dates), with a `browser` and `ocr` (who reads pictures) or without. Addresses carry `port` if given."""
         days = self.quick_dates if looked is None else looked
         out: list[Truth] = []
         for part in self.parts:
             post = part.own_report(self.report_year)
             urls = (self.url(part, post, port),) if post is not None else ()
-            out.append(judge(part, self.report_year, on, days, urls, browser=browser))
+            out.append(judge(part, self.report_year, on, days, urls, browser=browser, ocr=ocr))
         return tuple(out)
 
     def url(self, part: BodyScript, post: Post, port: int | None = None) -> str:
@@ -185,9 +191,11 @@ class RunningCity:
     def roster_csv(self) -> bytes:
         return self.city.roster_csv(self.port)
 
-    def truth(self, on: date, *, looked: Sequence[date] | None = None, browser: bool = False) -> tuple[Truth, ...]:
+    def truth(
+        self, on: date, *, looked: Sequence[date] | None = None, browser: bool = False, ocr: bool = False
+    ) -> tuple[Truth, ...]:
         """`City.truth` with addresses that can be asked."""
-        return self.city.truth(on, looked=looked, port=self.port, browser=browser)
+        return self.city.truth(on, looked=looked, port=self.port, browser=browser, ocr=ocr)
 
     @property
     def access_log(self) -> list[Access]:

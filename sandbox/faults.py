@@ -56,16 +56,18 @@ class Failing:
 class Outcome:
     """What is right to say of a body whose site has a fault: found and read (`reason` empty, maybe with `flags`), or
     `unverifiable` with `reason`; `missing` where the body has published nothing. `needs_browser`: read with a browser,
-    and `unverifiable: needs_browser` without."""
+    and `unverifiable: needs_browser` without; `needs_ocr`: read by who reads pictures, and found without its figures by
+    who does not."""
 
     reason: str = ""
     flags: tuple[str, ...] = ()
     missing: bool = False
     needs_browser: bool = False
+    needs_ocr: bool = False
 
     @property
     def coped(self) -> bool:
-        return not (self.reason or self.flags or self.missing or self.needs_browser)
+        return not (self.reason or self.flags or self.missing or self.needs_browser or self.needs_ocr)
 
 
 COPED = Outcome()
@@ -124,6 +126,7 @@ _UNREACHABLE = Outcome("unreachable")
 _BLOCKED = Outcome("blocked")
 _UNREAD = Outcome("candidate_unread")
 _UNREADABLE = Outcome(flags=("unreadable",))
+_BY_OCR = Outcome(needs_ocr=True)
 _DENIED = Response(200, b"User-agent: *\nDisallow: /\n", (("Content-Type", "text/plain"),))
 _OUT_OF_ORDER = page(503, "<html><body><h1>503</h1></body></html>")
 _NO_ROBOTS = page(404, "<html><body><h1>404 Not Found</h1></body></html>")
@@ -199,6 +202,8 @@ _ALL: tuple[Fault, ...] = (
     Fault("framed_pdf", 17, COPED, _as_it_is, delivery=Delivery.VIEWER),
     Fault("framed_ofd", 17, COPED, _as_it_is, delivery=Delivery.VIEWER, file=FileKind.OFD),
     Fault("pictures_only", 18, _UNREADABLE, _as_it_is, delivery=Delivery.PICTURES, file=FileKind.PICTURE),
+    Fault("scanned_pages", 18, _BY_OCR, _as_it_is, delivery=Delivery.PICTURES, file=FileKind.SCAN),
+    Fault("tables_as_pictures", 18, _BY_OCR, _as_it_is, delivery=Delivery.MIXED, file=FileKind.SCAN),
     Fault("zip_only", 18, COPED, _as_it_is, delivery=_ATTACHED, file=FileKind.ZIP),
     Fault("rar_only", 18, _UNREADABLE, _as_it_is, delivery=_ATTACHED, file=FileKind.RAR),
     Fault("report_cut_once", 19, COPED, lines.truncated("report", once=True)),

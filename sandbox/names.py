@@ -82,6 +82,8 @@ TOWNS: tuple[tuple[str, str], ...] = (
 )
 
 DISTRICT = "东城"
+UNLISTED_DISTRICT = "西园"
+"""Its branches are on no roster."""
 
 BORROWED_COUNTIES = ("130502", "130503", "130505", "130506", "130522", "130523", "130524", "130525")
 """The counties of `BORROWED_DIVISION`."""

@@ -10,6 +10,7 @@ from random import Random
 from registry.model import Kind
 from sandbox import figures, reports
 from sandbox.chance import chance
+from sandbox.documents import scan
 from sandbox.faults import FAULTS
 from sandbox.players import LONG_HISTORY, NO_REPORT, ON_PORTAL, Player
 from sandbox.posts import Desk
@@ -103,9 +104,15 @@ def _delivered(source: Random, player: Player, post: Post, *, season: bool) -> P
         return post
     if wanted is Delivery.PAGE:
         return post
-    count = 3 if wanted is Delivery.PICTURES else 1
-    files = tuple(PostFile(kind, f"{post.title}.{kind.value}", page) for page in range(count))
+    files = tuple(PostFile(kind, f"{post.title}.{kind.value}", page) for page in _pages(post, wanted, kind))
     return replace(post, delivery=wanted, files=files)
+
+
+def _pages(post: Post, wanted: Delivery, kind: FileKind) -> tuple[int, ...]:
+    """The pages of which there is a file each."""
+    if kind is FileKind.SCAN and post.report is not None:
+        return scan.table_pages(post.report) if wanted is Delivery.MIXED else scan.pages(post.report)
+    return tuple(range(3 if wanted is Delivery.PICTURES else 1))
 
 
 def _company(

@@ -43,7 +43,8 @@ class PostKind(StrEnum):
 
 
 class FileKind(StrEnum):
-    """What an attachment really is; the value is the suffix of its address."""
+    """What an attachment really is; the value is the suffix of its address. Nobody can read a PICTURE; a SCAN can be
+    read by who reads pictures."""
 
     PDF = "pdf"
     DOCX = "docx"
@@ -51,15 +52,18 @@ class FileKind(StrEnum):
     ZIP = "zip"
     RAR = "rar"
     PICTURE = "png"
+    SCAN = "jpg"
 
 
 class Delivery(StrEnum):
-    """Where an article keeps its text: on the page, in a file that it links to, in a viewer, in pictures, nowhere."""
+    """Where an article keeps its text: on the page, in a file that it links to, in a viewer, in pictures, on the page
+    with its tables as pictures, nowhere."""
 
     PAGE = "page"
     ATTACHED = "attached"
     VIEWER = "viewer"
     PICTURES = "pictures"
+    MIXED = "mixed"
     NOTHING = "nothing"
 
 

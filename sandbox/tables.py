@@ -166,8 +166,10 @@ def _paragraph(look: Look, text: str) -> str:
     return f'<p style="text-indent:2em">{escape(text)}</p>'
 
 
-def article_body(report: Report, headings: Sequence[tuple[str, str]]) -> str:
-    """The report as the content of an article page, without title; `headings` are (section, heading) in order."""
+def article_body(report: Report, headings: Sequence[tuple[str, str]], *, instead: Sequence[str] = ()) -> str:
+    """The report as the content of an article page, without title; `headings` are (section, heading) in order.
+    `instead`: what stands in the places of its tables, where it is not they."""
+    shown = list(instead)
     grids = {"proactive": proactive, "applications": applications, "disputes": disputes}
     day = report.signed_on
     out: list[str] = [_WORD_HEAD] if report.look is Look.WORD else []
@@ -182,7 +184,7 @@ def article_body(report: Report, headings: Sequence[tuple[str, str]]) -> str:
         out.append(_paragraph(report.look, f"{numeral}、{heading}"))
         out.extend(_paragraph(report.look, text) for text in report.sections.get(section, ()))
         if section in grids:
-            out.append(PASTES[report.look](grids[section](report)))
+            out.append(shown.pop(0) if shown else PASTES[report.look](grids[section](report)))
     out.append(f'<p style="text-align:right">{escape(report.body_name)}</p>')
     out.append(f'<p style="text-align:right">{day.year}年{day.month}月{day.day}日</p>')
     return "\n".join(out)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from sandbox.families.fetched import RenderedFamily
 from sandbox.faults import COPED, FAULTS, Outcome
 from sandbox.figures import Key
-from sandbox.script import BodyScript, Post, PostKind, Role
+from sandbox.script import BodyScript, Delivery, Post, PostKind, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +40,30 @@ def _seen(post: Post, looks: Sequence[date]) -> bool:
 NEEDS_BROWSER = frozenset({RenderedFamily.name})
 
 
-def _outcome(part: BodyScript, browser: bool) -> Outcome:
-    """What the body's fault or family comes to."""
+def _outcome(part: BodyScript, browser: bool, ocr: bool) -> Outcome:
+    """What the body's fault or family comes to. A report that is pictures and nothing else cannot be read without OCR;
+    of one with a text the tables are not known."""
     outcome = FAULTS[part.fault].outcome if part.fault else COPED
+    if outcome.needs_ocr and not ocr:
+        scanned = FAULTS[part.fault].delivery is Delivery.PICTURES
+        return replace(outcome, flags=("unreadable",) if scanned else ())
     if not browser and (part.family in NEEDS_BROWSER or outcome.needs_browser):
         return Outcome("needs_browser")
     return outcome
 
 
 def judge(
-    part: BodyScript, year: int, on: date, looked: Sequence[date], urls: Sequence[str], *, browser: bool = False
+    part: BodyScript,
+    year: int,
+    on: date,
+    looked: Sequence[date],
+    urls: Sequence[str],
+    *,
+    browser: bool = False,
+    ocr: bool = False,
 ) -> Truth:
-    """The verdict on `on` for who looked at every place of this body on each day of `looked`, with a `browser` or
-    without."""
+    """The verdict on `on` for who looked at every place of this body on each day of `looked`, with a `browser` and
+    `ocr` or without."""
     looks = [day for day in looked if day <= on]
     after_due = [day for day in looks if day > part.due_on]
     report = part.own_report(year)
@@ -60,7 +71,7 @@ def judge(
     def say(verdict: str, reason: str | None = None, flags: tuple[str, ...] = ()) -> Truth:
         return Truth(part.body.code, year, verdict, reason, None, None, part.due_on, flags)
 
-    outcome = _outcome(part, browser)
+    outcome = _outcome(part, browser, ocr)
     if outcome.reason:
         if on <= part.due_on:
             return say("not_due")
@@ -80,7 +91,7 @@ def judge(
             days_late=late if late > 0 else None,
             due_on=part.due_on,
             flags=outcome.flags,
-            figures={} if "unreadable" in outcome.flags else report.report.figures,
+            figures={} if "unreadable" in outcome.flags or (outcome.needs_ocr and not ocr) else report.report.figures,
             title=report.report.title,
             urls=tuple(urls),
         )

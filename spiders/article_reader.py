@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from crawler.items import ArticleSeen, ReportFile
+from crawler.politeness import city_domain
 from crawler.settings import Clock
 from duties.model import ContentState, Reason
 from reports import documents
+from reports.documents.media import medium_of
+from reports.documents.table_words import lacking
 from reports.errors import DocumentError
 from reports.model import Grid, Paragraph, SourceFile
+from reports.prose.titles import parse_title
 from spiders.asking import Answer, Questions
 from spiders.families import article_of, recognise, scripted
-from spiders.families.addresses import is_file
+from spiders.families.addresses import canonical, is_file
 from spiders.families.attachments import attachments, viewed_file
 from spiders.families.file_names import address_name, disposition_name
 from spiders.families.furniture import roles_of
+from spiders.families.illustrated import illustrated, scanned_page
 from spiders.families.joined import joined
 from spiders.families.model import ArticlePage, Attachment, Page
 from spiders.families.text import squeeze, text_of
@@ -29,6 +36,8 @@ PAGES_PER_ARTICLE = 30
 # The shortest report in HTML has some 600 characters; the longest error page that came in a file's place had far less.
 _DOCUMENT_LETTERS = 300
 _CJK = re.compile(r"[\u3400-\u9fff]")
+# The form of that year is the first with the three tables (国办公开办函〔2019〕60号): before, pictures are charts.
+_FIRST_YEAR_WITH_TABLES = 2019
 
 
 @dataclass(slots=True)
@@ -53,37 +62,65 @@ class ArticleReader:
             return self._seen(url, title, ContentState.READ, answer, files=(file,))
         article = article_of(answer.page)
         files = [await self._file(attachment, answer.url) for attachment in article.attachments[:FILES_PER_ARTICLE]]
-        files += [await self._file(picture, answer.url) for picture in article.pictures[:PICTURES_PER_ARTICLE]]
         state = ContentState.READ if article.has_content else ContentState.EMPTY
         if state is ContentState.EMPTY and not files and recognise(answer.page).NAME == scripted.NAME:
             # Its text is a script's work: that it is empty is not known.
             return self._seen(url, title, ContentState.FAILED, replace(answer, reason=Reason.NEEDS_BROWSER))
-        alone = article.stands_alone and not article.pictures
+        whole = await self._whole(answer, article, title)
+        files += whole.files
+        alone = article.stands_alone and not article.is_scanned
         if files and not alone and all(file.state is ContentState.FAILED for file in files):
             # A covering note whose file does not come: whether there is a report behind it is not known.
             state = ContentState.FAILED
-        whole, lost = await self._whole(answer, article)
-        if lost is not None:
+        if whole.lost is not None:
             # A report without one of its pages would look like one whose tables are incomplete.
-            state, answer = ContentState.FAILED, replace(answer, reason=lost)
+            state, answer = ContentState.FAILED, replace(answer, reason=whole.lost)
         return self._seen(url, title, state, answer, article=article, files=tuple(files), whole=whole)
 
-    async def _whole(self, answer: Answer, article: ArticlePage) -> tuple[bytes, Reason | None]:
-        """The article's bytes, its further pages joined to the first, and why one of these could not be had."""
-        body = article.written_out.encode() if article.written_out else answer.body
-        if not article.more_pages or answer.page is None:
-            return body, None
-        if len(article.more_pages) > PAGES_PER_ARTICLE:
-            return body, Reason.BUDGET_SPENT
+    async def _whole(self, answer: Answer, article: ArticlePage, title: str) -> _Whole:
+        """The article with its further pages joined to the first, and its pictures named in it."""
+        if answer.page is None:
+            return _Whole(answer.body)
         pages = [Page(answer.url, article.written_out) if article.written_out else answer.page]
+        body = article.written_out.encode() if article.written_out else answer.body
+        if len(article.more_pages) > PAGES_PER_ARTICLE:
+            return _Whole(body, lost=Reason.BUDGET_SPENT)
         for url in article.more_pages:
             further = await self.questions.ask(url, purpose="article", referer=answer.url)
             if further.page is None:
-                return body, further.reason or Reason.UNREACHABLE
+                return _Whole(body, lost=further.reason or Reason.UNREACHABLE)
             pages.append(further.page)
-        return joined(pages).encode(), None
+        if len(pages) > 1:
+            body = joined(pages).encode()
+        articles = [article, *(article_of(page) for page in pages[1:])]
+        is_scanned = article.is_scanned and not any(of.stands_alone and not of.is_scanned for of in articles)
+        shown = list({canonical(picture.url): picture for of in articles for picture in of.pictures}.values())
+        # A picture from elsewhere (a messenger's, a counter's) is no page, unless there is no other.
+        own = [picture for picture in shown if _city_of(picture.url) == _city_of(answer.url)]
+        shown = own or (shown if is_scanned else [])
+        if not shown or not (is_scanned or _may_be_tables(article, answer, body)):
+            return _Whole(body)
+        return await self._with_pictures(pages, article.title or title, shown, is_scanned=is_scanned)
 
-    async def _file(self, attachment: Attachment, referer: str) -> ReportFile:
+    async def _with_pictures(
+        self, pages: list[Page], title: str, shown: Sequence[Attachment], *, is_scanned: bool
+    ) -> _Whole:
+        """The pages with their pictures fetched. A picture that is not there any more is no page; one that could not be
+        had tonight may be."""
+        files = [await self._file(each, pages[0].url, medium="image") for each in shown[:PICTURES_PER_ARTICLE]]
+        kept = {canonical(file.url): file.sha256 for file in files}
+        lost = next((file.reason for file in files if file.reason not in (None, Reason.SOFT_404)), None)
+        if len(shown) > PICTURES_PER_ARTICLE:
+            lost = Reason.BUDGET_SPENT
+        if is_scanned:
+            text = scanned_page(title, [file.sha256 for file in files])
+        else:
+            written = [Page(page.url, illustrated(page, kept)) for page in pages]
+            text = joined(written) if len(written) > 1 else written[0].text
+        names = tuple(file.sha256 for file in files if file.sha256)
+        return _Whole(text.encode(), tuple(files), names, lost)
+
+    async def _file(self, attachment: Attachment, referer: str, *, medium: str = "") -> ReportFile:
         answer = await self.questions.ask(attachment.url, purpose="attachment", referer=referer)
         inner = _named_on(answer.page) if answer.page is not None else None
         if inner is not None:
@@ -92,6 +129,8 @@ class ArticleReader:
         reason = answer.reason
         if reason is None and answer.page is not None and not _is_document(answer.page):
             # Answered as found, with an error page: no Referer, a captcha, a file that is gone (VSB, sites.md §1.6).
+            reason = Reason.SOFT_404
+        if reason is None and medium and medium_of(answer.body) != medium:
             reason = Reason.SOFT_404
         if reason is not None or not answer.body:
             return ReportFile(attachment.url, attachment.name, "", answer.media_type, ContentState.FAILED, reason)
@@ -106,10 +145,10 @@ class ArticleReader:
         *,
         article: ArticlePage | None = None,
         files: tuple[ReportFile, ...] = (),
-        whole: bytes = b"",
+        whole: _Whole | None = None,
     ) -> ArticleSeen:
         page = None
-        content = whole or answer.body
+        content = whole.content if whole is not None else answer.body
         if article is not None:
             sha256 = answer.sha256 if content == answer.body else self.questions.archive.raw.put(content)
             page = ReportFile(answer.url, "", sha256, answer.media_type, ContentState.READ)
@@ -127,7 +166,36 @@ class ArticleReader:
             page=page,
             files=files,
             content_digest=_digest(answer, content, files) if state is ContentState.READ else "",
+            pictures=whole.pictures if whole is not None and page is not None else (),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """An article as it is kept: its bytes, its pictures as files and by hash, and why a part could not be had."""
+
+    content: bytes
+    files: tuple[ReportFile, ...] = ()
+    pictures: tuple[str, ...] = ()
+    lost: Reason | None = None
+
+
+def _city_of(url: str) -> str:
+    return city_domain((urlsplit(url).hostname or "").lower())
+
+
+def _may_be_tables(article: ArticlePage, answer: Answer, content: bytes) -> bool:
+    """Whether pictures among the text may be its tables: it is a report of years with tables, and lacks one."""
+    title = parse_title(article.title)
+    if title.is_report is False or not REPORT_WORDS.search(squeeze(article.title)):
+        return False
+    if title.year is not None and title.year < _FIRST_YEAR_WITH_TABLES:
+        return False
+    try:
+        document = documents.read(SourceFile(content, answer.media_type, url=answer.url))
+    except DocumentError:
+        return True
+    return bool(lacking(document.blocks))
 
 
 def _kept(answer: Answer, attachment: Attachment) -> ReportFile:
@@ -156,7 +224,7 @@ def _digest(answer: Answer, content: bytes, files: tuple[ReportFile, ...]) -> st
         try:
             document = documents.read(SourceFile(content, answer.media_type, url=answer.url))
         except DocumentError:
-            told.append(answer.sha256)
+            told.append(hashlib.sha256(content).hexdigest())
         else:
             lines = [block.text for block in document.blocks if isinstance(block, Paragraph)]
             told += [PUT_UP.sub("", line) for line in lines if not NEIGHBOUR.match(line)]

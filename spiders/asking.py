@@ -27,6 +27,7 @@ from crawler.budget import Budget
 from crawler.challenge import is_challenge, is_login, is_login_address, is_soft_404, looks_like_stub
 from crawler.middlewares import (
     AddressForbiddenError,
+    HostClosedError,
     OffsiteError,
     RobotsChallengedError,
     RobotsRefusedError,
@@ -109,6 +110,8 @@ class Questions:
         self.archive.require_room()
         wanted = PageRequest(request) if isinstance(request, str) else request
         host = (urlsplit(wanted.url).hostname or "").lower()
+        if self.guard.is_closed(wanted.url):
+            return Answer(wanted.url, wanted.url, reason=Reason.BUDGET_SPENT)
         parked = self.breaker.why_not(host)
         if parked is not None:
             return Answer(wanted.url, wanted.url, reason=parked)
@@ -185,6 +188,9 @@ class Questions:
             raise RuntimeError("the crawl is over")
         try:
             response = await engine.download_async(request)
+        except HostClosedError:
+            # Sent on to a host of a blackout: nobody asked it, so nothing is known of the place.
+            return Answer(wanted.url, wanted.url, reason=Reason.BUDGET_SPENT)
         except RobotsRefusedError:
             return Answer(wanted.url, wanted.url, reason=Reason.ROBOTS_REFUSED)
         except RobotsChallengedError:

@@ -94,10 +94,11 @@ class LastLooks:
         targets = {target.body.code: target for target in city.targets}
         for code, year in self.plan.looks:
             target = targets.get(code)
-            if target is None:
+            entrances = self._entrances(target) if target is not None else ()
+            if target is None or (entrances and all(map(self.guard.is_closed, entrances))):
                 continue
             try:
-                await look.take(Sought(code, year, target.body.division, self._entrances(target)))
+                await look.take(Sought(code, year, target.body.division, entrances))
             except Exception:
                 log.exception("a fault in the last look for %s %s", code, year)
                 self.crawler.stats.inc_value("nianbao/failed_walks")

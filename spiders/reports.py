@@ -16,6 +16,7 @@ from crawler.vantage import refused_from_here
 from duties.model import Reason
 from spiders.fingerprint import reader
 from spiders.last_look import LastLooks
+from spiders.recheck import Rechecks
 from spiders.submissions import SubmissionWalk
 from spiders.survey import PortalSurvey
 from spiders.walk import CityWalk
@@ -48,6 +49,9 @@ class ReportsSpider(Spider):
                     return
                 if self.plan.looks:
                     await LastLooks(self.plan, self.crawler, archive, guard, found.put_nowait).run()
+                    return
+                if self.plan.recheck:
+                    await Rechecks(self.plan, self.crawler, archive, guard, found.put_nowait).run()
                     return
                 walks = [
                     CityWalk(city, self.plan, self.crawler, archive, guard, found.put_nowait)

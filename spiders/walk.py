@@ -127,7 +127,8 @@ class CityWalk:
         """Its own column, then its page in the portal's directory: every place that only this body has."""
         found: set[PlaceRole] = set()
         for url, role in target.columns:
-            if await self._known_column(target, url, role):
+            # In a blackout nobody asks, so nothing is missed, searched for or said of a place.
+            if self.guard.is_closed(url) or await self._known_column(target, url, role):
                 found.add(role)
         body = target.body
         missing = {PlaceRole.OWN_COLUMN, PlaceRole.PORTAL_PAGE} - found
@@ -166,9 +167,8 @@ class CityWalk:
         What is found is read at once, and proposed to a person."""
         body = target.body
         home = body.home_url or f"{urlsplit(url).scheme}://{urlsplit(url).netloc}/"
-        if not self.plan.full and self.plan.memory.searched_lately(
-            body.code, role, self.archive.clock.now(), home, in_vain=True
-        ):
+        searched = self.plan.memory.searched_lately(body.code, role, self.archive.clock.now(), home, in_vain=True)
+        if self.guard.is_closed(home) or (searched and not self.plan.full):
             return None
         seeds = [*reversed(self.plan.memory.steps.get(url, ())), *folders_above(url)]
         if read.first.page is not None:
@@ -203,7 +203,7 @@ class CityWalk:
     async def _directory_entry(self, body: Body) -> str:
         """The body's page as its division's portal lists it, or nothing."""
         portal = self.portals.get(body.division)
-        if portal is None or not portal.body.home_url:
+        if portal is None or not portal.body.home_url or self.guard.is_closed(portal.body.home_url):
             return ""
         await self.directory.learn(portal.body, self.search.pages_of(portal.body.home_url))
         entry = self.directory.page_of(body) or ""
@@ -222,7 +222,7 @@ class CityWalk:
         for the column that we do not know, with the reason; with `quiet` a page that merely leads nowhere is no place.
         """
         now = self.archive.clock.now()
-        if (body.code, role) in self.searched:
+        if (body.code, role) in self.searched or self.guard.is_closed(start):
             return
         if not self.plan.full and self.plan.memory.searched_lately(body.code, role, now, start):
             return
@@ -340,6 +340,8 @@ class CityWalk:
             self._hand_on(read.reading)
 
     def _hand_on(self, reading: ColumnReading) -> None:
+        if self.guard.is_closed(reading.column):
+            return
         refused = reading.reason in (Reason.UNREACHABLE, Reason.BLOCKED, Reason.TLS_FAILED)
         if refused and reading.outcome is ReadingOutcome.FAILED and not self.questions.breaker.answered:
             self.held.append(reading)
@@ -372,9 +374,7 @@ class CityWalk:
         return wanted_items(self._listed(), self.plan, self.archive.clock.now(), claim, urgent)
 
     def _listed(self) -> Iterable[tuple[str, ListedRow]]:
-        for column, read in self.read.items():
-            for item in read.reading.items:
-                yield column, item
+        return ((column, item) for column, read in self.read.items() for item in read.reading.items)
 
     async def _item(self, wanted: Wanted, second: ArticleReader | None = None) -> None:
         answer = self.read[wanted.column].fetched.get(wanted.item.url)

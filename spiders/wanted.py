@@ -54,6 +54,8 @@ def wanted_items(
         if plan.year is not None and claimed not in (None, plan.year, plan.season):
             continue
         turn = _turn(item, claimed, plan, now, is_urgent=column in urgent)
+        if turn is None and claimed == plan.season and _is_retitled(column, item, plan):
+            turn = Turn.NEW
         if turn is None and item.url in beside:
             turn = Turn.AGAIN
         if turn is not None:
@@ -72,6 +74,14 @@ def _turn(item: ListedRow, year: int | None, plan: CrawlPlan, now: datetime, *, 
     if is_due and not plan.memory.looked_at_lately(item.url, is_urgent, now):
         return Turn.AGAIN
     return None
+
+
+def _is_retitled(column: str, item: ListedRow, plan: CrawlPlan) -> bool:
+    """Whether the column's last reading showed the address under another title only: what stands behind it may be
+    another report now (this year's written over last year's)."""
+    last = plan.memory.last.get(column)
+    titles = {row.title for row in last.items if row.url == item.url} if last is not None else set()
+    return bool(titles) and item.title not in titles
 
 
 def _beside_undated(

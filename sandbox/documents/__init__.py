@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sandbox.documents import archive, docx, ofd, pdf, picture
+from sandbox.documents import archive, docx, ofd, pdf, picture, scan
 from sandbox.reports import Report
 from sandbox.script import FileKind, PostFile
 
@@ -13,11 +13,12 @@ MEDIA_TYPES: dict[FileKind, str] = {
     FileKind.ZIP: "application/zip",
     FileKind.RAR: "application/x-rar-compressed",
     FileKind.PICTURE: "image/png",
+    FileKind.SCAN: "image/jpeg",
 }
 
 
 def content(report: Report, file: PostFile) -> bytes:
-    """The bytes of an attachment that holds `report` (a picture: one page of it, which nobody can read)."""
+    """The bytes of an attachment that holds `report` (a picture: one page of it)."""
     if file.kind is FileKind.PDF:
         return pdf.write(report)
     if file.kind is FileKind.OFD:
@@ -26,5 +27,7 @@ def content(report: Report, file: PostFile) -> bytes:
         return docx.write(report)
     if file.kind is FileKind.PICTURE:
         return picture.write(report, file.page)
+    if file.kind is FileKind.SCAN:
+        return scan.write(report, file.page)
     inside = (f"{report.title}.docx", docx.write(report))
     return archive.rar(*inside) if file.kind is FileKind.RAR else archive.zipped(*inside)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sandbox.effects.stage import Disturbed, Spoil
-from sandbox.site import Answer, Answers, Request, Tls
+from sandbox.site import Answer, Answers, Request, Response, Tls
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,17 @@ class Rebuilt:
 
     def answer(self, request: Request, now: datetime) -> Answer:
         return (self.new if now >= self.at else self.old).answer(request, now)
+
+
+@dataclass(frozen=True, slots=True)
+class SentOn:
+    """A host all of whose addresses send on to the home page of another, `to`."""
+
+    host: str
+    to: str
+
+    def answer(self, request: Request, now: datetime) -> Answer:
+        return Response(302, b"", (("Location", f"http://{self.to}:{request.port}/"),))
 
 
 def meanwhile(site: Answers, spoil: Spoil, since: datetime, until: datetime, tls: Tls = Tls.NONE) -> Disturbed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from random import Random
 
 from sandbox.families.clicked import CodedFamily, OnclickFamily, PostedFamily
@@ -73,12 +74,14 @@ def _jpage(source: Random) -> Family:
 
 def _xxgk(source: Random) -> Family:
     form = source.choice(("search", "search", "annual"))
-    return XxgkFamily(
+    family = XxgkFamily(
         form=form,
         markup=source.choice(("standard", "table", "link")),
         careless=form == "search" and source.random() < 0.4,
         attach=source.choice(("downfile", "attach")),
     )
+    by_tree = source.choice(("", "", "written", "markup")) if form == "search" else ""
+    return replace(family, by_tree=by_tree)
 
 
 def _jpaas(source: Random) -> Family:

@@ -22,19 +22,22 @@ from sandbox.site import Request
 from sandbox.style import Style
 
 _SEARCH = "/module/xxgk/search.jsp"
+_TREE = "/module/xxgk/tree.jsp"
 _ANNUAL = "/module/xxgk/xxgkAnnualReport.jsp"
 
 
 @dataclass(frozen=True, slots=True)
 class XxgkFamily(Family):
     """`form`: `search` or `annual`. `markup` of the answer: `standard` (template of 2019), `table`, `link`. `careless`:
-    search.jsp ignores the column and mixes in what other columns hold. `attach`: as in jpage."""
+    search.jsp ignores the column and mixes in what other columns hold. `attach`: as in jpage. `by_tree`: which category
+    the search is to give stands in the directory beside the list alone (`written` by script, or as markup)."""
 
     name: ClassVar[str] = "xxgk"
     form: str = "search"
     markup: str = "standard"
     careless: bool = False
     attach: str = "downfile"
+    by_tree: str = ""
 
     @property
     def elsewhere(self) -> Family:
@@ -73,6 +76,8 @@ class XxgkFamily(Family):
 
     def _head(self, view: ColumnView) -> Drawing:
         keys = self._keys(view)
+        if self.by_tree:
+            return self._shell(keys)
         data = ",".join(f"'{name}':'{value}'" for name, value in keys.items())
         fixed = urlencode(
             {
@@ -97,6 +102,46 @@ class XxgkFamily(Family):
         )
         return Drawing(html, constant=True)
 
+    def _shell(self, keys: Mapping[str, str]) -> Drawing:
+        """The list's place with the directory in a frame beside it: a click there says what is to be listed."""
+        query = urlencode({"standardXxgk": "1", "area": keys["area"], "divid": keys["divid"]})
+        data = ",".join(f"'{name}':'{keys[name]}'" for name in ("jdid", "area", "divid"))
+        html = (
+            f'<iframe src="{escape(f"{_TREE}?{query}")}" width="240" height="600"></iframe>\n'
+            f'<div id="{keys["divid"]}" class="zfxxgk_zdgkc">请选择左侧目录</div>\n<script type="text/javascript">\n'
+            f"function funclick(iid,name){{$.ajax({{type:'POST',url:'{_SEARCH}?infotypeId='+iid,data:{{{data}}},"
+            f"success:function(html){{$('#{keys['divid']}').html(html);}}}});}}\n</script>"
+        )
+        return Drawing(html, constant=True)
+
+    def _directory(self, view: ColumnView, request: Request) -> Drawing | None:
+        """The tree: the report's category among others, with the number of entries behind each name."""
+        keys = self._keys(view)
+        if not self.by_tree:
+            return Drawing("var xxgkTree=[];", False, "application/javascript")
+        if fields(request).get("area") != keys["area"]:
+            return None
+        nodes = [
+            *(("A0101", "机构职能", 3), ("A0102", "政府信息公开指南", 1)),
+            ("A9901", "政府网站工作年度报表", 6),
+            (keys["infotypeId"], view.name, view.count),
+            ("B01", "财政预决算", 12),
+        ]
+        if self.by_tree == "written":
+            lines = "\n".join(
+                f"d.add({place},0,'<a href=\"javascript:void(0)\" onclick=\"funclick(\\'{category}\\',\\'{name}\\');\">"
+                f"{name}({count})</a>');"
+                for place, (category, name, count) in enumerate(nodes, start=1)
+            )
+            tree = f"<script>var d=new dTree('d');\nd.add(0,-1,'信息公开目录');\n{lines}\ndocument.write(d);</script>"
+        else:
+            lines = "".join(
+                f"<li><a href='javascript:void(0)' onclick=\"funclick('{category}','{name}')\">{name}</a></li>"
+                for category, name, _ in nodes
+            )
+            tree = f"<ul>{lines}</ul>"
+        return Drawing(f"<!DOCTYPE html><html><body>{tree}</body></html>", framed=False)
+
     def _annual_head(self, view: ColumnView) -> Drawing:
         """The years as links, newest first; the newest year's list is fetched by script."""
         style = view.style
@@ -118,7 +163,7 @@ class XxgkFamily(Family):
             return {_ANNUAL: partial(self._annual, views[0])}
         return {
             _SEARCH: partial(self._search, views[0]),
-            "/module/xxgk/tree.jsp": lambda _: Drawing("var xxgkTree=[];", False, "application/javascript"),
+            _TREE: partial(self._directory, views[0]),
         }
 
     def _annual(self, view: ColumnView, request: Request) -> Drawing | None:

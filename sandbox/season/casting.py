@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import count
+from random import Random
 
 from registry.model import Kind
 from sandbox import figures, reports
 from sandbox.casting import Cast
 from sandbox.chance import chance, deal
-from sandbox.effects.hours import Rebuilt
+from sandbox.effects.hours import Rebuilt, SentOn
 from sandbox.effects.stage import Stage
 from sandbox.families import FAMILY_NAMES
+from sandbox.families.draw import draw_family
 from sandbox.families.fetched import RenderedFamily
 from sandbox.faults import FAULTS
 from sandbox.natures import guest_nature
@@ -22,20 +24,24 @@ from sandbox.posts import Desk
 from sandbox.script import BodyScript, Post, Role, moment
 from sandbox.season.company import Company, Seat, draw_company
 from sandbox.season.nights import Nights
-from sandbox.season.story import Story
+from sandbox.season.story import Rebuilding, Story
 from sandbox.season.writer import Writer
 from sandbox.site import Answers
 from sandbox.sites.base import GovernmentSite
 from sandbox.sites.department import DepartmentSite
 from sandbox.sites.frame import Nature
 from sandbox.sites.portal import Neighbour, PortalSite, Shelf
-from sandbox.style import Style
+from sandbox.style import Style, draw_style
 
 FAMILIES = tuple(name for name in FAMILY_NAMES if name != RenderedFamily.name)
 """Without a browser a rendered list cannot be read; a season does without one."""
+_COLUMN_NAMES = ("政府信息公开年报", "年度报告", "信息公开年度报告", "政务公开年报")
+"""What a column that is renamed may be called."""
 STATIC_FAMILIES = ("trs", "plain")
 """What a part that goes with addresses is played on: an article's path lies in its column's directory."""
 MOST_PAST = 3
+PORTALS_RELAUNCHED = 1 / 3
+PORTAL_RELAUNCHED_ON = (2, 15)
 
 
 @dataclass(frozen=True)
@@ -84,9 +90,12 @@ def _keys(seed: int) -> Iterator[int]:
         yield step * 3 + source.randint(0, 2)
 
 
-def cast_season(seed: int, bodies: int, report_year: int, nights: Nights) -> tuple[SeasonCast, tuple[Written, ...]]:
-    """The city of `seed` with `bodies` bodies in the season of `report_year`. Raises ValueError for too few bodies."""
-    company = draw_company(seed, bodies)
+def cast_season(
+    seed: int, bodies: int, report_year: int, nights: Nights, wanted: Sequence[str] = ()
+) -> tuple[SeasonCast, tuple[Written, ...]]:
+    """The city of `seed` with `bodies` bodies in the season of `report_year`, in which the parts `wanted` are played.
+    Raises ValueError for too few bodies."""
+    company = draw_company(seed, bodies, wanted)
     written = tuple(_write(seed, company, report_year, nights))
     domain = f"{company.label}.gov.cn.test"
     homes: dict[str, GovernmentSite] = {}
@@ -104,7 +113,7 @@ def cast_season(seed: int, bodies: int, report_year: int, nights: Nights) -> tup
             linked = one.seat.part.collected and one.writer.source.random() < 0.4
             collected = tuple((post, site.address(post)) for post in one.column if linked and post.report is not None)
             neighbours.append(Neighbour(one.writer.player.body.name, "市政府部门", site, collected=collected))
-    portal = _portal(seed, company, written, neighbours, domain, report_year)
+    portal, served = _portal(seed, company, written, neighbours, domain, report_year)
     homes |= {one.writer.code: portal for one in written if one.seat.hosted}
     return (
         SeasonCast(
@@ -112,7 +121,7 @@ def cast_season(seed: int, bodies: int, report_year: int, nights: Nights) -> tup
             portal,
             homes,
             tuple(_script(one, written, domain) for one in written),
-            (portal, *sites),
+            (served, *sites),
             nights.days,
             stories={one.writer.code: one.story for one in written},
             hosted=frozenset(one.writer.code for one in written if one.seat.hosted),
@@ -197,6 +206,9 @@ def _servers(one: Written, site: DepartmentSite, domain: str, report_year: int) 
         own = next((post for post in story.column if post.report is not None), None)
         return list(FAULTS[story.fault].play(Stage(site, domain, one.writer.source, own)))
     answers: Answers = site
+    if story.rebuilt is not None and story.rebuilding is Rebuilding.REHOSTED:
+        new = DepartmentSite(f"{one.writer.player.label}w.{domain}", site.name, site.nature, site.posts, site.news)
+        return [Rebuilt(site, SentOn(site.host, new.host), story.rebuilt), new]
     if story.rebuilt is not None:
         answers = Rebuilt(site, _rebuilt(one, site), story.rebuilt)
     if story.disturbed is not None:
@@ -205,13 +217,31 @@ def _servers(one: Written, site: DepartmentSite, domain: str, report_year: int) 
 
 
 def _rebuilt(one: Written, site: DepartmentSite) -> DepartmentSite:
-    """The same site in a new system: its column, and with it every article, has another address."""
-    nature: Nature = site.nature
+    """The same site in its new form. Unless the column is only renamed, it has another address, and with it every
+    article."""
+    if one.story.rebuilding is Rebuilding.RENAMED:
+        names = [name for name in _COLUMN_NAMES if name != site.style.report_column]
+        named = replace(site.style, report_column=one.writer.source.choice(names))
+        return DepartmentSite(site.host, site.name, replace(site.nature, style=named), site.posts, site.news)
+    nature = _elsewhere(one.writer.source, site.nature)
+    if one.story.rebuilding is Rebuilding.RELAUNCHED:
+        nature = _relaunched(one.writer.seed, one.writer.source, nature)
+    return DepartmentSite(site.host, site.name, nature, site.posts, site.news)
+
+
+def _elsewhere(source: Random, nature: Nature) -> Nature:
+    """The site with another address of its column."""
     style: Style = nature.style
     others = [name for name in ("zfxxgknb", "xxgknb", "gknb", "ndbg") if name != style.report_directory]
-    directory = one.writer.source.choice(others)
-    moved = replace(nature, style=replace(style, report_directory=directory))
-    return DepartmentSite(site.host, site.name, moved, site.posts, site.news)
+    return replace(nature, style=replace(style, report_directory=source.choice(others)))
+
+
+def _relaunched(seed: int, source: Random, nature: Nature) -> Nature:
+    """The site as another maker makes it: pages, lists and addresses of articles are others."""
+    (family,) = (name for name in STATIC_FAMILIES if name != nature.family.name)
+    drawn = draw_style(seed, f"relaunched {nature.code}")
+    kept = {name: getattr(nature.style, name) for name in ("report_directory", "dated", "site_name_tag")}
+    return replace(nature, family=draw_family(family, source), style=replace(drawn, **kept))
 
 
 def _portal(
@@ -221,7 +251,9 @@ def _portal(
     neighbours: list[Neighbour],
     domain: str,
     report_year: int,
-) -> PortalSite:
+) -> tuple[PortalSite, Answers]:
+    """The portal as it was at the season's begin, and what answers under its name: in one city of three it is made anew
+    in the middle of February."""
     hosted = [one for one in written if one.seat.hosted]
     office = hosted[0].writer
     source = chance(seed, "season portal")
@@ -238,7 +270,7 @@ def _portal(
             body, label = one.writer.player.body, one.writer.player.label
             shelves.append(Shelf(body.name, label, "市政府部门", one.story.portal, page=False))
     days = tuple(date(report_year, 12, 2) + timedelta(days=place) for place in range(4))
-    return PortalSite(
+    old = PortalSite(
         f"www.{domain}",
         f"{company.city}人民政府",
         nature,
@@ -250,6 +282,21 @@ def _portal(
         season=report_year,
         opens=moment(date(report_year + 1, 1, 5), 9 * 60),
     )
+    if source.random() >= PORTALS_RELAUNCHED:
+        return old, old
+    new = PortalSite(
+        old.host,
+        old.name,
+        _relaunched(seed, source, _elsewhere(source, nature)),
+        old.news,
+        shelves=old.shelves,
+        neighbours=old.neighbours,
+        notices=old.notices,
+        by_year=old.by_year,
+        season=report_year,
+        opens=old.opens,
+    )
+    return old, Rebuilt(old, new, moment(date(report_year + 1, *PORTAL_RELAUNCHED_ON), 8 * 60))
 
 
 def _script(one: Written, written: tuple[Written, ...], domain: str) -> BodyScript:
@@ -258,4 +305,5 @@ def _script(one: Written, written: tuple[Written, ...], domain: str) -> BodyScri
     lost = [post for other in written for post in other.story.guests]
     posts = (*one.past, *one.story.column, *one.story.notices, *one.story.portal, *lost)
     own = tuple(post for post in posts if post.body == writer.code)
-    return BodyScript(writer.player.body, Role.SEASON, host, writer.due, own, fault=one.story.fault)
+    body = replace(writer.player.body, published_by=one.story.published_by or writer.player.body.published_by)
+    return BodyScript(body, Role.SEASON, host, writer.due, own, fault=one.story.fault)

@@ -35,8 +35,9 @@ class Company:
     seats: tuple[Seat, ...]
 
 
-def draw_company(seed: int, bodies: int) -> Company:
-    """The city of `seed`. Raises ValueError for fewer than twelve bodies: a season needs that many parts."""
+def draw_company(seed: int, bodies: int, parts: Sequence[str] = ()) -> Company:
+    """The city of `seed`, which plays `parts`, whatever else it draws. Raises ValueError for fewer than twelve bodies
+    (a season needs that many parts) and for more parts than there is room for; KeyError for an unknown part."""
     if bodies < SMALLEST:
         raise ValueError(f"a season needs {SMALLEST} bodies")
     source = chance(seed, "company")
@@ -53,7 +54,7 @@ def draw_company(seed: int, bodies: int) -> Company:
         Seat((_office(city),), BY_NAME["punctual"], hosted=True),
         *_counties(source, city, counties),
         *_hosted(source, city, guests, bureaus),
-        *_seated(source, bureaus),
+        *_seated(source, bureaus, parts),
     ]
     return Company(city, place.label, tuple(seats))
 
@@ -111,16 +112,21 @@ def _hosted(source: Random, city: str, count: int, bureaus: Sequence[Player]) ->
     return seats
 
 
-def _seated(source: Random, bureaus: Sequence[Player]) -> list[Seat]:
-    """Every part of the catalogue where there are enough bureaus, those of `EVERY_CITY` always, then `MORE`."""
-    others = [part for part in PARTS if part.name not in EVERY_CITY]
+def _seated(source: Random, bureaus: Sequence[Player], wanted: Sequence[str]) -> list[Seat]:
+    """Every part of the catalogue where there are enough bureaus, those of `EVERY_CITY` and the `wanted` ones first,
+    rare ones last; then `MORE`."""
+    first = tuple(dict.fromkeys((*EVERY_CITY, *wanted)))
+    others = [part for part in PARTS if part.name not in first and not part.rare]
     source.shuffle(others)
-    waiting = [*(BY_NAME[name] for name in EVERY_CITY), *others]
+    rare = [part for part in PARTS if part.name not in first and part.rare]
+    source.shuffle(rare)
     seats: list[Seat] = []
     free = list(bureaus)
-    for part in waiting:
+    for part in (*(BY_NAME[name] for name in first), *others, *rare):
         if part.players <= len(free):
             seats.append(Seat(tuple(free[: part.players]), part))
             free = free[part.players :]
+        elif part.name in wanted:
+            raise ValueError(f"no room for {part.name}")
     seats += [Seat((player,), BY_NAME[MORE[turn % len(MORE)]]) for turn, player in enumerate(free)]
     return seats

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sandbox.effects.hours import meanwhile
 from sandbox.effects.stage import page
-from sandbox.script import PostKind
+from sandbox.script import Delivery, FileKind, PostFile, PostKind
 from sandbox.season.story import Act, ActKind, Story
 from sandbox.season.writer import Writer, dawn
 from sandbox.site import Answer, Answers, Request
@@ -190,3 +190,12 @@ def among_lookalikes(writers: Writers) -> Stories:
     near = w.desk.lookalikes(w.city, w.year, tuple(w.after(day) for day in (-12, -9, -5, -2, 1, 3)))
     assert all(other.kind is PostKind.LOOKALIKE for other in near)
     return (Story((w.in_time(post.on),), (post, *near), past=2),)
+
+
+def pictures_only(writers: Writers) -> Stories:
+    """Its report is pictures of pages on which nobody can read a word: published, and not to be read."""
+    (w,) = writers
+    post = w.post(w.day(-15, -3))
+    files = tuple(PostFile(FileKind.PICTURE, f"{number + 1}.png", number) for number in range(3))
+    post = replace(post, delivery=Delivery.PICTURES, files=files)
+    return (Story((w.in_time(post.on, "unreadable"),), (post,), past=2),)

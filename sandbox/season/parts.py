@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sandbox.faults import FAULTS
 from sandbox.script import Delivery, PostFile
-from sandbox.season import in_time, silent, too_late
+from sandbox.season import in_time, mixups, silent, too_late, upheavals
 from sandbox.season.in_time import Stories, Writers
 from sandbox.season.story import Story
 
@@ -32,7 +32,8 @@ def with_a_fault(writers: Writers) -> Stories:
 class Part:
     """One part. `players` is how many bodies it takes; `rules` are the rules of the judge (rows of `docs/verdicts.md`)
     that decide in it; `any_family`: it may be played on a site of any family; `for_governments`: by a county's
-    government, due two months later, too; `on_portal`: by a body that publishes on the city's portal."""
+    government, due two months later, too; `on_portal`: by a body that publishes on the city's portal. Of the `rare`
+    ones a city of 60 has those for which there is room."""
 
     name: str
     write: Callable[[Writers], Stories]
@@ -41,6 +42,7 @@ class Part:
     any_family: bool = False
     for_governments: bool = False
     on_portal: bool = False
+    rare: bool = False
 
     @property
     def collected(self) -> bool:
@@ -91,6 +93,25 @@ PARTS: tuple[Part, ...] = (
     Part("closed_at_night", silent.closed_at_night, ("unread",)),
     Part("gone_from_the_net", silent.gone_from_the_net, ("unread",)),
     Part("unproved_column", silent.unproved_column, ("unproved", "missing")),
+    Part("pictures_only", in_time.pictures_only, ("seen_in_time",), rare=True),
+    Part("at_the_last_minute", mixups.at_the_last_minute, ("dated_in_time",), any_family=True, rare=True),
+    Part("posted_twice", mixups.posted_twice, ("seen_in_time",), rare=True),
+    Part("corrected", mixups.corrected, ("seen_in_time",), rare=True),
+    Part("corrected_unseen", mixups.corrected_unseen, ("unread", "dated_late"), rare=True),
+    Part("broken_and_put_up_again", mixups.broken_and_put_up_again, ("candidate", "dated_late"), rare=True),
+    Part("last_years_text", mixups.last_years_text, ("seen_in_time",), rare=True),
+    Part("overwritten", mixups.overwritten, ("seen_in_time", "dated_late"), rare=True),
+    Part("joint", mixups.joint, ("seen_in_time", "candidate"), players=2, rare=True),
+    Part("a_branchs_report", mixups.a_branchs_report, ("missing",), rare=True),
+    Part("renamed", upheavals.renamed, ("seen_in_time",), rare=True),
+    Part("rehosted", upheavals.rehosted, ("seen_in_time",), rare=True),
+    Part("relaunched", upheavals.relaunched, ("seen_in_time", "dated_late", "missing"), rare=True),
+    Part(
+        "closed_with_a_notice",
+        upheavals.closed_with_a_notice,
+        ("unread", "dated_in_time", "dated_late", "missing"),
+        rare=True,
+    ),
 )
 BY_NAME = {part.name: part for part in PARTS}
 EVERY_CITY = ("late", "never", "punctual", "closed_at_night")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,12 +27,19 @@ class Season:
 
     @classmethod
     def draw(
-        cls, seed: int, *, bodies: int = DEFAULT_BODIES, report_year: int = 2025, nights: Nights | None = None
+        cls,
+        seed: int,
+        *,
+        bodies: int = DEFAULT_BODIES,
+        report_year: int = 2025,
+        nights: Nights | None = None,
+        parts: Sequence[str] = (),
     ) -> Season:
         """The season of `seed` with `bodies` bodies (at least 12), for who looks on `nights` (default: the whole of
-        it). Raises ValueError for too few bodies."""
+        it); `parts` (names of the catalogue) are played whatever else is drawn. Raises ValueError for too few bodies.
+        """
         looked = nights or whole_season(report_year)
-        drawn, written = cast_season(seed, bodies, report_year, looked)
+        drawn, written = cast_season(seed, bodies, report_year, looked, parts)
         return cls(
             city=City(seed, report_year, drawn.city, drawn.parts, drawn.sites, looked.days, drawn),
             nights=looked,

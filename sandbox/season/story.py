@@ -52,6 +52,16 @@ class Act:
     by: str = "王莉"
 
 
+class Rebuilding(StrEnum):
+    """What becomes of a site: its column lies elsewhere; all is made anew, by another maker; the column is renamed; it
+    goes to another name, to whose home page the old one sends everybody."""
+
+    MOVED = "moved"
+    RELAUNCHED = "relaunched"
+    RENAMED = "renamed"
+    REHOSTED = "rehosted"
+
+
 def untouched(post: Post) -> tuple[Post, ...]:
     """A report of an earlier year as it is."""
     return (post,)
@@ -62,9 +72,9 @@ class Story:
     """`column` is what the body puts into its annual-report column this season, `notices` under 通知公告 of its own
     site, `portal` into the portal's collected list only. `guests` are other bodies' reports in its column.
 
-    `history` tells what becomes of a report of an earlier year, `past` how many there are. `rebuilt`: from then on the
-    column lies elsewhere. `disturbed` makes the server of the site (`site` after a rebuilding). `fault` is one of
-    `sandbox.faults.FAULTS`. `column_type` None leaves the site's as it was drawn.
+    `history` tells what becomes of a report of an earlier year, `past` how many there are. `rebuilt`: from then on
+    the site is as `rebuilding` says. `disturbed` makes the server of the site (`site` after a rebuilding). `fault` is
+    one of `sandbox.faults.FAULTS`. `published_by` is the body that publishes for this one, as the roster has it.
     """
 
     turns: tuple[Turn, ...]
@@ -75,11 +85,13 @@ class Story:
     history: Callable[[Post], tuple[Post, ...]] = untouched
     past: int = 3
     rebuilt: datetime | None = None
+    rebuilding: Rebuilding = Rebuilding.MOVED
     disturbed: Callable[[DepartmentSite, Answers], Answers] | None = None
     fault: str = ""
     dated: bool = True
     bare: bool = False
     given_column: bool = False
+    published_by: str = ""
     acts: tuple[Act, ...] = ()
 
     def at(self, day: date) -> Turn | None:

@@ -8,12 +8,19 @@ from html import escape
 from urllib.parse import quote
 
 from sandbox import documents
+from sandbox.chance import chance
 from sandbox.families.model import Family
 from sandbox.script import Delivery, FileKind, Post
 from sandbox.site import Handler, Page, Request, Response
 from sandbox.style import Style
 
 _VIEWERS = {FileKind.PDF: "/pdfjs/web/viewer.html", FileKind.OFD: "/ofd/web/reader.html"}
+# What stands below an article's text besides: a code to be scanned, a line, a sign.
+_ORNAMENTS = (
+    '<p><img src="/images/line.gif" width="600" height="3"></p>'
+    '<p><img src="/images/ewm.png" width="90" height="90" alt="扫一扫在手机打开当前页"></p>'
+    '<p><img style="width:16px" src="/images/dayin.gif"></p>'
+)
 _VIEWER_PAGE = "<!DOCTYPE html><html><head><title>viewer</title></head><body><div id='viewer'></div></body></html>"
 
 
@@ -27,11 +34,25 @@ def delivered(style: Style, family: Family, home: str, post: Post) -> str:
         )
         return lead + links
     if post.delivery is Delivery.PICTURES:
-        return "".join(f'<p style="text-align:center"><img src="{escape(href)}" alt=""></p>' for href in hrefs)
+        return "".join(_shown(post, href) for href in hrefs) + _ORNAMENTS
     if post.delivery is Delivery.VIEWER:
         target = quote(family.file_path(home, post, 0), safe="")
         return f'<iframe src="{_VIEWERS[post.files[0].kind]}?file={target}" width="100%" height="900"></iframe>'
     return ""
+
+
+def tables_shown(family: Family, home: str, post: Post) -> tuple[str, ...]:
+    """The pictures that stand in the places of the tables; none where the tables are text."""
+    if post.delivery is not Delivery.MIXED:
+        return ()
+    return tuple(_shown(post, family.file_href(home, post, number)) for number in range(len(post.files)))
+
+
+def _shown(post: Post, href: str) -> str:
+    """A picture in the text, as editors put it in; some sites load it late, by script."""
+    if chance(post.key, "late").random() < 0.3:
+        return f'<p style="text-align:center"><img src="/images/blank.gif" data-original="{escape(href)}"></p>'
+    return f'<p style="text-align:center"><img src="{escape(href)}" alt=""></p>'
 
 
 class FileShelf:

@@ -211,8 +211,11 @@ class GovernmentSite(FramedSite):
         if report is not None:
             body = ""
             if post.delivery is not Delivery.NOTHING:
-                body = attachments.delivered(style, family, self._homes[post.key], post) or article_body(
-                    report, tuple(SECTION_HEADINGS[report.edition].items())
+                home = self._homes[post.key]
+                body = attachments.delivered(style, family, home, post) or article_body(
+                    report,
+                    tuple(SECTION_HEADINGS[report.edition].items()),
+                    instead=attachments.tables_shown(family, home, post),
                 )
             box = article_page.IndexBox(
                 number=f"{chance(post.source).randint(10**8, 10**9 - 1)}/{post.on.year}-{post.key % 90_000:05d}",

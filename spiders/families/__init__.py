@@ -146,7 +146,7 @@ def read(page: Page, remembered: str = "") -> Read:
     tried = sorted(candidates, key=lambda one: one.family != remembered)
     best: Read | None = None  # of equals the earlier
     for candidate in tried:
-        listing = by_name(candidate.family).listing(page)
+        listing = _listing(page, candidate.family)
         attempt = Read(candidate, listing)
         if _holds(listing, page):
             return attempt
@@ -154,6 +154,14 @@ def read(page: Page, remembered: str = "") -> Read:
             best = attempt
     assert best is not None  # there is always a candidate
     return best
+
+
+def _listing(page: Page, family: str) -> Listing:
+    """The page as that family reads it. Kept with the page: what a search finds to be a column is read as one next."""
+    kept: dict[str, Listing] = page.kept.setdefault("listings", {})
+    if family not in kept:
+        kept[family] = by_name(family).listing(page)
+    return kept[family]
 
 
 def _holds(listing: Listing, page: Page) -> bool:

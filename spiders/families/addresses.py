@@ -149,12 +149,14 @@ def is_above(url: str, page_url: str) -> bool:
     return key == own or (key.endswith("/") and own.startswith(key))
 
 
+@lru_cache(maxsize=8192)
 def is_directory(url: str) -> bool:
     """Whether an address looks like a directory or a column's index page rather than one article or file."""
     path = urlsplit(url).path
     return bool(_DIRECTORY.search(path)) and not is_file(url) and not _ARTICLE.search(url)
 
 
+@lru_cache(maxsize=8192)
 def is_article(url: str) -> bool:
     """Whether an address has the shape of one article in a known CMS."""
     return bool(_ARTICLE.search(url))
@@ -165,6 +167,7 @@ def is_surely_article(url: str) -> bool:
     return bool(_SURELY_ARTICLE.search(urlsplit(url).path))
 
 
+@lru_cache(maxsize=8192)
 def is_file(url: str) -> bool:
     """Whether an address is a document to download rather than a page."""
     parts = urlsplit(url)

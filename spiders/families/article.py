@@ -6,16 +6,18 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from spiders.families import addresses
-from spiders.families.attachments import attachments, is_picture, pictures, text_frames
+from spiders.families.attachments import attachments, text_frames
 from spiders.families.furniture import Role, Roles, names, roles_of
 from spiders.families.kept import once
 from spiders.families.labels import LABEL, first_fact, index_number, is_index_table, labelled_facts, shown_date
 from spiders.families.meta import page_meta
 from spiders.families.model import ArticlePage, Page, PageMeta
 from spiders.families.pagers import MAX_PAGES
+from spiders.families.pictures import is_picture, pictures
 from spiders.families.script_pagers import article_call
 from spiders.families.text import fold, pieces, squeeze, text_of
 from spiders.families.vocabulary import (
@@ -51,7 +53,11 @@ _ENOUGH_TEXT = 30
 _MORE_THAN_A_NOTE = 200
 _SHORTEST_LINE = 12
 _LIST_OF_FILES = 3
+# The smallest of the three statutory tables has 10 cells of figures.
+_TABLE_OF_DATA = 10
+_FIGURE = re.compile(r"^\s*[\d.,/—-]+\s*$")
 _CJK = re.compile(r"[\u3400-\u9fff]")
+_NAMED = etree.XPath("descendant-or-self::*[@id or @class or self::ucapcontent]")
 
 
 @once
@@ -65,7 +71,11 @@ def read_article(page: Page) -> ArticlePage:
     title = _title(page, meta, roles, facts)
     letters = _letters(page, roles, body, title)
     shows = _shows_something(page, roles, body, title)
-    scanned = () if files or letters >= _MORE_THAN_A_NOTE else pictures(page, roles, body)
+    shown = pictures(page, roles, body)
+    scanned = bool(shown) and letters < _MORE_THAN_A_NOTE and not _has_table(page, body)
+    if files and not (scanned and body is not None and len(shown) > 1):
+        # The report is in the files; a picture beside them is their sign. Several in the text are a rendition of it.
+        shown, scanned = (), False
     return ArticlePage(
         title=title,
         meta=meta,
@@ -73,10 +83,11 @@ def read_article(page: Page) -> ArticlePage:
         publisher=first_fact(facts, PUBLISHER_LABELS) or first_fact(facts, SOURCE_LABELS),
         index_number=index_number(first_fact(facts, INDEX_LABELS)),
         attachments=files,
-        has_content=bool(files) or letters >= _ENOUGH_TEXT or shows or bool(scanned),
+        has_content=bool(files) or letters >= _ENOUGH_TEXT or shows or bool(shown),
         stands_alone=letters >= _MORE_THAN_A_NOTE or shows,
         more_pages=_more_pages(page) or (() if files or letters >= _MORE_THAN_A_NOTE else text_frames(page, roles)),
-        pictures=scanned,
+        pictures=shown,
+        is_scanned=scanned,
     )
 
 
@@ -114,17 +125,18 @@ def body_of(page: Page) -> HtmlElement | None:
 
     Of several, the one with the most text: TRS wraps small notices in `.TRS_Editor` too.
     """
-    found: list[HtmlElement] = []
-    for element in page.tree.iter():
-        if not isinstance(element.tag, str) or element.tag in {"body", "html", "article"}:
-            continue
-        if (
-            element.tag == "ucapcontent"
-            or element.get("id") in _BODY_IDS
-            or _BODY_CLASSES.intersection((element.get("class") or "").split())
-        ):
-            found.append(element)
+    found = [element for element in _NAMED(page.tree) if _is_called_body(element)]
     return max(found, key=lambda element: len(text_of(element)), default=None)
+
+
+def _is_called_body(element: HtmlElement) -> bool:
+    if element.tag in {"body", "html", "article"}:
+        return False
+    return (
+        element.tag == "ucapcontent"
+        or element.get("id") in _BODY_IDS
+        or not _BODY_CLASSES.isdisjoint((element.get("class") or "").split())
+    )
 
 
 # --- title ----------------------------------------------------------------------------------------------------------
@@ -190,6 +202,12 @@ def _shows_something(page: Page, roles: Roles, body: HtmlElement | None, title: 
         return True
     has_table = body.find(".//table//td") is not None and bool(_words(page, roles, body, title))
     return has_table or any(is_picture(image) for image in body.iter("img"))
+
+
+def _has_table(page: Page, body: HtmlElement | None) -> bool:
+    """Whether the article has a table of figures in it: its text may be short. Old sites lay pages out with tables."""
+    cells = (body if body is not None else page.tree).iter("td")
+    return sum(1 for cell in cells if _FIGURE.match("".join(cell.itertext()))) >= _TABLE_OF_DATA
 
 
 def _own_text(page: Page, roles: Roles, body: HtmlElement | None) -> str:

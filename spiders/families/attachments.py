@@ -1,4 +1,4 @@
-"""The files that belong to an article, the pictures that stand in for its text, and the frames that hold it."""
+"""The files that belong to an article, and the frames that hold its text."""
 
 from __future__ import annotations
 
@@ -18,13 +18,7 @@ _FRAMES = ("iframe", "frame", "embed", "object")
 _VIEWER_KEYS = frozenset(
     {"file", "fileurl", "src", "url", "filepath", "path", "furl", "pdf", "ofd", "pdfurl", "ofdurl"}
 )
-_NOT_A_PICTURE = re.compile(r"icon|logo|qrcode|share|/images?/(?:ico|btn)|print|close|erweima", re.IGNORECASE)
-# Pictures that an editor put in, not the template: beside the article, or in a folder of uploads (TRS: W0202….jpg).
-_UPLOADED = re.compile(
-    r"/W0\d{6,}|/(?:attach(?:ment)?s?|uploads?|uploadfiles?|picture|files?|material)/", re.IGNORECASE
-)
 _FILE_NAME = re.compile(rf"\S\.(?:{'|'.join(addresses.FILE_EXTENSIONS)})$", re.IGNORECASE)
-_SOURCES = ("src", "data-src", "data-original", "data-echo", "oldsrc")
 
 
 def attachments(page: Page, roles: Roles, body: HtmlElement | None = None) -> tuple[Attachment, ...]:
@@ -93,38 +87,6 @@ def _name(element: HtmlElement, url: str) -> str:
             return candidate
     last = unquote(urlsplit(url).path.rsplit("/", 1)[-1])
     return last if any("\u4e00" <= character <= "\u9fff" for character in last) else text
-
-
-def pictures(page: Page, roles: Roles, body: HtmlElement | None) -> tuple[Attachment, ...]:
-    """The pictures of an article in order; where its body element is not known, those that an editor put in."""
-    base = addresses.base_url(page)
-    own = addresses.directory(page.url)
-    found: dict[str, Attachment] = {}
-    for image in (body if body is not None else page.tree).iter("img"):
-        url = addresses.resolve(base, picture_source(image)) if is_picture(image) else ""
-        if not url or (body is None and roles.of(image) is not Role.CONTENT):
-            continue
-        placed = addresses.canonical(url).startswith(own) or _UPLOADED.search(url)
-        if body is not None or placed:
-            found.setdefault(addresses.canonical(url), Attachment(url, fold(image.get("alt", ""))))
-    return tuple(found.values())
-
-
-def is_picture(image: HtmlElement) -> bool:
-    """Whether an image is more than an ornament: not named like one, not said to be small."""
-    source = picture_source(image)
-    if not source or _NOT_A_PICTURE.search(source):
-        return False
-    sizes = [int(digits[0]) for key in ("width", "height") if (digits := re.findall(r"^\d+", image.get(key, "")))]
-    return not sizes or min(sizes) >= 100
-
-
-def picture_source(image: HtmlElement) -> str:
-    """Where an image comes from: `src`, or what a script that loads late takes for it."""
-    values = [image.get(name, "").strip() for name in _SOURCES]
-    late = next((value for value in values[1:] if value), "")
-    first = values[0]
-    return late if late and (not first or first.startswith("data:") or "blank" in first or "load" in first) else first
 
 
 def text_frames(page: Page, roles: Roles) -> tuple[str, ...]:

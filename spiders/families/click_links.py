@@ -32,6 +32,7 @@ _ADDRESS_ATTRIBUTES = ("data-href", "data-url", "data-link")
 _ADDRESS = re.compile(r"^(?:https?://|\.{0,2}/)?[\w./%?=&~:+,-]+$")
 _ROWS = frozenset({"li", "div", "span", "p", "td", "dd", "dt", "h3", "h4", "h5"})
 _LONGEST_FUNCTION = 800
+_CLICKABLE = etree.XPath("descendant-or-self::a | descendant-or-self::*[@onclick != '']")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,8 @@ class _Function:
 def write_addresses(tree: HtmlElement) -> None:
     """Gives every element that a click leads on from its address: `href` of a link, a link inside a row."""
     functions: dict[str, _Function] | None = None
-    for element in list(tree.iter("a", *_ROWS)):
-        if element.tag != "a" and not element.get("onclick"):
+    for element in _CLICKABLE(tree):
+        if element.tag != "a" and element.tag not in _ROWS:
             continue
         if not _NO_ADDRESS.match(element.get("href", "")):
             continue

@@ -105,7 +105,8 @@ def article(page: Page) -> ArticlePage:
         attachments=files,
         has_content=plain.has_content or inner.has_content,
         stands_alone=plain.stands_alone or inner.stands_alone,
-        pictures=() if plain.stands_alone else inner.pictures,
+        pictures=(plain if plain.stands_alone else inner).pictures,
+        is_scanned=(plain if plain.stands_alone else inner).is_scanned,
         written_out="" if plain.stands_alone else _page_of(title, text),
     )
 

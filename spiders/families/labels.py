@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from spiders.families.dates import find_date
 from spiders.families.furniture import Role, Roles, names
 from spiders.families.model import Page
-from spiders.families.text import fold, link_title, pieces, squeeze, text_of
+from spiders.families.text import fold, lies_in, link_title, pieces, squeeze, text_of
 from spiders.families.vocabulary import (
     INDEX_LABELS,
     OTHER_LABELS,
@@ -107,7 +107,8 @@ def _outside(page: Page, roles: Roles, body: HtmlElement | None) -> Iterator[str
         elif element.tag in {"nav", "header", "footer", "aside", "select"}:
             skip.add(element)
     for element in page.tree.iter("div", "ul", "td", "p", "section", "dl"):
-        if roles.of(element) is not Role.CONTENT:
+        # What stands in the body is left out with it: a report's tables have hundreds of cells.
+        if (body is None or not lies_in(element, body)) and roles.of(element) is not Role.CONTENT:
             skip.add(element)
     root = page.tree.find("body")
     for piece in pieces(root if root is not None else page.tree, frozenset(skip)):

@@ -18,6 +18,13 @@ from spiders.families.text import lay_out
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 _EMPTY = "<html><body></body></html>"
+# lxml.html's own parser asks a Python function for the class of every element, to tell inputs and forms from the rest.
+_CLASSES = etree.ElementDefaultClassLookup(
+    element=lxml_html.HtmlElement,
+    comment=lxml_html.HtmlComment,
+    pi=lxml_html.HtmlProcessingInstruction,
+    entity=lxml_html.HtmlEntity,
+)
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,7 @@ class Page:
         text = _CONTROL.sub("", _XML_DECLARATION.sub("", self.text.lstrip("\ufeff")))
         # Without huge_tree everything below 256 levels is lost without a word: a few hundred unclosed <font> suffice.
         parser = lxml_html.HTMLParser(huge_tree=True)
+        parser.set_element_class_lookup(_CLASSES)
         try:
             tree = lxml_html.document_fromstring(text or _EMPTY, parser=parser, base_url=self.url)
         except etree.ParserError:  # only white space, comments or processing instructions
@@ -161,9 +169,9 @@ class ArticlePage:
     """What an article page says of itself. `has_content` is True when it has text, a table, a picture, a frame or an
     attachment of its own, beyond title and furniture; `stands_alone` when the page without its attachments could be a
     report: more than a covering note, or a table, picture or frame. `more_pages` are the further pages of an article
-    that is cut into several (absolute addresses, in order). `pictures` are the pictures that stand in for the text of
-    an article without text or files of its own, in order: a report that was scanned, page by page. `written_out` is
-    the article as HTML where its page holds it only as data of a script; empty where the page can be read as it is.
+    that is cut into several (absolute addresses, in order). `pictures` are those that an editor put in, in order;
+    `is_scanned` says that they stand in for the text: a report as pictures, page by page. `written_out` is the article
+    as HTML where its page holds it only as data of a script; empty where the page can be read as it is.
     """
 
     title: str
@@ -176,6 +184,7 @@ class ArticlePage:
     stands_alone: bool = False
     more_pages: tuple[str, ...] = ()
     pictures: tuple[Attachment, ...] = ()
+    is_scanned: bool = False
     written_out: str = ""
 
 

@@ -152,12 +152,12 @@ def test_a_cut_reading_of_everything_goes_on_where_it_was(database_url: str, tmp
     engine = database.connect(database_url)
     database.upgrade(engine)
     raw = RawStore(str(tmp_path / "raw"))
-    for seed in range(3, 13):
+    for seed in range(3, 23):
         read_by_an_older_parser(engine, raw, seed)
     assert run_child(_killed_while_reading_everything, database_url, str(tmp_path / "raw")) == -signal.SIGKILL
     summary = steps.ingest(engine, raw, at=AT + timedelta(hours=1), everything=True)
-    assert (summary.resumed, summary.files) == (8, 2)
-    assert len(summary.differences) == 10, "also what it did before it was cut"
+    assert (summary.resumed, summary.files) == (16, 4)
+    assert len(summary.differences) == 20, "also what it did before it was cut"
     with database.sessions(engine)() as session:
         (run,) = runs.load_runs(session, kind=KIND)
         assert run.outcome == "finished"

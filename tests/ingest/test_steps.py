@@ -226,7 +226,7 @@ def _killed_at(event_name: str, count: int) -> Callable[[str, str], None]:
 
 
 @pytest.mark.parametrize(
-    ("moment", "count"), [("commit", 2), ("before_cursor_execute", 30), ("before_cursor_execute", 60)]
+    ("moment", "count"), [("commit", 2), ("before_cursor_execute", 25), ("before_cursor_execute", 35)]
 )
 @pytest.mark.slow
 def test_killed_and_run_again_it_ends_in_the_same_state(tmp_path: Path, moment: str, count: int) -> None:
@@ -252,15 +252,12 @@ def test_killed_and_run_again_it_ends_in_the_same_state(tmp_path: Path, moment: 
 
 @pytest.mark.slow
 def test_a_report_that_the_database_refuses_is_put_aside_and_the_rest_goes_on(engine: Engine, raw: RawStore) -> None:
-    bad, good = publish(engine, raw, 1, report_page(3)), publish(engine, raw, 2, report_page(4))
-
-    spoiled: list[str] = []
+    bad, good = publish(engine, raw, 1, report_page(3, received="98765")), publish(engine, raw, 2, report_page(4))
 
     def spoil(_connection: object, _cursor: object, statement: str, parameters: Any, *_: object) -> Any:
-        if statement.startswith("INSERT INTO figures") and not spoiled:
-            spoiled.append(statement)
-            first = dict(parameters[0]) if isinstance(parameters[0], dict) else list(parameters[0])
-            parameters = [*parameters, first]
+        """The row of one cell of the first report comes twice, whenever it is written."""
+        if statement.startswith("INSERT INTO figures"):
+            parameters = [*parameters, *(row for row in parameters if "98765" in row)]
         return statement, parameters
 
     event.listen(engine, "before_cursor_execute", spoil, retval=True)
@@ -279,7 +276,6 @@ def test_a_report_that_the_database_refuses_is_put_aside_and_the_rest_goes_on(en
     assert set(stored(engine)) == {bad, good}
 
 
-@pytest.mark.slow
 def test_what_a_person_restricted_is_not_read_again(engine: Engine, raw: RawStore) -> None:
     hidden, shown = publish(engine, raw, 1, report_page(3)), publish(engine, raw, 2, report_page(4))
     with database.sessions(engine)() as session:

@@ -48,7 +48,7 @@ class Case:
         """What the report's article links to as attachment."""
         page = self.get(self.report)
         assert page.status == 200
-        named = re.findall(r'(?:href|src)=["\']([^"\']+)["\']', page.text)
+        named = re.findall(r'(?:href|src|data-original)=["\']([^"\']+)["\']', page.text)
         marks = ("/P02", "./P02", "/attachment/", "download.do")
         return [urljoin(self.report, href) for href in named if any(mark in href for mark in marks)]
 

@@ -80,6 +80,8 @@ CHECKS: Mapping[str, Callable[[Case], None]] = {
     "framed_pdf": fault_pages.framed_pdf,
     "framed_ofd": fault_pages.framed_pdf,
     "pictures_only": fault_pages.pictures_only,
+    "scanned_pages": fault_pages.scanned_pages,
+    "tables_as_pictures": fault_pages.tables_as_pictures,
     "zip_only": fault_pages.zip_only,
     "rar_only": fault_pages.rar_only,
     "report_cut_once": fault_pages.report_cut_once,

@@ -180,6 +180,21 @@ def pictures_only(case: Case) -> None:
     assert "总体情况" not in case.get(case.report).text
 
 
+def scanned_pages(case: Case) -> None:
+    page = case.get(case.report)
+    assert "总体情况" not in page.text
+    assert "/images/ewm.png" in page.text
+    assert all(case.get(url).body.startswith(b"\xff\xd8\xff") for url in case.files())
+    assert len(case.files()) > 3
+
+
+def tables_as_pictures(case: Case) -> None:
+    page = case.get(case.report)
+    assert "总体情况" in page.text
+    assert "予以公开" not in page.text
+    assert len({case.get(url).body for url in case.files()}) == 3
+
+
 def zip_only(case: Case) -> None:
     assert case.post is not None
     with zipfile.ZipFile(io.BytesIO(case.file().body), metadata_encoding="gbk") as archive:

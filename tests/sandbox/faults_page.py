@@ -45,6 +45,8 @@ def said(outcome: Outcome) -> str:
     if outcome.needs_browser:
         reason = f"`needs_browser` {text('reason.needs_browser', 'zh')}"
         return f"found and read with a browser; without one `unverifiable`: {reason}"
+    if outcome.needs_ocr:
+        return "found, and read with the extra `ocr`; without it its pictures are unread"
     return f"`unverifiable`: `{outcome.reason}` {text(f'reason.{outcome.reason}', 'zh')}"
 
 

@@ -137,6 +137,11 @@ def xxgk(visitor: Visitor, url: str) -> set[str]:
         return set().union(*(hrefs(answered(visitor.get(year)), url) for year in years))
     address = urljoin(url, found(r"url:'([^']+)'", head))
     keys = dict(re.findall(r"'(\w+)':'([^']*)'", found(r"data:\{(.*?)\}", head)))
+    if "<iframe" in head:
+        tree = answered(visitor.get(urljoin(url, found(r'<iframe src="([^"]+)"', head).replace("&amp;", "&"))))
+        nodes = re.findall(r"funclick\(\\?'(\w+)\\?',\\?'([^'\\]+)", tree)
+        (keys["infotypeId"],) = (code for code, name in nodes if re.search("年报|年度报告", name))
+        address = address.partition("?")[0] + "?currpage=1"
     assert visitor.get(address).text.count("不存在"), "GET knows nothing"
     first = answered(visitor.post(address, keys))
     pages = int(found(r"&nbsp;共(\d+)页&nbsp;", first))

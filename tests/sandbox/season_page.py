@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sandbox.season.company import draw_company
 from sandbox.season.nights import around_the_dates, quick_nights, whole_season
 from sandbox.season.parts import EVERY_CITY, PARTS, SLOW_FAULTS
 from translations import text
 
 YEAR = 2025
+EVERY_PART = next(
+    bodies
+    for bodies in range(60, 200)
+    if {part.name for part in PARTS} == {seat.part.name for seat in draw_company(1, bodies).seats}
+)
+"""So many bodies play every part."""
 
 
 def page() -> str:
@@ -30,7 +37,7 @@ def page() -> str:
         "",
         "| option | |",
         "|---|---|",
-        "| `--bodies N` | how many bodies (default 60, 12 to 200); from 60 on every part below is played |",
+        "| `--bodies N` | how many bodies (default 60, 12 to 200); from 60 on all but some *rare* parts are played |",
         "| `--seed S` | another city: names, sites, families, days, parts |",
         f"| `--quick` | 12 bodies, {nights['quick']} nights around the due dates, about half a minute |",
         "| `--format json` | each row also carries `truth`, the verdict that the script calls right |",
@@ -42,15 +49,17 @@ def page() -> str:
         "",
         f"The smallest city has {', '.join(f'`{name}`' for name in EVERY_CITY)} and draws the others. A site of a",
         "part marked *any* may be of every family that a crawler reads without a browser; those marked *county* are",
-        "also played by governments of counties, due two months later. The faults of `with_a_fault` are those of",
-        f"[faults.md](faults.md) that are coped with, but for {slow}.",
+        "also played by governments of counties, due two months later; of those marked *rare* a city of 60 has some,",
+        f"one of {EVERY_PART} all. One portal of three is made anew in mid-February, every address with it.",
+        f"The faults of `with_a_fault` are those of [faults.md](faults.md) that are coped with, but for {slow}.",
         "The last column names the rows of [verdicts.md](verdicts.md) that decide.",
         "",
         "| part | what the body does | 单位的做法 | sites | decided by |",
         "|---|---|---|---|---|",
     ]
     for part in PARTS:
-        marks = [mark for mark, holds in (("any", part.any_family), ("county", part.for_governments)) if holds]
+        kinds = (("any", part.any_family), ("county", part.for_governments), ("rare", part.rare))
+        marks = [mark for mark, holds in kinds if holds]
         does, chinese = text(f"season.{part.name}", "en"), text(f"season.{part.name}", "zh")
         rules = ", ".join(f"`{rule}`" for rule in part.rules)
         lines.append(f"| `{part.name}` | {does} | {chinese} | {', '.join(marks)} | {rules} |")
@@ -58,8 +67,8 @@ def page() -> str:
         "",
         "## In the suites",
         "",
-        f"The full suite plays two cities of 24 bodies through {len(around_the_dates(YEAR).days)} nights; the soak",
-        "plays ten of 60 bodies from fresh seeds through the whole season.",
+        f"The full suite plays {len(around_the_dates(YEAR).days)} nights of two cities, of 24 and of 25 bodies, the",
+        "second with every rare part; the soak plays the whole season of ten cities of 60 bodies, from fresh seeds.",
     ]
     return "\n".join(lines) + "\n"
 

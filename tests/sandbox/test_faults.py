@@ -55,6 +55,11 @@ def test_the_truth_says_the_fault_s_outcome(running: RunningCity, fault: str) ->
         assert (last.verdict, last.reason, last.flags, len(last.figures)) == ("on_time", None, (), 200)
     elif outcome.missing:
         assert (last.verdict, last.reason) == ("missing", None)
+    elif outcome.needs_ocr:
+        assert (last.verdict, last.reason, last.figures) == ("on_time", None, {})
+        day = city.quick_dates[-1]
+        read = next(truth for truth in city.truth(day, ocr=True) if truth.body == part.body.code)
+        assert (read.flags, len(read.figures)) == ((), 200)
     elif outcome.flags:
         assert (last.verdict, last.flags, last.figures) == ("on_time", outcome.flags, {})
     else:

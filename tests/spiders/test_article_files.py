@@ -204,7 +204,7 @@ def test_a_viewer_is_its_file(viewer: str) -> None:
 def test_a_row_of_pictures_is_the_report_in_order() -> None:
     pictures = "".join(f"<p><img src='./W0202601{n}.jpg' alt='第{n}页'></p>" for n in (1, 2, 3))
     pages = {ARTICLE: (html(pictures + "<img src='/images/icon_share.png'>"), "")}
-    pages |= {f"{SITE}/zfxxgk/nb/202601/W0202601{n}.jpg": (b"\xff\xd8" + bytes([n]), "") for n in (1, 2, 3)}
+    pages |= {f"{SITE}/zfxxgk/nb/202601/W0202601{n}.jpg": (b"\xff\xd8\xff" + bytes([n]), "") for n in (1, 2, 3)}
     found = seen(Files(pages))
     assert [(file.url.rsplit("/", 1)[1], file.name) for file in found.files] == [
         (f"W0202601{n}.jpg", f"第{n}页") for n in (1, 2, 3)
@@ -216,10 +216,10 @@ def test_a_row_of_pictures_is_the_report_in_order() -> None:
 
 def test_pictures_that_load_late_and_beside_text() -> None:
     late = html("<img src='/static/blank.gif' data-original='/upload/1.png'>")
-    found = seen(Files({ARTICLE: (late, ""), f"{SITE}/upload/1.png": (b"\x89PNG", "")}))
+    found = seen(Files({ARTICLE: (late, ""), f"{SITE}/upload/1.png": (b"\x89PNG\r\n\x1a\n", "")}))
     assert [file.url for file in found.files] == [f"{SITE}/upload/1.png"]
     told = seen(Files({ARTICLE: (html(PROSE + "<img src='./W0202601.jpg'>"), "")}))
-    assert (told.files, told.state) == ((), ContentState.READ)
+    assert ([file.state for file in told.files], told.state) == ([ContentState.FAILED], ContentState.READ)
 
 
 def table(first: int) -> str:

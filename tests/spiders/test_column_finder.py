@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from spiders.column_finder import ColumnEvidence, DirectoryEntry, directory_entries, is_report_column, links
 from spiders.families import Page
+from spiders.families import read as read_by_its_family
 from tests.spiders.pages import COLUMN, HOT, SENTENCES, SITE, Row, article, column, list_items, read, report_rows
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
@@ -147,6 +149,21 @@ def test_a_column_of_years_and_a_column_of_bare_years() -> None:
 def test_an_empty_column_with_the_right_type_is_still_the_column() -> None:
     head = named("政府信息公开年报") + "<meta name='ColumnType' content='信息公开年报'>"
     assert evidence(column("<ul><li>暂无相关信息</li></ul>", head=head)).score >= 0.8
+
+
+def test_news_beside_a_list_that_only_a_browser_makes_say_nothing_against_the_column() -> None:
+    """A shell without ColumnType, with the site's news beside it, was taken for a column of other things."""
+    head = f"<title>信息公开年报-示例市生态环境局</title>{named('信息公开年报')}"
+    shell = "<h2>信息公开年报</h2><div id='app' data-k='YjZiYWI='></div><script src='/static/app.js'></script>"
+    news = "".join(
+        f"<li><a href='/gzdt/{n}.html'>我局开展第{n}次环境监测</a><i>2025-09-0{n}</i></li>" for n in (1, 2, 3)
+    )
+    body = f"{shell}<div class='right_box'><h4>最新动态</h4><ul>{news}</ul></div>"
+    page = Page(f"{SITE}/zwgk/zfxxgkndbg/index.html", f"<html><head>{head}</head><body>{body}</body></html>")
+    shown = read_by_its_family(page).listing
+    assert (len(shown.items), shown.needs_browser) == (3, True)
+    assert is_report_column(page, shown).score > 0.8
+    assert is_report_column(page, replace(shown, needs_browser=False)).score < 0.6
 
 
 @pytest.mark.parametrize(

@@ -236,6 +236,47 @@ def test_a_year_that_is_lost_beside_an_empty_one_is_no_empty_column() -> None:
     assert (column.reading.outcome, column.reading.reason) == (ReadingOutcome.INCOMPLETE, Reason.NEEDS_BROWSER)
 
 
+BESIDE_A_TREE = shell(
+    "<iframe src='/module/xxgk/tree.jsp?standardXxgk=1&amp;area=002482429&amp;divid=div4'></iframe><div id='div4'></div>"
+    "<script>function funclick(iid){$.post('/module/xxgk/search.jsp?infotypeId='+iid,{jdid:'3',area:'002482429',divid:'div4'},show)}</script>"
+)
+NODE = "<a href=\"javascript:void(0)\" onclick=\"funclick('{0}','{1}')\">{1}</a>"
+WRITTEN = "d.add(4,1,'<a onclick=\"funclick(\\'{0}\\',\\'{1}（局）\\');\">{1}(11)</a>');"
+DIRECTORY = (("A01", "机构职能"), ("A02", "政府网站工作年度报表"), ("A0212", "政府信息公开年报"), ("B7", "年度报告"))
+
+
+@pytest.mark.parametrize("node", [NODE, WRITTEN], ids=["markup", "written"])
+def test_the_category_is_found_in_the_directory_beside_the_list(node: str) -> None:
+    found = posts(8)
+    pages = chunks(found, 5)
+    searched: list[str] = []
+
+    def answer(asked: Asked) -> str | None:
+        if "tree.jsp" in asked.path:
+            assert asked.query["area"] == "002482429"
+            return "".join(node.format(*entry) for entry in DIRECTORY)
+        if "search.jsp" not in asked.path:
+            return BESIDE_A_TREE
+        searched.append(asked.form["infotypeId"])
+        assert (asked.form["jdid"], asked.form["divid"]) == ("3", "div4")
+        return fragment(pages[int(asked.form["currpage"]) - 1], len(pages))
+
+    column, _ = read_column(COLUMN, answer)
+    assert listed(column) == wanted(found)
+    assert column.reading.outcome is ReadingOutcome.COMPLETE
+    assert searched == ["A0212", "A0212"]
+
+
+def test_a_directory_that_names_no_such_category_proves_nothing() -> None:
+    def answer(asked: Asked) -> str | None:
+        if "tree.jsp" in asked.path:
+            return NODE.format(*DIRECTORY[0])
+        return BESIDE_A_TREE if "search.jsp" not in asked.path else fragment([], 1)
+
+    column, _ = read_column(COLUMN.replace("/col/col1621/", "/xxgk/nb/"), answer)
+    assert column.reading.outcome is not ReadingOutcome.COMPLETE
+
+
 # --- jpaas ----------------------------------------------------------------------------------------------------------
 
 UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"

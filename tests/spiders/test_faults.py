@@ -21,6 +21,7 @@ from crawler import runs
 from crawler.politeness import city_domain
 from duties.model import SHANGHAI, Reason
 from ingest import steps
+from ingest.limits import ocr_installed
 from monitor.watch import Judged
 from reports.model import CellStatus
 from sandbox.city import City, RunningCity
@@ -74,7 +75,8 @@ def one_night(running: RunningCity, folder: Path, **values: Any) -> Night:
     log = tuple(running.access_log)
     steps.ingest(store.engine, store.raw, at=chosen.moment())
     judged = {row.body.code: row for row in refresh(store, chosen) if row.duty.year == city.report_year}
-    truth = {row.body: row for row in city.truth(day, looked=(day,), browser=bool(order.browser))}
+    told = city.truth(day, looked=(day,), browser=bool(order.browser), ocr=ocr_installed())
+    truth = {row.body: row for row in told}
     return Night(running, store, judged, truth, log, frozenset(part.host for part in city.parts))
 
 

@@ -6,15 +6,16 @@ import pytest
 from lxml import html
 from lxml.html import HtmlElement
 
-from spiders.families import Page, recognised
+from spiders.families import Page, read, recognised
 from spiders.families.kept import may_show, once
-from spiders.families.text import pieces, short_text, spaced_text, text_of
+from spiders.families.text import first_letter, lies_in, pieces, short_text, spaced_text, text_of
 
 URL = "http://www.example.gov.cn/zfxxgk/gknb/"
 PAGES = (
     "<div>甲<br>乙<a href='1.html'>一<b>二</b></a>尾<!-- 注 -->后</div>",
     "<ul><li><a href=1>年报</a><li><noscript><a href=2>无</a></noscript>外<script>var a</script>末</ul>",
     "<select><option value='/a.html'>2023年</option></select><p>段 落<span><a href=3>同</a></span></p>",
+    "<p> \u200b<br> <b>\ufeff</b><i> 首</i></p><p>\u200b</p>",
     "<p>",
 )
 
@@ -31,12 +32,35 @@ def test_the_noted_text_is_the_walked_text(markup: str) -> None:
     assert len(noted) == len(walked) > 2
     for ours, plain in zip(noted, walked, strict=True):
         assert list(pieces(ours)) == list(pieces(plain))
+        assert first_letter(ours) == first_letter(plain) == "".join(text_of(plain).split())[:1]
         for limit in (0, 2, 100):
             assert short_text(ours, limit) == short_text(plain, limit)
         for tag in ("a", "span", "li"):
             left_out, plain_left_out = _all(ours, tag), _all(plain, tag)
             assert text_of(ours, left_out) == text_of(plain, plain_left_out)
             assert spaced_text(ours, left_out) == spaced_text(plain, plain_left_out)
+
+
+@pytest.mark.parametrize("markup", PAGES)
+def test_what_lies_in_what_is_known_without_climbing(markup: str) -> None:
+    nodes = [node for node in Page(URL, _wrapped(markup)).tree.iter() if isinstance(node.tag, str)]
+    strangers = html.document_fromstring(_wrapped(markup))
+    for outer in nodes:
+        below = set(outer.iter())
+        assert [node for node in nodes if lies_in(node, outer)] == [node for node in nodes if node in below]
+        assert not any(lies_in(node, outer) for node in strangers.iter())
+
+
+def test_a_page_is_read_as_a_list_once_until_it_forgets() -> None:
+    page = Page(
+        URL, _wrapped("<ul><li><a href='2024.html'>某局2023年政府信息公开工作年度报告</a> 2024-01-20</li></ul>")
+    )
+    found = read(page).listing
+    assert [item.url for item in found.items] == [f"{URL}2024.html"]
+    assert read(page).listing is found
+    page.forget()
+    assert read(page).listing == found
+    assert read(page).listing is not found
 
 
 def _all(element: HtmlElement, tag: str) -> frozenset[HtmlElement]:

@@ -59,6 +59,23 @@ def test_what_was_read_is_looked_at_again_after_days_and_history_never() -> None
     assert wanted(plan(read(2025, 2024), days_ago=8), *rows) == [(Turn.AGAIN, 2025)]
 
 
+def test_an_address_under_a_new_title_is_read_again_whenever_it_was_read() -> None:
+    """This year's report may have been written over last year's."""
+    known = read(2024)
+    fresh = row(2025, "http://a/2024.html")
+    for items, expected in (
+        ((row(2024),), [(Turn.NEW, 2025)]),
+        ((fresh,), []),
+        ((row(2024), fresh), []),
+        ((), []),
+    ):
+        seen_before = LastReading(NOW - DAY, ReadingOutcome.COMPLETE, items, None, held=True)
+        made = plan(known, days_ago=1)
+        made = replace(made, memory=replace(made.memory, last={"http://a/": seen_before}))
+        assert wanted(made, fresh) == expected
+    assert wanted(plan(known, days_ago=1), fresh) == [], "a column that was never read"
+
+
 def test_full_takes_all_and_a_year_only_what_may_be_of_it() -> None:
     rows = [row(2025), row(2024), row(2023), ListedRow("http://a/x.html", "政府信息公开年报", None)]
     assert len(wanted(plan(read(2025, 2024, 2023), full=True), *rows)) == 4

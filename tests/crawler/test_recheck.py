@@ -1,0 +1,73 @@
+"""Published reports are looked at again by themselves: no list is read, and the old ones are asked for seldom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from crawler.memory import recheck_due
+from storage import article_states, database
+from tests.crawler.test_crawl import Bureau, Lab, article_page
+from tests.crawler.web import serving
+
+NOW = datetime(2026, 2, 1, 14, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("stood", "rested", "due"),
+    [
+        (10, 6, False),
+        (10, 7, True),
+        (60, 29, False),
+        (60, 30, True),
+        (400, 89, False),
+        (400, 90, True),
+        (3000, 364, False),
+        (3000, 365, True),
+    ],
+)
+def test_the_longer_a_report_has_stood_the_longer_it_rests(stood: int, rested: int, due: bool) -> None:
+    assert recheck_due(NOW - timedelta(days=stood), NOW - timedelta(days=rested), NOW) is due
+    assert recheck_due(None, None, NOW), "never fetched as far as is known"
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> Iterator[Lab]:
+    with serving() as web:
+        yield Lab(tmp_path, web)
+
+
+@pytest.mark.slow
+def test_only_reports_whose_turn_it_is_are_asked_for(lab: Lab) -> None:
+    bureau = Bureau(lab.web, "czj", "鹿河市财政局")
+    lab.register(bureau.body)
+    lab.crawl("2026-02-01")
+    reports = {path for path in lab.web.asked(bureau.host) if path.endswith(".html")}
+    assert len(reports) == 2
+    with lab.engine.connect() as connection:
+        readings = connection.execute(text("SELECT count(*) FROM readings")).scalar_one()
+    soon = lab.crawl("2026-02-05", recheck=True)
+    assert lab.web.asked(bureau.host) == []
+    assert (soon.failed_walks, soon.requests) == (0, 0)
+    lab.web.put(bureau.host, "/xxgk/nb/202501/t20250120_2024.html", "gone", 404)
+    changed = article_page(bureau.name, 2023).replace("做好各项", "补充更正各项")
+    lab.web.put(bureau.host, "/xxgk/nb/202401/t20240120_2023.html", changed)
+    lab.crawl("2026-02-12", recheck=True)
+    assert {path for path in lab.web.asked(bureau.host) if path != "/robots.txt"} == reports
+    with lab.engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM readings")).scalar_one() == readings, "no list is read"
+        kinds = connection.execute(text("SELECT kind, outcome FROM runs ORDER BY id")).all()
+    assert [tuple(row) for row in kinds][1:] == [("recheck", "finished")] * 2
+    lab.crawl("2026-02-25", recheck=True)
+    with database.sessions(lab.engine)() as session:
+        known = article_states.load_articles(session)
+    taken_down, replaced = (
+        known[lab.web.url(bureau.host, f"/xxgk/nb/{name}")]
+        for name in ("202501/t20250120_2024.html", "202401/t20240120_2023.html")
+    )
+    assert [spell.since.day for spell in taken_down.gone] == [12], "gone on two days"
+    assert (replaced.contents, replaced.gone) == (2, ())
