@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from cli.alerting import target_words
 from cli.context import Store, language, text
 from cli.output import OutputFormat, chosen, print_records
 from duties.model import SHANGHAI
@@ -18,7 +19,7 @@ from storage.outbox import OutboxMessage, State
 
 COLUMNS = (
     *("id", "kind", "severity", "body", "name", "year", "message", "raised_at", "routes", "state", "links"),
-    *("acknowledged_by", "acknowledged_reason", "acknowledged_at", "params", "key", "possibly_repeated"),
+    *("acknowledged_by", "acknowledged_reason", "acknowledged_at", "params", "key", "possibly_repeated", "problems"),
 )
 SHOWN = ("id", "raised_at", "kind", "name", "message", "routes", "state", "acknowledged_by")
 WITHHELD, WAITING, UNROUTED = "withheld", "waiting", "unrouted"
@@ -41,9 +42,11 @@ def print_alerts(store: Store, found: Sequence[StoredAlert], format: OutputForma
     if table:
         for record in records:
             record["routes"] = [f"{way}: {text(f'alerts.state.{state}')}" for way, state in record["routes"].items()]
+    # A column of its own where somebody did not get something.
+    troubled = ("problems",) if any(record["problems"] for record in records) else ()
     print_records(
         records,
-        columns=SHOWN if table else COLUMNS,
+        columns=(*SHOWN, *troubled) if table else COLUMNS,
         format=format,
         headings={name: text(f"alerts.heading.{name}") for name in COLUMNS},
         display={
@@ -55,10 +58,12 @@ def print_alerts(store: Store, found: Sequence[StoredAlert], format: OutputForma
 
 
 def _record(alert: StoredAlert, ways: list[Planned], carried: dict[str, list[OutboxMessage]]) -> dict[str, Any]:
-    """`routes` maps each way to how far the alert got on it; `state` is the least of them."""
+    """`routes` maps each way to how far the alert got on it; `state` is the least of them; `problems` say who did not
+    get it, and why."""
     routes = {f"{entry.route}/{entry.stage}": _state(entry, carried) for entry in ways}
     order = [State.GIVEN_UP, State.FAILED, State.SENDING, State.PENDING, WAITING, State.SENT, WITHHELD]
-    repeated = any(message.possibly_repeated for entry in ways for message in carried.get(entry.batch, []))
+    messages = [message for entry in ways for message in carried.get(entry.batch, [])]
+    repeated = any(message.possibly_repeated for message in messages)
     return {
         "id": alert.id,
         "kind": alert.kind,
@@ -77,7 +82,18 @@ def _record(alert: StoredAlert, ways: list[Planned], carried: dict[str, list[Out
         "params": dict(alert.params),
         "key": alert.key,
         "possibly_repeated": repeated,
+        "problems": [_problem(message) for message in messages if message.state in (State.FAILED, State.GIVEN_UP)],
     }
+
+
+def _problem(message: OutboxMessage) -> str:
+    return text(
+        "alerts.problem",
+        route=message.route,
+        target=target_words(message.target),
+        state=text(f"alerts.state.{message.state.value}"),
+        cause=text(message.error, **message.error_params),
+    )
 
 
 def _state(entry: Planned, carried: dict[str, list[OutboxMessage]]) -> str:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any, NoReturn
 
 from cli import judging
+from cli.closings import all_closures, closed_now
 from cli.context import Store, language, text
 from cli.errors import fail, say
-from cli.schedule import closed_now, plan_of
+from cli.schedule import plan_of
 from config import Config, RouteSetting
 from monitor import health
 from monitor.alert_model import AlertKind, Severity
@@ -79,6 +80,7 @@ def _troubles(store: Store, chosen: Config) -> tuple[Trouble, ...]:
         plan=plan_of(chosen),
         now=chosen.moment(),
         is_closed=bool(closed_now(store, chosen)),
+        closures=all_closures(store, chosen),
         canaries=judging.config_file(chosen).canaries,
     )
     with store.session() as session:
@@ -127,7 +129,10 @@ def _route(written: RouteSetting, quiet: QuietHours, lang: str) -> Route:
     }
     if written.immediate is not None:
         fields["immediate"] = _kinds(written, written.immediate)
-    return Route(written.name, **fields)
+    made = Route(written.name, **fields)
+    if made.never_digests:
+        _refuse(written, "alerts.never_digests", digest=f"{made.digest_at:%H:%M}", begin=f"{made.quiet.begin:%H:%M}")
+    return made
 
 
 def _targets(urls: Iterable[str], setting: str) -> tuple[Target, ...]:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from cli import closings
 from cli.context import Store, open_store, settings, text
 from cli.errors import fail, say
 from cli.estimates import print_estimate
@@ -20,10 +21,10 @@ from config import Config
 from crawler import runs
 from crawler.browser import OFF, NoBrowserError, find_browser
 from crawler.lock import CrawlRunningError, only_crawl
-from crawler.night import PAGES_BY_DAY, Blackout, NightWindow, blackout_on
+from crawler.night import PAGES_BY_DAY, NightWindow, next_blackout
 from crawler.order import CrawlOrder
 from crawler.runs import CrawlFailedError, RunSummary
-from duties.model import VerdictCode
+from duties.model import VerdictCode, end_of_day, local_date
 from ingest import steps
 from ingest.pool import ReaderPool
 from monitor import watch
@@ -46,6 +47,7 @@ def order_for(chosen: Config, **values: object) -> CrawlOrder:
         today=chosen.today.isoformat() if chosen.today else "",
         due_rules=tuple((rule.division, rule.rule, rule.basis, rule.local_due) for rule in rules(chosen).divisions),
         browser=_browser(chosen),
+        closed_hosts=tuple(closings.hosts_now(chosen)),
         **values,  # type: ignore[arg-type]
     )
 
@@ -76,6 +78,7 @@ def crawl(
     due_within: Annotated[
         int | None, typer.Option(min=0, max=366, metavar="DAYS", help=text("help.crawl.due_within"))
     ] = None,
+    recheck: Annotated[bool, typer.Option("--recheck", help=text("help.crawl.recheck"))] = False,
     estimate: Annotated[bool, typer.Option("--estimate", help=text("help.crawl.estimate"))] = False,
     format: FormatOption = None,  # noqa: A002
     lang: LangOption = None,
@@ -97,17 +100,22 @@ def crawl(
         if not wanted:
             say("crawl.nobody_due", days=due_within)
             return
-    order = order_for(chosen, codes=wanted, host=host.lower(), year=year, full=full)
+    order = order_for(chosen, codes=wanted, host=host.lower(), year=year, full=full, recheck=recheck)
     if estimate:
         print_estimate(store, chosen, order, format)
         return
+    closings.keep_today(store, chosen, closings.hosts_now(chosen))
+    closings.refuse_blackout(chosen)
+    if order.closed_hosts:
+        say("crawl.closed_hosts", hosts=", ".join(order.closed_hosts))
     began = datetime.now(UTC)
     summary = _run(chosen, replace(order, **_hours(chosen, named=bool(codes or host))))
-    _tell(summary)
+    _tell(summary, recheck=recheck)
     read = ingest_new(store, chosen)
     say("crawl.ingested", files=read.files, versions=read.versions, unread=len(read.unread))
     look_once_more(store, chosen, refresh(store, chosen))
-    if tell_refused(store, began) or summary.every_site_failed or summary.failed_walks:
+    silent = summary.every_site_failed and not recheck
+    if tell_refused(store, began) or silent or summary.failed_walks:
         raise typer.Exit(1)
 
 
@@ -163,23 +171,28 @@ def _run(chosen: Config, order: CrawlOrder) -> RunSummary:
 def _hours(chosen: Config, *, named: bool) -> dict[str, Any]:
     """How long a crawl may ask, and how much: live sites are crawled at night, by day only a little; who names bodies
     or a host is asked about few and may do so at any time. In allowed networks there is no night."""
-    if chosen.allowed_networks or chosen.today:
+    if chosen.today:
         return {}
-    today = chosen.today_in_shanghai()
-    file = config_file(chosen)
-    blackouts = [Blackout(one.begin, one.end, one.reason) for one in file.blackouts]
-    closed = blackout_on(today, blackouts)
-    if closed is not None:
-        fail("crawl.blackout", begin=closed.begin, end=closed.end, reason=closed.reason)
-    if named:
-        return {}
-    window = NightWindow(file.night.begin, file.night.end)
+    midnight = _until_blackout(chosen)
+    if chosen.allowed_networks or named:
+        return {"seconds": midnight} if midnight else {}
+    night = config_file(chosen).night
+    window = NightWindow(night.begin, night.end)
     seconds = window.closes_in(chosen.moment())
     if seconds:
-        say("crawl.until", end=f"{window.end:%H:%M}")
-        return {"seconds": seconds}
+        ends = f"{window.end:%H:%M}" if not midnight or midnight > seconds else "24:00"
+        say("crawl.until", end=ends)
+        return {"seconds": min(seconds, midnight or seconds)}
     say("crawl.by_day", begin=f"{window.begin:%H:%M}", end=f"{window.end:%H:%M}", pages=PAGES_BY_DAY)
     return {"most_of_city": PAGES_BY_DAY}
+
+
+def _until_blackout(chosen: Config) -> float:
+    """In how many seconds a blackout of all sites begins, where one begins at midnight; 0 else."""
+    if next_blackout(chosen.today_in_shanghai(), closings.blackouts(chosen)) is None:
+        return 0.0
+    now = chosen.moment()
+    return max((end_of_day(local_date(now)) - now).total_seconds(), 1.0)
 
 
 def ingest_new(store: Store, chosen: Config, pool: ReaderPool | None = None) -> steps.IngestSummary:
@@ -187,7 +200,7 @@ def ingest_new(store: Store, chosen: Config, pool: ReaderPool | None = None) -> 
     return read_stored(store, chosen, pool=pool)
 
 
-def _tell(summary: RunSummary) -> None:
+def _tell(summary: RunSummary, *, recheck: bool = False) -> None:
     say(
         "crawl.summary",
         bodies=summary.bodies,
@@ -206,7 +219,7 @@ def _tell(summary: RunSummary) -> None:
         say("crawl.proposed", count=summary.proposals["moved_column"])
     if summary.left_over:
         say("crawl.left_over", items=summary.left_over)
-    if summary.every_site_failed:
+    if summary.every_site_failed and not recheck:
         say("crawl.every_site_failed")
 
 

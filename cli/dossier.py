@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from cli import judging
+from cli.closings import all_closures
 from cli.context import language, open_store, settings, text
 from cli.errors import fail, say
 from cli.options import LangOption
@@ -62,6 +63,7 @@ def dossier(
             rules=judging.rules(chosen),
             contact=chosen.contact or "",
             raw=store.raw,
+            closures=all_closures(store, chosen),
         )
     except LookupError:
         fail("dossier.unknown_body", code=body)

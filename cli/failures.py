@@ -6,7 +6,7 @@ import errno
 
 from sqlalchemy.exc import DBAPIError
 
-from cli.errors import say
+from cli.errors import warn
 from storage.errors import StorageError
 
 # A disk that is full, over quota, broken or not to be written; a file larger than may be.
@@ -18,11 +18,11 @@ def tell(error: Exception) -> bool:
     is a fault of the program, and its trace is wanted."""
     match error:
         case StorageError():
-            say(error.code, **error.params)
+            warn(error.code, **error.params)
         case DBAPIError():
-            say("error.database_lost", cause=" ".join(str(error.orig).split()))
+            warn("error.database_lost", cause=" ".join(str(error.orig).split()))
         case OSError() if error.errno in _OF_THE_DISK:
-            say("error.system", cause=": ".join(filter(None, (error.strerror, error.filename))))
+            warn("error.system", cause=": ".join(filter(None, (error.strerror, error.filename))))
         case _:
             return False
     return True

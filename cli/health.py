@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Annotated
 
 import typer
 
+from cli.closings import all_closures, closed_now
 from cli.context import open_store, settings, text
-from cli.errors import say
+from cli.errors import say, warn
 from cli.judging import config_file
 from cli.options import FormatOption, LangOption
 from cli.output import print_records
-from cli.schedule import closed_now, plan_of
+from cli.schedule import plan_of
 from duties.model import SHANGHAI
+from monitor.closures import Closure
 from monitor.health import SiteState, Trouble, check
 
-_COLUMNS = ("host", "state", "columns", "complete", "bodies", "last_complete_at", "reason")
+_COLUMNS = ("host", "state", "columns", "complete", "bodies", "last_complete_at", "reason", "closed")
+
+_RECENT = timedelta(days=7)
 
 
 def health(
@@ -26,11 +32,13 @@ def health(
     """Prints the sites, says what is wrong; exit status 1 when anything is."""
     chosen = settings()
     store = open_store()
+    known = all_closures(store, chosen)
     found = check(
         store.engine,
         plan=plan_of(chosen),
         now=chosen.moment(),
         is_closed=bool(closed_now(store, chosen)),
+        closures=known,
         canaries=config_file(chosen).canaries,
     )
     if not troubles_only:
@@ -45,11 +53,21 @@ def health(
             headings={name: text(f"health.head.{name}") for name in _COLUMNS},
             display={"state": {state.value: text(f"health.state.{state.value}") for state in SiteState}},
         )
+    _tell_closures(known, chosen.moment())
     for trouble in found.troubles:
-        say(f"health.trouble.{trouble.kind.value}", **worded(trouble))
+        warn(f"health.trouble.{trouble.kind.value}", **worded(trouble))
     if found.troubles:
         raise typer.Exit(1)
     say("health.well")
+
+
+def _tell_closures(known: Sequence[Closure], now: datetime) -> None:
+    """What is closed now, and what was in the last week: nobody looked there."""
+    for one in known:
+        if one.since <= now and one.until > now - _RECENT:
+            first, last = one.days
+            hosts = ", ".join(one.hosts) or text("health.all_sites")
+            say(f"health.closed.{one.kind.value}", hosts=hosts, begin=first, end=last, reason=one.reason)
 
 
 def worded(trouble: Trouble) -> dict[str, object]:

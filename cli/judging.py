@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from cli.context import Store, text
@@ -11,10 +11,12 @@ from config import Config, ConfigError, ConfigFile
 from config import DueRule as WrittenRule
 from duties.calendar import Calendar
 from duties.obligations import DueRule, DueRules
-from monitor import news, watch
+from monitor import ledger, news, watch
+from monitor.ledger import Ledger
 from monitor.news import Refreshed
 from monitor.watch import Judged
 from registry.divisions import UnknownDivisionError, divisions
+from registry.model import Body
 
 
 def config_file(chosen: Config) -> ConfigFile:
@@ -60,10 +62,26 @@ def refresh_changed(store: Store, chosen: Config, *, years: Sequence[int] = ()) 
     )
 
 
-def refresh(store: Store, chosen: Config, *, years: Sequence[int] = ()) -> list[Judged]:
-    """Judges what has news as of today, stores it, and gives every duty with its verdict."""
+def refresh(
+    store: Store,
+    chosen: Config,
+    *,
+    years: Sequence[int] = (),
+    of: Callable[[Body], bool] | None = None,
+    year: int | None = None,
+) -> list[Judged]:
+    """Judges what has news as of today, stores it, and gives every duty (of the bodies `of`, of the report year `year`)
+    with its verdict."""
     done = refresh_changed(store, chosen, years=years)
-    return news.standing(store.engine, done, today=chosen.today_in_shanghai(), rules=rules(chosen), asked_years=years)
+    today, now = chosen.today_in_shanghai(), rules(chosen)
+    return ledger.standing(store.engine, done.judged, today=today, rules=now, asked_years=years, of=of, year=year)
+
+
+def refresh_duties(store: Store, chosen: Config, *, years: Sequence[int] = ()) -> Ledger:
+    """Judges what has news as of today, stores it, and gives the duties that are kept."""
+    refresh_changed(store, chosen, years=years)
+    with store.session() as session:
+        return Ledger(session, today=chosen.today_in_shanghai(), rules=rules(chosen), asked_years=years)
 
 
 def as_of(store: Store, chosen: Config, day: date, *, years: Sequence[int] = ()) -> list[Judged]:

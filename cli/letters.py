@@ -12,8 +12,10 @@ from typing import Annotated, Any
 import typer
 
 from cli import judging
+from cli.closings import all_closures
 from cli.context import Store, open_store, settings, text
 from cli.errors import fail, say
+from cli.letter_sending import send
 from cli.options import FormatOption, LangOption
 from cli.output import OutputFormat, chosen, print_records
 from duties.model import SHANGHAI, local_date
@@ -82,6 +84,7 @@ def draft(
         lang or chosen_settings.lang or "zh",
         chosen_settings.contact,
         store.raw,
+        all_closures(store, chosen_settings),
     )
     own = template.read_bytes() if template is not None else None
     with store.session() as session:
@@ -113,6 +116,9 @@ def draft(
     say("letters.drafted", kind=text(f"letters.kind.{kept.kind}"), number=kept.number, addressee=kept.addressee)
     _write_out(store, kept, output)
     _print([kept], format)
+
+
+app.command("send", help=text("help.letters.send"))(send)
 
 
 @app.command("list", help=text("help.letters.list"))

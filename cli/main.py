@@ -11,6 +11,8 @@ from importlib import import_module
 import typer
 
 from cli.context import text
+from cli.speech import as_told, crashed
+from cli.wording import speak
 
 _GROUP = "app"
 # Name of the command → its module here, and in it its function, or the `app` of a group of commands; its help is
@@ -46,6 +48,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
 def application(wanted: Collection[str] | None = None) -> typer.Typer:
     """The command with all of its commands. Of those that are not `wanted` there is the name and what it is for only:
     to load them all takes far longer than most of them take."""
+    speak()
     made = typer.Typer(name="nianbao", help=text("help.nianbao"), no_args_is_help=True, add_completion=False)
     for name, module, function in COMMANDS:
         help_text = text(f"help.{name}")
@@ -83,14 +86,22 @@ def main() -> None:
     """Runs the command; a reader that closes the pipe early is no error, and a store that fails has its words."""
     named = [argument for argument in sys.argv[1:] if not argument.startswith("-")][:1]
     try:
-        application(named)()
+        with as_told():
+            _run(named)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+
+
+def _run(named: Collection[str]) -> None:
+    try:
+        application(named)()
+    except BrokenPipeError:
+        raise
     except Exception as error:
         from cli.failures import tell
 
-        if not tell(error):
+        if not tell(error) and not crashed(error):
             raise
         sys.exit(1)
 

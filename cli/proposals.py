@@ -14,6 +14,7 @@ from typing import Annotated, Any
 
 import typer
 
+from cli.closings import refuse_blackout
 from cli.context import Store, open_store, settings, text
 from cli.crawl import check_settings, order_for, report_refusals
 from cli.errors import fail, say
@@ -64,6 +65,7 @@ def propose(
         raise typer.BadParameter(text("proposals.no_portal", division=place))
     if "://" not in url:
         url = f"http://{url}"
+    refuse_blackout(chosen, url)
     try:
         summary = runs.run(order_for(chosen, portal=url, division=place))
     except CrawlFailedError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,6 +16,7 @@ from cli.context import language, open_store, settings, text
 from cli.errors import fail, say
 from cli.options import LangOption
 from cli.output import OutputFormat, print_records
+from duties.model import Duty
 from storage.errors import StorageError
 from storage.exports import FORMATS
 from storage.exports import find as find_format
@@ -86,14 +88,13 @@ def _ask(question: Question, given: list[str]) -> Answer:
     filters = parse_filters(question, given)
     chosen = settings()
     store = open_store()
-    duties = {}
+    duties: Mapping[tuple[str, int], Duty] = {}
     if question.judged:
         years = (filters["year"],) if "year" in filters else ()
-        judged = judging.refresh(store, chosen, years=years)
-        if not judged:
+        duties = judging.refresh_duties(store, chosen, years=years)
+        known = duties.roster
+        if not known:
             fail("error.empty_roster")
-        duties = {(row.duty.body, row.duty.year): row.duty for row in judged}
-        known = {row.body.code for row in judged}
         unknown = [filters[key] for key in ("body", "parent") if key in filters and filters[key] not in known]
         if unknown:
             fail("error.unknown_body", codes=", ".join(unknown))

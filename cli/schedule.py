@@ -12,18 +12,20 @@ from typing import Annotated
 
 import typer
 
+from cli import closings
 from cli.context import Store, open_store, settings, text
-from cli.errors import fail, say
-from cli.judging import config_file
+from cli.errors import fail, say, warn
+from cli.judging import config_file, rules
 from cli.options import FormatOption, LangOption
 from cli.output import OutputFormat, Record, print_records
-from config import Config
-from crawler.night import Blackout, blackout_on
+from cli.speech import as_service
+from cli.switch import Switch, switch_of
+from config import Config, RouteSetting
 from duties.model import SHANGHAI
 from monitor import schedule as table
 from monitor.schedule import Job, Plan
 from monitor.scheduler import Report, Scheduler
-from storage import job_runs
+from storage import job_runs, service_log
 from storage.job_runs import Outcome
 
 app = typer.Typer(help=text("help.schedule"), add_completion=False)
@@ -50,15 +52,24 @@ def schedule(
     if list_:
         _list(_rows(store, chosen, plan), format)
         return
+    switch = switch_of(store, chosen, plan)
     scheduler = Scheduler(
         engine=store.engine,
         folder=chosen.data_dir.absolute(),
         plan=plan,
         now=chosen.moment,
-        report=_tell,
-        blackout=lambda: _blackout(chosen),
+        report=lambda report: _tell(report, switch),
+        blackout=lambda: _blackout(store, chosen),
+        begun=lambda job, run: _begun(job, run, switch),
+        heard=_heard,
     )
     _obey_signals(scheduler)
+    with as_service(chosen):
+        _run(scheduler, job)
+
+
+def _run(scheduler: Scheduler, job: Job | None) -> None:
+    """Until it is told to stop, or one job."""
     if job is not None:
         report = scheduler.once(job)
         if report.ended is None or report.ended.outcome is not Outcome.DONE:
@@ -67,6 +78,18 @@ def schedule(
     _announce(scheduler)
     scheduler.run()
     say("schedule.stopped")
+
+
+def _begun(job: str, run: int, switch: Switch) -> None:
+    if service_log.is_on():
+        say("schedule.begun", job=job, run=run)
+    switch.begun(job)
+
+
+def _heard(job: str, run: int, line: str) -> None:
+    """On a terminal only what a job that failed said last is shown; a log has everything."""
+    if service_log.is_on():
+        service_log.pass_on(line, job, run)
 
 
 @app.command("pause", help=text("help.schedule.pause"))
@@ -108,8 +131,15 @@ def plan_of(chosen: Config) -> Plan:
     """The hours and limits of the settings."""
     written = config_file(chosen).schedule
     plan = Plan(**{name: getattr(written, name) for name in type(written).model_fields})
+    plan = replace(plan, digests=_digest_hours(chosen), calendar=rules(chosen).calendar)
     # A server's database is not in our folder: its own tools put it away.
     return plan if chosen.store_url.startswith("sqlite") else replace(plan, backup_folder=None)
+
+
+def _digest_hours(chosen: Config) -> tuple[datetime.time, ...]:
+    """When the routes of the settings want their digests."""
+    hours = {route.digest_at for route in config_file(chosen).routes}
+    return tuple(sorted(hours | ({RouteSetting.model_fields["digest_at"].default} if chosen.alert_urls else set())))
 
 
 def _job(name: str) -> Job:
@@ -120,11 +150,10 @@ def _job(name: str) -> Job:
         raise typer.BadParameter(text("schedule.unknown_job", name=name, known=known)) from None
 
 
-def _blackout(chosen: Config) -> str:
-    """The reason of the blackout that lasts today; empty for none."""
-    days = [Blackout(one.begin, one.end, one.reason) for one in config_file(chosen).blackouts]
-    found = blackout_on(chosen.today_in_shanghai(), days)
-    return "" if found is None else found.reason or f"{found.begin} – {found.end}"
+def _blackout(store: Store, chosen: Config) -> str:
+    """The reason of the blackout that lasts today, which is kept; empty for none."""
+    closings.keep_today(store, chosen)
+    return closings.reason_now(chosen)
 
 
 def _list(rows: Sequence[Record], format_: OutputFormat | None) -> None:
@@ -136,13 +165,6 @@ def _list(rows: Sequence[Record], format_: OutputFormat | None) -> None:
         headings={column: text(f"schedule.head.{column}") for column in _COLUMNS},
         display={"outcome": {outcome: text(f"schedule.outcome.{outcome}") for outcome in outcomes}},
     )
-
-
-def closed_now(store: Store, chosen: Config) -> str:
-    """Why nothing is crawled now: the reason of a blackout or a pause; empty where there is none."""
-    with store.session() as session:
-        paused = job_runs.standing_pause(session, at=chosen.moment())
-    return paused.reason if paused is not None else _blackout(chosen)
 
 
 def _rows(store: Store, chosen: Config, plan: Plan) -> list[Record]:
@@ -176,17 +198,20 @@ def _shown(moment: datetime.datetime) -> str:
     return moment.astimezone(SHANGHAI).isoformat(timespec="seconds")
 
 
-def _tell(report: Report) -> None:
+def _tell(report: Report, switch: Switch) -> None:
     if report.ended is None:
-        say(report.why, job=report.job, **report.params)
+        warn(report.why, job=report.job, **report.params)
+        switch.held_back(report)
         return
     ended = report.ended
     shown = "—" if ended.status is None else ended.status
     outcome = text(f"schedule.outcome.{ended.outcome.value}")
-    say("schedule.ended", job=report.job, outcome=outcome, status=shown, peak=ended.peak_mb)
-    if ended.outcome is not Outcome.DONE and ended.said:
+    tell = say if ended.outcome is Outcome.DONE else warn
+    tell("schedule.ended", job=report.job, run=report.run, outcome=outcome, status=shown, peak=ended.peak_mb)
+    if ended.outcome is not Outcome.DONE and ended.said and not service_log.is_on():
         lines = ended.said.splitlines()[-_SHOWN_LINES:]
         say("schedule.said", job=report.job, said="\n".join(lines))
+    switch.ended(report)
 
 
 def _announce(scheduler: Scheduler) -> None:

@@ -71,9 +71,9 @@ def sandbox_settings(running: RunningCity, folder: Path, day: datetime.date) -> 
     )
 
 
-def fresh_store(chosen: Config) -> Store:
-    """The store of the settings, at the newest schema."""
-    engine = database.connect(chosen.store_url)
+def fresh_store(chosen: Config, *, lasting: bool = False) -> Store:
+    """The store of the settings, at the newest schema; its connections stay open with `lasting`."""
+    engine = database.connect(chosen.store_url, lasting=lasting)
     database.upgrade(engine)
     return Store(engine, RawStore(chosen.raw_url))
 
@@ -91,7 +91,8 @@ def import_roster(store: Store, running: RunningCity, chosen: Config) -> int:
 def play(season: Season, running: RunningCity, folder: Path) -> Iterator[Night]:
     """Plays the season on a new store in `folder`, a night at a time. One crawl process a night for the whole city,
     forked from one that is loaded; the processes that read files stay until the end."""
-    store = fresh_store(sandbox_settings(running, folder, season.nights.days[0]))
+    # SQLite waits for the disk whenever its last connection is closed: some twenty times a night.
+    store = fresh_store(sandbox_settings(running, folder, season.nights.days[0]), lasting=True)
     try:
         # Entered first, so that it loads while the roster is imported.
         with runs.warm(), ReaderPool() as pool:

@@ -8,10 +8,13 @@ from typing import Annotated
 import typer
 
 from cli import judging
+from cli.closings import all_closures, closed_now
 from cli.context import language, open_store, settings, text
-from cli.errors import fail, say
+from cli.errors import fail, say, warn
 from cli.options import LangOption
-from cli.schedule import closed_now, plan_of
+from cli.schedule import plan_of
+from cli.speech import as_service
+from storage import service_log
 
 _PORT = 8642
 
@@ -40,20 +43,26 @@ def serve(
         now=chosen.moment,
         today=chosen.today_in_shanghai,
         closed=lambda: closed_now(store, chosen),
+        closures=lambda: all_closures(store, chosen),
         lang=language(),
         contact=chosen.contact,
         public_url=chosen.public_url,
         canaries=judging.config_file(chosen).canaries,
     )
-    if not _is_loopback(host):
-        say("serve.open", host=host)
-    say("serve.begins", host=host, port=port)
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(watch, root_path=root_path), host=host, port=port, log_level="warning")
-    )
-    server.run()
-    if not server.started:
-        fail("serve.cannot_listen", host=host, port=port)
+    with as_service(chosen):
+        if not _is_loopback(host):
+            warn("serve.open", host=host)
+        say("serve.begins", host=host, port=port)
+        # Without a configuration of its own uvicorn's lines go where all others go.
+        own = None if service_log.is_on() else uvicorn.config.LOGGING_CONFIG
+        server = uvicorn.Server(
+            uvicorn.Config(
+                create_app(watch, root_path=root_path), host=host, port=port, log_level="warning", log_config=own
+            )
+        )
+        server.run()
+        if not server.started:
+            fail("serve.cannot_listen", host=host, port=port)
 
 
 def _is_loopback(host: str) -> bool:

@@ -17,8 +17,8 @@ from duties.model import Flag, Reason, VerdictCode, end_of_day
 from monitor.verdict_words import verdict_words
 from monitor.watch import Judged
 from registry.divisions import UnknownDivisionError, divisions
-from registry.model import Kind
-from storage import verdicts
+from registry.model import Body, Kind
+from storage import bodies, verdicts
 
 # Fields of the verdict that came after the first release: CSV columns are only ever added at the end.
 ADDED = (
@@ -72,10 +72,27 @@ def status(
     if recorded_on is not None and as_of is not None:
         raise typer.BadParameter(text("error.as_of_or_recorded"))
     within = _division(division) if division else ""
+    with store.session() as session:
+        known = {one.code for one in bodies.load_bodies(session)} if body or parent else set()
+        is_empty = not bodies.count_bodies(session)
+    if is_empty:
+        fail("error.empty_roster")
+    unknown = [code for code in (body, parent) if code and code not in known]
+    if unknown:
+        fail("error.unknown_body", codes=", ".join(unknown))
+
+    def is_wanted(of: Body) -> bool:
+        return (
+            (not body or of.code == body)
+            and (not within or divisions().within(of.division, within))
+            and (not parent or of.parent == parent)
+            and (kind is None or of.kind is kind)
+        )
+
     if as_of is not None:
         judged = judging.as_of(store, settings_now, as_of.date(), years=years)
     else:
-        judged = judging.refresh(store, settings_now, years=years)
+        judged = judging.refresh(store, settings_now, years=years, of=is_wanted, year=year)
     if recorded_on is not None:
         with store.session() as session:
             said = verdicts.recorded_verdicts(session, end_of_day(recorded_on.date()))
@@ -84,20 +101,11 @@ def status(
             for row in judged
             if (row.duty.body, row.duty.year) in said
         ]
-    if not judged:
-        fail("error.empty_roster")
-    known = {row.body.code for row in judged}
-    unknown = [code for code in (body, parent) if code and code not in known]
-    if unknown:
-        fail("error.unknown_body", codes=", ".join(unknown))
     chosen_rows = [
         row
         for row in judged
-        if (year is None or row.duty.year == year)
-        and (not body or row.body.code == body)
-        and (not within or divisions().within(row.body.division, within))
-        and (not parent or row.body.parent == parent)
-        and (kind is None or row.body.kind is kind)
+        if is_wanted(row.body)
+        and (year is None or row.duty.year == year)
         and (verdict is None or row.verdict.code is verdict)
     ]
     print_status(chosen_rows, format)

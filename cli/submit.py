@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from cli.closings import refuse_blackout
 from cli.context import Store, open_store, settings, text
 from cli.crawl import check_settings, order_for, report_refusals
 from cli.errors import fail, say
@@ -63,6 +64,7 @@ def _fetch(store: Store, chosen: Config, given: Submission) -> str:
     """Fetches the address within the manners of a crawl; gives the article's address. Ends the command with status 1
     where it could not be had; that it was handed in stays."""
     check_settings(chosen)
+    refuse_blackout(chosen, given.url)
     with store.writing() as session:
         number = submissions.save_submission(session, given)
     try:
