@@ -100,11 +100,15 @@ def absence_before(evidence: Evidence, seen_at: datetime, since: datetime) -> Ab
     report stands, with content from the first on, in a column that is not among the places (when it came there is not
     known)."""
     columns = {place.column for place in evidence.places}
+    holding = {found.column for found in evidence.publications}
     elsewhere = [found for found in evidence.publications if found.column not in columns]
     if not columns or any(found.empty_until is None for found in elsewhere):
         return None
     # A title that stood without content elsewhere (a last look meets it on the home page) was no report up to then.
     seen_at = min([seen_at, *(found.empty_until for found in elsewhere if found.empty_until is not None)])
+    first_shown = seen_at
+    # What could not be decided may have been it: absence is proved up to when that was first seen.
+    seen_at = min([seen_at, *(kept.first_seen_at for kept in evidence.candidates if kept.first_seen_at is not None)])
     empty = _first_emptied(evidence, seen_at)
     until: list[datetime] = []
     rounds: list[int] = []
@@ -114,11 +118,20 @@ def absence_before(evidence: Evidence, seen_at: datetime, since: datetime) -> Ab
         title_stood_empty_at = empty.get(place.column)
         if title_stood_empty_at is not None:
             begun = [*begun[: bisect_right(begun, title_stood_empty_at)], title_stood_empty_at]
+        if not begun and place.column not in holding and _found_later(place, first_shown):
+            continue
         if not begun:
             return None
         until.append(begun[-1])
         rounds.append(len(begun) - bisect_left(begun, since))
-    return Absence(min(until), min(rounds))
+    return Absence(min(until), min(rounds)) if until else None
+
+
+def _found_later(place: ReadPlace, seen_at: datetime) -> bool:
+    """Whether the place was asked for on later days only than the one on which the report was seen (a portal made anew
+    has other columns). As long as it does not show the report itself, what was proved without it stays proved."""
+    begun = [moment for reading in place.readings for moment in reading.started]
+    return bool(begun) and local_date(min(begun)) > local_date(seen_at)
 
 
 def _first_emptied(evidence: Evidence, seen_at: datetime) -> dict[str, datetime]:

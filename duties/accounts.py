@@ -190,7 +190,9 @@ def _dated_late(
     day = min(stated, local_date(first_seen))
     if flag is Flag.BACKDATED_SUSPECT and absence is not None:
         day = max(day, local_date(absence.until))
-    elif not _absent_after(proved, end_of_day(duty.deadline)) and _may_be_posted_again(duty, after):
+    elif not _absent_after(proved, end_of_day(duty.deadline)) and (
+        _may_be_posted_again(duty, after) or _may_have_stood_in_time(duty, evidence)
+    ):
         flag = Flag.DATE_UNCERTAIN
     else:
         flag = None
@@ -218,3 +220,10 @@ def _may_be_posted_again(duty: Duty, after: Sequence[Publication]) -> bool:
         or any(known.migrated and known.on <= duty.deadline for known in copy.own_dates)
         for copy in after
     )
+
+
+def _may_have_stood_in_time(duty: Duty, evidence: Evidence) -> bool:
+    """Whether an item that could not be decided stood somewhere by the due date: it may have been this report, put up
+    again since."""
+    due_end = end_of_day(duty.deadline)
+    return any(kept.first_seen_at is not None and kept.first_seen_at < due_end for kept in evidence.candidates)

@@ -85,6 +85,9 @@ def _is_anothers(shelves: Shelves, item: Item, body: Body) -> bool:
     claim = item.claim
     if body.code in (claim.body, *claim.also):
         return False
+    if claim.body is None and claim.may_be:
+        # Which of several it means is open; that it means this one is not among them.
+        return body.code not in claim.may_be and not _collects(body)
     if claim.body is None:
         return bool(claim.other_body) and not resembles(claim.other_body, body) and not _collects(body)
     if not _collects(body):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from duties.accounts import Account
-from duties.date_hints import SYSTEM_SOURCES, DateHint
+from duties.date_hints import SYSTEM_SOURCES
 from duties.dates import LIST_DATE, PUB_DATE, SHOWN_DATE
 from duties.model import Duty, VerdictCode
 
@@ -76,9 +76,5 @@ def _readings(account: Account, sources: tuple[str, ...] = ()) -> Iterator[tuple
         for stated in copy.own_dates:
             yield stated.on, stated.on
         for hint in copy.hints:
-            if _counts(hint, sources):
+            if not sources or hint.source in sources:
                 yield hint.low, hint.high
-
-
-def _counts(hint: DateHint, sources: tuple[str, ...]) -> bool:
-    return not sources or hint.source in sources

@@ -31,6 +31,8 @@ _URL_DAYS = (
     re.compile(r"/(20\d\d)[-/](0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])/"),
     re.compile(r"/(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])/"),
 )
+# What every one of them begins with; most addresses hold no date.
+_URL_YEAR = re.compile(r"/t?20\d\d[-/01]")
 _URL_MONTH = re.compile(r"/(20\d\d)[-/]?(0[1-9]|1[0-2])/")
 # 11341702486344515H/202110-00013: holder, month of entry, running number.
 _INDEX_MONTH = re.compile(r"[/\-_](20\d\d)-?(0[1-9]|1[0-2])[-_]\d{2,}")
@@ -58,6 +60,8 @@ class DateHint:
 
 def url_hint(url: str) -> DateHint | None:
     """The day, or the month, that an address carries."""
+    if _URL_YEAR.search(url) is None:
+        return None
     for pattern in _URL_DAYS:
         found = pattern.search(url)
         if found is not None:
@@ -70,7 +74,7 @@ def url_hint(url: str) -> DateHint | None:
 
 def index_hint(index_number: str) -> DateHint | None:
     """The month inside an index number (索引号); None where it holds none."""
-    found = _INDEX_MONTH.search(index_number.strip())
+    found = _INDEX_MONTH.search(index_number.strip()) if index_number else None
     return _month(INDEX_MONTH, found) if found is not None else None
 
 

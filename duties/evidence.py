@@ -77,7 +77,7 @@ def gather_from(
     designated = {column for _, column, _ in entitled if column}
     found = found_for(shelves, duty, body, designated, end, attestations)
     read = tuple(_place(shelves, duty, body, place, attestations, end) for place in entitled)
-    first = min([begun[0] for column in designated if (begun := shelves.complete(column))], default=None)
+    first = shelves.first_complete(designated)
     return Evidence(
         places=read,
         publications=found.publications,

@@ -286,11 +286,13 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An item that could be the report and could not be decided: it stands between us and "absent"."""
+    """An item that could be the report and could not be decided: it stands between us and "absent". `first_seen_at`
+    None: not known."""
 
     url: str
     title: str
     why: str
+    first_seen_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,11 +68,11 @@ def found_for(
         elif not doubt and _is_placeholder(item.article):
             placeholder = True
         else:
-            candidates.append(Candidate(item.url, item.title, doubt or CONTENT))
+            candidates.append(Candidate(item.url, item.title, doubt or CONTENT, item.first_seen_at))
     for item in _undecided(shelves, duty, designated, mine, told, end):
         doubt = may_be_meant(item, duty, body)
         if doubt:
-            candidates.append(Candidate(item.url, item.title, doubt))
+            candidates.append(Candidate(item.url, item.title, doubt, item.first_seen_at))
     if duty.covers and not publications:
         passed_on, awaited = _of_predecessors(shelves, duty, end)
         publications += passed_on
@@ -151,7 +151,7 @@ def _of_predecessors(shelves: Shelves, duty: Duty, end: datetime) -> tuple[list[
                 reports.append(published)
     if duty.formed_after and answered == set(duty.covers):
         return reports, []
-    return [], [Candidate(found.url, found.title, PREDECESSOR) for found in reports]
+    return [], [Candidate(found.url, found.title, PREDECESSOR, found.first_seen_at) for found in reports]
 
 
 def _doubt(item: Item, duty: Duty, body: Body, mine: Sequence[Item]) -> str | None:
@@ -173,6 +173,10 @@ def _doubt(item: Item, duty: Duty, body: Body, mine: Sequence[Item]) -> str | No
 def _by_title_or_text(item: Item, duty: Duty, mine: Sequence[Item]) -> str | None:
     """Last year's number left in the title (users §24): the text's year holds where the title's is taken by another
     report and the text's is empty; otherwise the title's, and the text's stays open."""
+    put_right = (item.url, item.column, item.claim.text_year)
+    if any((other.url, other.column, other.claim.year) == put_right for other in mine):
+        # The title has been put right since: it is the report that stood there under the wrong one.
+        return "" if duty.year == item.claim.text_year else None
     others = {other.claim.year for other in mine if other.url != item.url and other.claim.text_year is None}
     by_text = item.claim.year in others and item.claim.text_year not in others
     if by_text:
@@ -204,7 +208,9 @@ def _publication(shelves: Shelves, duty: Duty, item: Item, designated: set[str],
     if first_seen >= end:
         return None
     last_seen = min(item.address_seen_at, end)
-    hints = [hint for hint in (url_hint(item.url), index_hint(article.index_number)) if hint is not None]
+    # The day in an address that was used again is that of the report before.
+    numbered = url_hint(item.url) if item.taken_over_at is None else None
+    hints = [hint for hint in (numbered, index_hint(article.index_number)) if hint is not None]
     return Publication(
         url=item.url,
         title=item.title,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from duties.model import Article, Sighting
@@ -12,7 +12,8 @@ from duties.titles import Attribution
 @dataclass(frozen=True, slots=True)
 class Item:
     """One address in one column under one meaning. `rows` are its sightings (title or list date may have changed);
-    `address_seen_at` is the last reading that showed the address under any title."""
+    `address_seen_at` is the last reading that showed the address under any title. `taken_over_at`: before then another
+    year's report stood at the address."""
 
     column: str
     url: str
@@ -20,6 +21,7 @@ class Item:
     article: Article | None
     claim: Attribution
     address_seen_at: datetime
+    taken_over_at: datetime | None = None
 
     @property
     def title(self) -> str:
@@ -40,4 +42,4 @@ class Item:
         if article is self.article and all(row.first_seen_at < end for row in self.rows):
             return self
         rows = tuple(row for row in self.rows if row.first_seen_at < end)
-        return Item(self.column, self.url, rows, article, self.claim, self.address_seen_at) if rows else None
+        return replace(self, rows=rows, article=article) if rows else None

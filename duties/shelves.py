@@ -16,6 +16,7 @@ from duties.dates import DatedYear, migrated_dates, stated_dates
 from duties.model import Article, Column, Reading, ReadingOutcome, Reason, Sighting
 from duties.obligations import first_year, law_rule
 from duties.shelf_items import Item
+from duties.takeovers import eras_of, within
 from duties.titles import Attribution, attribute_anew
 from registry.model import Kind
 from registry.names import Resolver
@@ -96,10 +97,17 @@ class Shelves:
         division, shown = self.division(column), self.columns.get(column)
         groups: dict[tuple[str, Attribution], list[Sighting]] = defaultdict(list)
         seen: dict[str, datetime] = {}
+        eras = eras_of(self._sightings.get(column, ()), self._articles)
+        anew: dict[tuple[str, Attribution], tuple[Article, datetime | None]] = {}
         for row in self._sightings.get(column, ()):
             article = self._articles.get(row.url)
+            era = eras.get((row.url, row.title)) if eras else None
+            if era is not None and article is not None:
+                article = within(article, era)
             claim = self._matcher(row.title, article, shown, self.resolver, division)
             groups[row.url, claim].append(row)
+            if era is not None and article is not None:
+                anew[row.url, claim] = article, era.begin
             before = seen.get(row.url)
             seen[row.url] = row.last_seen_at if before is None else max(before, row.last_seen_at)
         items = [
@@ -107,9 +115,10 @@ class Shelves:
                 column,
                 url,
                 tuple(rows if len(rows) == 1 else sorted(rows, key=_row_order)),
-                self._articles.get(url),
+                anew[url, claim][0] if (url, claim) in anew else self._articles.get(url),
                 claim,
                 seen[url],
+                anew[url, claim][1] if (url, claim) in anew else None,
             )
             for (url, claim), rows in groups.items()
         ]
@@ -212,17 +221,18 @@ class Shelves:
         body = self.resolver.by_code.get(code or "")
         return _law_date(body.kind, year) if body is not None and year >= first_year() else None
 
+    def first_complete(self, columns: Iterable[str]) -> datetime | None:
+        """When the first complete reading of any of `columns` began."""
+        return min([begun[0] for column in columns if (begun := self.complete(column))], default=None)
+
     def complete(self, column: str) -> tuple[datetime, ...]:
         """When each complete reading of `column` began, in order."""
         if column not in self._complete:
-            self._complete[column] = tuple(
-                sorted(
-                    begun
-                    for reading in self.readings.get(column, ())
-                    if reading.outcome is ReadingOutcome.COMPLETE
-                    for begun in reading.started
-                )
-            )
+            begun: list[datetime] = []
+            for reading in self.readings.get(column, ()):
+                if reading.outcome is ReadingOutcome.COMPLETE:
+                    begun += reading.started
+            self._complete[column] = tuple(sorted(begun))
         return self._complete[column]
 
 
@@ -239,6 +249,8 @@ def _row_order(row: Sighting) -> tuple[datetime, datetime, str, date]:
 def _without_emptied(readings: Sequence[Reading]) -> tuple[Reading, ...]:
     """A list that held items and then says that it holds none was lost (rebuilt, moved, its query failing), not read
     to its end: what is absent from it proves nothing."""
+    if all(reading.items for reading in readings):
+        return tuple(readings)
     held = min((begun for reading in readings if reading.items for begun in reading.started), default=None)
     return tuple(
         replace(reading, outcome=ReadingOutcome.INCOMPLETE, reason=Reason.INCOMPLETE_LISTING)

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from duties.obligations import DueRules
+from duties.obligations import DueRules, duty_years
 from duties.shelves import Shelves
 from monitor.links import Links
-from monitor.watch import Decisions, Judged, Observations, judged_of, known_years
+from monitor.touched import Touched
+from monitor.watch import Decisions, Judged, Observations, judged_of, known_years, season_year
 from registry.divisions import divisions
 from registry.model import Body, Level
 from registry.names import Resolver
 from storage import article_states, readings
+from storage.judging_news import Growth
 
 # So many bodies with some fifteen items each are observed in 30 MB.
 BODIES = 400
@@ -30,11 +32,14 @@ BODIES = 400
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What is to be judged: body -> report years (None: all of its); `years`: body -> the years that were ever asked
-    for; `changed`: the columns that show something else (None: everything is to be judged)."""
+    for; `stood`: body -> those with a stored verdict; `changed`: the columns that show something else (None: everything
+    is to be judged), `grown` those of them to which something only came."""
 
     bodies: Mapping[str, Collection[int] | None]
     years: Mapping[str, Collection[int]]
-    changed: Collection[str] | None
+    stood: Mapping[str, Collection[int]]
+    changed: Collection[str] | None = None
+    grown: Mapping[str, Growth] = field(default_factory=dict)
 
 
 class BatchJudge:
@@ -82,8 +87,9 @@ class BatchJudge:
             return set()
         self._empty()
         self._load(changed | self._links.all(body.code for body in chosen))
+        touched = Touched(self._shelves, wanted.grown)
         for body in chosen:
-            self._judge(body, wanted.bodies[body.code], wanted)
+            self._judge(body, self._years(body, wanted, touched), wanted)
         return self._found_elsewhere({body.code for body in chosen})
 
     def _orphans(self, wanted: Wanted) -> set[str]:
@@ -104,6 +110,18 @@ class BatchJudge:
             if code not in judged:
                 found |= self._links.learn(code, {item.column for item in items})
         return found
+
+    def _years(self, body: Body, wanted: Wanted, touched: Touched) -> Collection[int] | None:
+        """The years of a body to judge, where what came to its columns can touch further ones than those wanted."""
+        chosen, columns = wanted.bodies[body.code], self._links.of(body.code)
+        if chosen is None or columns.isdisjoint(wanted.grown):
+            return chosen
+        came = touched.years(body.code, columns)
+        if came is None:
+            return None
+        found = known_years(self._shelves, self._known, body.code)
+        owed = duty_years(body, season_year(self._today), found, wanted.years.get(body.code, ()))
+        return {*chosen, *came, *owed}.difference(set(wanted.stood.get(body.code, ())) - {*chosen, *came})
 
     def _judge(self, body: Body, years: Collection[int] | None, wanted: Wanted) -> None:
         self._judged[body.code] = list(

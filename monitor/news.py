@@ -2,7 +2,8 @@
 
 A verdict is a pure function of duty, evidence and day. So it stays as long as nothing that it rests on changes: the
 items of the columns in which the body publishes or something was attributed to it, what stands behind them, what people
-said, and the day until which it holds. A column that was read again and showed the same can only change a verdict that
+said, and the day until which it holds. Where something only came to a column, only the report years that it can touch
+are judged again (`monitor.touched`). A column that was read again and showed the same can only change a verdict that
 is still open: a proof of absence grows with every night.
 """
 
@@ -11,7 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from importlib.metadata import version
 
 from sqlalchemy import Engine
@@ -22,16 +23,20 @@ from duties.model import Reading, ReadingOutcome, VerdictCode, end_of_day
 from duties.obligations import DueRules, duty_years
 from monitor.batches import BODIES, BatchJudge, Wanted
 from monitor.links import Links
-from monitor.watch import Decisions, Judged, Observations, season_year
+from monitor.touched import rest_touched
+from monitor.watch import Judged, Observations, season_year
 from registry.roster_events import with_old_names
 from reports.version import PARSER_VERSION
 from storage import bodies, columns, database, judgings, last_looks, reviews, roster_events
 from storage import verdicts as stored_verdicts
-from storage.judgings import Judging, Marks, News
+from storage.judging_news import Growth, News, news_since
+from storage.judgings import Judging, Marks
 from storage.verdicts import VerdictChange
 
 # What one more equal reading can change.
 OPEN = frozenset({VerdictCode.NOT_DUE, VerdictCode.MISSING, VerdictCode.UNVERIFIABLE})
+# A reading that began before another column's first sighting of a report may be recorded after it was judged.
+_RECORDED_LATE = timedelta(days=2)
 # Stands in for the readings where only their being there matters.
 _MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 # So often a judging begins anew because another was stored meanwhile, before it keeps the others waiting.
@@ -77,6 +82,9 @@ def refresh_changed(
     in memory together.
 
     What another process judged meanwhile is never overwritten with something older: then it is judged again."""
+    with database.sessions(engine)() as session:
+        if _is_current(session, today, rules, asked_years):
+            return Refreshed((), (), everything=False)
     for _ in range(_SIDE_BY_SIDE):
         with database.sessions(engine)() as session:
             given = _judge(session, today, rules, asked_years, at_once)
@@ -90,13 +98,27 @@ def refresh_changed(
         return _save(session, _judge(session, today, rules, asked_years, at_once), today, at)
 
 
+def _is_current(session: Session, today: date, rules: DueRules, asked_years: Sequence[int]) -> bool:
+    """Whether the last judging still says it all: nothing is new, no verdict ended. It costs a fraction of finding out
+    what is to be judged, and commands ask for it time and again."""
+    before = judgings.load_judging(session)
+    return (
+        before is not None
+        and before.as_of <= today
+        and before.fingerprint == _fingerprint(session, rules, today)
+        and before.marks == judgings.marks_now(session)
+        and not stored_verdicts.load_ended(session, today)
+        and all(stored_verdicts.count_bodies(session, year) == bodies.count_bodies(session) for year in asked_years)
+    )
+
+
 def _judge(session: Session, today: date, rules: DueRules, asked_years: Sequence[int], at_once: int) -> _Given:
     # First the judging on which we build: while it is the last one, no verdict is younger than what is read below.
     before = judgings.load_judging(session)
     marks = judgings.marks_now(session)
     newest = judgings.newest_evidence(session)
     frame = _frame(session)
-    fingerprint = _fingerprint(frame, rules, today)
+    fingerprint = _fingerprint(session, rules, today)
     known = before if before is not None and before.fingerprint == fingerprint and before.as_of <= today else None
     links = Links(session, frame)
     wanted = _wanted(session, frame, links, known, marks, today, asked_years)
@@ -127,29 +149,6 @@ def _save(session: Session, given: _Given, today: date, at: datetime) -> Refresh
     return Refreshed(given.judged, changes, not given.known)
 
 
-def standing(
-    engine: Engine, done: Refreshed, *, today: date, rules: DueRules, asked_years: Sequence[int] = ()
-) -> list[Judged]:
-    """Every duty with its verdict as of `today`, after the judging `done` of that day: what it judged, and what still
-    stands. The same rows in the same order as judging everything gives: newest year first, bodies in roster order."""
-    anew = {(row.body.code, row.duty.year): row for row in done.judged}
-    with database.sessions(engine)() as session:
-        frame = _frame(session)
-        judging = judgings.load_judging(session)
-        stored = stored_verdicts.load_verdicts(session, as_of=today)
-    if judging is None:
-        raise RuntimeError("nothing was judged")
-    known = Decisions(frame)
-    rows = []
-    for body in frame.roster:
-        for year in duty_years(body, season_year(today), judging.years.get(body.code, ()), asked_years):
-            row = anew.get((body.code, year))
-            if row is None:
-                row = Judged(body, known.duty(body, year, rules, today), stored[body.code, year].verdict)
-            rows.append(row)
-    return sorted(rows, key=lambda row: -row.duty.year)
-
-
 def _frame(session: Session) -> Observations:
     """What is small and concerns every duty; of the readings only which columns were read at all."""
     events = roster_events.load_events(session)
@@ -168,10 +167,10 @@ def _frame(session: Session) -> Observations:
     )
 
 
-def _fingerprint(frame: Observations, rules: DueRules, today: date) -> str:
+def _fingerprint(session: Session, rules: DueRules, today: date) -> str:
     """Over all that may change any duty. The season is in it: with the year other duties come."""
     calendar = (sorted(rules.calendar.overrides.items()), rules.divisions)
-    parts = (frame.roster, frame.exceptions, frame.events, calendar, season_year(today), version("nianbao"))
+    parts = (judgings.roster_state(session), calendar, season_year(today), version("nianbao"))
     return hashlib.sha256(repr((*parts, PARSER_VERSION, document_dates.RULES)).encode()).hexdigest()
 
 
@@ -185,39 +184,46 @@ def _wanted(
     asked_years: Sequence[int],
 ) -> Wanted:
     """The duties to judge again. Verdicts of years that were asked for once are kept true with the others."""
-    stood = stored_verdicts.load_standing(session)
-    years: dict[str, set[int]] = {body.code: set(asked_years) for body in frame.roster}
-    for row in stood:
-        if row.body in years:
-            years[row.body].add(row.year)
+    stood = stored_verdicts.load_years(session)
+    years = {body.code: {*asked_years, *stood.get(body.code, ())} for body in frame.roster}
     if before is None:
-        return Wanted(dict.fromkeys(years), years, None)
-    news = judgings.news_since(session, before.marks, marks)
-    dirty: dict[str, set[int] | None] = _of_news(frame, links, news)
-    known = {(row.body, row.year) for row in stood}
+        return Wanted(dict.fromkeys(years), years, stood)
+    news = news_since(session, before.marks, marks)
+    dirty = _of_news(session, frame, links, news)
     season = season_year(today)
     for body in frame.roster:
-        unknown = {
-            year
-            for year in duty_years(body, season, before.years.get(body.code, ()), asked_years)
-            if (body.code, year) not in known
-        }
-        if unknown and dirty.get(body.code, unknown) is not None:
-            dirty[body.code] = unknown
-    for row in stood:
-        ended = row.holds_until is not None and row.holds_until < today
-        is_open = row.code in OPEN or row.machine in OPEN
-        if ended or (is_open and not links.of(row.body).isdisjoint(news.read_again)):
-            chosen = dirty.setdefault(row.body, set()) if row.body in years else None
-            if chosen is not None:
-                chosen.add(row.year)
-    return Wanted(dirty, years, news.changed)
+        kept = duty_years(body, season, before.years.get(body.code, ()), asked_years)
+        unknown = set(kept) - stood.get(body.code, set())
+        if unknown:
+            _add(dirty, body.code, unknown)
+    for code, year in stored_verdicts.load_ended(session, today):
+        if code in years:
+            _add(dirty, code, (year,))
+    if news.read_again:
+        for code, year in stored_verdicts.load_open(session, OPEN, before.as_of - _RECORDED_LATE):
+            if code in years and not links.of(code).isdisjoint(news.read_again):
+                _add(dirty, code, (year,))
+    return Wanted(dirty, years, stood, news.changed | news.grown.keys(), news.grown)
 
 
-def _of_news(frame: Observations, links: Links, news: News) -> dict[str, set[int] | None]:
-    """The bodies of which people said something else, or in whose columns something changed: all of their years."""
-    return {
-        body.code: None
-        for body in frame.roster
-        if body.code in news.bodies or not links.of(body.code).isdisjoint(news.changed)
-    }
+def _add(dirty: dict[str, set[int] | None], code: str, years: Iterable[int]) -> None:
+    chosen = dirty.setdefault(code, set())
+    if chosen is not None:
+        chosen.update(years)
+
+
+def _of_news(session: Session, frame: Observations, links: Links, news: News) -> dict[str, set[int] | None]:
+    """The bodies of which people said something else, or in whose columns something changed: all of their years. Of
+    those to whose columns something only came the years whose verdicts it can touch by what they rest on."""
+    dirty: dict[str, set[int] | None] = {}
+    grown: dict[str, list[Growth]] = {}
+    befallen = {code for event in frame.events for code in (event.body, *event.others)}
+    for body in frame.roster:
+        of = links.of(body.code)
+        came = [] if of.isdisjoint(news.grown) else [news.grown[column] for column in of & news.grown.keys()]
+        if body.code in news.bodies or not of.isdisjoint(news.changed) or (came and body.code in befallen):
+            dirty[body.code] = None
+        elif came:
+            grown[body.code] = came
+    rests = stored_verdicts.load_rests(session, grown)
+    return dirty | {code: rest_touched(rests.get(code, ()), came) for code, came in grown.items()}

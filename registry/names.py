@@ -62,6 +62,7 @@ class Resolver:
         self.by_code = {body.code: body for body in self.bodies}
         self._entries: dict[str, list[_Entry]] = defaultdict(list)
         self._by_place: dict[tuple[str, str], list[_Entry]] = defaultdict(list)
+        self._places: dict[str, list[_Entry]] = defaultdict(list)
         self._words: list[tuple[_Entry, str]] = []
         for position, body in enumerate(self.bodies):
             for alias in (Alias(body.name), *body.aliases):
@@ -71,6 +72,8 @@ class Resolver:
         for concept, entries in self._entries.items():
             for entry in entries:
                 self._by_place[concept, entry.division].append(entry)
+                if self._is_place(entry.position):
+                    self._places[concept].append(entry)
         self._forms: Forms | None = None
         self._roots = {_family(body.division) for body in self.bodies}
         self._years = _Years(self.bodies)
@@ -189,9 +192,12 @@ class Resolver:
         scopes = codes or ((context,) if context else ())
         if not scopes and not self._stands_alone(sense):
             strength = Strength.CANDIDATE
-        if scopes and not sense.is_place and not sense.concept.startswith("n:"):
-            # In a roster of many places, the entries of one name elsewhere need not be looked at one by one.
+        if scopes and not sense.is_place:
+            # In a roster of many places, the entries of one name elsewhere need not be looked at one by one: only
+            # those that are places themselves are found from above.
             entries = [entry for scope in scopes for entry in self._by_place.get((sense.concept, scope), ())]
+            if sense.concept.startswith("n:"):
+                entries += self._places.get(sense.concept, ())
         for entry in entries:
             if not entry.valid(year):
                 continue

@@ -127,6 +127,22 @@ def check_rules(season: Season, last: Night, folder: Path) -> set[str]:
     return decided
 
 
+def check_findings(season: Season, folder: Path, year: int) -> int:
+    """Last year's text under this year's title is told as such; gives in how many reports it was."""
+    muddled = {code for code, part in season.parts.items() if part == "last_years_text"}
+    engine = database.connect(f"sqlite:///{folder / 'nianbao.db'}")
+    told: dict[str, set[str]] = {}
+    with database.sessions(engine)() as session:
+        for stored in report_versions.latest_reports(session):
+            if stored.body in muddled and stored.year == year:
+                found = report_versions.load_report(session, stored.version_id).findings
+                told.setdefault(stored.body, set()).update(finding.code for finding in found)
+    engine.dispose()
+    assert told.keys() == muddled
+    assert all("period_wrong" in codes for codes in told.values()), told
+    return len(told)
+
+
 def check_days(season: Season, nights: Sequence[Night]) -> int:
     """Every change of verdict that the script knows shows on the first night that could show it; gives how many."""
     said = {night.day: {row.body.code: row.verdict.code.value for row in night.rows} for night in nights}

@@ -83,6 +83,12 @@ def test_a_failure_is_said_without_the_address(folder: Path, http: Http) -> None
     assert done.status == 1
     assert "93000" in done.err
     assert KEY not in done.err
+    (row,) = alerts(folder, "list")
+    assert row["state"] == "given_up"
+    assert "93000" in row["problems"][0]  # type: ignore[index]
+    assert KEY not in row["problems"][0]  # type: ignore[index]
+    shown = run("alerts", "list", "--format", "table", folder=folder, **DAY)
+    assert "93000" in "".join(shown.out.split())
     http.otherwise = (200, {"errcode": 0})
     again = run("alerts", "send", "--again", folder=folder, alert_urls=urls, **DAY)
     assert again.status == 0, again.err
@@ -166,6 +172,7 @@ def test_routes_of_the_config_file(folder: Path, http: Http) -> None:
         ('[[routes]]\nname = "a"\nurls = ["json://x/"]\nescalate_to = "b"', "b"),
         ('[[routes]]\nname = "a"\nurls = ["json://x/"]\naudience = "body"', "bodies"),
         ('[[routes]]\nname = "a"\nurls = ["json://x/"]\n[[routes]]\nname = "a"\nurls = ["json://y/"]', "a"),
+        ('[[routes]]\nname = "a"\nurls = ["json://x/"]\ndigest_at = 20:00:00', "digest_at"),
         ("[quiet_hours]\nbegin = 25:00:00", "config"),
     ],
 )

@@ -97,3 +97,51 @@ def test_only_the_newest_backups_are_kept(folder: Path, tmp_path: Path) -> None:
     assert sorted(path.name for path in kept.iterdir()) == ["1", "2", "notes"]
     with closing(sqlite3.connect(kept / "2" / "nianbao.db")) as copy:
         assert copy.execute("SELECT count(*) FROM bodies").fetchone() == (1,)
+
+
+BLACKOUTS = """
+[[blackouts]]
+from = 2027-01-29
+until = 2027-01-30
+reason = "closed network"
+
+[[blackouts]]
+from = 2027-02-10
+until = 2027-02-11
+hosts = ["luhe.gov.cn.test"]
+reason = "portal moves"
+"""
+
+
+def test_a_blackout_stops_crawls_and_is_told_afterwards(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "n.toml").write_text(BLACKOUTS)
+    settings = {"config": str(tmp_path / "n.toml")}
+    for arguments in (("crawl",), ("crawl", "371500-czj"), ("schedule", "--once", "crawl")):
+        done = run(*arguments, folder=folder, today="2027-01-30", **settings)
+        assert done.status == 1, arguments
+        assert "closed network" in done.err
+    during = run("health", folder=folder, today="2027-01-30", **settings)
+    assert during.status == 0, "nothing is missed"
+    assert "blackout: all sites, 2027-01-29 to 2027-01-30: closed network" in during.err
+    # The file says nothing of it any more; what was kept does.
+    later = run("health", folder=folder, today="2027-02-01")
+    assert "blackout: all sites, 2027-01-30 to 2027-01-30: closed network" in later.err
+    made = json.loads(run("dossier", "371500-czj", "2026", folder=folder, today="2027-02-02").out)
+    assert made["closures"] == [
+        {"kind": "blackout", "begin": "2027-01-30", "end": "2027-01-30", "reason": "closed network", "columns": []}
+    ]
+    hosts = run("health", "--format", "json", folder=folder, today="2027-02-10", **settings)
+    assert "blackout: luhe.gov.cn.test, 2027-02-10 to 2027-02-11: portal moves" in hosts.err
+    address = "http://czj.luhe.gov.cn.test/nb/1.html"
+    refused = run(
+        "submit", "371500-czj", "2026", address, "--by", "Wang", folder=folder, today="2027-02-10", **settings
+    )
+    assert refused.status == 1
+    assert "portal moves" in refused.err
+
+
+def test_a_blackout_that_cannot_be_used_is_refused(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "n.toml").write_text("[[blackouts]]\nfrom = 2027-01-29\nuntil = 2027-01-01\n")
+    done = run("health", folder=folder, config=str(tmp_path / "n.toml"))
+    assert done.status == 1
+    assert "blackouts" in done.err

@@ -23,7 +23,7 @@ from duties.model import (
 )
 from duties.shelves import Shelves
 from duties.verdicts import judge
-from registry.model import Body, Kind, Level
+from registry.model import Alias, Body, Kind, Level
 from registry.names import Resolver
 from tests.duties.city_parts import (
     COLUMNS,
@@ -200,6 +200,24 @@ def test_a_superiors_report_reposted_is_a_wrong_unit_and_no_candidate() -> None:
     row = seen("山东省2025年政府信息公开工作年度报告", at(1, 20))
     evidence = gathered(readings=[NIGHTS], sightings=[row, OLD], articles=[article(row), OLD_PAGE])
     assert (evidence.wrong_unit, evidence.candidates, evidence.publications) == (True, (), ())
+
+
+def test_a_report_of_one_of_two_others_is_a_wrong_unit_and_of_this_one_perhaps_is_none() -> None:
+    shared = (Alias("聊城市水务局"),)
+    others = (replace(WATER, aliases=shared), replace(MONEY, aliases=shared))
+    row = seen("聊城市水务局2025年政府信息公开工作年度报告", at(1, 20))
+    for roster, wrong in (
+        ((ENVIRONMENT, *others), True),
+        ((replace(ENVIRONMENT, aliases=shared), *others), False),
+    ):
+        evidence = gathered(
+            readings=[NIGHTS],
+            sightings=[row, OLD],
+            articles=[article(row), OLD_PAGE],
+            of=roster[0],
+            resolver=Resolver(roster),
+        )
+        assert evidence.wrong_unit is wrong
 
 
 def test_departments_in_the_governments_collected_list_are_no_wrong_units() -> None:
@@ -489,3 +507,41 @@ def test_a_list_that_lost_all_it_held_proves_nothing() -> None:
     assert (verdict.code, verdict.reason) == (VerdictCode.UNVERIFIABLE, Reason.INCOMPLETE_LISTING)
     still = gathered(readings=[held, complete(at(2, 1), column=OWN)], sightings=[OLD], articles=[OLD_PAGE], as_of=AS_OF)
     assert judge(owed(), still, AS_OF).code is VerdictCode.MISSING
+
+
+def test_an_item_that_could_not_be_read_may_have_been_the_report_that_came_later() -> None:
+    """Its page never opened; days after the due date the report was put up at another address."""
+    unread = seen(TITLE, at(1, 20), at(2, 1), url="broken.html", listed_on=date(2026, 1, 20))
+    came = seen(TITLE, at(2, 10), url="again.html", listed_on=date(2026, 2, 9))
+    pages = [article(unread, ContentState.FAILED), article(came), OLD_PAGE]
+    late = judge(owed(), gathered(readings=[NIGHTS], sightings=[unread, came, OLD], articles=pages), AS_OF)
+    assert (late.code, late.flags, late.days_late) == (VerdictCode.LATE, (Flag.DATE_UNCERTAIN,), 9)
+    alone = judge(owed(), gathered(readings=[NIGHTS], sightings=[came, OLD], articles=pages), AS_OF)
+    assert (alone.code, alone.flags) == (VerdictCode.LATE, ())
+
+
+def test_nothing_is_proved_late_or_back_dated_beside_what_could_not_be_read() -> None:
+    unread = seen(TITLE, at(1, 20), at(2, 1), url="broken.html")
+    for listed_on, beside, without in (
+        (None, (VerdictCode.UNVERIFIABLE, ()), (VerdictCode.LATE, ())),
+        (date(2026, 1, 28), (VerdictCode.ON_TIME, ()), (VerdictCode.LATE, (Flag.BACKDATED_SUSPECT,))),
+    ):
+        came = seen(TITLE, at(2, 10), url="again.html", listed_on=listed_on)
+        pages = [article(unread, ContentState.FAILED), article(came), OLD_PAGE]
+        both = judge(owed(), gathered(readings=[NIGHTS], sightings=[unread, came, OLD], articles=pages), AS_OF)
+        assert (both.code, both.flags) == beside
+        alone = judge(owed(), gathered(readings=[NIGHTS], sightings=[came, OLD], articles=pages), AS_OF)
+        assert (alone.code, alone.flags) == without
+
+
+def test_a_place_found_after_the_report_takes_no_proof_away_unless_it_shows_the_report() -> None:
+    """A portal made anew has other columns than the one that was read in January."""
+    late = seen(TITLE, at(2, 10))
+    places = (OWN_PLACE, PORTAL_PLACE)
+    readings = [NIGHTS, complete(at(2, 16), at(2, 17), column=PORTAL)]
+    pages = [article(late), OLD_PAGE]
+    proved = judge(owed(), gathered(readings=readings, sightings=[late, OLD], articles=pages, places=places), AS_OF)
+    assert (proved.code, proved.days_late) == (VerdictCode.LATE, 2)
+    copy = seen(TITLE, at(2, 16), column=PORTAL)
+    both = gathered(readings=readings, sightings=[late, copy, OLD], articles=[*pages, article(copy)], places=places)
+    assert judge(owed(), both, AS_OF).code is VerdictCode.UNVERIFIABLE

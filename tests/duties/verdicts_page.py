@@ -19,7 +19,8 @@ FLAG_EFFECTS = {
     "first counts; the same content at a new address is neither revised nor withdrawn",
     Flag.BACKDATED_SUSPECT: "our readings contradict its own date by two days and two readings",
     Flag.DATE_UNCERTAIN: "our readings contradict its own date by less; or a late date that only the page gives may be "
-    "that of a correction: the date has moved, the words say so, or the site's own numbering is of a day in time",
+    "that of a correction: the date has moved, the words say so, the site's own numbering is of a day in time, or an "
+    "item that could not be read stood there in time",
     Flag.PREMATURE: "published before its own year was over",
     Flag.WRONG_UNIT: "another body's report stands in the column; it is no publication of this body",
     Flag.WRONG_COLUMN: "found outside every place where it belongs",
@@ -76,6 +77,11 @@ def page() -> str:
         "- Dates in addresses and index numbers, signatures, files and Last-Modified change no verdict.",
         "- `days_late` is the smallest number that the evidence allows, and null for every verdict but `late`.",
         "- Only complete readings begun after 24:00 of the due date prove absence; failed or incomplete ones never do.",
+        "- An item that could be the report and could not be decided may have been it: nothing is proved by readings",
+        "  after it was first seen.",
+        "- A place that was found after the report was seen, and does not show it, takes no proof away.",
+        "- Where this year's report was written over last year's, at one address, what the address said before is no",
+        "  account of it.",
         "- `confirmed`: a finished last look after the due date, or a person who looked and confirmed it, and complete",
         "  readings of every place on two days.",
         "",

@@ -11,15 +11,18 @@ from random import Random
 import pytest
 from sqlalchemy import Engine
 
+from duties.date_hints import FILE_DATE, DateHint
 from duties.model import Column, ContentState, PlaceRole, ReadingOutcome, Reason, VerdictCode
 from duties.obligations import DueRule, DueRules, DutyException
 from monitor.batches import BatchJudge, Wanted
-from monitor.news import Refreshed, refresh_changed, standing
+from monitor.ledger import standing
+from monitor.news import Refreshed, refresh_changed
 from monitor.watch import Judged, judge_all
 from registry.model import Body, Kind, Level
 from registry.roster_events import EventKind, RosterEvent
 from storage import articles, bodies, columns, database, judgings, readings, reviews, roster_events, verdicts
 from storage.articles import ArticleObservation
+from storage.document_dates import save_dates
 from storage.last_looks import TakenLook, save_look
 from storage.reviews import Review, ReviewKind
 
@@ -157,13 +160,77 @@ class City:
     def judge(self, rules: DueRules = RULES) -> Refreshed:
         """Judges what has news; what then stands, stored or judged anew, is what judging everything gives."""
         done = refresh_changed(self.engine, today=self.today, at=self.now(), rules=rules, at_once=self.at_once)
-        assert standing(self.engine, done, today=self.today, rules=rules) == judge_all(
+        assert standing(self.engine, done.judged, today=self.today, rules=rules) == judge_all(
             self.engine, as_of=self.today, rules=rules
         )
         with database.sessions(self.engine)() as session:
             stored = verdicts.load_verdicts(session, as_of=self.today)
         assert all(stored[row.body.code, row.duty.year].verdict == row.verdict for row in done.judged)
         return done
+
+
+class OldCity(City):
+    """A city that has published for years: what comes concerns one report year here and another there."""
+
+    rules = 0
+
+    def settle(self) -> None:
+        """Every body has its reports of years in its own column, some also in the portal's list, and all were read."""
+        self.today = date(2026, 2, 10)
+        old = [replace(of, since=2018) for of in ROSTER]
+        with database.write_session(self.engine) as session:
+            bodies.save_bodies(session, old, source="", file_sha256="0" * 64, at=self.now())
+        for of in ROSTER:
+            for year in range(2018, 2026):
+                if self.random.random() < 0.9:
+                    self.publish(of, year)
+        for _ in range(2):
+            self.today += timedelta(days=1)
+            for column in self.items:
+                self.read(column)
+
+    def publish(self, of: Body, year: int) -> None:
+        column = self.random.choice((own(of), own(of), PORTAL))
+        own_day = date(year + 1, 1, 20) + timedelta(days=self.random.choice((-6, 0, 0, 8, 20, 60)))
+        # The days of a migration: of years that were never so near to each other.
+        migrated = date(2025, 9, 1) + timedelta(days=self.random.randrange(12))
+        on = self.random.choice((own_day, own_day, own_day, None, migrated))
+        self.list(of, year, column, on)
+        url = f"{column}{of.code}-{year}.html"
+        if self.random.random() < 0.9:
+            self.fetch(url, shown_date=self.random.choice((on, None)), content_digest=self.random.choice("ab") + url)
+
+    def happen(self) -> None:
+        of = self.random.choice(DEPARTMENTS)
+        year = self.random.choice((*range(2017, 2026), 2025))
+        column = self.random.choice((own(of), own(of), PORTAL))
+        choices: list[Callable[[], None]] = [
+            *[lambda: self.publish(of, year)] * 6,
+            lambda: self.stray(column, year),
+            lambda: self.date(column),
+            lambda: self.read_late(column),
+            super().happen,
+        ]
+        self.random.choice(choices)()
+
+    def stray(self, column: str, year: int) -> None:
+        """What names nobody, or another year than its address."""
+        of = self.random.choice(DEPARTMENTS)
+        title = self.random.choice((f"{year}年年报", "政府信息公开工作年度报告", f"{of.name}{year}年年报"))
+        self.items[column].insert(0, (f"{column}stray-{of.code}-{year}.html", title, None))
+
+    def date(self, column: str) -> None:
+        """A day that the file of a report carries was found, or found to be another by other rules."""
+        self.rules += 1
+        with database.write_session(self.engine) as session:
+            day = date(2025, 1, 1) + timedelta(days=self.random.randrange(600))
+            save_dates(session, {"a" * 64: [DateHint(FILE_DATE, day, day)]}, self.rules)
+
+    def read_late(self, column: str) -> None:
+        """A reading of an earlier day is recorded only now."""
+        today, self.today = self.today, self.today - timedelta(days=self.random.choice((1, 3, 40)))
+        self.read(column)
+        self.today = today
 
 
 @pytest.fixture
@@ -187,6 +254,40 @@ def test_what_has_news_is_all_that_needs_judging(engine: Engine, seed: int, at_o
         assert not done.everything
         anew += len(done.judged)
     assert anew
+
+
+@pytest.mark.parametrize("seed", [11, 12])
+def test_of_what_came_to_old_columns_only_the_years_that_it_can_touch_are_judged(engine: Engine, seed: int) -> None:
+    city = OldCity(engine, seed)
+    city.settle()
+    assert len(city.judge().judged) > 20
+    anew, nights = 0, 8
+    for _ in range(nights):
+        city.night()
+        for _ in range(city.random.randint(0, 3)):
+            city.happen()
+        done = city.judge()
+        assert not done.everything
+        anew += len(done.judged)
+    assert 0 < anew < nights * 40
+
+
+def test_a_new_report_does_not_judge_the_other_years_again(city: City) -> None:
+    schools = ROSTER[2]
+    for year in range(2018, 2024):
+        city.list(schools, year, own(schools), date(year + 1, 1, 15))
+    for year in range(2018, 2025):
+        city.fetch(f"{own(schools)}{schools.code}-{year}.html", content_digest=str(year))
+    for day in (1, 2, 9):
+        city.today = date(2026, 2, day)
+        for column in city.items:
+            city.read(column)
+        city.judge()
+    city.today = date(2026, 2, 10)
+    city.list(schools, 2025, own(schools), date(2026, 2, 9))
+    city.fetch(f"{own(schools)}{schools.code}-2025.html")
+    city.read(own(schools))
+    assert {(row.body, row.duty.year) for row in city.judge().judged} == {(schools, 2025)}
 
 
 def test_without_news_nothing_is_judged(city: City) -> None:
@@ -352,7 +453,7 @@ def test_a_year_asked_for_once_is_kept_true_and_shown_only_when_asked_for(city: 
     city.judge()
     done = refresh_changed(city.engine, today=city.today, at=city.now(), rules=RULES, asked_years=(2015,))
     assert done.judged == ()
-    shown = standing(city.engine, done, today=city.today, rules=RULES, asked_years=(2015,))
+    shown = standing(city.engine, done.judged, today=city.today, rules=RULES, asked_years=(2015,))
     assert shown == judge_all(city.engine, as_of=city.today, rules=RULES, asked_years=(2015,))
     assert {row.verdict.code for row in shown if (row.body, row.duty.year) == (schools, 2015)} == {VerdictCode.ON_TIME}
 

@@ -8,7 +8,8 @@ from sqlalchemy import Engine
 
 from duties.model import Column, PlaceRole, Reading, ReadingOutcome, Reason, VerdictCode
 from duties.obligations import DueRule, DueRules
-from monitor.news import refresh_changed, standing
+from monitor.ledger import standing
+from monitor.news import refresh_changed
 from monitor.watch import Observations, Places, judge_all
 from registry.model import Body, Kind, Level
 from storage import bodies, columns, database, readings, verdicts
@@ -123,7 +124,7 @@ def test_judging_stores_the_verdict_and_its_change_once(engine: Engine) -> None:
     _observe(engine)
     for _ in range(2):
         done = refresh_changed(engine, today=date(2026, 2, 3), at=AT, rules=DueRules())
-        (row,) = standing(engine, done, today=date(2026, 2, 3), rules=DueRules())
+        (row,) = standing(engine, done.judged, today=date(2026, 2, 3), rules=DueRules())
     assert row.verdict.code is VerdictCode.MISSING
     assert not row.verdict.confirmed, "no last look was taken"
     with database.sessions(engine)() as session:
