@@ -12,6 +12,7 @@ from posixpath import dirname, join, normpath
 
 from reports.documents.number_formats import BUILT_IN, GENERAL, printed
 from reports.documents.package import Element, Package, parse_xml
+from reports.documents.raised import raised, struck
 from reports.documents.workbook import Sheet, column_of, position_of
 from reports.documents.xlsx_plain import plain_sheet
 from reports.errors import UnreadableDocument
@@ -99,8 +100,20 @@ def _rich_text(item: Element, space: str) -> str:
         if child.tag == text:
             parts.append(child.text or "")
         elif child.tag == run:
-            parts.extend(part.text or "" for part in child if part.tag == text)
+            said = "".join(part.text or "" for part in child if part.tag == text)
+            parts.append(_spelt(said, child.find(f"{space}rPr"), space, behind_text=any(parts)))
     return "".join(parts)
+
+
+def _spelt(text: str, properties: Element | None, space: str, *, behind_text: bool) -> str:
+    """The text of a run as it is printed: the mark of a note behind a number, or struck through, is no digit of it."""
+    if properties is None:
+        return text
+    line = properties.find(f"{space}strike")
+    if line is not None and line.get("val", "1") not in ("0", "false"):
+        return struck(text)
+    raising = properties.find(f"{space}vertAlign")
+    return raised(text) if behind_text and raising is not None and raising.get("val") == "superscript" else text
 
 
 def _formats(package: Package, links: Mapping[str, tuple[str, str]]) -> list[str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
+import xlsxwriter
 
 from reports.documents import read
 from reports.model import CellStatus, Grid, Paragraph, SourceFile
@@ -48,6 +51,19 @@ def test_marks_of_notes_and_struck_numbers_are_never_digits_of_a_number(markup: 
 def test_what_is_seen_is_the_number(markup: str, value: int) -> None:
     printed, _ = _row(f"<td>{markup}</td><td>1</td>")
     assert read_cell(printed).value == value
+
+
+def test_a_raised_or_struck_run_of_a_workbook_is_no_digit_of_the_number_before_it() -> None:
+    stream = BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        page = book.add_worksheet()
+        plain, note = book.add_format(), book.add_format({"font_script": 1})
+        line = book.add_format({"font_strikeout": True})
+        page.write_row(0, 0, ["规章", "规范性文件"])
+        page.write_rich_string(1, 0, plain, "22", note, "1")
+        page.write_rich_string(1, 1, line, "12", plain, "13")
+    grid = next(block for block in read(SourceFile(stream.getvalue())).blocks if isinstance(block, Grid))
+    assert [cell.text for cell in grid.cells if cell.row == 1] == ["22¹", "1̶2̶13"]
 
 
 def test_hidden_rows_and_cells_are_not_there() -> None:
