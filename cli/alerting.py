@@ -82,6 +82,7 @@ def _troubles(store: Store, chosen: Config) -> tuple[Trouble, ...]:
         is_closed=bool(closed_now(store, chosen)),
         closures=all_closures(store, chosen),
         canaries=judging.config_file(chosen).canaries,
+        has_switch=bool(chosen.ping_url),
     )
     with store.session() as session:
         if job_runs.last_runs(session):

@@ -141,19 +141,26 @@ def look_once_more(
     log_level: str = "WARNING",
     pool: ReaderPool | None = None,
 ) -> list[Judged]:
-    """Takes the last look for every duty that is about to be called missing, and judges again with what it found."""
+    """Takes the last look for every duty that is about to be called missing, and judges again with what it found.
+    In a blackout of all sites, which may have begun since the crawl did, nobody is asked: it is taken after."""
     wanted = watch.wanting_look(store.engine, judged)
-    if not wanted:
+    if not wanted or closings.reason_now(chosen):
         return list(judged)
-    codes = tuple(dict.fromkeys(code for code, _ in wanted))
     try:
-        summary = runs.run(order_for(chosen, codes=codes, looks=wanted, log_level=log_level))
+        summary = runs.run(_look_order(chosen, wanted, log_level))
     except CrawlFailedError as error:
         fail("error.crawl_failed", cause=error)
     report_refusals(summary)
     ingest_new(store, chosen, pool)
     say("crawl.last_looks", count=len(wanted))
     return refresh(store, chosen)
+
+
+def _look_order(chosen: Config, wanted: Sequence[tuple[str, int]], log_level: str) -> CrawlOrder:
+    """The order for last looks, within the hours and bounds of any crawl that nobody named bodies for."""
+    codes = tuple(dict.fromkeys(code for code, _ in wanted))
+    hours = _hours(chosen, named=False, quiet=True)
+    return order_for(chosen, codes=codes, looks=tuple(wanted), log_level=log_level, **hours)
 
 
 def _run(chosen: Config, order: CrawlOrder) -> RunSummary:
@@ -168,9 +175,10 @@ def _run(chosen: Config, order: CrawlOrder) -> RunSummary:
         fail("error.crawl_failed", cause=error)
 
 
-def _hours(chosen: Config, *, named: bool) -> dict[str, Any]:
+def _hours(chosen: Config, *, named: bool, quiet: bool = False) -> dict[str, Any]:
     """How long a crawl may ask, and how much: live sites are crawled at night, by day only a little; who names bodies
-    or a host is asked about few and may do so at any time. In allowed networks there is no night."""
+    or a host is asked about few and may do so at any time. In allowed networks there is no night. Says so unless
+    `quiet`."""
     if chosen.today:
         return {}
     midnight = _until_blackout(chosen)
@@ -181,9 +189,11 @@ def _hours(chosen: Config, *, named: bool) -> dict[str, Any]:
     seconds = window.closes_in(chosen.moment())
     if seconds:
         ends = f"{window.end:%H:%M}" if not midnight or midnight > seconds else "24:00"
-        say("crawl.until", end=ends)
+        if not quiet:
+            say("crawl.until", end=ends)
         return {"seconds": min(seconds, midnight or seconds)}
-    say("crawl.by_day", begin=f"{window.begin:%H:%M}", end=f"{window.end:%H:%M}", pages=PAGES_BY_DAY)
+    if not quiet:
+        say("crawl.by_day", begin=f"{window.begin:%H:%M}", end=f"{window.end:%H:%M}", pages=PAGES_BY_DAY)
     return {"most_of_city": PAGES_BY_DAY}
 
 

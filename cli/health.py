@@ -40,6 +40,7 @@ def health(
         is_closed=bool(closed_now(store, chosen)),
         closures=known,
         canaries=config_file(chosen).canaries,
+        has_switch=bool(chosen.ping_url),
     )
     if not troubles_only:
         rows = [{name: getattr(site, name) for name in _COLUMNS} for site in found.sites]

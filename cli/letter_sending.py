@@ -15,8 +15,16 @@ from cli.options import LangOption
 from config import Config
 from monitor.channels import mail
 from monitor.channels.model import Connection, Target, TargetError
-from monitor.letters.mailing import mailboxes, message_for, require_true, targets_for
+from monitor.letters.mailing import (
+    mailboxes,
+    message_for,
+    own_recipient,
+    require_concerned,
+    require_true,
+    targets_for,
+)
 from monitor.letters.model import LetterError
+from registry.model import Body
 from storage import bodies, contacts, letter_sendings, letters
 from storage.letter_sendings import SendingOutcome, mailbox_of
 from storage.letters import StoredLetter
@@ -37,14 +45,13 @@ def send(
     chosen = settings()
     store = open_store()
     letter = _letter(store, number)
-    whom = to or (letter.bodies[0] if len(letter.bodies) == 1 else "")
-    if not whom:
-        raise typer.BadParameter(text("letters.needs_to", number=number), param_hint="--to")
+    whom = _whom(store, letter, to)
     try:
-        require_true(letter, judging.refresh(store, chosen, years=(letter.year,)))
+        rows = judging.refresh(store, chosen, years=(letter.year,))
+        require_true(letter, rows, today=chosen.today_in_shanghai())
     except LetterError as error:
         fail("letters.refused", cause=_cause(error))
-    targets = _targets(store, chosen, whom)
+    targets = _targets(store, chosen, whom.code)
     lock = Lock(store.engine, chosen.data_dir.absolute(), f"letter-{number}")
     if not lock.take():
         fail("letters.busy", number=number)
@@ -52,9 +59,9 @@ def send(
         open_ones = _open(store, letter, targets, again=again)
         if not open_ones:
             fail("letters.sent_already", number=number)
-        if not _agreed(letter, len(open_ones), yes=yes):
+        if not _agreed(letter, whom, len(open_ones), yes=yes):
             fail("letters.not_agreed")
-        failed = _hand_over(store, chosen, letter, whom, open_ones, by.strip())
+        failed = _hand_over(store, chosen, letter, whom.code, open_ones, by.strip())
     finally:
         lock.release()
     say("letters.sent", number=number, sent=len(open_ones) - failed, failed=failed)
@@ -70,11 +77,27 @@ def _letter(store: Store, number: str) -> StoredLetter:
     return found
 
 
+def _whom(store: Store, letter: StoredLetter, to: str) -> Body:
+    """Whose contact persons get it: who is named, else the one body that it is about and addressed to."""
+    with store.session() as session:
+        roster = bodies.load_bodies(session)
+    code = to or own_recipient(letter, roster)
+    if not code:
+        needed = text("letters.needs_to", number=letter.number, addressee=letter.addressee)
+        raise typer.BadParameter(needed, param_hint="--to")
+    whom = next((body for body in roster if body.code == code), None)
+    if whom is None:
+        fail("error.unknown_body", codes=code)
+    try:
+        require_concerned(letter, roster, whom)
+    except LetterError as error:
+        fail("letters.refused", cause=_cause(error))
+    return whom
+
+
 def _targets(store: Store, chosen: Config, whom: str) -> Mapping[str, Target]:
     """The mailboxes of the body's contact persons. Nobody is named, whatever is wrong."""
     with store.session() as session:
-        if all(body.code != whom for body in bodies.load_bodies(session)):
-            fail("error.unknown_body", codes=whom)
         addresses = mailboxes(contacts.load_contacts(session, whom))
     if not addresses:
         fail("letters.no_mailbox", body=whom)
@@ -102,9 +125,17 @@ def _open(store: Store, letter: StoredLetter, targets: Mapping[str, Target], *, 
     return left
 
 
-def _agreed(letter: StoredLetter, count: int, *, yes: bool) -> bool:
+def _agreed(letter: StoredLetter, whom: Body, count: int, *, yes: bool) -> bool:
     kind = text(f"letters.kind.{letter.kind}")
-    say("letters.to_send", kind=kind, number=letter.number, addressee=letter.addressee, count=count)
+    say(
+        "letters.to_send",
+        kind=kind,
+        number=letter.number,
+        addressee=letter.addressee,
+        count=count,
+        name=whom.name,
+        body=whom.code,
+    )
     return yes or (sys.stdin.isatty() and typer.confirm(text("letters.really")))
 
 
@@ -135,4 +166,6 @@ def _cause(error: LetterError) -> str:
     params = dict(error.params)
     if "verdict" in params:
         params["verdict"] = text(f"verdict.{params['verdict']}")
+    if "reason" in params:
+        params["reason"] = text(f"reason.{params['reason']}")
     return text(error.code, **params)

@@ -52,7 +52,7 @@ def schedule(
     if list_:
         _list(_rows(store, chosen, plan), format)
         return
-    switch = switch_of(store, chosen, plan)
+    switch = switch_of(store, chosen)
     scheduler = Scheduler(
         engine=store.engine,
         folder=chosen.data_dir.absolute(),

@@ -48,6 +48,7 @@ def serve(
         contact=chosen.contact,
         public_url=chosen.public_url,
         canaries=judging.config_file(chosen).canaries,
+        has_switch=bool(chosen.ping_url),
     )
     with as_service(chosen):
         if not _is_loopback(host):

@@ -6,16 +6,15 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import DBAPIError
 
-from cli import closings
 from cli.context import Store, text
 from cli.errors import fail, warn
 from cli.judging import config_file
 from config import Config
 from monitor import schedule as table
 from monitor.channels.model import Connection, TargetError
-from monitor.nights import alive
+from monitor.nights import went_well
 from monitor.ping import TIMEOUT_S, Ping, Signal
-from monitor.schedule import PING, Plan
+from monitor.schedule import PING
 from monitor.scheduler import Report
 from storage import job_runs
 from storage.errors import StorageError
@@ -32,7 +31,6 @@ class Switch:
 
     store: Store
     chosen: Config
-    plan: Plan
     ping: Ping | None
 
     def begun(self, job: str) -> None:
@@ -43,7 +41,7 @@ class Switch:
     def ended(self, report: Report) -> None:
         """A run has ended: well where the job did, and for a crawl where the night was a good one."""
         done = report.ended is not None and report.ended.outcome is Outcome.DONE
-        if done and (report.job != table.CRAWL or self._night_is_good()):
+        if done and (report.job != table.CRAWL or self._was_good_night(report.run)):
             self._tell(report.job, Signal.SUCCESS)
         else:
             self._failed(report.job)
@@ -59,9 +57,11 @@ class Switch:
         if config_file(self.chosen).ping.start_and_fail:
             self._tell(job, Signal.FAIL)
 
-    def _night_is_good(self) -> bool:
-        closures = closings.all_closures(self.store, self.chosen)
-        return alive(self.store.engine, plan=self.plan, now=self.chosen.moment(), closures=closures).is_well
+    def _was_good_night(self, number: int) -> bool:
+        """Of the run that has just ended: what an earlier night was is not what this one is told for."""
+        with self.store.session() as session:
+            run = job_runs.last_runs(session).get(table.CRAWL)
+        return run is not None and run.id == number and went_well(self.store.engine, since=run.started_at)
 
     def _tell(self, job: str, signal: Signal) -> None:
         if self.ping is None or job not in config_file(self.chosen).ping.after:
@@ -82,7 +82,7 @@ class Switch:
             warn("ping.failed", cause=type(error).__name__)
 
 
-def switch_of(store: Store, chosen: Config, plan: Plan) -> Switch:
+def switch_of(store: Store, chosen: Config) -> Switch:
     """The switch of the settings. An address that cannot be used ends the command; its fault is told without it."""
     known = tuple(job.name for job in table.JOBS)
     for name in config_file(chosen).ping.after:
@@ -90,10 +90,10 @@ def switch_of(store: Store, chosen: Config, plan: Plan) -> Switch:
             problem = text("ping.unknown_job", name=name, known=", ".join(known))
             fail("error.setting", setting="NIANBAO_CONFIG", problem=problem)
     if not chosen.ping_url:
-        return Switch(store, chosen, plan, None)
+        return Switch(store, chosen, None)
     connection = Connection(proxy=chosen.proxy, ca_file=chosen.ca_file, timeout=TIMEOUT_S)
     try:
         ping = Ping(chosen.ping_url, config_file(chosen).ping.method == "post", connection)
     except TargetError as error:
         fail("error.setting", setting="NIANBAO_PING_URL", problem=text(error.code, **error.params))
-    return Switch(store, chosen, plan, ping)
+    return Switch(store, chosen, ping)

@@ -78,6 +78,13 @@ class ArticleSeen:
     content_digest: str
     pictures: tuple[str, ...] = ()
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether nobody asked for it, or for one of its files (the budget was spent, a host is left alone): what is
+        lacking then says nothing of the article, and the next night it is as new as it was."""
+        reasons = {file.reason for file in self.files} | {self.reason if self.state is ContentState.FAILED else None}
+        return Reason.BUDGET_SPENT in reasons
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnRecovered:

@@ -30,6 +30,7 @@ def metrics(watch: Watch) -> bytes:
         is_closed=bool(watch.closed()),
         closures=watch.closures(),
         canaries=watch.canaries,
+        has_switch=watch.has_switch,
     )
     registry = CollectorRegistry()
     registry.register(_Collector([*_store(gauges, now), *_jobs(gauges), *_health(health)]))

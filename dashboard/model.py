@@ -17,7 +17,8 @@ from storage.raw_files import RawStore
 @dataclass(frozen=True, slots=True)
 class Watch:
     """One installation. `now` and `today` are asked at every request; `closed` gives why nothing is crawled now, empty
-    where there is no reason, `closures` every blackout and pause that is known."""
+    where there is no reason, `closures` every blackout and pause that is known, `has_switch` whether there is a
+    dead-man's switch."""
 
     engine: Engine
     raw: RawStore
@@ -30,4 +31,5 @@ class Watch:
     contact: str = ""
     public_url: str = ""
     canaries: Sequence[str] = ()
+    has_switch: bool = False
     closures: Callable[[], Sequence[Closure]] = tuple

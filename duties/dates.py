@@ -112,12 +112,14 @@ def own_dates(
     year: int,
     migrated: frozenset[date] = frozenset(),
     empty_until: datetime | None = None,
+    taken_over: bool = False,
 ) -> tuple[OwnDate, ...]:
     """The own dates of a report of `year`, from all that it ever gave (`stated_dates`). Marked as proving nothing
     (`migrated`): days of a migration, a date that came later than another of its source, days before the report year
-    began, and days on which the title stood without content."""
+    began (written over another year's report: before it had ended, for those are that one's), and days on which the
+    title stood without content."""
     empty_on = local_date(empty_until) if empty_until is not None else None
-    begin = date(year, 1, 1)
+    begin = date(year + 1, 1, 1) if taken_over else date(year, 1, 1)
     return tuple(
         [
             OwnDate(

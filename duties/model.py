@@ -264,8 +264,9 @@ class Publication:
     showed it, or of the first look that found its address gone; `readable` is False for a file that was fetched and
     cannot be read; `empty_until` is the last time that its title was seen to stand without content (its
     `first_seen_at` is then that of the content). `reposted` is True where its words say that it was corrected or
-    posted again; `content` is the digest of what stands there. There is one publication for each address in each
-    column; the judge takes them together."""
+    posted again; `content` is the digest of what stands there. `taken_over`: another year's report stood at its
+    address before, and last was known to at `former_until` (None: never). There is one publication for each address in
+    each column; the judge takes them together."""
 
     url: str
     title: str
@@ -282,6 +283,8 @@ class Publication:
     hints: tuple[DateHint, ...] = ()
     reposted: bool = False
     content: str = ""
+    taken_over: bool = False
+    former_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

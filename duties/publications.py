@@ -13,10 +13,11 @@ from datetime import datetime
 from duties.candidates import may_be_meant
 from duties.column_index import BodyIndex
 from duties.date_hints import DateHint, index_hint, url_hint
-from duties.dates import own_dates
+from duties.dates import own_dates, stated_dates
 from duties.model import Article, Attestation, Candidate, ContentState, Duty, Publication
 from duties.shelf_items import Item
 from duties.shelves import Shelves
+from duties.takeovers import stood_before
 from duties.title_words import REPOSTED
 from duties.titles import Attribution
 from registry.model import Body
@@ -173,10 +174,15 @@ def _doubt(item: Item, duty: Duty, body: Body, mine: Sequence[Item]) -> str | No
 def _by_title_or_text(item: Item, duty: Duty, mine: Sequence[Item]) -> str | None:
     """Last year's number left in the title (users §24): the text's year holds where the title's is taken by another
     report and the text's is empty; otherwise the title's, and the text's stays open."""
-    put_right = (item.url, item.column, item.claim.text_year)
-    if any((other.url, other.column, other.claim.year) == put_right for other in mine):
-        # The title has been put right since: it is the report that stood there under the wrong one.
-        return "" if duty.year == item.claim.text_year else None
+    text_year = item.claim.text_year
+    put_right = (item.url, item.column, text_year)
+    if text_year is not None and any((other.url, other.column, other.claim.year) == put_right for other in mine):
+        # The title has been put right since: it is the report that stood there under the wrong one. What stood there
+        # before that report's year had ended was not it, and else the other year's may have been written over.
+        if duty.year == text_year:
+            return ""
+        stated = [day for _, day in stated_dates(item.rows, item.article)]
+        return "" if stood_before(text_year, item.rows, stated) else "title_year"
     others = {other.claim.year for other in mine if other.url != item.url and other.claim.text_year is None}
     by_text = item.claim.year in others and item.claim.text_year not in others
     if by_text:
@@ -220,6 +226,7 @@ def _publication(shelves: Shelves, duty: Duty, item: Item, designated: set[str],
             year=duty.year,
             migrated=shelves.migrated(item.column, end),
             empty_until=empty_until,
+            taken_over=item.taken_over_at is not None,
         ),
         first_seen_at=first_seen,
         last_seen_at=max(last_seen, first_seen),
@@ -233,6 +240,8 @@ def _publication(shelves: Shelves, duty: Duty, item: Item, designated: set[str],
         reposted=REPOSTED.search("\n".join((*[row.title for row in item.rows], article.title, article.report_title)))
         is not None,
         content=article.content,
+        taken_over=item.taken_over_at is not None,
+        former_until=item.former_until,
     )
 
 

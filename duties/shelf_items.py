@@ -13,7 +13,7 @@ from duties.titles import Attribution
 class Item:
     """One address in one column under one meaning. `rows` are its sightings (title or list date may have changed);
     `address_seen_at` is the last reading that showed the address under any title. `taken_over_at`: before then another
-    year's report stood at the address."""
+    year's report stood, or may have stood, at the address, and last was known to at `former_until`."""
 
     column: str
     url: str
@@ -22,6 +22,7 @@ class Item:
     claim: Attribution
     address_seen_at: datetime
     taken_over_at: datetime | None = None
+    former_until: datetime | None = None
 
     @property
     def title(self) -> str:

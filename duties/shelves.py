@@ -16,7 +16,7 @@ from duties.dates import DatedYear, migrated_dates, stated_dates
 from duties.model import Article, Column, Reading, ReadingOutcome, Reason, Sighting
 from duties.obligations import first_year, law_rule
 from duties.shelf_items import Item
-from duties.takeovers import eras_of, within
+from duties.takeovers import Era, attributed_before, eras_of, within
 from duties.titles import Attribution, attribute_anew
 from registry.model import Kind
 from registry.names import Resolver
@@ -98,30 +98,37 @@ class Shelves:
         groups: dict[tuple[str, Attribution], list[Sighting]] = defaultdict(list)
         seen: dict[str, datetime] = {}
         eras = eras_of(self._sightings.get(column, ()), self._articles)
-        anew: dict[tuple[str, Attribution], tuple[Article, datetime | None]] = {}
+        anew: dict[tuple[str, Attribution], tuple[Article, Era]] = {}
         for row in self._sightings.get(column, ()):
             article = self._articles.get(row.url)
+            claim = self._matcher(row.title, article, shown, self.resolver, division)
             era = eras.get((row.url, row.title)) if eras else None
             if era is not None and article is not None:
                 article = within(article, era)
-            claim = self._matcher(row.title, article, shown, self.resolver, division)
+                alone = self._matcher(row.title, article, shown, self.resolver, division)
+                claim = attributed_before(claim, alone) if era.end is not None else alone
+                anew[row.url, claim] = article, era
+                if era.begin is not None and era.begin < row.first_seen_at:
+                    # It was met at its address before its title came.
+                    row = replace(row, first_seen_at=era.begin)
             groups[row.url, claim].append(row)
-            if era is not None and article is not None:
-                anew[row.url, claim] = article, era.begin
             before = seen.get(row.url)
             seen[row.url] = row.last_seen_at if before is None else max(before, row.last_seen_at)
-        items = [
-            Item(
-                column,
-                url,
-                tuple(rows if len(rows) == 1 else sorted(rows, key=_row_order)),
-                anew[url, claim][0] if (url, claim) in anew else self._articles.get(url),
-                claim,
-                seen[url],
-                anew[url, claim][1] if (url, claim) in anew else None,
+        items = []
+        for (url, claim), rows in groups.items():
+            said = anew.get((url, claim))
+            items.append(
+                Item(
+                    column,
+                    url,
+                    tuple(rows if len(rows) == 1 else sorted(rows, key=_row_order)),
+                    said[0] if said is not None else self._articles.get(url),
+                    claim,
+                    seen[url],
+                    said[1].begin if said is not None else None,
+                    said[1].former_until if said is not None else None,
+                )
             )
-            for (url, claim), rows in groups.items()
-        ]
         return tuple(sorted(items, key=lambda item: (item.first_seen_at, item.url, item.title)))
 
     @property

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from duties.absence import absent_since_due, days_read_since, last_absence, unread_reason
+from duties.absence import absent_since_due, days_read_since, gone_reason, last_absence, unread_reason
 from duties.accounts import Account, Standing, account_of
 from duties.date_bounds import ATTESTED, bounds_of
 from duties.flags import flags_of
@@ -232,7 +232,8 @@ def _candidate(case: Case) -> Verdict | None:
 
 
 def _unproved(case: Case) -> Verdict | None:
-    if any(place.proof is not None for place in case.evidence.places):
+    # A place that is gone shows nothing of the one that was found in its stead.
+    if any(place.proof is not None and gone_reason(place) is None for place in case.evidence.places):
         return None
     return case.verdict(VerdictCode.UNVERIFIABLE, reason=Reason.COLUMN_UNPROVED)
 

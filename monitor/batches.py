@@ -8,7 +8,7 @@ judged in a second round, with that column beside their own.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -24,6 +24,7 @@ from registry.model import Body, Level
 from registry.names import Resolver
 from storage import article_states, readings
 from storage.judging_news import Growth
+from storage.verdicts import Rest
 
 # So many bodies with some fifteen items each are observed in 30 MB.
 BODIES = 400
@@ -33,13 +34,15 @@ BODIES = 400
 class Wanted:
     """What is to be judged: body -> report years (None: all of its); `years`: body -> the years that were ever asked
     for; `stood`: body -> those with a stored verdict; `changed`: the columns that show something else (None: everything
-    is to be judged), `grown` those of them to which something only came."""
+    is to be judged), `grown` those of them to which something only came; `rests`: on what the verdicts of the bodies
+    rest to whose columns something only came."""
 
     bodies: Mapping[str, Collection[int] | None]
     years: Mapping[str, Collection[int]]
     stood: Mapping[str, Collection[int]]
     changed: Collection[str] | None = None
     grown: Mapping[str, Growth] = field(default_factory=dict)
+    rests: Mapping[str, Sequence[Rest]] = field(default_factory=dict)
 
 
 class BatchJudge:
@@ -79,7 +82,8 @@ class BatchJudge:
         return [row for body in self._frame.roster for row in self._judged.get(body.code, ())]
 
     def _first_round(self, batch: Collection[Body], wanted: Wanted) -> set[str]:
-        """Judges the wanted of a batch; returns the bodies to which something is attributed that we did not know."""
+        """Judges the wanted of a batch; returns the others to which something is attributed that we did not know. Of a
+        wanted one of which that holds every year is judged: what it rests on was gathered without that column."""
         chosen = [body for body in batch if body.code in wanted.bodies]
         columns = self._links.all(body.code for body in batch)
         changed = columns if wanted.changed is None else columns.intersection(wanted.changed)
@@ -87,10 +91,11 @@ class BatchJudge:
             return set()
         self._empty()
         self._load(changed | self._links.all(body.code for body in chosen))
+        found = self._found_elsewhere()
         touched = Touched(self._shelves, wanted.grown)
         for body in chosen:
-            self._judge(body, self._years(body, wanted, touched), wanted)
-        return self._found_elsewhere({body.code for body in chosen})
+            self._judge(body, None if body.code in found else self._years(body, wanted, touched), wanted)
+        return found.difference(body.code for body in chosen)
 
     def _orphans(self, wanted: Wanted) -> set[str]:
         """The columns that are no place of anybody: whose reports they show."""
@@ -100,15 +105,15 @@ class BatchJudge:
         for urls in _parts(sorted(known - linked), self._at_once):
             self._empty()
             self._load(urls)
-            found |= self._found_elsewhere(set())
+            found |= self._found_elsewhere()
         return found
 
-    def _found_elsewhere(self, judged: Collection[str]) -> set[str]:
-        """What the columns at hand show of others than `judged`: who must be judged with them, too."""
+    def _found_elsewhere(self) -> set[str]:
+        """Of whom the columns at hand show something that was not known to stand there: who must be judged with them,
+        too, heirs included."""
         found: set[str] = set()
         for code, items in self._shelves.by_body.items():
-            if code not in judged:
-                found |= self._links.learn(code, {item.column for item in items})
+            found |= self._links.learn(code, {item.column for item in items})
         return found
 
     def _years(self, body: Body, wanted: Wanted, touched: Touched) -> Collection[int] | None:
@@ -116,7 +121,8 @@ class BatchJudge:
         chosen, columns = wanted.bodies[body.code], self._links.of(body.code)
         if chosen is None or columns.isdisjoint(wanted.grown):
             return chosen
-        came = touched.years(body.code, columns)
+        rests = wanted.rests.get(body.code)
+        came = touched.years(body.code, columns, rests) if rests is not None else None
         if came is None:
             return None
         found = known_years(self._shelves, self._known, body.code)

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from itertools import takewhile
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -19,12 +18,14 @@ from duties.model import PlaceRole, ReadingOutcome, Reason, local_date
 from monitor.closures import Closure, closed_at
 from monitor.schedule import PING, Plan, find, missed
 from storage import bodies, columns, database, gauges, job_runs, quarantine, runs
-from storage.job_runs import JobRun, Outcome
+from storage.job_runs import JobRun
 from storage.runs import Run
 from storage.site_readings import ColumnHealth, FileYield, load_column_health, load_yields
 
 # A night that asked fewer of the bodies that have an address is short of some.
 FEWEST_BODIES = 0.8
+# A night that read less than this share of its lists to their end tells too little of what is absent.
+FEWEST_LISTS = 0.5
 # A list that shows less than this share of what it showed has lost its items, not its body its reports.
 FEWEST_ITEMS = 0.5
 # A night begins this much late at most (jitter, a job before it) and is looked for so far back.
@@ -106,10 +107,12 @@ def check(
     is_closed: bool = False,
     closures: Sequence[Closure] = (),
     canaries: Sequence[str] = (),
+    has_switch: bool = True,
 ) -> Health:
     """The health as of `now`. `is_closed`: a blackout or a pause lasts, in which no night is missed; `closures` are
     all that are known: what one of them explains is no trouble. `canaries` are bodies whose own columns must be read
-    to their end every night, whatever else is wrong."""
+    to their end every night, whatever else is wrong; without a dead-man's switch in the settings (`has_switch`) it is
+    nothing that an earlier one did not hear us."""
     with database.sessions(engine)() as session:
         nights = [run for run in runs.load_runs(session, kind="crawl", limit=_RUNS) if run.started_at <= now]
         with_address = sum(bool(body.home_url or body.column_urls) for body in bodies.load_bodies(session))
@@ -118,7 +121,7 @@ def check(
         refused = sum(quarantine.count_quarantine(session, since=now - timedelta(days=1)).values())
         watched = _columns_of(session, canaries)
         lost = gauges.count_given_up(session, since=now - _YIELD_DAYS)
-        pings = job_runs.runs_of(session, PING, since=now - _LOOK_BACK)
+        unheard = job_runs.failing(session, PING) if has_switch else None
     sites = tuple(_with_closure(site, closures, now) for site in _sites(lists))
     troubles = [
         *([] if is_closed else _nights(nights, plan, now, with_address, closures)),
@@ -131,7 +134,8 @@ def check(
         troubles.append(Trouble(TroubleKind.QUARANTINE, f"quarantine:{_day(now)}", {"rows": refused}))
     if lost:
         troubles.append(Trouble(TroubleKind.MESSAGES, f"messages:{_day(now)}", {"messages": lost}))
-    troubles += _silent_switch(pings)
+    if unheard is not None:
+        troubles.append(_silent_switch(*unheard))
     return Health(sites, tuple(troubles))
 
 
@@ -172,11 +176,7 @@ def _nights(
     if asked_bodies(whole) < FEWEST_BODIES * with_address:
         params = {"night": day, "bodies": asked_bodies(whole), "planned": with_address}
         yield Trouble(TroubleKind.NIGHT_SHORT, f"{key}:short", params)
-    if (
-        asked_bodies(whole) > _count(whole, "closed_bodies")
-        and not _complete(whole)
-        and any(_complete(run) for run in nights if run.started_at < whole.started_at)
-    ):
+    if not read_enough(whole) and any(_complete(run) for run in nights if run.started_at < whole.started_at):
         yield Trouble(TroubleKind.NIGHT_EMPTY, f"{key}:empty", {"night": day})
 
 
@@ -185,14 +185,28 @@ def asked_bodies(run: Run) -> int:
     return _count(run, "bodies")
 
 
+def read_enough(run: Run) -> bool:
+    """Whether a crawl read at least half of the lists that it came to to their end. What the budget or the hour cut
+    counts as not read; what lies on closed hosts is not counted, and a crawl that found all closed had none to read."""
+    if asked_bodies(run) <= _count(run, "closed_bodies"):
+        return True
+    complete = _complete(run)
+    return complete > 0 and complete >= FEWEST_LISTS * sum(_readings(run).values())
+
+
 def _count(run: Run, name: str) -> int:
     value = run.summary.get(name, 0)
     return value if isinstance(value, int) else 0
 
 
-def _complete(run: Run) -> int:
+def _readings(run: Run) -> Mapping[str, int]:
+    """How many readings of lists ended how."""
     readings = run.summary.get("readings", {})
-    return int(readings.get(ReadingOutcome.COMPLETE.value, 0)) if isinstance(readings, Mapping) else 0
+    return readings if isinstance(readings, Mapping) else {}
+
+
+def _complete(run: Run) -> int:
+    return _readings(run).get(ReadingOutcome.COMPLETE.value, 0)
 
 
 def _sites(lists: Sequence[ColumnHealth]) -> tuple[SiteHealth, ...]:
@@ -277,12 +291,10 @@ def _canaries(
             yield Trouble(TroubleKind.CANARY, f"canary:{code}:{_day(due)}", params)
 
 
-def _silent_switch(pings: Sequence[JobRun]) -> Iterator[Trouble]:
-    """A dead-man's switch that did not take the last ping. The newest comes first."""
-    failed = list(takewhile(lambda run: run.outcome is not Outcome.DONE, pings))
-    if failed:
-        since = _day(failed[-1].started_at)
-        yield Trouble(TroubleKind.PING, f"ping:{since}", {"since": since, "cause": failed[0].said})
+def _silent_switch(first: JobRun, newest: JobRun) -> Trouble:
+    """A dead-man's switch that has taken no ping since the `first` that failed."""
+    since = _day(first.started_at)
+    return Trouble(TroubleKind.PING, f"ping:{since}", {"since": since, "cause": newest.said})
 
 
 def _day(moment: datetime) -> str:

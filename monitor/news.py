@@ -31,7 +31,7 @@ from storage import bodies, columns, database, judgings, last_looks, reviews, ro
 from storage import verdicts as stored_verdicts
 from storage.judging_news import Growth, News, news_since
 from storage.judgings import Judging, Marks
-from storage.verdicts import VerdictChange
+from storage.verdicts import Rest, VerdictChange
 
 # What one more equal reading can change.
 OPEN = frozenset({VerdictCode.NOT_DUE, VerdictCode.MISSING, VerdictCode.UNVERIFIABLE})
@@ -170,7 +170,9 @@ def _frame(session: Session) -> Observations:
 def _fingerprint(session: Session, rules: DueRules, today: date) -> str:
     """Over all that may change any duty. The season is in it: with the year other duties come."""
     calendar = (sorted(rules.calendar.overrides.items()), rules.divisions)
-    parts = (judgings.roster_state(session), calendar, season_year(today), version("nianbao"))
+    # Each November a new plan of holidays comes with the library, and moves due dates.
+    programs = (version("nianbao"), version("holidays"))
+    parts = (judgings.roster_state(session), calendar, season_year(today), programs)
     return hashlib.sha256(repr((*parts, PARSER_VERSION, document_dates.RULES)).encode()).hexdigest()
 
 
@@ -189,7 +191,7 @@ def _wanted(
     if before is None:
         return Wanted(dict.fromkeys(years), years, stood)
     news = news_since(session, before.marks, marks)
-    dirty = _of_news(session, frame, links, news)
+    dirty, rests = _of_news(session, frame, links, news)
     season = season_year(today)
     for body in frame.roster:
         kept = duty_years(body, season, before.years.get(body.code, ()), asked_years)
@@ -203,7 +205,7 @@ def _wanted(
         for code, year in stored_verdicts.load_open(session, OPEN, before.as_of - _RECORDED_LATE):
             if code in years and not links.of(code).isdisjoint(news.read_again):
                 _add(dirty, code, (year,))
-    return Wanted(dirty, years, stood, news.changed | news.grown.keys(), news.grown)
+    return Wanted(dirty, years, stood, news.changed | news.grown.keys(), news.grown, rests)
 
 
 def _add(dirty: dict[str, set[int] | None], code: str, years: Iterable[int]) -> None:
@@ -212,18 +214,25 @@ def _add(dirty: dict[str, set[int] | None], code: str, years: Iterable[int]) -> 
         chosen.update(years)
 
 
-def _of_news(session: Session, frame: Observations, links: Links, news: News) -> dict[str, set[int] | None]:
+def _of_news(
+    session: Session, frame: Observations, links: Links, news: News
+) -> tuple[dict[str, set[int] | None], dict[str, list[Rest]]]:
     """The bodies of which people said something else, or in whose columns something changed: all of their years. Of
-    those to whose columns something only came the years whose verdicts it can touch by what they rest on."""
+    those to whose columns something only came the years whose verdicts it can touch by what they rest on; and of these
+    bodies on what that is."""
     dirty: dict[str, set[int] | None] = {}
     grown: dict[str, list[Growth]] = {}
     befallen = {code for event in frame.events for code in (event.body, *event.others)}
+    fresh = frozenset[str]().union(*(growth.addresses for growth in news.grown.values()))
+    # An item that a person named is what the person says, whatever it is otherwise.
+    told = {review.body for review in frame.reviews if review.item_url in fresh}
     for body in frame.roster:
         of = links.of(body.code)
         came = [] if of.isdisjoint(news.grown) else [news.grown[column] for column in of & news.grown.keys()]
-        if body.code in news.bodies or not of.isdisjoint(news.changed) or (came and body.code in befallen):
+        said = body.code in news.bodies or body.code in told
+        if said or not of.isdisjoint(news.changed) or (came and body.code in befallen):
             dirty[body.code] = None
         elif came:
             grown[body.code] = came
     rests = stored_verdicts.load_rests(session, grown)
-    return dirty | {code: rest_touched(rests.get(code, ()), came) for code, came in grown.items()}
+    return dirty | {code: rest_touched(rests.get(code, ()), came) for code, came in grown.items()}, rests

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 
 from monitor.closures import Closure, closed_at
-from monitor.health import FEWEST_BODIES, asked_bodies
+from monitor.health import FEWEST_BODIES, asked_bodies, read_enough
 from monitor.schedule import Plan, find, missed
+from registry.model import Body
 from storage import bodies, database, runs
+from storage.runs import Run
 
 _LOOK_BACK = timedelta(days=40)
+_RUNS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +31,13 @@ class Alive:
 def alive(
     engine: Engine, *, plan: Plan, now: datetime, is_closed: bool = False, closures: Sequence[Closure] = ()
 ) -> Alive:
-    """Whether a night that should have ended by now has: one that ended well and asked for most of the roster. A look
-    at a few bodies by day is no night, however well it ended; nobody waits for a night that a closure kept from
-    beginning."""
+    """Whether a night that should have ended by now has, and was a good one (`is_good`). Nobody waits for a night that
+    a closure kept from beginning."""
     with database.sessions(engine)() as session:
         roster = bodies.load_bodies(session)
-        ended = runs.load_runs(session, kind="crawl", limit=200)
-    planned = sum(bool(body.home_url or body.column_urls) for body in roster)
-    good = next(
-        (run for run in ended if run.outcome == "finished" and asked_bodies(run) >= FEWEST_BODIES * planned), None
-    )
+        ended = runs.load_runs(session, kind="crawl", limit=_RUNS)
+    planned = _planned(roster)
+    good = next((run for run in ended if is_good(run, planned)), None)
     last = good.finished_at if good is not None else None
     if not roster:
         return Alive(True, "no_roster", last)
@@ -49,6 +49,25 @@ def alive(
     if due is not None and good.started_at < due - timedelta(minutes=10):
         return Alive(False, "too_old", last)
     return Alive(True, "ok", last)
+
+
+def went_well(engine: Engine, *, since: datetime) -> bool:
+    """Whether the crawl that began at or after `since` was a good night; of several the one that asked for most."""
+    with database.sessions(engine)() as session:
+        planned = _planned(bodies.load_bodies(session))
+        begun = [run for run in runs.load_runs(session, kind="crawl", limit=_RUNS) if run.started_at >= since]
+    whole = max(begun, key=lambda run: (asked_bodies(run), run.started_at), default=None)
+    return whole is not None and is_good(whole, planned)
+
+
+def is_good(run: Run, planned: int) -> bool:
+    """Whether a crawl was a good night for a roster of `planned` bodies with an address: it ended well, asked for most
+    of them, and read enough of their lists. A look at a few bodies by day is no night, however well it ended."""
+    return run.outcome == "finished" and asked_bodies(run) >= FEWEST_BODIES * planned and read_enough(run)
+
+
+def _planned(roster: Iterable[Body]) -> int:
+    return sum(bool(body.home_url or body.column_urls) for body in roster)
 
 
 def _last_due(plan: Plan, now: datetime, closures: Sequence[Closure]) -> datetime | None:

@@ -50,7 +50,8 @@ class Report:
 @dataclass(slots=True)
 class Scheduler:
     """Runs the jobs of `plan` on one store. `blackout` tells the reason of one that lasts, empty for none. `begun`
-    hears of every run that begins (its job and its number), `heard` every line that one says, `report` of its end."""
+    hears of every run that begins (its job and its number), `heard` every line that one says, `report` of its end: what
+    these raise is logged and stops nothing."""
 
     engine: Engine
     folder: Path
@@ -140,7 +141,7 @@ class Scheduler:
 
     def _work(self, job: Job, due: datetime, stop: threading.Event) -> Report:
         report = self._begin(job, due, stop)
-        self.report(report)
+        _tell(functools.partial(self.report, report))
         return report
 
     def _begin(self, job: Job, due: datetime, stop: threading.Event) -> Report:
@@ -156,7 +157,7 @@ class Scheduler:
                 return Report(job.name, due, None, "schedule.runs_already")
             with database.write_session(self.engine) as session:
                 number = job_runs.start_job(session, job=job.name, due_at=due, at=self.now(), scheduler=_whoami())
-            self.begun(job.name, number)
+            _tell(functools.partial(self.begun, job.name, number))
             ended = run_limited(
                 arguments,
                 job.limits(self.plan),
@@ -201,11 +202,20 @@ class Scheduler:
         with database.write_session(self.engine) as session:
             left = job_runs.close_cut(session, at=self.now())
         for run in left:
-            self.report(Report(run.job, run.due_at, Ended(Outcome.CUT, None, run.peak_mb, run.said), run=run.id))
+            ended = Ended(Outcome.CUT, None, run.peak_mb, run.said)
+            _tell(functools.partial(self.report, Report(run.job, run.due_at, ended, run=run.id)))
 
     def _last(self) -> Mapping[str, JobRun]:
         with database.sessions(self.engine)() as session:
             return job_runs.last_runs(session)
+
+
+def _tell(listener: Callable[[], None]) -> None:
+    """Whoever listens keeps no job from running, nor the scheduler from leading."""
+    try:
+        listener()
+    except Exception:  # noqa: BLE001 (it is told here, and the job goes on)
+        _log.exception("a listener of the scheduler failed")
 
 
 def _whoami() -> str:

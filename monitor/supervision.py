@@ -59,7 +59,8 @@ def run_limited(
     heard: Callable[[str], None] = lambda _line: None,
 ) -> Ended:
     """Runs the command and waits for it; ends it, with everything that it started, at a limit or when `stop` is set.
-    `heard` is given each line that it says, soon after.
+    `heard` is given each line that it says, soon after; one that it cannot pass on (OSError) is lost to it alone, with
+    anything else that it raises the command is ended.
 
     What it says goes to a file, not into a pipe that could fill. Raises OSError where it cannot be started.
     """
@@ -73,14 +74,21 @@ def run_limited(
             env=environment,
         )
         ear = _Ear(said.fileno(), heard)
-        if started is not None:
-            started(process.pid)
-        outcome, peak = _watch(process, limits, stop, look_every_s, ear.listen)
-        if outcome is not None:
+        try:
+            if started is not None:
+                started(process.pid)
+            outcome, peak = _watch(process, limits, stop, look_every_s, ear.listen)
+            if outcome is not None:
+                _end(process, limits.grace_s)
+            status = process.wait()
+        except BaseException:
+            # Whatever broke here: nothing runs on that nobody waits for, and whose lock is free again.
             _end(process, limits.grace_s)
-        status = process.wait()
-        # What it left behind in its session (a browser, a reader that hangs) goes too.
-        _signal(process.pid, signal.SIGKILL)
+            raise
+        finally:
+            # What it left behind in its session (a browser, a reader that hangs) goes too.
+            _signal(process.pid, signal.SIGKILL)
+            process.wait()
         ear.listen(to_end=True)
         told = "\n".join(ear.last).strip()
     if outcome is None:
@@ -115,7 +123,9 @@ class _Ear:
     def _hear(self, line: bytes) -> None:
         words = line.decode("utf-8", "replace").rstrip("\r")
         self.last.append(service_log.plain(words)[-_SAID_CHARACTERS:])
-        self.heard(words)
+        # A log that is closed or full is no reason to end what speaks: `last` has the line.
+        with contextlib.suppress(OSError):
+            self.heard(words)
 
 
 def _watch(

@@ -1,8 +1,9 @@
 """Which report years of a body the news of a column can touch, where something only came to the column.
 
-A verdict of a report that was found rests on its copies, on what the places showed before it was first seen, and on
-which days of its column are those of a migration. What else came to the column - reports of other years, of other
-bodies, what cannot be told - changes only verdicts on what was not found; those are judged again with every news.
+A verdict of a report that was found rests on its copies, on what the places showed before it was first seen (what
+could not be decided there may have been it), and on which days of its column are those of a migration. What else came
+to the column - reports of other years, of other bodies - changes only verdicts on what was not found; those are judged
+again with every news.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from duties.dates import MIGRATED_WITHIN
+from duties.model import local_date
 from duties.shelf_items import Item
 from duties.shelves import Shelves
 from storage.judging_news import Growth
@@ -40,21 +42,52 @@ class Touched:
         self._shelves = shelves
         self._grown = grown
         self._days: dict[str, list[date]] = {}
+        self._fresh: dict[str, tuple[Item, ...]] = {}
+        self._nameless: dict[str, frozenset[int | None]] = {}
 
-    def years(self, code: str, columns: Collection[str]) -> set[int] | None:
+    def years(self, code: str, columns: Collection[str], rests: Iterable[Rest]) -> set[int] | None:
         """The report years of the body whose reports came, or may count otherwise by what came, in those of `columns`
-        that grew. None: every year may."""
+        that grew; `rests` is on what its verdicts rest. None: every year may."""
         mine = self._shelves.by_body.get(code, ())
         # Of which year such a report is depends on what else there is.
         if any(item.claim.text_year is not None for item in mine):
             return None
         grown = [column for column in columns if column in self._grown]
         fresh = frozenset[str]().union(*(self._grown[column].addresses for column in grown))
-        return {
+        came = {
             item.claim.year
             for item in mine
-            if item.claim.year is not None and (item.url in fresh or (item.column in grown and self._is_near(item)))
-        }
+            if item.url in fresh or (item.column in grown and item.claim.year is not None and self._is_near(item))
+        }.union(*(self._undecided_years(column) for column in grown))
+        known = {year for year in came if year is not None}
+        return None if None in came else known | self._reopened(grown, rests)
+
+    def _reopened(self, grown: Iterable[str], rests: Iterable[Rest]) -> set[int]:
+        """The years whose report was seen no earlier than an address of which something is known anew: whether that one
+        could be decided may be otherwise than it was, and with it up to when the report was proved absent."""
+        shown = [local_date(item.first_seen_at) for column in grown for item in self._came(column)]
+        begun = min(shown, default=None)
+        if begun is None:
+            return set()
+        return {rest.year for rest in rests if rest.first_seen_on is not None and rest.first_seen_on >= begun}
+
+    def _undecided_years(self, column: str) -> frozenset[int | None]:
+        """The years of which, by title or text, those reports may be that came and name nobody; None among them:
+        of any."""
+        if column not in self._nameless:
+            claims = [item.claim for item in self._came(column)]
+            nameless = [claim for claim in claims if claim.body is None and claim.is_report is not False]
+            self._nameless[column] = frozenset(
+                year for claim in nameless for year in (claim.year, claim.text_year or claim.year)
+            )
+        return self._nameless[column]
+
+    def _came(self, column: str) -> tuple[Item, ...]:
+        """What stands in the column at the addresses that came to it, under every title that they ever had."""
+        if column not in self._fresh:
+            fresh = self._grown[column].addresses
+            self._fresh[column] = tuple(item for item in self._shelves.items(column) if item.url in fresh)
+        return self._fresh[column]
 
     def _is_near(self, item: Item) -> bool:
         """Whether a day of the item lies so close to one of what came to its column that together they may be days of
@@ -70,13 +103,7 @@ class Touched:
 
     def _came_on(self, column: str) -> list[date]:
         if column not in self._days:
-            fresh = self._grown[column].addresses
             self._days[column] = sorted(
-                {
-                    day
-                    for item in self._shelves.items(column)
-                    if item.url in fresh
-                    for _source, day in self._shelves.stated(item)
-                }
+                {day for item in self._came(column) for _source, day in self._shelves.stated(item)}
             )
         return self._days[column]

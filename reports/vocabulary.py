@@ -332,3 +332,13 @@ SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余杜叶程魏苏吕丁沈"
     "任姚卢姜崔钟谭陆汪范金石廖贾韦夏付邹熊白孟秦邱侯江尹薛闫段雷龙史陶贺毛郝顾龚邵万钱严覃武戴莫孔汤"
 )
+# What an icon or a code to be scanned says of itself in `alt` or `title`; more words than these say something else.
+ORNAMENT = re.compile(
+    r".{0,20}二维码(?:图片?)?|.{0,6}(?:扫一扫|扫码).{0,20}"
+    r"|(?:关注)?(?:我们的?)?(?:官方|政务)?(?:新浪|腾讯)?(?:微信|微博)(?:订阅号|小程序|平台|号)?|.{0,20}(?:微信|微博)公众号"
+    r"|分享(?:到.{0,8})?|打印(?:本页|此页|文章|页面)?|关闭(?:窗口|本页|此页|页面)?|返回(?:顶部|首页|列表|上一?[页级])?"
+    r"|.{0,12}(?:图标|logo)",
+    re.IGNORECASE,
+)
+# The same for the name of its file.
+CODE_FILE = re.compile(r".{0,20}二维码\D{0,3}\.\w+")

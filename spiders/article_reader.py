@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 from urllib.parse import urlsplit
 
 from crawler.items import ArticleSeen, ReportFile
@@ -14,10 +15,11 @@ from crawler.settings import Clock
 from duties.model import ContentState, Reason
 from reports import documents
 from reports.documents.media import medium_of
-from reports.documents.table_words import lacking
+from reports.documents.table_words import lacking, parts_of
 from reports.errors import DocumentError
 from reports.model import Grid, Paragraph, SourceFile
 from reports.prose.titles import parse_title
+from reports.vocabulary import TABLES
 from spiders.asking import Answer, Questions
 from spiders.families import article_of, recognise, scripted
 from spiders.families.addresses import canonical, is_file
@@ -29,12 +31,17 @@ from spiders.families.joined import joined
 from spiders.families.model import ArticlePage, Attachment, Page
 from spiders.families.text import squeeze, text_of
 from spiders.families.vocabulary import NEIGHBOUR, ONLY_A_DAY, PUT_UP, REPORT_WORDS
+from storage.article_contents import content_digest
 
 FILES_PER_ARTICLE = 20
 PICTURES_PER_ARTICLE = 60
 PAGES_PER_ARTICLE = 30
 # The shortest report in HTML has some 600 characters; the longest error page that came in a file's place had far less.
 _DOCUMENT_LETTERS = 300
+# The smallest of the three statutory tables has as many cells of figures.
+_TABLE_OF_DATA = 10
+# What does not change from night to night.
+_REFUSED = (Reason.ROBOTS_REFUSED, Reason.GEO_REFUSED, Reason.PRIVATE_ONLY)
 _CJK = re.compile(r"[\u3400-\u9fff]")
 # The form of that year is the first with the three tables (国办公开办函〔2019〕60号): before, pictures are charts.
 _FIRST_YEAR_WITH_TABLES = 2019
@@ -47,8 +54,11 @@ class ArticleReader:
     questions: Questions
     clock: Clock
 
-    async def read(self, url: str, title: str, *, referer: str, answer: Answer | None = None) -> ArticleSeen:
-        """The article at `url`; `answer` where its page was already fetched in this run."""
+    async def read(
+        self, url: str, title: str, *, referer: str, answer: Answer | None = None, has_failed: bool = False
+    ) -> ArticleSeen:
+        """The article at `url`; `answer` where its page was already fetched in this run. `has_failed` on an earlier
+        night, it is not waited for pictures that fail again, where the rest can be read."""
         shown = viewed_file(url)
         if shown:
             # The list leads to a viewer (PDF.js, OFD): its file is the article.
@@ -66,18 +76,22 @@ class ArticleReader:
         if state is ContentState.EMPTY and not files and recognise(answer.page).NAME == scripted.NAME:
             # Its text is a script's work: that it is empty is not known.
             return self._seen(url, title, ContentState.FAILED, replace(answer, reason=Reason.NEEDS_BROWSER))
-        whole = await self._whole(answer, article, title)
-        files += whole.files
-        alone = article.stands_alone and not article.is_scanned
-        if files and not alone and all(file.state is ContentState.FAILED for file in files):
+        if state is ContentState.EMPTY and article.passed_over:
+            # All that it shows is an image with an icon's name: whether that is the report is not known.
+            return self._seen(url, title, ContentState.FAILED, replace(answer, reason=Reason.CANDIDATE_UNREAD))
+        whole = await self._whole(answer, article, title, has_failed=has_failed)
+        alone = article.stands_alone and not whole.is_scanned
+        needed = [*files, *(whole.files if whole.is_scanned else ())]
+        if needed and not alone and all(file.state is ContentState.FAILED for file in needed):
             # A covering note whose file does not come: whether there is a report behind it is not known.
             state = ContentState.FAILED
+        files += whole.files
         if whole.lost is not None:
             # A report without one of its pages would look like one whose tables are incomplete.
             state, answer = ContentState.FAILED, replace(answer, reason=whole.lost)
         return self._seen(url, title, state, answer, article=article, files=tuple(files), whole=whole)
 
-    async def _whole(self, answer: Answer, article: ArticlePage, title: str) -> _Whole:
+    async def _whole(self, answer: Answer, article: ArticlePage, title: str, *, has_failed: bool) -> _Whole:
         """The article with its further pages joined to the first, and its pictures named in it."""
         if answer.page is None:
             return _Whole(answer.body)
@@ -94,47 +108,53 @@ class ArticleReader:
             body = joined(pages).encode()
         articles = [article, *(article_of(page) for page in pages[1:])]
         is_scanned = article.is_scanned and not any(of.stands_alone and not of.is_scanned for of in articles)
+        is_scanned = is_scanned and not _shows_table(answer, body)
         shown = list({canonical(picture.url): picture for of in articles for picture in of.pictures}.values())
-        # A picture from elsewhere (a messenger's, a counter's) is no page, unless there is no other.
-        own = [picture for picture in shown if _city_of(picture.url) == _city_of(answer.url)]
-        shown = own or (shown if is_scanned else [])
         if not shown or not (is_scanned or _may_be_tables(article, answer, body)):
             return _Whole(body)
-        return await self._with_pictures(pages, article.title or title, shown, is_scanned=is_scanned)
+        title = article.title or title
+        return await self._with_pictures(pages, title, shown, is_scanned=is_scanned, has_failed=has_failed)
 
     async def _with_pictures(
-        self, pages: list[Page], title: str, shown: Sequence[Attachment], *, is_scanned: bool
+        self, pages: list[Page], title: str, shown: Sequence[Attachment], *, is_scanned: bool, has_failed: bool
     ) -> _Whole:
-        """The pages with their pictures fetched. A picture that is not there any more is no page; one that could not be
-        had tonight may be."""
-        files = [await self._file(each, pages[0].url, medium="image") for each in shown[:PICTURES_PER_ARTICLE]]
-        kept = {canonical(file.url): file.sha256 for file in files}
-        lost = next((file.reason for file in files if file.reason not in (None, Reason.SOFT_404)), None)
-        if len(shown) > PICTURES_PER_ARTICLE:
-            lost = Reason.BUDGET_SPENT
+        """The pages with their pictures fetched: all of them where they are the report; beside text those of the site
+        itself, as others are a messenger's or a counter's. The rest is named as pictures that could not be had."""
+        home = pages[0].url
+        wanted = [each for each in shown if is_scanned or _city_of(each.url) == _city_of(home)]
+        lost = Reason.BUDGET_SPENT if is_scanned and len(wanted) > PICTURES_PER_ARTICLE else None
+        files: list[ReportFile] = []
+        for each in wanted[:PICTURES_PER_ARTICLE]:
+            answer = await self._asked(each, home, medium="image")
+            files.append(_file_of(answer, each))
+            is_page = is_scanned and _city_of(each.url) == _city_of(home)
+            if lost is None and _is_waited_for(answer, is_page=is_page, has_failed=has_failed):
+                lost = answer.reason
         if is_scanned:
             text = scanned_page(title, [file.sha256 for file in files])
         else:
+            kept = {canonical(each.url): "" for each in shown} | {canonical(file.url): file.sha256 for file in files}
             written = [Page(page.url, illustrated(page, kept)) for page in pages]
             text = joined(written) if len(written) > 1 else written[0].text
         names = tuple(file.sha256 for file in files if file.sha256)
-        return _Whole(text.encode(), tuple(files), names, lost)
+        return _Whole(text.encode(), tuple(files), names, lost, is_scanned)
 
-    async def _file(self, attachment: Attachment, referer: str, *, medium: str = "") -> ReportFile:
+    async def _file(self, attachment: Attachment, referer: str) -> ReportFile:
+        return _file_of(await self._asked(attachment, referer), attachment)
+
+    async def _asked(self, attachment: Attachment, referer: str, *, medium: str = "") -> Answer:
+        """The answer to the question for a file, with a reason where it is none (of that medium)."""
         answer = await self.questions.ask(attachment.url, purpose="attachment", referer=referer)
         inner = _named_on(answer.page) if answer.page is not None else None
         if inner is not None:
             # A page in between (a viewer, 点击下载) instead of the file.
             answer = await self.questions.ask(inner, purpose="attachment", referer=answer.url)
-        reason = answer.reason
-        if reason is None and answer.page is not None and not _is_document(answer.page):
+        if answer.reason is None and answer.page is not None and not _is_document(answer.page):
             # Answered as found, with an error page: no Referer, a captcha, a file that is gone (VSB, sites.md §1.6).
-            reason = Reason.SOFT_404
-        if reason is None and medium and medium_of(answer.body) != medium:
-            reason = Reason.SOFT_404
-        if reason is not None or not answer.body:
-            return ReportFile(attachment.url, attachment.name, "", answer.media_type, ContentState.FAILED, reason)
-        return _kept(answer, attachment)
+            return replace(answer, reason=Reason.SOFT_404)
+        if answer.reason is None and medium and medium_of(answer.body) != medium:
+            return replace(answer, reason=Reason.SOFT_404)
+        return answer
 
     def _seen(
         self,
@@ -172,16 +192,45 @@ class ArticleReader:
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
-    """An article as it is kept: its bytes, its pictures as files and by hash, and why a part could not be had."""
+    """An article as it is kept: its bytes, its pictures as files and by hash, why a part could not be had, and whether
+    it is pictures and nothing else."""
 
     content: bytes
     files: tuple[ReportFile, ...] = ()
     pictures: tuple[str, ...] = ()
     lost: Reason | None = None
+    is_scanned: bool = False
 
 
 def _city_of(url: str) -> str:
     return city_domain((urlsplit(url).hostname or "").lower())
+
+
+def _is_waited_for(answer: Answer, *, is_page: bool, has_failed: bool) -> bool:
+    """Whether a picture that could not be had tonight is asked for again on another night before its article counts as
+    read. `is_page`: it is a page of a report of pictures, which without it would look like an incomplete one.
+
+    A picture that the server says is gone is gone. One of the article's own pages is waited for, but for an error page
+    in its place once; any other picture once, and not where the site refuses it."""
+    if answer.reason is None or answer.gone:
+        return False
+    if answer.reason is Reason.BUDGET_SPENT:
+        return True
+    if is_page:
+        return not (answer.reason is Reason.SOFT_404 and has_failed)
+    return not has_failed and answer.reason not in _REFUSED
+
+
+def _shows_table(answer: Answer, content: bytes) -> bool:
+    """Whether a page of which the body element holds nothing but pictures shows a statutory table all the same: the
+    element that is called its body is not it."""
+    try:
+        document = documents.read(SourceFile(content, answer.media_type, url=answer.url))
+    except DocumentError:
+        return False
+    grids = [block for block in document.blocks if isinstance(block, Grid)]
+    parts = compress(grids, parts_of(TABLES, grids))
+    return any(sum(cell.text.strip().isdigit() for cell in grid.cells) >= _TABLE_OF_DATA for grid in parts)
 
 
 def _may_be_tables(article: ArticlePage, answer: Answer, content: bytes) -> bool:
@@ -196,6 +245,12 @@ def _may_be_tables(article: ArticlePage, answer: Answer, content: bytes) -> bool
     except DocumentError:
         return True
     return bool(lacking(document.blocks))
+
+
+def _file_of(answer: Answer, attachment: Attachment) -> ReportFile:
+    if answer.reason is not None or not answer.body:
+        return ReportFile(attachment.url, attachment.name, "", answer.media_type, ContentState.FAILED, answer.reason)
+    return _kept(answer, attachment)
 
 
 def _kept(answer: Answer, attachment: Attachment) -> ReportFile:
@@ -220,6 +275,7 @@ def _digest(answer: Answer, content: bytes, files: tuple[ReportFile, ...]) -> st
     it, and the day on which it says that it was put up (it moves when the same report is posted again) must not look
     like a revision."""
     told = [file.sha256 for file in files]
+    missing = [file.url for file in files if not file.sha256]
     if answer.page is not None:
         try:
             document = documents.read(SourceFile(content, answer.media_type, url=answer.url))
@@ -230,4 +286,4 @@ def _digest(answer: Answer, content: bytes, files: tuple[ReportFile, ...]) -> st
             told += [PUT_UP.sub("", line) for line in lines if not NEIGHBOUR.match(line)]
             cells = [cell.text for block in document.blocks if isinstance(block, Grid) for cell in block.cells]
             told += ["" if ONLY_A_DAY.fullmatch(cell.strip()) else cell for cell in cells]
-    return hashlib.sha256("\n".join(told).encode("utf-8", "replace")).hexdigest()
+    return content_digest(told, missing)

@@ -52,6 +52,9 @@ _PATIENCE_S = 60.0
 # A site that refuses one page (a login, a file without the right Referer) is not a site that challenges us.
 _PLAIN_REFUSALS = frozenset({401, 403, 405, 451})
 _FILE_PURPOSES = frozenset({"article", "attachment", "submission"})
+# Who looks for where a thing lies now must not be given the links that he had: a site made anew goes on answering "not
+# modified" where it goes by the date of a page's content.
+_ANEW_PURPOSES = frozenset({"search", "sitemap", "last_look"})
 _PAGE_LIMIT = 16 * 1024 * 1024
 _FILE_TIMEOUT_S = 180
 
@@ -175,7 +178,7 @@ class Questions:
             method=wanted.method,
             body=wanted.body,
             headers=dict(wanted.headers),
-            meta={"purpose": purpose},
+            meta={"purpose": purpose, "unconditional": purpose in _ANEW_PURPOSES},
         )
         if purpose in _FILE_PURPOSES:
             request.meta["download_timeout"] = _FILE_TIMEOUT_S

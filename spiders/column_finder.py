@@ -113,7 +113,8 @@ def is_report_column(page: Page, listing: Listing) -> ColumnEvidence:
     Signs and their weights: ColumnType 信息公开年报 0.5; ColumnName a column's name 0.35 (年报, 年度报告 alone half);
     such a heading, title or end of the breadcrumb 0.3 (alone half); a path token 0.2 (weak ones half); items that are
     reports 0.25, plus 0.25 times their share; year folders or bare years 0.25 at most; items but none a report -0.35
-    (not where only a browser makes the list: what stands in the page then is the site's news).
+    (not where only a browser makes the list: what stands in the page then is the site's news; nor on the first page of
+    a longer list: notices about this year's reports can fill it, and the reports stand behind them).
     A page that calls itself one of the look-alikes scores 0.05 at most, an article at a column's address 0.5.
     """
     meta = page_meta(page)
@@ -276,8 +277,17 @@ def _weigh_entries(listing: Listing) -> tuple[float, list[str]]:
     if years:
         return min(_YEARS, 0.1 + 0.05 * years), ["years"]
     if titles and not listing.needs_browser:
-        return _NO_REPORTS, ["no_reports"]
+        return 0.0 if _goes_on(listing) else _NO_REPORTS, ["no_reports"]
     return 0.0, []
+
+
+def _goes_on(listing: Listing) -> bool:
+    """Whether the list has more than this page shows, by what it says of itself or by its pager."""
+    if listing.page_count is not None:
+        return listing.page_count > 1
+    if listing.claimed_total is not None:
+        return listing.claimed_total > len(listing.items)
+    return bool(listing.next_requests)
 
 
 def _calls_itself_something_else(name: str, headings: tuple[str, ...], reasons: list[str]) -> bool:

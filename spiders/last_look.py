@@ -83,7 +83,8 @@ class LastLooks:
                 group.create_task(self._city(city))
 
     async def _city(self, city: CityPlan) -> None:
-        questions = Questions(self.crawler, self.archive, self.guard, Budget())
+        budget = Budget(most_of_city=self.plan.most_of_city, until=self.plan.until)
+        questions = Questions(self.crawler, self.archive, self.guard, budget)
         look = LastLook(
             questions,
             ArticleReader(questions, self.archive.clock),
@@ -196,7 +197,7 @@ class _Look:
         for row in hits:
             if row.url not in self.found:
                 self.found.add(row.url)
-                self.tools.emit(await self.tools.articles.read(row.url, row.title, referer=answer.url))
+                await self._read(row.url, row.title, answer.url)
 
     def _show(self, page: str, rows: tuple[ListedRow, ...], hashes: tuple[str, ...]) -> None:
         """Tells where the rows stood: a page that is nobody's column, of which no more than they was looked at."""
@@ -270,7 +271,15 @@ class _Look:
             return
         self.found.add(url)
         self._show(referer, (ListedRow(url, title, None),), ())
-        self.tools.emit(await self.tools.articles.read(url, title, referer=referer, answer=answer))
+        await self._read(url, title, referer, answer)
+
+    async def _read(self, url: str, title: str, referer: str, answer: Answer | None = None) -> None:
+        seen = await self.tools.articles.read(url, title, referer=referer, answer=answer)
+        if seen.is_cut:
+            # Nothing is known of it yet; the look is taken again.
+            self.failed = True
+            return
+        self.tools.emit(seen)
 
 
 def _links(page: Page) -> Iterator[tuple[str, str]]:

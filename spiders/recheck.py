@@ -19,7 +19,7 @@ from crawler.guard import Guard
 from crawler.items import ArticleSeen, Item, ListedRow
 from crawler.memory import recheck_due
 from crawler.plan import CityPlan, CrawlPlan
-from duties.model import ContentState, Reason
+from duties.model import ContentState
 from duties.titles import attribute
 from registry.names import Resolver
 from spiders.article_reader import ArticleReader
@@ -68,7 +68,7 @@ class Rechecks:
                 self._hand_on(seen)
 
     def _hand_on(self, seen: ArticleSeen) -> None:
-        if seen.state is ContentState.FAILED and seen.reason is Reason.BUDGET_SPENT:
+        if seen.is_cut:
             self.crawler.stats.inc_value("nianbao/left_over")
             return
         self.emit(seen)

@@ -378,11 +378,13 @@ class CityWalk:
 
     async def _item(self, wanted: Wanted, second: ArticleReader | None = None) -> None:
         answer = self.read[wanted.column].fetched.get(wanted.item.url)
-        seen = await self.articles.read(wanted.item.url, wanted.item.title, referer=wanted.column, answer=answer)
+        url, title, column = wanted.item.url, wanted.item.title, wanted.column
+        known = self.plan.known.get(url)
+        has_failed = known is not None and known.state is ContentState.FAILED
+        seen = await self.articles.read(url, title, referer=column, answer=answer, has_failed=has_failed)
         if second is not None and seen.reason is Reason.NEEDS_BROWSER:
-            seen = await second.read(wanted.item.url, wanted.item.title, referer=wanted.column)
-        if seen.state is ContentState.FAILED and seen.reason is Reason.BUDGET_SPENT:
-            # Nobody asked: nothing is known of it, and tomorrow it is as new as today.
+            seen = await second.read(url, title, referer=column, has_failed=has_failed)
+        if seen.is_cut:
             self.crawler.stats.inc_value("nianbao/left_over")
             return
         self.emit(seen)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -16,6 +16,7 @@ from duties.date_hints import DateSeen
 from duties.dates import PUB_DATE, SHOWN_DATE
 from duties.model import ContentState, GoneSpell, Reason, local_date
 from storage.article_choices import ArticleChoice, rows_of
+from storage.article_contents import part_of
 from storage.models import ArticleObservationRow, ArticleRow, table
 
 _ARTICLES, _LOOKS = table(ArticleRow), table(ArticleObservationRow)
@@ -73,7 +74,7 @@ def _history(looks: Sequence[Any]) -> ArticleHistory:
         given = [DateSeen(PUB_DATE, only.meta_date, only.first_at)] if only.meta_date is not None else []
         given += [DateSeen(SHOWN_DATE, only.shown_date, only.first_at)] if only.shown_date is not None else []
         return ArticleHistory((only.first_at,) if only.content_digest else (), tuple(given))
-    contents: dict[str, datetime] = {}
+    contents: dict[str, dict[str, datetime]] = {}
     dates: dict[tuple[str, date], datetime] = {}
     empty_until = None
     has_content = False
@@ -84,17 +85,28 @@ def _history(looks: Sequence[Any]) -> ArticleHistory:
             continue
         has_content = True
         if look.content_digest:
-            contents.setdefault(look.content_digest, look.first_at)
+            part = contents.setdefault(part_of(look.content_digest), {})
+            part.setdefault(look.content_digest, look.first_at)
         # The date of a title without content is not that of the report (users §9).
         for source, day in ((PUB_DATE, look.meta_date), (SHOWN_DATE, look.shown_date)):
             if day is not None:
                 dates.setdefault((source, day), look.first_at)
     return ArticleHistory(
-        tuple(sorted(contents.values())),
+        _contents_at(contents),
         tuple(DateSeen(source, day, at) for (source, day), at in dates.items()),
         empty_until,
         _gone(looks),
     )
+
+
+def _contents_at(parts: Mapping[str, Mapping[str, datetime]]) -> tuple[datetime, ...]:
+    """When content was first seen, and when it was first seen to have changed. A look that lacks a file and one that
+    has it are not compared: it is no revision that a file did not come. Where the same part changed, the article did.
+    """
+    seen = [sorted(part.values()) for part in parts.values()]
+    first = min((moments[0] for moments in seen), default=None)
+    changes = [moment for moments in seen for moment in moments[1:]]
+    return () if first is None else (first, *sorted(changes))
 
 
 def _gone(looks: Sequence[Any]) -> tuple[GoneSpell, ...]:

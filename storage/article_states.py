@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from duties.date_hints import LAST_MODIFIED, SIGNED_ON, STATED_ON, DateHint, day_hint
 from duties.model import Article, ContentState, Reason, local_date
 from storage.article_choices import ArticleChoice, rows_of
+from storage.article_contents import part_of
 from storage.article_histories import NO_HISTORY, ArticleHistory, load_histories
 from storage.column_types import digest
 from storage.crawl_models import DocumentDateRow
@@ -286,7 +287,7 @@ def _article(
         dates_seen=history.dates,
         hints=(*_stated(best), *hints),
         contents_at=history.contents_at,
-        content=row.content_digest,
+        content="" if part_of(row.content_digest) else row.content_digest,
         gone=history.gone,
     )
 

@@ -11,6 +11,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from duties.model import ContentState, Reason, local_date
+from storage.article_contents import part_of
 from storage.batches import fresh, upsert
 from storage.column_types import clean_value, digest
 from storage.models import ArticleEmptyDayRow, ArticleFileRow, ArticleObservationRow, ArticleRow, table
@@ -89,6 +90,9 @@ def record_article(session: Session, *, url: str, at: datetime, page: ArticleObs
     if page.state in _CONTENT:
         known |= {**said, "reason": "", "content_since": min(at, article.content_since or at)}
         known["page_sha256"] = _page_of(session, article.id, page)
+        if part_of(page.content_digest) and article.content_digest and not part_of(article.content_digest):
+            # A file did not come: nothing says that what stands there is not what was seen with it.
+            del known["content_digest"]
     elif page.state is ContentState.EMPTY:
         upsert(session, _EMPTY_DAYS, [{"article_id": article.id, "day": local_date(at)}], key=["article_id", "day"])
         if not seen_before:

@@ -104,6 +104,16 @@ def runs_of(session: Session, job: str, *, since: datetime) -> tuple[JobRun, ...
     return tuple(_run(row) for row in fresh(session, statement.order_by(JobRunRow.id.desc())))
 
 
+def failing(session: Session, job: str) -> tuple[JobRun, JobRun] | None:
+    """The first and the newest of its runs that did not end well since the last that did; None where there is none."""
+    done = select(func.max(JobRunRow.id)).where(JobRunRow.job == job, JobRunRow.outcome == Outcome.DONE.value)
+    since = func.coalesce(done.scalar_subquery(), 0)
+    failed = select(JobRunRow).where(JobRunRow.job == job, JobRunRow.id > since, JobRunRow.outcome != "").limit(1)
+    first = fresh(session, failed.order_by(JobRunRow.id)).first()
+    newest = fresh(session, failed.order_by(JobRunRow.id.desc())).first()
+    return None if first is None or newest is None else (_run(first), _run(newest))
+
+
 def pause(session: Session, *, at: datetime, until: datetime, reason: str, by: str) -> int:
     """Records a pause and gives its number. Raises ValueError for one that ends before it begins."""
     if until <= at:

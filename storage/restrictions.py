@@ -136,6 +136,15 @@ def restricted_hashes(session: Session) -> frozenset[str]:
     return frozenset(session.execute(statement).scalars())
 
 
+def hidden_readings(session: Session) -> frozenset[str]:
+    """The raw files of which nothing that was read may be quoted now: those that are restricted, and the pages that
+    are read with a picture that is."""
+    restricted = restricted_hashes(session)
+    standing = select(_RESTRICTIONS.c.sha256).where(_RESTRICTIONS.c.released_at.is_(None))
+    pages = select(PagePictureRow.page_sha256).where(PagePictureRow.sha256.in_(standing)).distinct()
+    return restricted.union(session.scalars(pages))
+
+
 def _standing(session: Session, sha256: str) -> RestrictionRow | None:
     statement = (
         select(RestrictionRow)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.policy import compat32
 from itertools import compress
 
 from reports.documents import doc, html, mht, rtf
 from reports.documents.compound import open_compound, stream_of
-from reports.documents.kept_pictures import kept_names, shows_kept, with_unread
+from reports.documents.kept_pictures import count_elsewhere, kept_names, shows_kept, with_unread
 from reports.documents.media import medium_of
 from reports.documents.picture import MAX_PAGES, is_ornament, is_page, pictures_of
 from reports.documents.sight import SeenPage, Sight, document_of
@@ -51,9 +51,9 @@ _READERS: dict[str, Callable[[SourceFile], Document]] = {
 def read(source: SourceFile, sight: Sight) -> Document:
     """The document by its own reader; its pictures by `sight`, where it is nothing else, or a table is not in its text.
 
-    Of pictures beside text nothing but tables is taken; `meta` tells in `pictures_unread` how many hold a grid of
-    numbers that was not, where another was, or how many that a page shows could not be looked at, where a table is
-    lacking still. Raises what the reader of the medium raises.
+    Of pictures beside text nothing but tables is taken; `meta` tells in `pictures_unread` how many gave none where a
+    table is lacking still, how many hold a grid of numbers that was not taken, and of a page that is pictures alone how
+    many could not be looked at. Raises what the reader of the medium raises.
     """
     medium = medium_of(source.content)
     if medium not in _READERS:
@@ -63,30 +63,37 @@ def read(source: SourceFile, sight: Sight) -> Document:
     except UnreadableDocument as error:
         if error.params.get("reason") != "no_text_layer":
             raise
-        shown, _ = _shown(source, medium, sight)
-        if shown is None:
+        looked = _shown(source, medium, sight)
+        if looked.shown is None:
             raise
-        return shown
+        return looked.shown
     if shows_kept(document):
         _check_size(source)
     elif _HOLDS[medium] not in source.content:
+        return with_unread(document, count_elsewhere(document))
+    if not lacking(document.blocks):
         return document
-    wanted = lacking(document.blocks)
-    if not wanted:
-        return document
-    shown, broken = _shown(source, medium, sight)
-    missed = _missed(document, source) + broken if shows_kept(document) else 0
-    if shown is None:
-        if shows_kept(document) and not document.blocks:
-            raise UnreadableDocument(medium="image", reason="no_text")
-        return with_unread(document, missed)
-    if not document.blocks:
-        whole = replace(shown, title=document.title, meta={**document.meta, **shown.meta})
-        return with_unread(whole, missed)
-    seen = [block for block in shown.blocks if isinstance(block, Grid)]
-    kept = parts_of(wanted, seen)
+    looked = _shown(source, medium, sight)
+    missed = _missed(document, source) + looked.broken if shows_kept(document) else 0
+    missed += count_elsewhere(document) if medium == "html" else 0
+    if not document.blocks and looked.shown is None and shows_kept(document):
+        raise UnreadableDocument(medium="image", reason="no_text")
+    if not document.blocks and looked.shown is not None:
+        whole = replace(looked.shown, title=document.title, meta={**document.meta, **looked.shown.meta})
+        # What stands on the page that is not there nobody knows, even where the others hold every table.
+        return replace(whole, meta={**whole.meta, "pictures_unread": str(missed)}) if missed else whole
+    return _with_tables(document, looked, missed)
+
+
+def _with_tables(document: Document, looked: _Looked, missed: int) -> Document:
+    """The text with the tables that were seen beside it; `missed` pictures were not looked at."""
+    shown = looked.shown
+    seen = [block for block in shown.blocks if isinstance(block, Grid)] if shown is not None else []
+    kept = parts_of(lacking(document.blocks), seen)
     grids = list(compress(seen, kept))
-    if not grids:
+    taken = {looked.pictures[cell.place.page or 0] for grid in grids for cell in grid.cells}
+    missed += len(set(looked.pictures.values()) - taken)
+    if shown is None or not grids:
         return with_unread(document, missed)
     places = {cell.place for grid in grids for cell in grid.cells}
     scores = {place: score for place, score in shown.scores.items() if place in places}
@@ -95,7 +102,7 @@ def read(source: SourceFile, sight: Sight) -> Document:
     if left:
         meta["pictures_unread"] = str(len(left))
     joined = replace(document, blocks=(*document.blocks, *grids), meta=meta, scores=scores)
-    return joined if left else with_unread(joined, missed)
+    return with_unread(joined, max(missed, len(left)))
 
 
 def _missed(document: Document, source: SourceFile) -> int:
@@ -111,24 +118,35 @@ def _check_size(source: SourceFile) -> None:
         raise DocumentTooLarge(size=size, limit=MAX_BYTES, what="bytes")
 
 
-def _shown(source: SourceFile, medium: str, sight: Sight) -> tuple[Document | None, int]:
-    """What is in the pictures as large as a page (None where there is none, or no text in any), and how many of them
-    are broken."""
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What was seen in the pictures as large as a page: the document of them (None where there is no text in any), the
+    number of the picture that each page is (a part) of, and how many pictures are broken."""
+
+    shown: Document | None
+    pictures: Mapping[int, int]
+    broken: int
+
+
+def _shown(source: SourceFile, medium: str, sight: Sight) -> _Looked:
     seen: dict[int, SeenPage] = {}
+    pictures: dict[int, int] = {}
     broken = 0
-    for held in _held(source, medium):
+    for number, held in enumerate(_held(source, medium)):
         if not is_page(held):
             continue
         try:
             for picture in pictures_of(held):
-                if len(seen) >= MAX_PAGES:
-                    raise DocumentTooLarge(size=len(seen) + 1, limit=MAX_PAGES, what="pages")
-                seen[len(seen) + 1] = sight(picture, len(seen) + 1)
+                page = len(seen) + 1
+                if page > MAX_PAGES:
+                    raise DocumentTooLarge(size=page, limit=MAX_PAGES, what="pages")
+                seen[page] = sight(picture, page)
+                pictures[page] = number
         except UnreadableDocument:
             broken += 1  # one among others
     if not any(page.texts for page in seen.values()):
-        return None, broken
-    return document_of([page.content for page in seen.values()], seen, "", {}), broken
+        return _Looked(None, pictures, broken)
+    return _Looked(document_of([page.content for page in seen.values()], seen, "", {}), pictures, broken)
 
 
 def _held(source: SourceFile, medium: str) -> Iterator[bytes]:

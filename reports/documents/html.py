@@ -10,8 +10,9 @@ from lxml import etree
 
 from reports.documents.charset import decode
 from reports.documents.html_marks import settle
-from reports.documents.kept_pictures import note_kept, unseen
-from reports.documents.page import metadata, select
+from reports.documents.kept_pictures import note_elsewhere, note_kept, unseen
+from reports.documents.page import between_sections, metadata, select
+from reports.documents.table_words import lacking
 from reports.errors import DocumentTooLarge, UnreadableDocument
 from reports.model import Block, Cell, Document, Grid, Paragraph, Place, SourceFile
 
@@ -82,6 +83,8 @@ def whole(source: SourceFile) -> Document:
     settle(tree, decoded.text)
     pieces = _pieces(tree)
     main = select(tree, pieces, meta)
+    if lacking(piece.block for piece in main):
+        note_elsewhere(between_sections(tree, main, "img"), meta)
     return Document(
         tuple(piece.block for piece in main), "html", meta.get("article_title") or meta.get("title", ""), meta
     )

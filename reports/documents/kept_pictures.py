@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from lxml import etree
 
+from reports.documents.ornaments import is_picture, picture_source
 from reports.documents.table_words import lacking
 from reports.errors import UnreadableDocument
 from reports.model import Document
@@ -14,6 +16,8 @@ from reports.model import Document
 SCHEME = "sha256:"
 # Under this name a document's `meta` tells the names of its pictures, one a line.
 _KEPT = "kept_pictures"
+# And under this one how many others stand among its text.
+_ELSEWHERE = "pictures_elsewhere"
 
 
 def note_kept(tree: etree._Element, meta: dict[str, str]) -> None:
@@ -22,6 +26,19 @@ def note_kept(tree: etree._Element, meta: dict[str, str]) -> None:
     names = [source.removeprefix(SCHEME) for source in sources if source.startswith(SCHEME)]
     if names:
         meta[_KEPT] = "\n".join(names)
+
+
+def note_elsewhere(images: Iterable[etree._Element], meta: dict[str, str]) -> None:
+    """Tells in `meta` how many of `images` may be tables and were neither kept nor are in the page itself."""
+    held = (SCHEME, "data:", "cid:")
+    count = sum(is_picture(image) and not picture_source(image).startswith(held) for image in images)
+    if count:
+        meta[_ELSEWHERE] = str(count)
+
+
+def count_elsewhere(document: Document) -> int:
+    """How many pictures the page shows that may be tables, and that nobody can look at: their bytes are elsewhere."""
+    return int(document.meta.get(_ELSEWHERE, "0"))
 
 
 def shows_kept(document: Document) -> bool:
@@ -37,11 +54,9 @@ def kept_names(document: Document) -> list[str]:
 def unseen(document: Document) -> Document:
     """The page as it is without anybody who looks at its pictures: where its text lacks a table, `meta` counts them in
     `pictures_unread`. Raises UnreadableDocument (`no_text_layer`) where it is nothing but pictures."""
-    if not shows_kept(document):
-        return document
-    if not document.blocks:
+    if shows_kept(document) and not document.blocks:
         raise UnreadableDocument(medium="html", reason="no_text_layer")
-    return with_unread(document, len(kept_names(document)))
+    return with_unread(document, len(kept_names(document)) + count_elsewhere(document))
 
 
 def with_unread(document: Document, count: int) -> Document:

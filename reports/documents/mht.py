@@ -21,7 +21,7 @@ def read(source: SourceFile) -> Document:
     if not bodies:
         raise UnreadableDocument(medium=READER, reason="part_missing")
     body, said = max(bodies, key=lambda pair: len(pair[0]))
-    page = html.read(SourceFile(body, str(said), source.filename, source.url))
+    page = html.whole(SourceFile(body, str(said), source.filename, source.url))
     return Document(page.blocks, READER, page.title, page.meta)
 
 

@@ -73,6 +73,27 @@ def select(tree: Element, pieces: Sequence[P], meta: dict[str, str]) -> list[P]:
     return [piece for piece in pieces if _is_within(piece.element, root)]
 
 
+def between_sections(tree: Element, pieces: Sequence[Weighed], tag: str) -> list[Element]:
+    """The elements of this tag between the first and the last piece of the report's substance: what stands above or
+    below is the site's."""
+    substance = {
+        piece.element
+        for piece in pieces
+        if isinstance(piece.block, Paragraph) and _SUBSTANCE.search(simplified(compact(_text(piece.block))))
+    }
+    found: list[Element] = []
+    since: list[Element] = []
+    is_inside = False
+    for element in tree.iter():
+        if element in substance:
+            found += since
+            since.clear()
+            is_inside = True
+        elif is_inside and element.tag == tag:
+            since.append(element)
+    return found
+
+
 def _is_within(element: Element | None, ancestor: Element) -> bool:
     while element is not None:
         if element is ancestor:

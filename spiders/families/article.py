@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
+from reports.documents.ornaments import is_picture
 from spiders.families import addresses
 from spiders.families.attachments import attachments, text_frames
 from spiders.families.furniture import Role, Roles, names, roles_of
@@ -17,7 +18,7 @@ from spiders.families.labels import LABEL, first_fact, index_number, is_index_ta
 from spiders.families.meta import page_meta
 from spiders.families.model import ArticlePage, Page, PageMeta
 from spiders.families.pagers import MAX_PAGES
-from spiders.families.pictures import is_picture, pictures
+from spiders.families.pictures import has_passed_over, pictures
 from spiders.families.script_pagers import article_call
 from spiders.families.text import fold, pieces, squeeze, text_of
 from spiders.families.vocabulary import (
@@ -51,6 +52,7 @@ _SITE_SEPARATOR = re.compile(r"\s*[-_|—–－｜]+\s*")
 _ENOUGH_TEXT = 30
 # 「现将本局年度报告公布如下，详见附件」 is a covering note; the shortest reports have some 600 characters of prose.
 _MORE_THAN_A_NOTE = 200
+_REPORT_LETTERS = 600
 _SHORTEST_LINE = 12
 _LIST_OF_FILES = 3
 # The smallest of the three statutory tables has 10 cells of figures.
@@ -73,6 +75,9 @@ def read_article(page: Page) -> ArticlePage:
     shows = _shows_something(page, roles, body, title)
     shown = pictures(page, roles, body)
     scanned = bool(shown) and letters < _MORE_THAN_A_NOTE and not _has_table(page, body)
+    if scanned and body is not None and _letters(page, roles, None, title) >= _REPORT_LETTERS:
+        # The element that is called the body is not it: the report is text beside it.
+        scanned = False
     if files and not (scanned and body is not None and len(shown) > 1):
         # The report is in the files; a picture beside them is their sign. Several in the text are a rendition of it.
         shown, scanned = (), False
@@ -88,6 +93,7 @@ def read_article(page: Page) -> ArticlePage:
         more_pages=_more_pages(page) or (() if files or letters >= _MORE_THAN_A_NOTE else text_frames(page, roles)),
         pictures=shown,
         is_scanned=scanned,
+        passed_over=has_passed_over(page, roles, body),
     )
 
 

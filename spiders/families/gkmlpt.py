@@ -107,6 +107,7 @@ def article(page: Page) -> ArticlePage:
         stands_alone=plain.stands_alone or inner.stands_alone,
         pictures=(plain if plain.stands_alone else inner).pictures,
         is_scanned=(plain if plain.stands_alone else inner).is_scanned,
+        passed_over=plain.passed_over or inner.passed_over,
         written_out="" if plain.stands_alone else _page_of(title, text),
     )
 

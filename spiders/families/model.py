@@ -171,7 +171,8 @@ class ArticlePage:
     report: more than a covering note, or a table, picture or frame. `more_pages` are the further pages of an article
     that is cut into several (absolute addresses, in order). `pictures` are those that an editor put in, in order;
     `is_scanned` says that they stand in for the text: a report as pictures, page by page. `written_out` is the article
-    as HTML where its page holds it only as data of a script; empty where the page can be read as it is.
+    as HTML where its page holds it only as data of a script; empty where the page can be read as it is. `passed_over`
+    says that an image in it was taken for an ornament by its name alone.
     """
 
     title: str
@@ -186,6 +187,7 @@ class ArticlePage:
     pictures: tuple[Attachment, ...] = ()
     is_scanned: bool = False
     written_out: str = ""
+    passed_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,8 +207,6 @@ ARTICLE_TOOLS = re.compile(
 FOOTER_LINE = re.compile(
     r"(?:主办|承办|协办|主管)(?:单位)?[:：]|版权所有|ICP备|网安备|网站标识码|技术支持|建议使用|分辨率|浏览器|联系电话|邮政编码"
 )
-# What an icon or a code to be scanned says of itself.
-ORNAMENT = re.compile(r"二维码|扫一扫|扫码|微信|微博|分享|打印|关闭|返回|图标|LOGO", re.IGNORECASE)
 # Placeholders of meta tags that a template's author left and nobody filled in.
 TEMPLATE_DEFAULTS = frozenset(words("网站名称 栏目名称 文章标题 标题 来源 内容来源 栏目类型 站点名称"))
 

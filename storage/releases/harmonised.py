@@ -25,7 +25,7 @@ from reports.vocabulary import (
     form_rows,
 )
 from storage.releases.decisions import Decision
-from storage.releases.material import rows_of_reports
+from storage.releases.material import blocks_of_reports, rows_of_reports
 from storage.releases.model import BODY, OF_A_REPORT, YEAR, Field, Kind, Material, Table, Values
 from storage.report_models import FigureRow
 
@@ -76,17 +76,20 @@ def _rows(material: Material) -> Iterator[Sequence[Values]]:
         FigureRow.status,
         FigureRow.confidence,
     ).order_by(FigureRow.version_id, FigureRow.position)
-    for block in rows_of_reports(material, statement, FigureRow.version_id):
+    blocks = rows_of_reports(material, statement, FigureRow.version_id)
+    # With the reports beside: one without any cell may have those that people gave it.
+    for reports, block in zip(blocks_of_reports(material), blocks, strict=True):
         cells: dict[tuple[str, int], dict[Key, Cell]] = {}
-        files = {(report.body, report.year): report.sha256 for report, _row in block}
         for report, (_version, name, row, column, value, status, confidence) in block:
             if value is not None and status in COUNTED:
                 of_report = cells.setdefault((report.body, report.year), {})
                 of_report[name, row, RENAMED.get(column, column)] = (value, confidence, PRINTED)
         yield [
-            (*report, *key, *found)
-            for report, sha256 in files.items()
-            for key, found in harmonise(cells.get(report, {}), material.decisions.figures.get(sha256, {}))
+            (report.body, report.year, *key, *found)
+            for report in reports
+            for key, found in harmonise(
+                cells.get((report.body, report.year), {}), material.decisions.figures.get(report.sha256, {})
+            )
         ]
 
 

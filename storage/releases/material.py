@@ -15,7 +15,7 @@ from storage import bodies, verdicts
 from storage.releases.decisions import load_decisions
 from storage.releases.model import Current, Material
 from storage.report_models import ReportVersionRow
-from storage.restrictions import restricted_hashes
+from storage.restrictions import hidden_readings
 from storage.wide_models import CurrentReportRow
 
 # Two hundred rows each: what is in memory at once stays small, and the questions few.
@@ -39,7 +39,7 @@ def _in_order(roster: Mapping[str, Body]) -> dict[str, Body]:
 
 
 def _current(session: Session, judged: Mapping[tuple[str, int], Verdict]) -> list[Current]:
-    restricted = restricted_hashes(session)
+    hidden = hidden_readings(session)
     rows = session.execute(
         select(
             CurrentReportRow.body,
@@ -55,7 +55,7 @@ def _current(session: Session, judged: Mapping[tuple[str, int], Verdict]) -> lis
     for body, year, version_id, scope, sha256, *read_by in rows:
         verdict = judged.get((body, year))
         withdrawn = verdict is not None and Flag.WITHDRAWN in verdict.flags
-        withheld = RESTRICTED if sha256 in restricted else WITHDRAWN if withdrawn else ""
+        withheld = RESTRICTED if sha256 in hidden else WITHDRAWN if withdrawn else ""
         found.append(Current(body, year, version_id, sha256, scope, withheld, *read_by))
     # Here and not by the database: PostgreSQL sorts by the language of its server.
     return sorted(found, key=lambda report: (report.body, report.year))
@@ -72,16 +72,17 @@ def rows_of_reports(
 ) -> Iterator[list[tuple[Current, Sequence[Any]]]]:
     """The rows of `statement` that belong to the reports, by report and then in the statement's own order.
 
-    Its first column is the version's number, `version` that column. `given_away`: only of reports whose texts are.
+    Its first column is the version's number, `version` that column. `given_away`: only of reports whose texts are. A
+    version that is the report of several bodies gives its rows to each of them.
     """
     # Not through the session: rows of plain columns need none of what it does for objects.
     connection = material.session.connection()
     for reports in blocks_of_reports(material):
-        known = {report.version_id: report for report in reports if not (given_away and report.withheld)}
-        rows: dict[int, list[Sequence[Any]]] = {number: [] for number in known}
-        for row in connection.execute(statement.where(version.in_(known))):
+        wanted = [report for report in reports if not (given_away and report.withheld)]
+        rows: dict[int, list[Sequence[Any]]] = {report.version_id: [] for report in wanted}
+        for row in connection.execute(statement.where(version.in_(rows))):
             rows[row[0]].append(row)
-        yield [(report, row) for number, report in known.items() for row in rows[number]]
+        yield [(report, row) for report in wanted for row in rows[report.version_id]]
 
 
 def json_as_text(session: Session, column: Any) -> Any:

@@ -19,7 +19,7 @@ from storage.contacts import ContactPerson
 from storage.letter_sendings import mailbox_of
 from storage.letters import StoredLetter
 from tests.cli.runner import run
-from tests.monitor.letters.town import FARM, at, fill, read
+from tests.monitor.letters.town import FARM, OFFICE, at, fill, read
 from tests.monitor.receivers import Smtp, smtp_receiver
 
 DAY = {"today": "2026-02-12", "contact": "office@example.org", "lang": "en"}
@@ -52,7 +52,8 @@ def folder(tmp_path: Path) -> Path:
     raw = raw_files.RawStore((tmp_path / "raw").as_uri())
     kept = StoredLetter(
         2026, 1, "reminder", 2025, ("farm",), "鹿东县农业农村局", date(2026, 2, 12), date(2026, 2, 26), "zh",
-        "贵单位：请予公布。", raw.put(b"PK letter"), (raw.put(b"<html>dossier</html>"),), "王",
+        "你单位报告应于2026年1月31日前向社会公布。请予公布。",
+        raw.put(b"PK letter"), (raw.put(b"<html>dossier</html>"),), "王",
         datetime(2026, 2, 12, 2, tzinfo=UTC),
     )  # fmt: skip
     with database.write_session(engine) as session:
@@ -85,6 +86,7 @@ def test_a_letter_goes_to_each_mailbox_once_at_a_persons_word(folder: Path) -> N
         asked = run(*SEND, folder=folder, **settings)
         assert (asked.status, mails.mails) == (1, [])
         assert "--yes" in asked.err
+        assert f"2 mailboxes of {FARM.name} (farm)" in asked.err
         assert sendings(folder) == []
         done = run(*SEND, "--yes", folder=folder, **settings)
         assert done.status == 0, done.err
@@ -139,8 +141,12 @@ def test_what_no_longer_holds_or_goes_to_nobody_is_not_sent(folder: Path) -> Non
     with smtp_receiver() as mails:
         settings = configured(folder, mails)
         assert run("letters", "send", "2026-009", "--by", "王", folder=folder, **settings).status == 1
-        nobody = run(*SEND, "--yes", "--to", "town", folder=folder, **settings)
+        other = run(*SEND, "--yes", "--to", "town", folder=folder, **settings)
+        assert "nor stands above it" in other.err
+        nobody = run(*SEND, "--yes", "--to", "office", folder=folder, **settings)
         assert "no contact person" in nobody.err
+        late = run(*SEND, "--yes", folder=folder, **(settings | {"today": "2026-02-27"}))
+        assert "by 2026-02-26, which has passed" in late.err
         assert "mail_url" in run(*SEND, "--yes", folder=folder, **DAY).err
         engine = database.connect(f"sqlite:///{folder / 'nianbao.db'}")
         read(engine, FARM, [at("02-11")], year=2025)
@@ -150,3 +156,14 @@ def test_what_no_longer_holds_or_goes_to_nobody_is_not_sent(folder: Path) -> Non
         assert "no longer holds" in done.err
         assert mails.mails == []
         assert sendings(folder) == []
+
+
+@pytest.mark.slow
+def test_a_letter_to_the_office_about_one_body_is_not_sent_to_that_body_by_itself(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "nianbao.db")) as store:
+        store.execute("UPDATE letters SET addressee = ?", (OFFICE.name,))
+        store.commit()
+    with smtp_receiver() as mails:
+        done = run(*SEND, "--yes", folder=folder, **configured(folder, mails))
+        assert (done.status, mails.mails) == (2, [])
+        assert "--to" in done.err

@@ -39,6 +39,7 @@ def path_of(folder: Path, content: bytes) -> Path:
     return folder / "raw" / name[:2] / name[2:4] / name
 
 
+@pytest.mark.slow
 def test_verify_ends_with_one_where_something_is_wrong(folder: Path) -> None:
     done = run("raw", "verify", "--format", "json", folder=folder)
     assert (done.status, json.loads(done.out)) == (0, [])

@@ -169,8 +169,9 @@ def test_the_switch_hears_of_jobs_that_end_well(start: Started, tmp_path: Path) 
     _out, said = process.communicate(timeout=60)
     assert process.returncode == 0, "a switch that is gone fails no job"
     assert [line["event"] for line in lines_of(said)].count("ping.failed") == 2
-    health = run("health", folder=tmp_path / "data")
+    health = run("health", folder=tmp_path / "data", ping_url=url)
     assert "has not been reached" in health.err
+    assert "has not been reached" not in run("health", folder=tmp_path / "data").err, "a switch that is no more"
     refused = start("schedule", "--once", "ingest", NIANBAO_PING_URL=f"http://example.org/{SECRETS[2]}")
     _out, said = refused.communicate(timeout=60)
     assert refused.returncode == 1

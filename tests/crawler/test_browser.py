@@ -161,6 +161,7 @@ def test_what_was_not_answered_is_named(chromium: str) -> None:
     assert shown.unanswered == ("http://cdn.elsewhere.test/list.js",)
 
 
+@pytest.mark.slow
 def test_the_browser_itself_reaches_nothing(chromium: str) -> None:
     with canary() as (port, found):
         here = f"127.0.0.1:{port}"

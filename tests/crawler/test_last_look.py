@@ -152,3 +152,19 @@ def test_no_look_asks_more_than_ten_times(lab: Lab) -> None:
     look(lab, made)
     asked = [path for path in lab.web.asked(made.host) if path != "/robots.txt"]
     assert 5 < len(asked) <= MOST_REQUESTS
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("most", [1, 2])
+def test_a_look_keeps_to_what_the_day_allows_and_is_then_taken_again(lab: Lab, most: int) -> None:
+    made = bureau(lab, links=f'<li><a href="/a.html">{TITLE}</a></li><li><a href="/tzgg/">通知公告</a></li>')
+    lab.web.put(made.host, "/a.html", article_page(NAME, 2025))
+    lab.web.put(made.host, "/tzgg/", listing(("/c.html", "招聘公告")))
+    lab.crawl(codes=(made.body.code,), looks=((made.body.code, 2025),), most_of_city=most)
+    assert len([path for path in lab.web.asked(made.host) if path != "/robots.txt"]) == most
+    with database.sessions(lab.engine)() as session:
+        (taken,) = last_looks.load_looks(session)[made.body.code, 2025]
+    assert not taken.finished
+    # A report that nobody asked for is no report that cannot be read.
+    read = {lab.web.url(made.host, "/a.html"): ContentState.READ}
+    assert found(lab) == ({} if most == 1 else read)

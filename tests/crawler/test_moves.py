@@ -99,6 +99,24 @@ def test_a_page_that_stood_in_for_a_column_is_searched_again(lab: Lab) -> None:
     assert lab.last(column) == (ReadingOutcome.COMPLETE, None)
 
 
+@pytest.mark.slow
+def test_a_site_made_anew_is_searched_anew_though_it_says_that_its_home_page_is_the_old_one(lab: Lab) -> None:
+    web = lab.web
+    bureau = Bureau(web, "czj", "鹿河市财政局")
+    old, new = web.url(bureau.host, "/xxgk/nb/"), web.url(bureau.host, "/zwgk/ndbg/")
+    lab.register(bureau.body)
+    lab.crawl("2026-02-07")
+    assert lab.last(old) == (ReadingOutcome.COMPLETE, None)
+
+    del web.pages[bureau.host, "/xxgk/nb/"]
+    # The validator goes by the news on the page: it knows nothing of another maker's links.
+    web.put(bureau.host, "/", '<html><body><a href="/zwgk/ndbg/">政府信息公开年报</a></body></html>', ETag='"czj"')
+    web.put(bureau.host, "/zwgk/ndbg/", column_page(bureau.name, [2025, 2024]))
+    lab.crawl("2026-03-31")
+    assert lab.last(old) == (ReadingOutcome.FAILED, Reason.COLUMN_MOVED)
+    assert lab.last(new) == (ReadingOutcome.COMPLETE, None)
+
+
 def test_a_stand_in_is_no_column_to_read() -> None:
     body = Body(
         "320900-czj", "鹿河市财政局", Kind.DEPARTMENT, Level.PREFECTURE, "320900", home_url=f"http://czj.{CITY}/"

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from crawler.memory import recheck_due
 from storage import article_states, database
-from tests.crawler.test_crawl import Bureau, Lab, article_page
+from tests.crawler.test_crawl import CITY, Bureau, Lab, article_page
 from tests.crawler.web import serving
 
 NOW = datetime(2026, 2, 1, 14, tzinfo=UTC)
@@ -71,3 +72,28 @@ def test_only_reports_whose_turn_it_is_are_asked_for(lab: Lab) -> None:
     )
     assert [spell.since.day for spell in taken_down.gone] == [12], "gone on two days"
     assert (replaced.contents, replaced.gone) == (2, ())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("cut", [{"closed_hosts": (f"files.{CITY}",)}, {"most_of_city": 2}, {}])
+def test_a_look_without_its_files_is_no_revision(lab: Lab, cut: dict[str, Any]) -> None:
+    bureau, files = Bureau(lab.web, "czj", "鹿河市财政局"), f"files.{CITY}"
+    for year in (2024, 2023):
+        lab.web.put(files, f"/{year}.pdf", b"%PDF-1.4 " + str(year).encode() * 400, Content_Type="application/pdf")
+        link = f'<p><a href="{lab.web.url(files, f"/{year}.pdf")}">附件：{bureau.name}{year}年报附表.pdf</a></p></div>'
+        page = article_page(bureau.name, year).replace("</div>", link)
+        lab.web.put(bureau.host, f"/xxgk/nb/{year + 1}01/t{year + 1}0120_{year}.html", page)
+    lab.register(bureau.body)
+    lab.crawl("2026-02-01")
+    if not cut:
+        for year in (2024, 2023):
+            lab.web.put(files, f"/{year}.pdf", "later", 500)
+    again = lab.crawl("2026-02-12", recheck=True, **cut)
+    assert (again.left_over > 0) is bool(cut)
+    with database.sessions(lab.engine)() as session:
+        known = article_states.load_articles(session)
+    assert [article.contents for article in known.values()] == [1, 1]
+    if cut:
+        lab.crawl("2026-02-13", recheck=True)
+        asked = [path for path in lab.web.asked(bureau.host) if path.endswith(".html")]
+        assert asked, "what was cut is as due as it was"

@@ -92,7 +92,8 @@ def served() -> Iterator[Callable[[Watch], Ask]]:
 def crawl(engine: Engine, day: int, outcome: str = "finished", bodies: int = 10) -> None:
     with database.write_session(engine) as session:
         run = runs.start_run(session, kind="crawl", at=night(day), simulated=False, vantage="")
-        runs.finish_run(session, run, at=night(day) + timedelta(hours=1), outcome=outcome, summary={"bodies": bodies})
+        summary = {"bodies": bodies, "readings": {"complete": 1}}
+        runs.finish_run(session, run, at=night(day) + timedelta(hours=1), outcome=outcome, summary=summary)
 
 
 def test_alive_while_the_last_good_night_is_recent(

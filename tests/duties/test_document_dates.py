@@ -58,6 +58,7 @@ def test_any_bytes_are_answered(rest: bytes, head: bytes) -> None:
     assert isinstance(document_dates(head + rest), tuple)
 
 
+@pytest.mark.slow
 def test_they_are_kept_once_and_stand_with_the_article(engine: Engine, tmp_path: Path) -> None:
     raw = RawStore(str(tmp_path))
     page, file = raw.put(PAGE.encode()), raw.put(PDF)

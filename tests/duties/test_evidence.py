@@ -542,6 +542,9 @@ def test_a_place_found_after_the_report_takes_no_proof_away_unless_it_shows_the_
     pages = [article(late), OLD_PAGE]
     proved = judge(owed(), gathered(readings=readings, sightings=[late, OLD], articles=pages, places=places), AS_OF)
     assert (proved.code, proved.days_late) == (VerdictCode.LATE, 2)
+    unread = [NIGHTS, failed(at(2, 16), at(2, 17), column=PORTAL)]
+    never = judge(owed(), gathered(readings=unread, sightings=[late, OLD], articles=pages, places=places), AS_OF)
+    assert (never.code, never.reason) == (VerdictCode.UNVERIFIABLE, Reason.DATE_UNKNOWN)
     copy = seen(TITLE, at(2, 16), column=PORTAL)
     both = gathered(readings=readings, sightings=[late, copy, OLD], articles=[*pages, article(copy)], places=places)
     assert judge(owed(), both, AS_OF).code is VerdictCode.UNVERIFIABLE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from duties.absence import NOT_TRIED, ROLE_ORDER
+from duties.absence import GONE, NOT_TRIED, ROLE_ORDER
 from duties.accounts import CONTRADICTION, CONTRADICTION_READINGS
 from duties.dates import MIGRATED_AFTER, MIGRATED_WITHIN, MIGRATED_YEARS
 from duties.model import ColumnProof, Flag, Reason
@@ -77,11 +77,17 @@ def page() -> str:
         "- Dates in addresses and index numbers, signatures, files and Last-Modified change no verdict.",
         "- `days_late` is the smallest number that the evidence allows, and null for every verdict but `late`.",
         "- Only complete readings begun after 24:00 of the due date prove absence; failed or incomplete ones never do.",
+        "- A place whose address is answered with “not found” or by another page after its last complete reading",
+        "  (" + ", ".join(f"`{reason}`" for reason in GONE) + ") carries no `missing`, until it is read completely",
+        "  again, or a place of its kind that was first asked for since then is (in the place of an own one: a place",
+        "  that is shown to be the body's). Other failures take no proof away.",
         "- An item that could be the report and could not be decided may have been it: nothing is proved by readings",
         "  after it was first seen.",
-        "- A place that was found after the report was seen, and does not show it, takes no proof away.",
+        "- A place that was found after the report was seen, was read completely and does not show it, takes no proof",
+        "  away.",
         "- Where this year's report was written over last year's, at one address, what the address said before is no",
-        "  account of it.",
+        "  account of it; and absence from its column is proved only up to the last look that met the former report",
+        "  at the address: a new text or date there under last year’s title may be the report.",
         "- `confirmed`: a finished last look after the due date, or a person who looked and confirmed it, and complete",
         "  readings of every place on two days.",
         "",
@@ -103,8 +109,9 @@ def page() -> str:
         + ", ".join(f"`{reason}`" for reason in NOT_TRIED)
         + " (in this order).",
         "Among equals the place decides: " + ", ".join(f"`{role}`" for role in ROLE_ORDER) + "; then the order below.",
-        "Of one place it is the newest failure after the due date. `candidate_unread` and `column_unproved` are given",
-        "only where every place was read; `date_unknown` only where a report was found.",
+        "Of one place it is the newest failure after the due date; of one that is gone since it was read, what says",
+        "so. `candidate_unread` and `column_unproved` are given only where every place was read; `date_unknown` only",
+        "where a report was found.",
         "",
         "| reason | 待核实原因 |",
         "|---|---|",

@@ -96,6 +96,7 @@ def test_equal_renditions_and_an_illustration_give_no_finding(engine: Engine, ra
     assert {differing(codes) for codes in stored(engine).values()} == {0}
 
 
+@pytest.mark.slow
 def test_a_page_that_only_links_does_not_hide_the_figures_of_its_file(engine: Engine, raw: RawStore) -> None:
     url = publish(engine, raw, 1, LINKING.format(TITLE), [("年度报告.pdf", report_page(3))])
     steps.ingest(engine, raw, at=AT)
@@ -116,6 +117,7 @@ def test_a_rendition_that_comes_later_is_compared_with_the_stored_one(engine: En
     assert {address: differing(codes) for address, codes in stored(engine).items()} == {url: 0, PDF.format("1-0"): 1}
 
 
+@pytest.mark.slow
 def test_a_figure_that_cannot_be_kept_makes_its_file_unreadable_and_the_rest_goes_on(
     engine: Engine, raw: RawStore
 ) -> None:
@@ -173,6 +175,7 @@ def test_a_document_that_kills_its_reader_is_stored_as_unreadable(engine: Engine
     assert steps.ingest(engine, raw, at=AT).files == 0
 
 
+@pytest.mark.slow
 def test_what_wanted_ocr_is_read_by_a_later_run_over_everything(engine: Engine, raw: RawStore) -> None:
     url = publish(engine, raw, 1, report_page(3))
     with database.write_session(engine) as session:
@@ -276,6 +279,7 @@ def test_a_report_that_the_database_refuses_is_put_aside_and_the_rest_goes_on(en
     assert set(stored(engine)) == {bad, good}
 
 
+@pytest.mark.slow
 def test_what_a_person_restricted_is_not_read_again(engine: Engine, raw: RawStore) -> None:
     hidden, shown = publish(engine, raw, 1, report_page(3)), publish(engine, raw, 2, report_page(4))
     with database.sessions(engine)() as session:

@@ -109,6 +109,8 @@ def test_an_empty_roster_misses_nothing(engine: Engine) -> None:
         ({"bodies": 7}, [TroubleKind.NIGHT_SHORT]),
         ({"bodies": 8}, []),
         ({"readings": {"failed": 5}}, [TroubleKind.NIGHT_EMPTY]),
+        ({"readings": {"complete": 2, "incomplete": 1, "failed": 2}}, [TroubleKind.NIGHT_EMPTY]),
+        ({"readings": {"complete": 2, "incomplete": 1, "failed": 1}}, []),
     ],
 )
 def test_what_was_wrong_with_a_night(engine: Engine, night_of: dict[str, Any], wanted: list[TroubleKind]) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from importlib.metadata import version
 from random import Random
 
 import pytest
@@ -32,6 +33,8 @@ pytestmark = pytest.mark.slow
 CITY = "371500"
 PORTAL = "http://www.liaocheng.gov.cn.test/nb/"
 RULES = DueRules()
+# For examples of what is judged again, which no database decides.
+ON_ONE_DATABASE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 
 def body(slug: str, name: str, kind: Kind = Kind.DEPARTMENT, since: int | None = None) -> Body:
@@ -157,11 +160,36 @@ class City:
             for given in reviews.load_reviews(session, standing=True)[:1]:
                 reviews.withdraw_review(session, given.id, by="李强", reason="更正", at=self.now())
 
-    def judge(self, rules: DueRules = RULES) -> Refreshed:
+    def read_all(self, *days: date) -> None:
+        """Reads every column on each of the days, or today."""
+        for day in days or (self.today,):
+            self.today = day
+            for column in self.items:
+                self.read(column)
+
+    def publish_at(self, of: Body, year: int, column: str, on: date | None) -> str:
+        """Lists a report and reads its page; returns the address."""
+        self.list(of, year, column, on)
+        url = f"{column}{of.code}-{year}.html"
+        self.fetch(url)
+        return url
+
+    def stored(self, of: Body, year: int) -> VerdictCode:
+        with database.sessions(self.engine)() as session:
+            return verdicts.load_verdicts(session)[of.code, year].verdict.code
+
+    def judge(self, rules: DueRules = RULES, asked_years: Sequence[int] = ()) -> Refreshed:
         """Judges what has news; what then stands, stored or judged anew, is what judging everything gives."""
-        done = refresh_changed(self.engine, today=self.today, at=self.now(), rules=rules, at_once=self.at_once)
-        assert standing(self.engine, done.judged, today=self.today, rules=rules) == judge_all(
-            self.engine, as_of=self.today, rules=rules
+        done = refresh_changed(
+            self.engine,
+            today=self.today,
+            at=self.now(),
+            rules=rules,
+            asked_years=asked_years,
+            at_once=self.at_once,
+        )
+        assert standing(self.engine, done.judged, today=self.today, rules=rules, asked_years=asked_years) == judge_all(
+            self.engine, as_of=self.today, rules=rules, asked_years=asked_years
         )
         with database.sessions(self.engine)() as session:
             stored = verdicts.load_verdicts(session, as_of=self.today)
@@ -474,3 +502,114 @@ def test_a_report_in_a_column_that_is_nobodys_is_found_by_whom_it_is_of(engine: 
     with database.sessions(engine)() as session:
         assert verdicts.load_verdicts(session)[of.code, 2025].verdict.code is VerdictCode.ON_TIME
     assert city.judge(DueRules(divisions=(DueRule(CITY, "next_workday", "文"),))).everything
+
+
+@ON_ONE_DATABASE
+@pytest.mark.parametrize("at_once", [1, 400])
+def test_a_report_found_elsewhere_counts_where_other_years_are_judged(engine: Engine, at_once: int) -> None:
+    """Its open years are judged every night; the year that stood as late is judged with what was found, too."""
+    city = City(engine, 1, at_once)
+    money, schools = ROSTER[1], ROSTER[2]
+    city.publish_at(money, 2023, own(money), date(2024, 1, 15))
+    city.read_all(date(2026, 2, 2), date(2026, 2, 3))
+    city.today = date(2026, 2, 8)
+    city.publish_at(money, 2025, own(money), date(2026, 2, 8))
+    city.read_all()
+    city.judge()
+    city.read_all(date(2026, 2, 18))
+    city.judge()
+    assert city.stored(money, 2025) is VerdictCode.LATE
+    city.today = date(2026, 2, 20)
+    city.publish_at(money, 2025, own(schools), date(2026, 1, 20))
+    city.read_all()
+    city.judge()
+    assert city.stored(money, 2025) is VerdictCode.ON_TIME
+
+
+@ON_ONE_DATABASE
+@pytest.mark.parametrize("at_once", [1, 400])
+def test_a_report_found_elsewhere_counts_though_another_year_was_asked_for(engine: Engine, at_once: int) -> None:
+    city = City(engine, 1, at_once)
+    money, schools = ROSTER[1], ROSTER[2]
+    city.publish_at(money, 2024, own(money), None)
+    city.read_all(date(2026, 2, 2), date(2026, 2, 3))
+    city.judge()
+    assert city.stored(money, 2025) is VerdictCode.MISSING
+    city.today = date(2026, 2, 10)
+    city.publish_at(money, 2025, own(schools), date(2026, 1, 20))
+    city.read(own(schools))
+    city.judge(asked_years=(2019,))
+    assert city.stored(money, 2025) is VerdictCode.ON_TIME
+
+
+@ON_ONE_DATABASE
+@pytest.mark.parametrize("at_once", [1, 400])
+def test_a_report_found_elsewhere_counts_for_the_heir_of_its_body(engine: Engine, at_once: int) -> None:
+    city = City(engine, 1, at_once)
+    money, schools, heir = ROSTER[1:4]
+    with database.write_session(engine) as session:
+        merged = (schools.code, EventKind.MERGED, date(2026, 1, 10), "聊编8号", "赵敏", city.now(), (heir.code,))
+        roster_events.save_event(session, RosterEvent(*merged))
+    city.publish_at(heir, 2024, own(heir), None)
+    city.read_all(date(2026, 2, 2), date(2026, 2, 3))
+    city.judge()
+    assert city.stored(heir, 2025) is VerdictCode.MISSING
+    city.today = date(2026, 2, 10)
+    city.publish_at(schools, 2025, own(money), date(2026, 1, 8))
+    city.read(own(money))
+    city.judge(asked_years=(2019,))
+    assert city.stored(heir, 2025) is VerdictCode.UNVERIFIABLE
+
+
+@ON_ONE_DATABASE
+def test_an_old_item_that_cannot_be_decided_any_more_is_held_against_a_late_verdict(city: City) -> None:
+    """While its page named a year it was that year's report; without it, it may be the one that seemed late."""
+    money = ROSTER[1]
+    bare = "政府信息公开工作年度报告"
+    old = f"{own(money)}old.html"
+    city.publish_at(money, 2024, own(money), None)
+    city.items[own(money)].insert(0, (old, bare, None))
+    city.read_all(date(2026, 1, 25))
+    city.fetch(old, title=f"{money.name}2023年{bare}")
+    city.read_all(date(2026, 2, 2), date(2026, 2, 3))
+    city.today = date(2026, 2, 8)
+    city.publish_at(money, 2025, own(money), None)
+    city.read_all()
+    city.judge()
+    city.read_all(date(2026, 2, 20))
+    city.judge()
+    assert city.stored(money, 2025) is VerdictCode.LATE
+    city.today = date(2026, 2, 21)
+    city.fetch(old, title=bare, content_digest="again")
+    city.judge()
+    assert city.stored(money, 2025) is VerdictCode.UNVERIFIABLE
+
+
+@ON_ONE_DATABASE
+def test_an_item_that_a_person_named_counts_from_when_its_page_was_read(city: City) -> None:
+    money = ROSTER[1]
+    named = f"{own(money)}notice.html"
+    city.publish_at(money, 2024, own(money), None)
+    city.read_all(date(2026, 2, 2))
+    city.today = date(2026, 2, 8)
+    city.publish_at(money, 2025, own(money), date(2026, 2, 8))
+    city.read_all()
+    city.judge()
+    city.today = date(2026, 2, 18)
+    city.items[own(money)].insert(0, (named, "关于公开情况的说明", date(2026, 1, 20)))
+    city.read_all()
+    city.review(money, item_url=named)
+    city.judge()
+    assert city.stored(money, 2025) is VerdictCode.LATE
+    city.today = date(2026, 2, 25)
+    city.fetch(named)
+    city.judge()
+    assert city.stored(money, 2025) is VerdictCode.ON_TIME
+
+
+@ON_ONE_DATABASE
+def test_another_calendar_of_holidays_concerns_everybody(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    city.judge()
+    assert not city.judge().everything
+    monkeypatch.setattr("monitor.news.version", lambda name: "another" if name == "holidays" else version(name))
+    assert city.judge().everything

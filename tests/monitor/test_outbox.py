@@ -126,6 +126,7 @@ def _deliver_and_die(url: str, port: int) -> None:
     Town(engine, (route(f"json://127.0.0.1:{port}/a"),)).deliver("02-03", "09:00")
 
 
+@pytest.mark.slow
 def test_killed_between_acceptance_and_our_note_two_arrive_with_one_key(town: Town, http: Http) -> None:
     town.judge("02-03", says(MISSING, "money", "02-03", confirmed=True))
     url = town.engine.url.render_as_string(hide_password=False)

@@ -89,6 +89,14 @@ def test_one_that_does_not_answer_is_a_cause_without_an_address(receiver: Receiv
         assert "UUID" not in repr(done) + repr(Ping(url))
 
 
+@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:9", "127.0.0.1:9", "nothing://127.0.0.1:9"])
+def test_a_proxy_that_cannot_be_used_is_a_cause_too(proxy: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = "https://hc.example.org/5f2b-UUID"
+    assert Ping(url, connection=Connection(proxy=proxy)).send(Signal.START).cause
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    assert Ping(url).send(Signal.START).cause
+
+
 @pytest.mark.parametrize(
     ("url", "code"),
     [
@@ -133,3 +141,13 @@ def test_a_switch_that_does_not_hear_us_is_told_once_while_it_lasts(engine: Engi
     assert again.params == {"since": first.params["since"], "cause": "HTTP 500"}
     pinged(engine, 0, Outcome.DONE)
     assert kinds(check(engine, plan=Plan(), now=NOW)) == []
+
+
+def test_a_switch_that_is_silent_for_weeks_is_told_once_with_its_first_day(engine: Engine) -> None:
+    fill(engine)
+    crawl(engine, 12)
+    for day in (-40, -30, -9, -1):
+        pinged(engine, day, Outcome.DONE if day == -40 else Outcome.FAILED)
+    (trouble,) = check(engine, plan=Plan(), now=NOW).troubles
+    assert (trouble.key, trouble.params["since"]) == ("ping:2026-12-14", "2026-12-14")
+    assert kinds(check(engine, plan=Plan(), now=NOW, has_switch=False)) == []

@@ -56,6 +56,7 @@ def test_refused_rows_give_status_1_and_the_rest_is_stored(run: Runner, tmp_path
     assert [row["name"] for row in json.loads(run("list").stdout)] == ["聊城市财政局"]
 
 
+@pytest.mark.slow
 def test_a_dry_run_stores_nothing(run: Runner, tmp_path: Path) -> None:
     (tmp_path / "r.csv").write_text("name\n聊城市财政局\n", encoding="utf-8")
     (record,) = json.loads(run("import", "--dry-run", "r.csv").stdout)
@@ -63,6 +64,7 @@ def test_a_dry_run_stores_nothing(run: Runner, tmp_path: Path) -> None:
     assert json.loads(run("list").stdout) == []
 
 
+@pytest.mark.slow
 def test_exceptions_go_in_beside_their_bodies(run: Runner, tmp_path: Path) -> None:
     (tmp_path / "r.xlsx").write_bytes(workbook({"名单": [["单位名称"], ["聊城市财政局"]]}))
     (tmp_path / "x.csv").write_text("body,year,required\n聊城市财政局,2024,no\n火星局,2024,no\n", encoding="utf-8")
@@ -96,6 +98,7 @@ def test_a_file_that_cannot_be_written_is_said(run: Runner) -> None:
     assert "nowhere/s.csv" in found.stderr
 
 
+@pytest.mark.slow
 def test_a_file_of_which_nothing_went_in_is_not_called_stored(run: Runner, tmp_path: Path) -> None:
     (tmp_path / "empty.csv").write_bytes(b"")
     (tmp_path / "page.xls").write_bytes(b"<html><table></table></html>")

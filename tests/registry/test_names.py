@@ -245,6 +245,7 @@ FRAGMENTS = [
 FRAGMENTS += ["街道", "古楼", "高新区", "管委会", "教育", "和", "体育局", "(", ")", " ", "国家税务总局", "鼓楼区"]
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=6), st.sampled_from(["", CITY, DISTRICT, "320100", "x"]))
 def test_any_name_gets_one_of_three_answers(parts: list[str], division: str) -> None:

@@ -197,6 +197,7 @@ def test_every_code_that_is_made_is_listed_and_documented() -> None:
     assert headings == list(CODES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", translations.LANGUAGES)
 @pytest.mark.parametrize("code", CODES)
 def test_every_finding_has_a_text_that_its_parameters_fill(code: str, lang: str) -> None:

@@ -15,6 +15,7 @@ from reports.documents.sight import Picture, SeenPage, SeenText
 from reports.errors import DocumentError
 from reports.model import Grid, SourceFile
 from reports.reading import read_report
+from reports.vocabulary import GLUED_WORDS
 from tests.reports.forms import draw, page
 from tests.reports.media import compound_maker, doc_maker
 from tests.reports.media.doc_maker import Para
@@ -196,6 +197,20 @@ def test_numbers_apart_from_the_words_of_their_table_are_said_to_be_unread(mediu
     assert document.meta["pictures_unread"] == "1"
 
 
-def test_a_photograph_beside_a_table_in_a_picture_is_not_told_of() -> None:
-    document = read(SourceFile(BESIDE["html"]), Leaves(TOP, END, PHOTOGRAPH))
-    assert "pictures_unread" not in document.meta
+WHOLE_TABLES = tuple(("".join(words), "3") for words in GLUED_WORDS.values())
+
+
+def test_a_photograph_beside_a_table_in_a_picture_is_told_of_where_a_table_is_lacking_still() -> None:
+    content = html_of(PNG, PNG, PNG, PNG, text="<p>一、总体情况</p>")
+    whole = read(SourceFile(content), Leaves(*WHOLE_TABLES, PHOTOGRAPH))
+    assert "pictures_unread" not in whole.meta
+    assert read(SourceFile(BESIDE["html"]), Leaves(TOP, END, PHOTOGRAPH)).meta["pictures_unread"] == "1"
+
+
+@pytest.mark.parametrize("texts", [(), ("会议现场", "二〇二四"), ("12", "7")], ids=["nothing", "words", "numbers"])
+def test_pictures_that_gave_no_table_are_told_of_where_one_is_lacking(texts: Sequence[str]) -> None:
+    for content in (BESIDE["html"], rtf_of(*[f"\\pngblip {HEX}"] * 3, text="1. general ")):
+        eyes = Eyes(texts=tuple(texts))
+        document = read(SourceFile(content), eyes)
+        assert len(eyes.shown) == 3
+        assert document.meta["pictures_unread"] == "3"

@@ -91,6 +91,26 @@ def test_what_nobody_could_look_at_is_told(
     assert found.get("pictures_unread", {"count": 0}) == {"count": count}
 
 
+def test_a_page_that_is_gone_is_told_of_though_the_others_hold_every_table() -> None:
+    words = "".join(word for table in GLUED_WORDS.values() for word in table)
+    assert codes(source(FIRST, b""), Eyes(texts=(words, "7")))["pictures_unread"] == {"count": 1}
+
+
+IMAGES_ELSEWHERE = "<p><img src='https://cdn.example.com/t1.png'></p><p><img src='./t2.png' width='640'></p>"
+ORNAMENTS = "<p><img src='/images/ewm.png'><img src='/upload/1.png' width='16'></p>"
+
+
+@pytest.mark.parametrize("sight", [None, Eyes()], ids=["no eyes", "eyes"])
+def test_pictures_that_were_not_kept_are_counted_among_the_text_alone(sight: Eyes | None) -> None:
+    footer = "<p>五、存在的主要问题及改进情况</p><div class='foot'><img src='https://dcs.example.com/blue.png'></div>"
+    given = source(text=f"<img src='/skin/top.jpg'>{TEXT}{IMAGES_ELSEWHERE}{ORNAMENTS}{footer}")
+    assert codes(given, sight)["pictures_unread"] == {"count": 2}
+    assert codes(source(FIRST, text=given.content.decode()), Eyes())["pictures_unread"] == {"count": 2}
+    whole = page(draw(3)).partition("<body>")[2].partition("</body>")[0]
+    assert "pictures_unread" not in codes(source(text=f"{TEXT}{IMAGES_ELSEWHERE}{whole}{footer}"), sight)
+    assert "pictures_unread" not in codes(source(text=f"{TEXT}{ORNAMENTS}{footer}"), sight)
+
+
 def test_a_hash_on_a_page_without_its_bytes_is_no_way_to_other_files() -> None:
     eyes = Eyes()
     with pytest.raises(UnreadableDocument):

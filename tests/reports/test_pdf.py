@@ -112,6 +112,7 @@ def test_both_readers_agree_on_every_variant(name: str) -> None:
     top_aligned=st.booleans(),
 )
 # A row's last line of digits behind a page break; a column border a hair beside one of the table above.
+@pytest.mark.slow
 @example(0, "full", 7.5, 22, 51.0, True, False, 5, False)
 def test_ruled_tables_are_right_wherever_the_page_breaks(
     seed: int,
@@ -398,6 +399,7 @@ def test_broken_bytes_give_a_report_or_a_reason(data: st.DataObject) -> None:
 # --- real files
 
 
+@pytest.mark.slow
 @needs_samples
 @pytest.mark.parametrize("name", ["huaian-2024", "hongze-2023"])
 @pytest.mark.parametrize("reader", [pdf.read, pdf.second_opinion], ids=["quick", "second"])

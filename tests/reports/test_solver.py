@@ -156,6 +156,7 @@ def test_table_2_has_no_sums_so_a_lost_cell_is_never_guessed() -> None:
         assert (figure.status, figure.value, figure.raw) == (CellStatus.UNREADABLE, None, "5 25")
 
 
+@pytest.mark.slow
 def test_many_faults_at_once_end_in_time_and_in_silence_about_what_is_not_known() -> None:
     lines = flat_lines(draw(7))
     numbers = [index for index, line in enumerate(lines) if line[1:].isdigit()]

@@ -32,6 +32,7 @@ def every_page(city: City) -> dict[tuple[str, str], bytes]:
     return pages
 
 
+@pytest.mark.slow
 def test_the_same_seed_draws_the_same_city_to_the_byte() -> None:
     first, second = City.draw(7), City.draw(7)
     assert first.roster_csv(80) == second.roster_csv(80)
@@ -64,6 +65,7 @@ def test_a_quick_city_has_every_part_and_every_manner(seed: int) -> None:
     assert "信息公开年报" in {site.nature.column_type for site in sites}
 
 
+@pytest.mark.slow
 def test_a_larger_city_keeps_its_codes_hosts_and_names_apart() -> None:
     city = City.draw(4, bodies=60)
     assert len({part.body.code for part in city.parts}) == 60

@@ -88,6 +88,7 @@ def test_articles_and_their_files_are_served(visitor: Visitor, family: str) -> N
             assert visitor.get(address).body.startswith(b"<html")
 
 
+@pytest.mark.slow
 def test_the_column_is_linked_from_the_disclosure_page(visitor: Visitor) -> None:
     city = visitor.city.city
     for family in FAMILY_NAMES:

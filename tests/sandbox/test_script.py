@@ -44,6 +44,7 @@ def test_the_verdicts_of_a_quick_season(seed: int) -> None:
     assert last[Role.GOVERNMENT].verdict in {"on_time", "not_due"}
 
 
+@pytest.mark.slow
 def test_a_late_report_is_late_by_the_days_after_the_due_date() -> None:
     for seed in SEEDS:
         city = City.draw(seed)

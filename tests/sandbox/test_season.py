@@ -90,6 +90,7 @@ def test_a_city_of_60_plays_every_part_but_rare_ones_and_most_bodies_are_in_time
     assert min(last["late"], last["missing"], last["unverifiable"]) >= 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_the_smallest_city_has_every_verdict(seed: int) -> None:
     small = Season.draw(seed, bodies=12, nights=quick_nights(YEAR))

@@ -72,9 +72,9 @@ def html(body: str, title: str = TITLE) -> bytes:
     return f"<html><head><meta charset='utf-8'><title>{title}</title><meta name='ArticleTitle' content='{title}'></head><body><h1>{title}</h1><div id='zoom'>{body}</div></body></html>".encode()
 
 
-def seen(files: Files, url: str = ARTICLE) -> ArticleSeen:
+def seen(files: Files, url: str = ARTICLE, *, has_failed: bool = False) -> ArticleSeen:
     reader = ArticleReader(files, Clock())  # type: ignore[arg-type]
-    return asyncio.run(reader.read(url, TITLE, referer=f"{SITE}/zfxxgk/nb/"))
+    return asyncio.run(reader.read(url, TITLE, referer=f"{SITE}/zfxxgk/nb/", has_failed=has_failed))
 
 
 # --- names ----------------------------------------------------------------------------------------------------------

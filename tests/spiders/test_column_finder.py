@@ -166,6 +166,21 @@ def test_news_beside_a_list_that_only_a_browser_makes_say_nothing_against_the_co
     assert is_report_column(page, replace(shown, needs_browser=False)).score < 0.6
 
 
+def test_a_longer_list_whose_first_page_shows_no_report_is_still_the_column() -> None:
+    notices = list_items(
+        [Row(f"关于做好第{n}批年度报告编制工作的通知", f"./202601/t20260115_{n}.html") for n in range(4)]
+    )
+
+    def shown(pager: str) -> ColumnEvidence:
+        return evidence(
+            column(f"<ul>{notices}</ul>{pager}", head=named("政府信息公开年报"), url=f"{SITE}/zfxxgk/gknb/")
+        )
+
+    longer, whole = (shown(f'<script>createPageHTML({pages}, 0, "index", "html");</script>') for pages in (2, 1))
+    assert (longer.score, longer.reasons) == (0.85, ("column_name", "heading", "address", "no_reports"))
+    assert (whole.score, whole.reasons) == (0.5, longer.reasons)
+
+
 @pytest.mark.parametrize(
     ("name", "title", "rows"),
     [

@@ -290,6 +290,7 @@ def test_generated_lists_give_exactly_their_items(
     assert triples(read(column(markup, furniture=furniture))) == wanted
 
 
+@pytest.mark.slow
 @given(st.text(alphabet="<>ab/=\"' 年报2023-#!\n", max_size=200))
 @settings(max_examples=150, deadline=None)
 def test_any_markup_is_survived(text: str) -> None:

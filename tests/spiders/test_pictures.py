@@ -8,6 +8,9 @@ import pytest
 
 from crawler.items import ArticleSeen
 from duties.model import ContentState, Reason
+from reports.documents import read
+from reports.model import SourceFile
+from reports.vocabulary import GLUED_WORDS
 from spiders.asking import Answer
 from spiders.families import article_of
 from spiders.families.model import Page, PageRequest
@@ -56,6 +59,11 @@ class Failing(Files):
         "<img src='/ueditor/dialogs/attachment/fileTypeImages/icon_pdf.gif'>",
         "<img src='/static/share.png'>",
         "<img src='/upload/mark.svg'>",
+        "<img src='/upload/3.jpg' alt='示例市生态环境局微信公众号'>",
+        "<img src='/upload/4.jpg' title='示例发布二维码.jpg'>",
+        "<img src='/upload/5.png' title='打印本页'>",
+        "<img src='/static/weixin.png'>",
+        "<img src='/upload/wechat_qr.jpg'>",
         "<img src='data:image/gif;base64,R0lGODlhAQABAAAAACw='>",
         "<img>",
     ],
@@ -72,6 +80,11 @@ def test_ornaments_are_no_pages(ornament: str) -> None:
         "<img src='/icons-of-2025/../upload/nb/printed.jpg'>",
         "<img src='/loading.gif' data-original='/upload/nb/1.jpg'>",
         "<a href='/upload/nb/1.jpg'><img src='/upload/nb/1_small.jpg' width='640'></a>",
+        "<img src='/upload/nb/17053.jpg' alt='微信图片_20260115101501.jpg' title='微信图片_20260115101501.jpg'>",
+        "<img src='/upload/nb/17053.jpg' title='微信图片_20260115101501'>",
+        "<img src='/upload/nb/weixintupian_20260115.jpg'>",
+        "<img src='/upload/nb/17053.jpg' alt='打印版-1.jpg'>",
+        "<img src='/upload/nb/17053.jpg' alt='关闭申请情况表'>",
     ],
 )
 def test_a_picture_that_an_editor_put_in_is_one(picture: str) -> None:
@@ -129,6 +142,14 @@ def test_furniture_that_changes_is_no_revision_and_another_picture_is() -> None:
     assert other.content_digest != first.content_digest
 
 
+@pytest.mark.parametrize("attribute", ["src='/upload/nb/share_1.jpg'", "src='/upload/nb/1.jpg' alt='打印'"])
+def test_an_article_of_an_image_with_an_icon_s_name_is_not_known_to_be_empty(attribute: str) -> None:
+    found = seen(Files({ARTICLE: (html(f"<p><img {attribute}></p>"), "")}))
+    assert (found.state, found.reason) == (ContentState.FAILED, Reason.CANDIDATE_UNREAD)
+    small = seen(Files({ARTICLE: (html(f"<p><img {attribute} width='16'></p>"), "")}))
+    assert small.state is ContentState.EMPTY
+
+
 def test_a_page_that_does_not_answer_tonight_leaves_the_report_unread() -> None:
     files = Failing({ARTICLE: (html(IMAGES), ""), **FILES})
     files.failing = {f"{FOLDER}/W0202601152.jpg": Reason.UNREACHABLE}
@@ -177,11 +198,86 @@ def test_pictures_that_cannot_be_tables_are_not_asked_for(body: str, title: str)
     assert not [url for url, _ in files.asked if url.endswith(".jpg")]
 
 
-def test_a_picture_from_elsewhere_is_not_asked_for_beside_own_ones() -> None:
-    far = "<img src='https://mmbiz.example.com/upload/a.jpg'>"
-    files = Files({ARTICLE: (html(far + IMAGES), ""), **FILES})
-    assert len(seen(files).pictures) == 3
+FAR = [f"https://mmbiz.example.com/upload/{n}.jpg" for n in (1, 2, 3)]
+FAR_IMAGES = "".join(f"<img src='{url}'>" for url in FAR)
+
+
+def test_pages_from_elsewhere_are_pages_beside_an_own_one() -> None:
+    pages = {url: (JPEG + url.encode(), "") for url in FAR}
+    files = Files({ARTICLE: (html("<img src='./W0202601151.jpg'>" + FAR_IMAGES), ""), **FILES, **pages})
+    found = seen(files)
+    assert (found.state, len(found.pictures)) == (ContentState.READ, 4)
+    assert kept(files, found).count('src="sha256:') == 4
+
+
+def test_a_page_from_elsewhere_that_is_refused_is_counted() -> None:
+    files = Failing({ARTICLE: (html(IMAGES + FAR_IMAGES), ""), **FILES})
+    files.failing = dict.fromkeys(FAR, Reason.ROBOTS_REFUSED)
+    found = seen(files)
+    assert (found.state, len(found.pictures)) == (ContentState.READ, 3)
+    assert kept(files, found).count('src="sha256:"') == 3
+
+
+@pytest.mark.parametrize("own", [IMAGES, ""], ids=["beside own ones", "alone"])
+def test_pictures_from_elsewhere_beside_text_are_not_asked_for_and_are_counted(own: str) -> None:
+    files = Files({ARTICLE: (html(PROSE + own + FAR_IMAGES), ""), **FILES})
+    found = seen(files)
+    assert (found.state, len(found.pictures)) == (ContentState.READ, 3 if own else 0)
     assert not [url for url, _ in files.asked if "mmbiz" in url]
+    text = kept(files, found)
+    assert text.count('src="sha256:"') == 3
+    assert read(SourceFile(text.encode(), "text/html")).meta["pictures_unread"] == ("6" if own else "3")
+
+
+@pytest.mark.parametrize(
+    ("reason", "waited"), [(Reason.ROBOTS_REFUSED, False), (Reason.UNREACHABLE, True), (Reason.BUDGET_SPENT, True)]
+)
+def test_a_picture_beside_text_is_waited_for_once(reason: Reason, waited: bool) -> None:
+    files = Failing({ARTICLE: (html(PROSE + IMAGES), ""), **FILES})
+    files.failing = {f"{FOLDER}/W0202601152.jpg": reason}
+    assert seen(files).state is (ContentState.FAILED if waited else ContentState.READ)
+    again = seen(files, has_failed=True)
+    if reason is Reason.BUDGET_SPENT:
+        assert (again.state, again.reason) == (ContentState.FAILED, reason)
+    else:
+        assert (again.state, len(again.pictures)) == (ContentState.READ, 2)
+        assert kept(files, again).count('src="sha256:"') == 1
+
+
+def test_an_error_page_in_the_place_of_one_page_is_waited_for_once() -> None:
+    error = (b"<html><body>404</body></html>", "")
+    files = Files({ARTICLE: (html(IMAGES), ""), **FILES, f"{FOLDER}/W0202601152.jpg": error})
+    first = seen(files)
+    assert (first.state, first.reason) == (ContentState.FAILED, Reason.SOFT_404)
+    again = seen(files, has_failed=True)
+    assert (again.state, len(again.pictures)) == (ContentState.READ, 2)
+    assert kept(files, again).count('src="sha256:"') == 1
+
+
+def test_a_page_that_does_not_answer_again_leaves_the_report_unread() -> None:
+    files = Failing({ARTICLE: (html(IMAGES), ""), **FILES})
+    files.failing = {f"{FOLDER}/W0202601152.jpg": Reason.UNREACHABLE}
+    assert seen(files, has_failed=True).state is ContentState.FAILED
+
+
+def test_a_menu_and_a_calendar_beside_pictures_are_no_report() -> None:
+    names = (*GLUED_WORDS["proactive"], *(f"法定主动公开内容第{n}项目录" for n in range(90)))
+    links = "".join(f"<tr><td><a href='/{n}'>{name}</a></td></tr>" for n, name in enumerate(names))
+    days = "".join(f"<td>{day}</td>" for day in range(1, 32))
+    beside = f"<table>{links}</table><table><tr>{days}</tr></table>"
+    markup = html(IMAGES).decode().replace("<div id='zoom'>", f"{beside}<div id='zoom'>")
+    files = Files({ARTICLE: (markup.encode(), ""), **FILES})
+    assert "法定" not in kept(files, seen(files))
+
+
+@pytest.mark.parametrize("text", [WITH_TABLES, PROSE * 2], ids=["tables", "prose"])
+def test_text_outside_what_is_called_the_body_is_the_report(text: str) -> None:
+    head = "<div class='TRS_Editor'><img src='./W0202601151.jpg'></div>"
+    markup = html("").decode().replace("<div id='zoom'></div>", f"{head}<div class='main'>{text}</div>")
+    files = Files({ARTICLE: (markup.encode(), ""), **FILES})
+    found = seen(files)
+    assert found.state is ContentState.READ
+    assert len(read(SourceFile(kept(files, found).encode(), "text/html")).blocks) > 3
 
 
 def test_an_article_cut_into_pages_of_one_picture_each() -> None:

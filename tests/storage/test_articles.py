@@ -15,6 +15,7 @@ from duties.model import Article, ContentState, GoneSpell, ReadingOutcome, Reaso
 from reports.model import Edition, Finding, Severity
 from storage import article_choices, database
 from storage.article_choices import ArticleChoice, rows_of
+from storage.article_contents import content_digest, part_of
 from storage.article_states import FileToRead, files_to_read, load_articles
 from storage.articles import ArticleFile, ArticleObservation, load_files, load_observations, record_article
 from storage.batches import blocks
@@ -346,3 +347,28 @@ def test_an_article_of_two_columns_counts_once_where_they_are_asked_for_in_diffe
         assert sorted(row.url for row in rows) == [URL, other]
     assert apart == together
     assert {url: article.empty_days for url, article in apart.items()} == {URL: 1, other: 1}
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_a_file_that_does_not_come_is_no_revision(engine: Engine) -> None:
+    lost = replace(FILE, sha256="", state=ContentState.FAILED, reason=Reason.UNREACHABLE)
+    whole = replace(PAGE, content_digest=content_digest(["text", FILE.sha256]))
+    part = replace(whole, files=(lost,), content_digest=content_digest(["text", ""], [PDF]))
+    edited = replace(part, content_digest=content_digest(["other text", ""], [PDF]))
+    with database.write_session(engine) as session:
+        assert (look(session, 0, part).contents, look(session, 1, part).content) == (1, "")
+        first = look(session, 2, whole)
+        assert (first.contents, first.content) == (1, whole.content_digest)
+        without = look(session, 3, part)
+        assert (without.contents, without.content) == (1, whole.content_digest), "what was had with it stands"
+        assert FILE in load_files(session, URL)
+        changed = look(session, 4, edited)
+        assert (changed.contents, changed.contents_at) == (2, (at(0), at(4))), "the same part says something else"
+        assert look(session, 5, replace(whole, content_digest=content_digest(["other text", "new"]))).contents == 3
+
+
+def test_a_digest_of_a_part_says_of_which() -> None:
+    whole, part = content_digest(["text", "file"]), content_digest(["text", ""], ["http://a/2", "http://a/1"])
+    assert part == content_digest(["text", ""], ["http://a/1", "http://a/2", "http://a/1"])
+    assert (part_of(whole), len(whole)) == ("", 64)
+    assert part_of(part) not in ("", part_of(content_digest(["text", ""], ["http://a/1"])))

@@ -108,6 +108,7 @@ def test_a_corrected_figure_counts_beside_what_was_read(store: Engine) -> None:
     assert as_read(store) == [(10, "correct", 12, "王莉")], "what was read stays"
 
 
+@pytest.mark.slow
 def test_a_decision_survives_a_changed_parser_and_other_bytes_reopen_it(store: Engine) -> None:
     figure = decide(store, CORRECT, FIGURE, GRANTED, 12)
     finding = decide(store, DISMISS, FINDING, "sum_differs")

@@ -89,6 +89,7 @@ def _restrict_until(url: str, folder: str, statement_number: int) -> None:
     restrictions.restrict(engine, RawStore(folder), NAME, reason="r", by="b", at=NOW, erase=True)
 
 
+@pytest.mark.slow
 def test_a_restriction_killed_between_its_steps_is_repeated(sqlite_engine: Engine, tmp_path: Path) -> None:
     raw = RawStore(str(tmp_path / "raw"))
     raw.put(CONTENT)

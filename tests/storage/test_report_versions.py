@@ -205,6 +205,7 @@ def test_a_figure_that_would_be_rounded_is_refused_with_its_name(engine: Engine)
         assert report_history(session, URL) == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changed", "incomplete"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -199,6 +200,50 @@ def test_what_a_job_says_is_heard_line_by_line(tmp_path: Path) -> None:
     assert (ended.outcome, ended.status, ended.said) == (Outcome.FAILED, 4, "one\ntwo\n三")
 
 
+def test_a_line_that_cannot_be_passed_on_ends_nothing() -> None:
+    def full(_line: str) -> None:
+        raise OSError(errno.ENOSPC, "no space left")
+
+    program = (sys.executable, "-c", "print('one', flush=True); print('two')")
+    ended = run_limited((), Limits(30, 500), stop=threading.Event(), program=program, look_every_s=0.05, heard=full)
+    assert (ended.outcome, ended.said) == (Outcome.DONE, "one\ntwo")
+
+
+def test_a_listener_that_breaks_leaves_no_process_behind() -> None:
+    def broken(_line: str) -> None:
+        raise RuntimeError("a fault of ours")
+
+    pids: list[int] = []
+    program = (sys.executable, "-c", "import time; print('one', flush=True); time.sleep(60)")
+    with pytest.raises(RuntimeError, match="a fault of ours"):
+        run_limited(
+            (),
+            Limits(60, 500, grace_s=5),
+            stop=threading.Event(),
+            program=program,
+            look_every_s=0.05,
+            started=pids.append,
+            heard=broken,
+        )
+    assert not is_alive(pids[0])
+
+
+def test_who_listens_keeps_no_job_from_running(
+    engine: Engine, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_told: object) -> None:
+        raise ImportError("SOCKS")
+
+    made, _ = scheduler(engine, tmp_path, begun=broken)
+    made.report = broken
+    ended = made.once(played("good", KEEPING, "0", 60, tmp_path)).ended
+    assert ended is not None
+    assert ended.outcome is Outcome.DONE
+    assert [record.message for record in caplog.records] == ["a listener of the scheduler failed"] * 2
+    with database.sessions(engine)() as session:
+        assert job_runs.last_runs(session)["good"].outcome is Outcome.DONE
+
+
 def test_of_a_talkative_job_the_last_lines_are_kept(tmp_path: Path) -> None:
     script = "for number in range(5000): print(number, 'x' * 2000)"
     heard: list[str] = []
@@ -236,6 +281,7 @@ def test_after_downtime_a_missed_job_runs_once(engine: Engine, tmp_path: Path) -
     assert len(runs) == 2
 
 
+@pytest.mark.slow
 def test_jobs_of_one_line_run_one_after_the_other_and_none_overlaps_itself(engine: Engine, tmp_path: Path) -> None:
     jobs = [played(name, CRAWLING, "0.3", 0.2, tmp_path) for name in ("one", "two")]
     made, _ = scheduler(engine, tmp_path, *jobs)

@@ -187,6 +187,7 @@ def _as_xlsx(value: Any) -> Any:
     return value
 
 
+@pytest.mark.slow
 def test_the_status_table_is_laid_out_to_be_filed(engine: Engine) -> None:
     fill(engine)
     book = openpyxl.load_workbook(io.BytesIO(written("xlsx", ask(engine, "status"), "zh")))

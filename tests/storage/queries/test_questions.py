@@ -284,6 +284,7 @@ def test_the_matrix_says_missing_only_of_what_is_proved(engine: Engine) -> None:
     assert rows["school"]["y2025"] == "missing"
 
 
+@pytest.mark.slow
 def test_reading_old_contents_again_revises_nothing(engine: Engine) -> None:
     fill(engine)
     for parser, day in (("1", 3), ("2", 5)):

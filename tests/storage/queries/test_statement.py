@@ -121,6 +121,7 @@ def test_a_statement_without_end_is_ended(engine: Engine) -> None:
         select_rows(engine, endless, today=TODAY, seconds=1)
 
 
+@pytest.mark.slow
 def test_the_connection_itself_only_reads(engine: Engine) -> None:
     fill(engine)
     run = statement._postgresql if engine.dialect.name == "postgresql" else statement._sqlite

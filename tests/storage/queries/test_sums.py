@@ -74,6 +74,7 @@ def store(engine: Engine) -> Engine:
     return engine
 
 
+@pytest.mark.slow
 def test_a_sum_of_own_numbers_leaves_the_roll_ups_out(store: Engine) -> None:
     (row,) = ask(store, "outcomes", scope="own").rows
     assert (row["city"], row["year"], row["scope"], row["reports"]) == (CITY, 2025, "own", 3)
@@ -133,12 +134,14 @@ def _with(report: AnnualReport, figures: tuple[Any, ...]) -> AnnualReport:
     return replace(report, figures=figures)
 
 
+@pytest.mark.slow
 def test_a_report_of_unknown_scope_is_in_no_sum(store: Engine) -> None:
     save(store, "gov", 2024, whole_report({"granted": 9}))
     (row,) = ask(store, "outcomes", year=2024).rows
     assert (row["reports"], row["unknown_scope"], row["granted"]) == (0, 1, None), "nothing added up is not zero"
 
 
+@pytest.mark.slow
 def test_rates_come_with_denominators_and_formula(store: Engine) -> None:
     (row,) = ask(store, "disclosure", scope="own", kind="department").rows
     assert (row["granted"], row["partly_granted"], row["outcome_total"], row["substantive_total"]) == (15, 4, 30, 25)
@@ -149,6 +152,7 @@ def test_rates_come_with_denominators_and_formula(store: Engine) -> None:
     assert row["small_denominator"] is True
 
 
+@pytest.mark.slow
 def test_disputes_count_decided_ones_only(store: Engine) -> None:
     (row,) = ask(store, "disputes", body="money").rows
     assert (row["reconsideration_decided"], row["correction_rate"]) == (4, 0.25)
@@ -172,6 +176,7 @@ def test_the_form_of_2019_closes_the_rest_in_one_row(store: Engine) -> None:
     assert row["otherwise"] == 3
 
 
+@pytest.mark.slow
 def test_a_group_with_a_blank_cell_has_no_sum(store: Engine) -> None:
     report = whole_report({"granted": 2})
     blank = tuple(
@@ -183,6 +188,7 @@ def test_a_group_with_a_blank_cell_has_no_sum(store: Engine) -> None:
     assert (row["unable"], row["refused"], row["granted"]) == (None, 0, 2), "blank is not zero"
 
 
+@pytest.mark.slow
 def test_the_chain_compares_neighbouring_years(store: Engine) -> None:
     save(store, "water", 2024, whole_report({"granted": 1}, carried_forward=2))
     save(store, "water", 2023, whole_report({"granted": 1}, carried_forward=4))
@@ -195,6 +201,7 @@ def test_the_chain_compares_neighbouring_years(store: Engine) -> None:
     assert [row["body"] for row in ask(store, "carried_over", agrees=False, year=2025).rows] == ["water"]
 
 
+@pytest.mark.slow
 def test_of_several_versions_the_newest_content_counts_once(store: Engine) -> None:
     save(store, "water", 2025, whole_report({"granted": 12}), content="b")
     rows = ask(store, "applications", body="water").rows
@@ -206,6 +213,7 @@ def test_of_several_versions_the_newest_content_counts_once(store: Engine) -> No
     assert "applications/granted/total" in changed[0]["changed"]
 
 
+@pytest.mark.slow
 def test_a_newer_parser_is_a_revision_only_where_it_reads_otherwise(store: Engine) -> None:
     save(store, "money", 2025, whole_report({"granted": 5, "not_processed_petition": 5}, parser_version="2"))
     assert ask(store, "revisions", cause="new_parser").rows != ()

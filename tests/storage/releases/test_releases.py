@@ -19,9 +19,9 @@ from sqlalchemy import Engine
 import storage.releases
 import translations
 from duties.model import Flag, VerdictCode
-from reports.model import CellStatus, Figure, Place, Section
+from reports.model import CellStatus, Fact, Figure, Finding, Place, Section, Severity
 from reports.vocabulary import APPLICATIONS
-from storage import content_reviews, database, report_versions, restrictions, verdicts
+from storage import content_reviews, database, page_pictures, report_versions, restrictions, reviews, verdicts
 from storage.raw_files import RawStore
 from storage.releases import TABLES, columnar, dictionary, package
 from storage.releases.changes import PreviousReleaseError
@@ -63,6 +63,13 @@ def save(engine: Engine, sha256: str = "b" * 64, **changed: Any) -> None:
             report=annual_report(**{"title": TITLE, "body_name": "鹿河市财政局", **changed}),
             at=night(3),
         )
+
+
+def name_as_joint(engine: Engine, url: str, body: str) -> None:
+    """A person says that the report at the address is also that of the body."""
+    said = reviews.Review(reviews.ReviewKind.CORRECT, body, 2025, "王", "合并编制", night(3), item_url=url)
+    with database.write_session(engine) as session:
+        reviews.save_review(session, said)
 
 
 def test_every_module_of_the_folder_gives_a_table() -> None:
@@ -207,6 +214,7 @@ def test_a_blank_is_no_zero_and_every_cell_has_its_source(engine: Engine, tmp_pa
     )
 
 
+@pytest.mark.slow
 def test_what_the_forms_share_stands_under_one_name(engine: Engine, tmp_path: Path) -> None:
     fill(engine)
     parts = ("otherwise_amendment_overdue", "otherwise_fee_unpaid", "otherwise_other")
@@ -219,6 +227,7 @@ def test_what_the_forms_share_stands_under_one_name(engine: Engine, tmp_path: Pa
     assert not {"in_force", "total_disclosed"} & {row["column_name"] for row in rows}
 
 
+@pytest.mark.slow
 def test_a_persons_word_stands_beside_what_was_read_and_goes_before_it_where_one_counts(
     engine: Engine, tmp_path: Path
 ) -> None:
@@ -289,6 +298,55 @@ def test_texts_of_withdrawn_and_restricted_reports_stay_inside(engine: Engine, t
         content = path.read_bytes()
         assert "撤下的文字".encode() not in content
         assert "受限的文字".encode() not in content
+
+
+@pytest.mark.slow
+def test_the_words_of_a_report_with_a_restricted_picture_stay_inside(engine: Engine, tmp_path: Path) -> None:
+    from pyarrow.parquet import read_table
+
+    fill(engine)
+    picture, shown = "f" * 64, ("e" * 64, "f" * 64)
+    phrase = "受限图片中的文字"
+    save(
+        engine,
+        "c" * 64,
+        body="school",
+        figures=(Figure(APPLICATIONS, "granted", "total", None, phrase, CellStatus.TEXT, 1.0, Place(line=1)),),
+        facts=(Fact("meetings", Decimal(3), "次", "exact", phrase, "overview", 0, 8),),
+        findings=(Finding("sum_differs", Severity.ERROR, {"quoted": phrase}),),
+        sections={Section.OVERVIEW: f"{phrase}。"},
+    )
+    with database.write_session(engine) as session:
+        page_pictures.save_pictures(session, "c" * 64, shown)
+        page_pictures.save_pictures(session, "a" * 64, shown[:1])
+    decision: dict[str, Any] = {"reason": "个人信息", "by": "王", "at": night(3)}
+    raw = RawStore(str(tmp_path / "raw"))
+    restrictions.restrict(engine, raw, picture, **decision)
+    folder = written(engine, tmp_path / "release", formats=(CSV, PARQUET))
+    assert {row["body"]: row["withheld"] for row in lines(folder, "reports")} == {"money": "", "school": "restricted"}
+    for table in ("figures", "facts", "findings"):
+        assert {row["body"] for row in lines(folder, table)} == {"money", "school"}
+    for path in folder.iterdir():
+        said = str(read_table(path).to_pylist()) if path.suffix == ".parquet" else path.read_text("utf-8")
+        assert phrase not in said, path.name
+    restrictions.release(engine, raw, picture, **decision)
+    again = written(engine, tmp_path / "again", formats=(CSV, PARQUET))
+    assert {row["withheld"] for row in lines(again, "reports")} == {""}
+    for table in ("figures", "facts", "findings", "sections"):
+        assert phrase in (again / f"{table}.csv").read_text("utf-8"), table
+    assert phrase in str(read_table(again / "figures.parquet").to_pylist())
+
+
+@pytest.mark.slow
+def test_a_joint_report_is_in_the_release_for_each_of_its_bodies(engine: Engine, tmp_path: Path) -> None:
+    fill(engine)
+    name_as_joint(engine, MONEY_URL, "school")
+    folder = written(engine, tmp_path / "release")
+    # These have no rows made from a report's version, or none that names its body.
+    for table in sorted({table.name for table in TABLES} - {"bodies", "coverage", "dates", "quality"}):
+        of = {body: [row for row in lines(folder, table) if row.pop("body") == body] for body in ("money", "school")}
+        assert of["money"] == of["school"] != [], table
+    assert sum(int(row["cells"]) for row in lines(folder, "quality")) == len(lines(folder, "figures"))
 
 
 @pytest.mark.slow
@@ -367,14 +425,23 @@ def test_cells_as_columns_are_the_bytes_of_the_rows(engine: Engine, tmp_path: Pa
     )
     save(engine, body="water", figures=mixed)
     save(engine, "c" * 64, body="school", figures=(*FIGURES[:5], _cell("otherwise_closed", "total", 9)))
-    save(engine, "d" * 64, body="health", figures=(), sections={})
+    save(engine, "d" * 64, body="health", figures=mixed[-1:], sections={})
     save(engine, "e" * 64, body="tax", figures=mixed)
+    # The first has decisions about its cells, the second is restricted.
+    name_as_joint(engine, "http://www.luhe.gov.cn/water.html", "gov")
+    name_as_joint(engine, "http://www.luhe.gov.cn/school.html", "county")
     with database.write_session(engine) as session:
-        for row, kind, value in ((parts[0], "correct", Decimal(220)), ("received", "dismiss", None)):
-            subject = content_reviews.find_subject(session, "water", 2025, "figure", f"{APPLICATIONS}/{row}/total")
+        for body, row, kind, value in (
+            ("water", parts[0], "correct", Decimal(220)),
+            ("water", "received", "dismiss", None),
+            ("health", "received", "correct", Decimal(2)),
+        ):
+            subject = content_reviews.find_subject(session, body, 2025, "figure", f"{APPLICATIONS}/{row}/total")
             content_reviews.save_content_review(
-                session, subject, kind=kind, value=value, body="water", year=2025, by="王", reason="原件", at=night(3)
+                session, subject, kind=kind, value=value, body=body, year=2025, by="王", reason="原件", at=night(3)
             )
+    # Read anew, the cell that a person spoke of is not found, nor any other.
+    save(engine, "d" * 64, body="health", parser_version="2", figures=(), sections={})
     restrictions.restrict(
         engine, RawStore(str(tmp_path / "raw")), "c" * 64, erase=False, reason="个人信息", by="王", at=night(3)
     )
@@ -383,6 +450,7 @@ def test_cells_as_columns_are_the_bytes_of_the_rows(engine: Engine, tmp_path: Pa
     assert connect is not None
     with database.sessions(engine)() as session:
         material = load_material(session, as_of=TODAY, duties=duties())
+        assert len({report.version_id for report in material.reports}) == len(material.reports) - 2
         counts = columnar.write_cells(material, tmp_path / "columns", connect)
         for table in columnar.TABLES:
             rows = [row for block in table.rows(material) for row in block]
