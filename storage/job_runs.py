@@ -98,12 +98,6 @@ def last_runs(session: Session) -> dict[str, JobRun]:
     return {row.job: _run(row) for row in fresh(session, select(JobRunRow).where(JobRunRow.id.in_(newest)))}
 
 
-def runs_of(session: Session, job: str, *, since: datetime) -> tuple[JobRun, ...]:
-    """The runs of a job that began at or after `since`, newest first."""
-    statement = select(JobRunRow).where(JobRunRow.job == job, JobRunRow.started_at >= since)
-    return tuple(_run(row) for row in fresh(session, statement.order_by(JobRunRow.id.desc())))
-
-
 def failing(session: Session, job: str) -> tuple[JobRun, JobRun] | None:
     """The first and the newest of its runs that did not end well since the last that did; None where there is none."""
     done = select(func.max(JobRunRow.id)).where(JobRunRow.job == job, JobRunRow.outcome == Outcome.DONE.value)
