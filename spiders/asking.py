@@ -37,6 +37,7 @@ from crawler.politeness import city_domain
 from crawler.retry_after import seconds_to_wait
 from duties.model import Reason
 from reports.documents.charset import decode
+from reports.documents.media import medium_of
 from spiders.families.model import Page, PageRequest
 
 if TYPE_CHECKING:
@@ -59,12 +60,18 @@ _PAGE_LIMIT = 16 * 1024 * 1024
 _FILE_TIMEOUT_S = 180
 
 _MARKUP = re.compile(rb"<(?:!doctype|html|head|body|div|table|ul|a|meta|script|p)\b", re.IGNORECASE)
+_TEXTS = frozenset(("html", "text", "csv", "mht", "excelml", "wordml", "unknown"))
 _SCRIPT_HOP = re.compile(
     r"(?:window|self|top|document)?\.?location(?:\.href|\.replace)?\s*(?:=|\()\s*['\"]([^'\"]+)['\"](?!\s*\+)",
     re.IGNORECASE,
 )
 _HOME = re.compile(r"/?(?:index|default|home)?(?:\.\w+)?", re.IGNORECASE)
 _SHELL = 2048
+
+
+def is_markup(body: bytes) -> bool:
+    """Whether bytes are a page: those of a picture or an archive may hold something like `<p` by chance."""
+    return _MARKUP.search(body[:4096]) is not None and medium_of(body) in _TEXTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +242,7 @@ class Questions:
         asked = wanted.url
         media_type = headers.get("content-type", "")
         # What a family's interface answers is text, also where it is no markup (JSON, a script).
-        is_text = bool(body) and (wanted.family != "" or _MARKUP.search(body[:4096]) is not None)
+        is_text = bool(body) and (wanted.family != "" or is_markup(body))
         text = decode(body, media_type).text if is_text else ""
         wait = seconds_to_wait(headers.get("retry-after", ""), self.archive.clock.now())
         common = {

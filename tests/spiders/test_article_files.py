@@ -16,7 +16,7 @@ from duties.model import ContentState, Reason
 from reports import documents
 from reports.model import Grid, SourceFile
 from spiders.article_reader import ArticleReader
-from spiders.asking import Answer
+from spiders.asking import Answer, is_markup
 from spiders.families.file_names import address_name, disposition_name
 from spiders.families.model import Page, PageRequest
 
@@ -263,3 +263,9 @@ def test_the_text_in_a_frame_of_the_same_host() -> None:
 def test_an_empty_article_stays_empty() -> None:
     assert seen(Files({ARTICLE: (html(""), "")})).state is ContentState.EMPTY
     assert replace(seen(Files({})), at=datetime(2026, 1, 1, tzinfo=UTC)).state is ContentState.FAILED
+
+
+@pytest.mark.parametrize("start", [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"%PDF-1.7\n", b"Rar!\x1a\x07"])
+def test_a_file_with_a_tag_by_chance_is_no_page(start: bytes) -> None:
+    assert not is_markup(start + b"\x00\x01<p \x02" * 40)
+    assert is_markup(b"\xef\xbb\xbf\r\n<p>" + "年度报告".encode())

@@ -364,4 +364,5 @@ def _cost(count: int) -> float:
 @pytest.mark.slow
 def test_the_cost_of_a_long_list_grows_with_its_length_not_with_its_square() -> None:
     _cost(200)
-    assert _cost(3200) < 4 * 2.5 * min(_cost(800), _cost(800))
+    # The least of three each: a neighbour on the same core only ever adds.
+    assert min(_cost(3200) for _ in range(3)) < 4 * 2.5 * min(_cost(800) for _ in range(3))
