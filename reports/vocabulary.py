@@ -17,6 +17,8 @@ FIRST_FORM_YEAR = 2019  # 国办公开办函〔2019〕60号
 FORM_2021_YEAR = 2021  # 国办公开办函〔2021〕30号
 
 PROACTIVE, APPLICATIONS, DISPUTES = "proactive", "applications", "disputes"
+# The form of that year is the first with the three statutory tables (国办公开办函〔2019〕60号).
+FIRST_YEAR_WITH_TABLES = 2019
 TABLES = (PROACTIVE, APPLICATIONS, DISPUTES)
 
 APPLICANTS = ("natural_person", "commercial", "research", "public_welfare", "legal_service", "other")

@@ -19,7 +19,7 @@ from reports.documents.table_words import lacking, parts_of
 from reports.errors import DocumentError
 from reports.model import Grid, Paragraph, SourceFile
 from reports.prose.titles import parse_title
-from reports.vocabulary import TABLES
+from reports.vocabulary import FIRST_YEAR_WITH_TABLES, TABLES
 from spiders.asking import Answer, Questions
 from spiders.families import article_of, recognise, scripted
 from spiders.families.addresses import canonical, is_file
@@ -43,8 +43,6 @@ _TABLE_OF_DATA = 10
 # What does not change from night to night.
 _REFUSED = (Reason.ROBOTS_REFUSED, Reason.GEO_REFUSED, Reason.PRIVATE_ONLY)
 _CJK = re.compile(r"[\u3400-\u9fff]")
-# The form of that year is the first with the three tables (国办公开办函〔2019〕60号): before, pictures are charts.
-_FIRST_YEAR_WITH_TABLES = 2019
 
 
 @dataclass(slots=True)
@@ -238,7 +236,8 @@ def _may_be_tables(article: ArticlePage, answer: Answer, content: bytes) -> bool
     title = parse_title(article.title)
     if title.is_report is False or not REPORT_WORDS.search(squeeze(article.title)):
         return False
-    if title.year is not None and title.year < _FIRST_YEAR_WITH_TABLES:
+    # Before, pictures are charts.
+    if title.year is not None and title.year < FIRST_YEAR_WITH_TABLES:
         return False
     try:
         document = documents.read(SourceFile(content, answer.media_type, url=answer.url))

@@ -7,7 +7,6 @@ No list is read, so nothing is said of what is missing. The first weeks after a 
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING
 from crawler.archive import Archive
 from crawler.budget import Budget
 from crawler.guard import Guard
-from crawler.items import ArticleSeen, Item, ListedRow
+from crawler.items import Item, ListedRow
 from crawler.memory import recheck_due
 from crawler.plan import CityPlan, CrawlPlan
 from duties.model import ContentState
@@ -24,12 +23,11 @@ from duties.titles import attribute
 from registry.names import Resolver
 from spiders.article_reader import ArticleReader
 from spiders.asking import Questions
-from storage.errors import RawStoreUnavailableError
+from spiders.faults import guarded
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-log = logging.getLogger(__name__)
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _READ = (ContentState.READ, ContentState.UNREADABLE)
 
@@ -56,18 +54,10 @@ class Rechecks:
         questions = Questions(self.crawler, self.archive, self.guard, budget)
         articles = ArticleReader(questions, self.archive.clock)
         for column, row in self.due(city, resolver):
-            try:
-                seen = await articles.read(row.url, row.title, referer=column)
-            except RawStoreUnavailableError as error:
-                log.error("%s is not read: %s", row.url, error)
-                self.crawler.stats.inc_value("nianbao/failed_walks")
-            except Exception:
-                log.exception("a fault while looking again at %s", row.url)
-                self.crawler.stats.inc_value("nianbao/failed_walks")
-            else:
-                self._hand_on(seen)
+            await guarded(self.crawler, self._look(articles, row, column), row.url)
 
-    def _hand_on(self, seen: ArticleSeen) -> None:
+    async def _look(self, articles: ArticleReader, row: ListedRow, column: str) -> None:
+        seen = await articles.read(row.url, row.title, referer=column)
         if seen.is_cut:
             self.crawler.stats.inc_value("nianbao/left_over")
             return

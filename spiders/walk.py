@@ -30,13 +30,13 @@ from spiders.column_reader import ColumnRead, ColumnReader
 from spiders.directory import Directory
 from spiders.families.addresses import canonical
 from spiders.families.model import PageRequest
+from spiders.faults import guarded
 from spiders.fingerprint import reader
 from spiders.losses import judged_by_the_past
 from spiders.proposals import moved_column
 from spiders.revisit import Replaying, Revisit, request_key
 from spiders.search import ColumnSearch, FoundColumn, SearchOutcome, folders_above, told_column
 from spiders.wanted import Wanted, wanted_items
-from storage.errors import RawStoreUnavailableError
 from storage.searches import Search
 
 if TYPE_CHECKING:
@@ -112,14 +112,7 @@ class CityWalk:
 
     async def guarded(self, step: Coroutine[object, object, None], what: str) -> None:
         """A fault of ours on one page is loud and counted; the other pages go on, and nothing is concluded from it."""
-        try:
-            await step
-        except RawStoreUnavailableError as error:
-            log.error("%s is not read: %s", what, error)
-            self.crawler.stats.inc_value("nianbao/failed_walks")
-        except Exception:
-            log.exception("a fault while reading %s", what)
-            self.crawler.stats.inc_value("nianbao/failed_walks")
+        await guarded(self.crawler, step, what)
 
     # --- columns ----------------------------------------------------------------------------------------------------
 

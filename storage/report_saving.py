@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from reports.model import AnnualReport, CellStatus, Edition, FigureKey
 from reports.prose.reporting_scope import ReportingScope, reporting_scope
-from reports.vocabulary import APPLICATIONS
+from reports.vocabulary import APPLICATIONS, FIRST_YEAR_WITH_TABLES
 from storage.batches import blocks
 from storage.column_types import clean, digest
 from storage.content_decisions import corrected_cells
@@ -43,8 +43,6 @@ _PARTS = (
     (table(FactRow), FACT_COLUMNS),
     (table(FindingRow), FINDING_COLUMNS),
 )
-# The 2019 form is the first with statutory tables (国办公开办函〔2019〕60号).
-_FIRST_YEAR_WITH_TABLES = 2019
 _NOT_ALL_READ = frozenset({"pictures_unread", "pages_without_text"})
 _RECEIVED = (APPLICATIONS, "received", "total")
 
@@ -249,7 +247,7 @@ def _lacks_a_table(report: AnnualReport) -> bool:
     on a picture or a page that nobody could read is not known to lack."""
     if any(finding.code in _NOT_ALL_READ for finding in report.findings):
         return False
-    if report.edition is Edition.FREE_FORM and (report.year or 0) < _FIRST_YEAR_WITH_TABLES:
+    if report.edition is Edition.FREE_FORM and (report.year or 0) < FIRST_YEAR_WITH_TABLES:
         return False
     there = {figure.table for figure in report.figures if figure.status is not CellStatus.ABSENT}
     return not there >= TABLES
