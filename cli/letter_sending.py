@@ -50,7 +50,7 @@ def send(
         rows = judging.refresh(store, chosen, years=(letter.year,))
         require_true(letter, rows, today=chosen.today_in_shanghai())
     except LetterError as error:
-        fail("letters.refused", cause=_cause(error))
+        fail("letters.send_refused", cause=_cause(error))
     targets = _targets(store, chosen, whom.code)
     lock = Lock(store.engine, chosen.data_dir.absolute(), f"letter-{number}")
     if not lock.take():
@@ -91,7 +91,7 @@ def _whom(store: Store, letter: StoredLetter, to: str) -> Body:
     try:
         require_concerned(letter, roster, whom)
     except LetterError as error:
-        fail("letters.refused", cause=_cause(error))
+        fail("letters.send_refused", cause=_cause(error))
     return whom
 
 

@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
 
-from typer._click.core import Command
-from typer._click.formatting import HelpFormatter
+from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 import translations
@@ -79,13 +78,15 @@ def fault(said: str) -> str:
 def speak() -> None:
     """Has the library speak the language of the command, from now on."""
     changed: list[tuple[type[Any], str, Callable[[Any], Any]]] = [
-        (HelpFormatter, "write_usage", _usage),
-        (Command, "get_help_option", _help_option),
+        # The class that its contexts have their help pages written with: an attribute made to be set.
+        (TyperCommand.context_class.formatter_class, "write_usage", _usage),
+        *((kind, "get_help_option", _help_option) for kind in (TyperCommand, TyperGroup)),
         *((kind, "format_message", _message) for kind in _every(TyperException)),
     ]
     for owner, name, made in changed:
-        known = owner.__dict__.get(name)
-        if known is not None and not hasattr(known, "__wrapped__"):
+        known = getattr(owner, name)
+        # What is inherited from a class that was done already is done.
+        if not hasattr(known, "__wrapped__"):
             setattr(owner, name, wraps(known)(made(known)))
 
 
@@ -96,7 +97,7 @@ def _every(kind: type[Any]) -> Iterator[type[Any]]:
 
 
 def _usage(known: Callable[..., None]) -> Callable[..., None]:
-    def write_usage(self: HelpFormatter, prog: str, args: str = "", prefix: str | None = None) -> None:
+    def write_usage(self: Any, prog: str, args: str = "", prefix: str | None = None) -> None:
         # Every help page and every fault begins with it. Loaded here: it takes longer than most commands.
         from typer import rich_utils
 
@@ -110,7 +111,7 @@ def _usage(known: Callable[..., None]) -> Callable[..., None]:
 
 
 def _help_option(known: Callable[..., Any]) -> Callable[..., Any]:
-    def get_help_option(self: Command, context: Any) -> Any:
+    def get_help_option(self: Any, context: Any) -> Any:
         option = known(self, context)
         if option is not None:
             option.help = text("typer.help")

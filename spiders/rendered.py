@@ -113,7 +113,8 @@ def _as_question(asked: BrowserRequest) -> PageRequest:
 def settled(content: str, *, pressed_through: bool) -> str:
     """The document without its scripts, which have run; with `pressed_through` also without the pager's controls,
     which have all been pressed: neither says any more that there is something else to come."""
-    tree: HtmlElement = lxml.html.document_fromstring(content)
+    # A browser nests up to 512 levels, the parser takes 256 unasked.
+    tree: HtmlElement = lxml.html.document_fromstring(content, parser=lxml.html.HTMLParser(huge_tree=True))
     for script in list(tree.iter("script", "noscript", "template")):
         script.drop_tree()
     if pressed_through:

@@ -56,7 +56,8 @@ def excerpt(content: bytes, url: str, *, items: Collection[str], own: Collection
     those of the report in question. A page without any of them (a list that a script builds) gives none."""
     text = decode(content).text
     try:
-        tree = html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8"))
+        # As the readers do: tags that are never closed nest a page deeper than the parser takes unasked (256).
+        tree = html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
     except (LxmlError, ValueError):
         return Excerpt(sha256, problem="dossier.excerpt.no_page")
     base = urljoin(url, next(iter(tree.xpath("//base/@href")), ""))

@@ -143,6 +143,9 @@ def test_what_no_longer_holds_or_goes_to_nobody_is_not_sent(folder: Path) -> Non
         assert run("letters", "send", "2026-009", "--by", "王", folder=folder, **settings).status == 1
         other = run(*SEND, "--yes", "--to", "town", folder=folder, **settings)
         assert "nor stands above it" in other.err
+        in_chinese = run(*SEND, "--yes", "--to", "town", folder=folder, **(settings | {"lang": "zh"}))
+        assert "不能发送：" in in_chinese.err, "it was drafted long ago"
+        assert "不能起草" not in in_chinese.err
         nobody = run(*SEND, "--yes", "--to", "office", folder=folder, **settings)
         assert "no contact person" in nobody.err
         late = run(*SEND, "--yes", folder=folder, **(settings | {"today": "2026-02-27"}))
@@ -153,6 +156,7 @@ def test_what_no_longer_holds_or_goes_to_nobody_is_not_sent(folder: Path) -> Non
         engine.dispose()
         done = run(*SEND, "--yes", folder=folder, **settings)
         assert done.status == 1
+        assert "not sent: " in done.err
         assert "no longer holds" in done.err
         assert mails.mails == []
         assert sendings(folder) == []

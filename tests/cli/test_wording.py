@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -78,3 +79,11 @@ def test_a_fault_that_is_not_known_stays_as_it_is(chinese: None) -> None:
         assert fault("Missing option '--x'.") == "Missing option '--x'."
     finally:
         context.choose_language("")
+
+
+def test_only_what_the_library_shows_is_used() -> None:
+    """Its private modules change with any release."""
+    modules = list(Path(context.__file__).parent.glob("*.py"))
+    assert len(modules) > 30
+    for path in modules:
+        assert not re.search(r"typer\._|typer import _|\b_click\b", path.read_text("utf-8")), path.name

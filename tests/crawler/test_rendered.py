@@ -94,6 +94,10 @@ LOGIN = """<script>document.title = "统一身份认证登录";
 document.getElementById("app").innerHTML = '<form><input name="u"><input type="password" name="p"></form>';</script>"""
 
 
+def test_what_a_browser_nested_deep_is_kept() -> None:
+    assert "年报" in settled("<div>" * 512 + "年报<script>1</script>", pressed_through=False)
+
+
 @pytest.mark.slow
 def test_a_login_that_only_the_browser_sees_is_a_barrier_and_not_the_lack_of_a_browser(
     tmp_path: Path, chromium: str

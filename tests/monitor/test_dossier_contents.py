@@ -60,9 +60,13 @@ def test_a_page_without_its_items_says_so() -> None:
     assert excerpt(b"", COLUMN, items=[REPORT], own=(), sha256="a" * 64).problem == "dossier.excerpt.no_page"
 
 
-def test_a_page_that_nests_without_end_is_read() -> None:
-    deep = b"<div>" * 3000 + LISTING.encode() + b"</div>" * 3000
-    excerpt(deep, COLUMN, items=[REPORT], own=(), sha256="a" * 64)
+@pytest.mark.parametrize(("depth", "problem"), [(2000, ""), (3000, "dossier.excerpt.no_item")])
+def test_tags_that_are_never_closed_hide_no_item_as_far_as_a_page_can_be_parsed(depth: int, problem: str) -> None:
+    found = excerpt(b"<div>" * depth + LISTING.encode(), COLUMN, items=[REPORT], own=[REPORT], sha256="a" * 64)
+    assert found.problem == problem
+    assert [line.text for line in found.lines[:1]] == (
+        [] if problem else ["鹿河市财政局2025年政府信息公开工作年度报告 2026-01-20"]
+    )
 
 
 def test_a_long_list_is_cut_and_says_so() -> None:
