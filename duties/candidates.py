@@ -9,9 +9,12 @@ from duties.model import Duty, PlaceRole, Reason, local_date
 from duties.shelf_items import Item
 from duties.shelves import Shelves
 from duties.title_words import FULL_FORMS, SHORT_ENDS
-from duties.titles import sole_owner
+from duties.titles import collects, sole_owner
 from registry.divisions import divisions
-from registry.model import Body, Kind
+from registry.model import Body
+
+# 财政局 alone may be any city's.
+_SHORT = 4
 
 
 def may_be_meant(item: Item, duty: Duty, body: Body) -> str:
@@ -36,7 +39,10 @@ def may_be_meant(item: Item, duty: Duty, body: Body) -> str:
 def resembles(printed: str, body: Body) -> bool:
     """Whether a printed name that no roster body answers to may still be a short form of this body's: all of its
     characters in the body's name, in order, up to the same end (洪泽区住建局, 民主街). A superior's name is none: it
-    is cut off before the body's own part begins, or names the superior's division only."""
+    is cut off before the body's own part begins, or names the superior's division only. Words before the whole name
+    change nothing (关于同意洪泽区住房和城乡建设局)."""
+    if len(body.name) > _SHORT and printed.endswith(body.name):
+        return True
     return not _is_superiors(printed, body) and any(_is_short_form(printed, name) for name in body.names())
 
 
@@ -87,15 +93,11 @@ def _is_anothers(shelves: Shelves, item: Item, body: Body) -> bool:
         return False
     if claim.body is None and claim.may_be:
         # Which of several it means is open; that it means this one is not among them.
-        return body.code not in claim.may_be and not _collects(body)
+        return body.code not in claim.may_be and not collects(body)
     if claim.body is None:
-        return bool(claim.other_body) and not resembles(claim.other_body, body) and not _collects(body)
-    if not _collects(body):
+        return bool(claim.other_body) and not resembles(claim.other_body, body) and not collects(body)
+    if not collects(body):
         return True
     # A government's own column is its portal's collected list: only a superior's report is out of place in it.
     other = shelves.resolver.by_code[claim.body]
     return other.division != body.division and divisions().within(body.division, other.division)
-
-
-def _collects(body: Body) -> bool:
-    return body.kind in (Kind.GOVERNMENT, Kind.GOVERNMENT_OFFICE)

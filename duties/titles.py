@@ -17,6 +17,7 @@ from duties.title_words import ANNUAL_COLUMN, COLUMN_NAME, DIVISION_ONLY, JOINT,
 from registry.index_numbers import issuer
 from registry.model import Body, Kind
 from registry.names import Resolution, ResolutionStatus, Resolver
+from reports.prose.title_words import BARE_BODY, BODY_TAIL
 from reports.prose.titles import ReportTitle, parse_title
 
 
@@ -110,6 +111,11 @@ def sole_owner(column: Column | None) -> str | None:
     return code if own else None
 
 
+def collects(body: Body) -> bool:
+    """Whether a body's own column may be its portal's list of everybody's reports."""
+    return body.kind in (Kind.GOVERNMENT, Kind.GOVERNMENT_OFFICE)
+
+
 def is_annual_column(column: Column) -> bool:
     """Whether the column says of itself that it holds annual reports (国办发〔2017〕47号 ColumnType, or its name)."""
     name = re.sub(r"\s", "", column.name)
@@ -185,10 +191,20 @@ def _whose(
         owner = sole_owner(column)
         if owner is not None and owner in named.may_be:
             return _Whose(Ground.COLUMN, resolver.by_code[owner])
+        alone = resolver.by_code.get(owner or "")
+        if alone is not None and not collects(alone) and named.why is Ground.OTHER_BODY and not _is_a_bodys(subject):
+            # In a body's own column, words that name no body (a slogan, what a list prints before a title) are no
+            # ground to call an item somebody else's.
+            return _Whose(Ground.UNKNOWN, may_be=(alone.code,))
         return named
     if text_body is not None:
         return _Whose(Ground.TEXT, text_body)
     return _without_subject(in_text, article, column, resolver, division, year)
+
+
+def _is_a_bodys(subject: str) -> bool:
+    """Whether a name ends as bodies' names do; else it may be any words."""
+    return BODY_TAIL.search(subject) is not None and BARE_BODY.fullmatch(subject) is not None
 
 
 def _without_subject(

@@ -13,6 +13,8 @@ from reports.prose.title_words import RENDITIONS
 TRUNCATED = regex(r"(?:…|\.{2,})+$")
 
 _TAG = regex(r"<[^<>]{1,80}>")
+_SPACE = regex(r"\s+")
+_CIRCLED = " \t\r\n\u3000①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _INVISIBLE = regex(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]+")
 # Kept as printed, so that a body's name comes out as printed; every other character is folded by NFKC.
 _KEPT = frozenset("（）《》【】〔〕〈〉：；，。、！？…“”‘’")
@@ -30,15 +32,51 @@ _FULL_DATE = regex(
     r"(?:\d{2}:\d{2}(?::\d{2})?)?(?:发布|公布|公开)?[\]〕）)】]?(?!至|-|—|~|～)"
 )
 _LEADING = regex(
-    r"^(?:NEW|New|new|最新|置顶|[·•●■◆★▪▶>»\-–—*]+|(?:附件|附)\d{0,2}[:：.、]?|[(（]?\d{1,2}[)）]|\d{1,2}[、.．](?!\d)|[:：]+)"
+    r"^(?:NEW|New|new|最新|置顶|[·•●■◆★▪▶>»\-–—*]+|(?:附件|附)(?:\d{1,2}(?!\d))?[:：.、]?|[(（]?\d{1,2}[)）]|"
+    r"\d{1,2}[、.．](?=\D|20\d\d)|[:：]+)"
 )
+
+# What a list prints around a title within one link. Taken while the white space stands: 01-20 2025年 is no 01-202025.
+_DAY, _MONTH = r"(?:3[01]|[12]\d|0?[1-9])", r"(?:1[0-2]|0?[1-9])"
+_STAMP = (
+    rf"(?:20\d\d ?[-/.年] ?{_MONTH} ?[-/.月] ?{_DAY} ?日?|{_DAY}日? 20\d\d[-/.年]{_MONTH}月?|"
+    rf"20\d\d[-/.年]{_MONTH}月? {_DAY}日?|20\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])|{_MONTH}[-/]{_DAY})"
+    r"(?: ?\d{1,2}:\d{2}(?::\d{2})?)?"
+)
+_BEFORE = regex(
+    rf"^(?:[\[【（(〔] ?{_STAMP} ?[\]】）)〕]|{_STAMP}(?= |20\d\d(?!\d)|[一-鿿])(?!日? ?(?:至|到|期间))|"
+    r"[·•●■◆★▪▶>»※☆○◇□→*\-–—]+|[Nn][Oo]\.? ?\d{1,3}(?= )|\d{1,3} (?=20\d\d|[一-鿿])(?!\d+ 年)|"
+    r"[(（]?[一二三四五六七八九十]{1,3}(?:[)）]|[、.．])|第 ?[\d一二三四五六七八九十]{1,4} ?[号条期]|"
+    r"[一-鿿]{1,8}[〔\[（(【] ?20\d\d ?[〕\]）)】] ?第? ?\d{1,4} ?号|"
+    r"请?点击(?:此处)?(?:查看|下载|浏览|打开)?|查看|下载|现将|现?(?:公布|发布)|关于对|"
+    r"(?:热门?|推荐|图文|正文|年报|文件|文档|附件|详情|pdf|word|docx?)[ :：])[ :：]*",
+    re.IGNORECASE,
+)
+_BEHIND = regex(
+    r"(?:(?:[ \[【（(]|(?<=[告報报版]))(?:(?:发布|公开|成文|更新|上传)(?:时间|日期)[:：] ?)?"
+    rf"{_STAMP}(?:发布|公布)?[\]】）)]?|"
+    r" (?:浏览|点击|访问|阅读|下载)(?:次数|数|量|率)?[:：] ?\d*次?| \d+(?:\.\d+)? ?[KkMm][Bb]?|"
+    r" (?:查看(?:详情|全文|更多)?|详情|详细|更多|有效)|"
+    r"[（(][一-鿿]{1,8}[〔\[【] ?20\d\d ?[〕\]】] ?第? ?\d{1,4} ?号[)）])$"
+)
+_ABOUT = regex(
+    r"[【\[（(〔](?:索引号?|文号|(?:发布|公开)(?:时间|日期)|来源|字[体号]|浏览|阅读|点击)[:：][^】\]）)〕]*[】\]）)〕]"
+)
+# 2025年1月1日至12月31日 is the year 2025.
+_WHOLE_YEAR = regex(
+    r"(20\d\d) ?年度?(?P<open>[（(])? ?0?1 ?月(?: ?0?1 ?日)? ?(?:至|到|[-—–~～]) ?"
+    r"(?:\1 ?年)? ?12 ?月(?: ?31 ?日)?(?:期间)?(?(open)[)）])|"
+    r"截[至止到](20\d\d)年12月(?:31日|底)"
+)
+_RUN_TOGETHER = regex(r"(?<=\d) (?=20\d\d(?!\d))")
 _QUOTED = regex(r"^[《“‘〈]([^《》“”]*)[》”’〉]$")
 
 
 def folded_title(text: str) -> tuple[str, str]:
     """`text` as one line without white space and trimmings, and the rendition that it names ("" for none)."""
     plain = _TAG.sub("", html.unescape(html.unescape(text)))
-    plain = _INVISIBLE.sub("", "".join(map(_fold_character, plain)))
+    plain = _bared("".join(map(_fold_character, _SPACE.sub(" ", plain.lstrip(_CIRCLED)))))
+    plain = _INVISIBLE.sub("", plain)
     plain = _CHINESE_YEAR.sub(lambda year: year.group().translate(_DIGITS), plain)
     plain = _unframed(plain)
     for name, pattern in RENDITIONS:
@@ -59,6 +97,17 @@ def _fold_character(character: str) -> str:
         return character
     single = unicodedata.normalize("NFKC", character)
     return single if len(single) == 1 else character
+
+
+def _bared(spaced: str) -> str:
+    """`spaced` (single white space) without what a list prints before and behind its titles."""
+    spaced = _ABOUT.sub("", spaced).strip()
+    spaced = _WHOLE_YEAR.sub(lambda found: f"{found[1] or found[3]}年", spaced)
+    previous = None
+    while previous != spaced:
+        previous = spaced
+        spaced = _BEHIND.sub("", _BEFORE.sub("", spaced)).strip()
+    return _RUN_TOGETHER.sub("|", spaced)
 
 
 def _unframed(folded: str) -> str:

@@ -133,6 +133,8 @@ def _verdict(
     """True, or None for forms that both a report and something else go by."""
     if GROUP.search(subject) or GROUP.search(tail) or _YEAR_RANGE.search(before + tail):
         return None
+    if re.search(r"\d月", subject):
+        return None  # 2023年1月1日至6月30日: a part of a year
     if was_announced and re.search(r"的(?:通知|函|报告|请示)", tail):
         return None  # 关于印发《X局2023年…年度报告》的通知 carries the report now and then: its text must tell
     if rendition == "illustrated":

@@ -459,6 +459,8 @@ def test_many_duties_from_one_set_of_shelves() -> None:
         ("聊城市", OFFICE, False),
         ("聊城市人民政府", OFFICE, False),
         ("山东省生态环境厅", ENVIRONMENT, False),
+        ("山东省聊城市生态环境局", ENVIRONMENT, True),
+        ("喜报聊城市生态环境局", ENVIRONMENT, True),
         ("聊城市水利局", ENVIRONMENT, False),
     ],
 )

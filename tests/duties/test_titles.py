@@ -55,6 +55,19 @@ def test_another_bodys_report_in_an_own_column_is_not_the_owners(title: str) -> 
     assert found.why == "other_body"
 
 
+@pytest.mark.parametrize("words", ["生态环保系统", "不忘初心", "国有企业", "Ｎo7x", "同意"])
+def test_words_that_are_no_bodys_name_leave_an_own_columns_item_open(words: str) -> None:
+    title = f"{words}2025年政府信息公开工作年度报告"
+    own = whose(title)
+    assert (own.is_report, own.body, own.other_body, own.may_be) == (True, None, "", (ENVIRONMENT.code,))
+    # In a list of many bodies they may be anybody's: no roster body is held up by them.
+    shared = whose(title, column=PORTAL_COLUMN)
+    assert (shared.body, shared.why) == (None, "other_body")
+    # Its own text tells.
+    read = replace(READ, report_body="聊城市水利局")
+    assert whose(title, read).body == WATER.code
+
+
 def test_a_superiors_report_entered_by_the_owner_is_not_the_owners() -> None:
     article = replace(READ, publisher="聊城市生态环境局", content_source="聊城市生态环境局")
     found = whose("山东省2025年政府信息公开工作年度报告", article)

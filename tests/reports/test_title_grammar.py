@@ -197,6 +197,75 @@ def test_the_list_is_long_and_has_every_answer() -> None:
     assert min(answers.count(answer) for answer in (True, False, None)) >= 20
 
 
+@pytest.mark.parametrize("name", ["清河市教育局", ""])
+@pytest.mark.parametrize(
+    "before",
+    [
+        *("2025-01-24 ", "2025-01-24", "2025/01/24 ", "2025.1.24 ", "2025年1月24日 ", "20250124 ", "01-24 ", "01/24 "),
+        *("24 2025-01 ", "24\n2025/01", "2025-01 24 ", "2025-1-24 10:30 ", "2025-01-24 10:30:00 ", "[01-24] "),
+        *("1. ", "1、", "01 ", "(1)", "（一）", "一、", "① ", "No.1 ", "第3号 ", "第十二条 ", "2025 ", "· 01-24 "),
+        *(
+            "查看 ",
+            "查看",
+            "点击下载",
+            "请点击此处查看：",
+            "PDF ",
+            "Word：",
+            "热 ",
+            "正文 ",
+            "年报 ",
+            "现将",
+            "现公布",
+            "附件 ",
+            "附件2 ",
+        ),
+        *(
+            "清政办发〔2025〕3号 ",
+            "清教〔2025〕12号",
+            "【索引号：123/2025-01】",
+            "截至2024年12月31日",
+            "[发布时间：2025-01-24] ",
+        ),
+        *("2024年1月1日至12月31日", "2024年（1月-12月）", "2024年1月1日—2024年12月31日 "),
+    ],
+)
+def test_what_a_list_prints_before_a_title_is_no_part_of_it(before: str, name: str) -> None:
+    parsed = parse_title(f"{before}{name}2024年政府信息公开工作年度报告")
+    assert (parsed.is_report, parsed.subject, parsed.year) == (True, name, 2024)
+
+
+@pytest.mark.parametrize("name", ["清河市教育局", ""])
+@pytest.mark.parametrize(
+    "behind",
+    [
+        *(" 2025-01-24", "2025-01-24 10:30", " 01-24", "[01-24]", " 发布时间：2025-01-24", "（2025年1月24日发布）"),
+        *(
+            " 浏览次数：13",
+            " 点击数:13",
+            " 阅读：13次",
+            " 230KB",
+            " 1.2 MB",
+            " 查看详情",
+            " 更多",
+            " 有效",
+            "（清政办发〔2025〕3号）",
+        ),
+        *("（2024年1月1日至12月31日）", " 2025-01-24 浏览量：12 更多"),
+    ],
+)
+def test_what_a_list_prints_behind_a_title_is_no_part_of_it(behind: str, name: str) -> None:
+    parsed = parse_title(f"{name}2024年政府信息公开工作年度报告{behind}")
+    assert (parsed.is_report, parsed.subject, parsed.year) == (True, name, 2024)
+
+
+def test_numbers_of_a_title_are_no_trimmings() -> None:
+    spaced = parse_title("2 0 2 4 年 度 政府信息公开工作年度报告")
+    assert (spaced.is_report, spaced.year) == (True, 2024)
+    assert parse_title("附件2024年政府信息公开工作年度报告").year == 2024
+    assert parse_title("2024年1月政府信息公开工作报告").is_report is not True
+    assert parse_title("2024年1月1日至6月30日政府信息公开工作报告").is_report is not True
+
+
 def test_every_labelled_title() -> None:
     if not LABELLED.exists():
         pytest.skip("the labelled titles (research/titles.tsv) are not beside this clone")
