@@ -46,6 +46,15 @@ def meta_date(text: str) -> date | None:
     return make_date(*match.groups()) if match else None
 
 
+def calendar_leaf(folded: str) -> date | None:
+    """The date of a text that is nothing but a calendar leaf: `20 2024-01`, `2024-01 20`; None otherwise."""
+    if match := _DAY_THEN_MONTH.match(folded):
+        return make_date(match[2], match[3], match[1])
+    if match := _MONTH_THEN_DAY.match(folded):
+        return make_date(*match.groups())
+    return None
+
+
 def listed_date(text: str, url: str) -> date | None:
     """The date printed beside a list item, from the text around its link.
 
@@ -56,10 +65,9 @@ def listed_date(text: str, url: str) -> date | None:
     if found:
         return found
     folded = " ".join(text.split())
-    if match := _DAY_THEN_MONTH.match(folded):
-        return make_date(match[2], match[3], match[1])
-    if match := _MONTH_THEN_DAY.match(folded):
-        return make_date(*match.groups())
+    found = calendar_leaf(folded)
+    if found:
+        return found
     if match := _MONTH_DAY.match(folded):
         for address in _URL_MONTH.finditer(url):
             year, month = (address[1], address[2]) if address[1] else (address[3], address[4])

@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from spiders.families import addresses
-from spiders.families.dates import FULL_DATE, find_date
+from spiders.families.dates import FULL_DATE, calendar_leaf, find_date
 from spiders.families.kept import once
 from spiders.families.model import Page
-from spiders.families.text import link_title, squeeze, text_of
+from spiders.families.text import link_title, spaced_text, squeeze, text_of
 from spiders.families.vocabulary import (
     LAST_PAGE,
     LEGAL_NOTICE,
@@ -114,12 +114,20 @@ def _is_site_link(words: str) -> bool:
 
 
 def _inner_date(anchor: HtmlElement) -> tuple[date | None, frozenset[HtmlElement]]:
-    """A date that stands in an element of its own inside the link, and that element."""
+    """A date that stands in an element of its own inside the link, or as a calendar leaf in one or two of them (the
+    day in one box, year and month in the next), and these elements."""
     for child in anchor.iterdescendants():
-        if child.tag in _DATE_TAGS and len(text := text_of(child)) <= 24 and _DATE_ONLY.match(text):
+        if child.tag in _DATE_TAGS and (text := text_of(child)) and len(text) <= 24 and _DATE_ONLY.match(text):
             found = find_date(text)
             if found:
                 return found, frozenset({child})
+            if found := calendar_leaf(spaced_text(child)):
+                return found, frozenset({child})
+            other = child.getnext()
+            if other is not None and other.tag in _DATE_TAGS and len(text_of(other)) <= 24:
+                found = calendar_leaf(f"{text} {text_of(other)}")
+                if found:
+                    return found, frozenset({child, other})
     return None, frozenset()
 
 

@@ -133,6 +133,30 @@ def _calendar_leaf() -> str:
     )
 
 
+def _leaf_in_the_link() -> str:
+    return (
+        "<ul>"
+        + "".join(
+            f"<li><a href='{r.href}'><div class='day'><b>15</b><i>{r.on.year}-01</i></div><p>{r.title}</p></a></li>"
+            for r in ROWS
+            if r.on
+        )
+        + "</ul>"
+    )
+
+
+def _loose_leaf_in_the_link() -> str:
+    return (
+        "<ul>"
+        + "".join(
+            f"<li><a href='{r.href}'>{r.title}<span>{r.on.year}年1月</span><span>15日</span></a></li>"
+            for r in ROWS
+            if r.on
+        )
+        + "</ul>"
+    )
+
+
 def _bullets() -> str:
     return "<ul>" + "".join(f"<li><a href='{r.href}'>· {r.title}</a><span>{r.on}</span></li>" for r in ROWS) + "</ul>"
 
@@ -256,7 +280,8 @@ SHAPES = {
     shape.__name__.removeprefix("_"): shape()
     for shape in (
         _norm, _truncated, _table, _tables_per_row, _two_per_row, _dl, _dl_date_first, _divs, _soup, _groups_of_two, _date_inside,
-        _date_glued, _chinese_dates, _slash_dates, _month_day, _calendar_leaf, _bullets, _broken_words, _duplicates, _companions,
+        _date_glued, _chinese_dates, _slash_dates, _month_day, _calendar_leaf, _leaf_in_the_link, _loose_leaf_in_the_link,
+        _bullets, _broken_words, _duplicates, _companions,
         _template_leftovers, _commented_links, _image_links, _onclick_links, _named_nav, _nested_layout, _headed_years, _tooltip,
         _source_column, _sidebar_longer,
     )
