@@ -11,7 +11,8 @@ from lxml.html import HtmlElement
 
 from reports.documents.ornaments import is_picture
 from spiders.families import addresses
-from spiders.families.attachments import attachments, text_frames
+from spiders.families.attachments import attachments, text_frames, viewed_file
+from spiders.families.embedded import embedded_files, may_hold_more
 from spiders.families.furniture import Role, Roles, names, roles_of
 from spiders.families.kept import once
 from spiders.families.labels import LABEL, first_fact, index_number, is_index_table, labelled_facts, shown_date
@@ -81,6 +82,11 @@ def read_article(page: Page) -> ArticlePage:
     if files and not (scanned and body is not None and len(shown) > 1):
         # The report is in the files; a picture beside them is their sign. Several in the text are a rendition of it.
         shown, scanned = (), False
+    has_content = bool(files) or letters >= _ENOUGH_TEXT or shows or bool(shown)
+    if not files and letters < _MORE_THAN_A_NOTE and not shown:
+        # Nothing but a note and a frame, or nothing at all: a script may show the file.
+        files = embedded_files(page, roles)
+        has_content = has_content or bool(files)
     return ArticlePage(
         title=title,
         meta=meta,
@@ -88,12 +94,12 @@ def read_article(page: Page) -> ArticlePage:
         publisher=first_fact(facts, PUBLISHER_LABELS) or first_fact(facts, SOURCE_LABELS),
         index_number=index_number(first_fact(facts, INDEX_LABELS)),
         attachments=files,
-        has_content=bool(files) or letters >= _ENOUGH_TEXT or shows or bool(shown),
+        has_content=has_content,
         stands_alone=letters >= _MORE_THAN_A_NOTE or shows,
         more_pages=_more_pages(page) or (() if files or letters >= _MORE_THAN_A_NOTE else text_frames(page, roles)),
         pictures=shown,
         is_scanned=scanned,
-        passed_over=has_passed_over(page, roles, body),
+        passed_over=has_passed_over(page, roles, body) or (not has_content and may_hold_more(page, roles, body)),
     )
 
 
@@ -201,11 +207,15 @@ def _letters(page: Page, roles: Roles, body: HtmlElement | None, title: str) -> 
 
 
 def _shows_something(page: Page, roles: Roles, body: HtmlElement | None, title: str) -> bool:
-    """Whether the body element has a table with words, a picture or a frame."""
+    """Whether the body element has a table with words, a picture or a frame. The frame of a file that is fetched itself
+    is none: without the file it shows nothing."""
     if body is None:
         return False
-    if any(frame.get("src") for frame in body.iter("iframe", "embed", "object", "video")):
-        return True
+    base = addresses.base_url(page)
+    for frame in body.iter("iframe", "embed", "object", "video"):
+        url = addresses.resolve(base, frame.get("src", ""))
+        if url and not (addresses.is_file(url) or viewed_file(url)):
+            return True
     has_table = body.find(".//table//td") is not None and bool(_words(page, roles, body, title))
     return has_table or any(is_picture(image) for image in body.iter("img"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -48,13 +49,28 @@ def _found(part: HtmlElement, page: Page, roles: Roles) -> dict[str, Attachment]
 
 
 def viewed_file(url: str) -> str:
-    """The file that a viewer page shows (`…/viewer.html?file=%2Fa.pdf`), absolute; empty if `url` is no viewer."""
+    """The file that a viewer page shows (`…/viewer.html?file=%2Fa.pdf`), absolute; empty if `url` is no viewer.
+
+    kkFileView and others take the file's address in base64."""
     parts = urlsplit(url)
     for text in (parts.query, parts.fragment):
         for key, value in parse_qsl(text, keep_blank_values=False):
-            if key.lower() in _VIEWER_KEYS and addresses.is_file(addresses.resolve(url, value)):
-                return addresses.resolve(url, value)
+            if key.lower() in _VIEWER_KEYS:
+                for address in (value, _unwrapped(value)):
+                    if addresses.is_file(addresses.resolve(url, address)):
+                        return addresses.resolve(url, address)
     return ""
+
+
+def _unwrapped(value: str) -> str:
+    """The address in a base64 text; empty where it is none."""
+    try:
+        # A plus sign comes out of a query as white space.
+        text = base64.b64decode(value.replace(" ", "+") + "=" * (-len(value) % 4), validate=True)
+        plain = unquote(text.decode())
+    except ValueError:
+        return ""
+    return plain if plain.startswith(("http://", "https://", "/")) else ""
 
 
 def _files(element: HtmlElement, base: str) -> Iterator[tuple[str, str]]:

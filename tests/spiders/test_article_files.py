@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -114,6 +115,57 @@ def test_a_file_is_called_by_its_link_then_by_the_server_then_by_its_address() -
 
 
 # --- files ----------------------------------------------------------------------------------------------------------
+
+FILE = f"{SITE}/upload/2026/nb.pdf"
+# {SITE}/upload/2026/nb.pdf in base64, as kkFileView takes it.
+IN_BASE64 = base64.b64encode(FILE.encode()).decode()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<script>showVsbpdfIframe('/upload/2026/nb.pdf','100%','600','0','','','_vsl_')</script>",
+        "<div id='v'></div><script>var pdfUrl = \"\\/upload\\/2026\\/nb.pdf\"; PDFObject.embed(pdfUrl, '#v');</script>",
+        "<a href='javascript:;' onclick=\"downloadFile('/upload/2026/nb.pdf','年报.pdf')\">年报.pdf</a>",
+        "<a href=\"javascript:down('/upload/2026/nb.pdf')\">下载</a>",
+        "<div class='viewer' data-pdf='/upload/2026/nb.pdf'></div>",
+        "<script>location.href = '/upload/2026/nb.pdf'</script>",
+        f"<iframe src='/onlinePreview?url={IN_BASE64}'></iframe>",
+        "<p>现将年度报告公布如下：</p><script>showPdf('/upload/2026/nb.pdf')</script>",
+    ],
+)
+def test_a_file_that_no_link_names_is_found(body: str) -> None:
+    found = seen(Files({ARTICLE: (html(body), ""), FILE: (PDF, "")}))
+    assert (found.state, [file.url for file in found.files]) == (ContentState.READ, [FILE])
+    # It was named and does not come: there may be a report behind it.
+    assert seen(Files({ARTICLE: (html(body), "")})).state is ContentState.FAILED
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<a href='javascript:void(0)' onclick='downFile(123)'>年报.docx</a>",
+        "<canvas id='page1'></canvas>",
+        "<script>flipbook.load(7)</script>",
+        "<script src='/js/ofd.umd.min.js'></script>",
+    ],
+)
+def test_an_article_that_may_show_its_report_by_other_means_is_not_called_empty(body: str) -> None:
+    found = seen(Files({ARTICLE: (html(body), "")}))
+    assert (found.state, found.reason) == (ContentState.FAILED, Reason.CANDIDATE_UNREAD)
+
+
+@pytest.mark.parametrize(
+    "body", ["", "<p>&nbsp;</p>", "<script>share.show('weibo')</script><img src='/images/icon_share.png' width='16'>"]
+)
+def test_a_title_without_anything_is_empty(body: str) -> None:
+    assert seen(Files({ARTICLE: (html(body), "")})).state is ContentState.EMPTY
+
+
+def test_what_scripts_name_is_not_asked_for_beside_a_text() -> None:
+    files = Files({ARTICLE: (html(PROSE + "<script>help('/upload/manual.pdf')</script>"), "")})
+    assert seen(files).state is ContentState.READ
+    assert [url for url, _ in files.asked] == [ARTICLE]
 
 
 def test_files_are_asked_for_with_the_article_as_referer() -> None:
