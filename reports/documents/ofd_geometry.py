@@ -44,8 +44,11 @@ def placed(element: Element, outer: Matrix) -> Matrix:
 
 def placed_as(boundary_: str | None, own_: str | None, outer: Matrix) -> Matrix:
     """The same from what the object says of its boundary and of its own matrix."""
-    corner = numbers(boundary_)
-    left, top = (corner[0], corner[1]) if len(corner) == 4 else (0.0, 0.0)
+    try:
+        # Not by `numbers`: hardly two objects of a file lie at the same place, nothing kept would be asked for again.
+        left, top, _, _ = map(float, (boundary_ or "").split())
+    except ValueError:
+        left = top = 0.0
     p, q, r, s, t, u = outer
     own = numbers(own_) if own_ else ()
     if len(own) != 6:

@@ -72,36 +72,42 @@ def _walk(elements: Iterable[Element], matrix: Matrix, style: str, drawn: _Drawn
     # Neighbouring cells draw the border between them twice, in the same words.
     drawn_paths: set[tuple[object, ...]] = set()
     for element in elements:
-        kind = local_name(element.tag)
-        visible = element.get("Visible")
+        kind, given = local_name(element.tag), element.get
+        visible = given("Visible")
         if visible is not None and visible.lower() in ("false", "0"):
             continue
-        own_style = element.get("DrawParam") or style
+        own_style = given("DrawParam") or style
         if kind in _CONTAINERS:
             _walk(element, matrix, own_style, drawn, depth + 1)
             continue
         drawn.objects += 1
         if drawn.objects > MAX_OBJECTS:
             raise DocumentTooLarge(size=drawn.objects, limit=MAX_OBJECTS, what="objects")
-        if kind == "TextObject":
-            named = [(local_name(child.tag), child) for child in element]
-            codes = [child for name, child in named if name == "TextCode"]
-            glyphs = _inside(glyphs_of(element, codes, placed(element, matrix)), drawn)
-            children = dict(named)
-            seen = _inked(element, "Fill", children, own_style, drawn) or _inked(
-                element, "Stroke", children, own_style, drawn
-            )
-            (drawn.glyphs if seen else drawn.hidden).extend(glyphs)
-            if len(drawn.glyphs) + len(drawn.hidden) > MAX_GLYPHS:
-                raise DocumentTooLarge(size=len(drawn.glyphs) + len(drawn.hidden), limit=MAX_GLYPHS, what="glyphs")
-        elif kind == "PathObject":
+        if kind == "PathObject":
             _path(element, matrix, own_style, drawn, drawn_paths)
+        elif kind == "TextObject":
+            _text(element, matrix, own_style, drawn)
         elif kind == "ImageObject":
             drawn.pictures += _area(element, matrix)
         elif kind in ("CompositeObject", "CompositeGraphicUnit"):
             unit = drawn.resources.unit(element.get("ResourceID", ""))
             if unit is not None:
                 _walk(unit, placed(element, matrix), own_style, drawn, depth + 1)
+
+
+def _text(element: Element, matrix: Matrix, style: str, drawn: _Drawn) -> None:
+    children: dict[str, Element] = {}
+    codes: list[Element] = []
+    for child in element:
+        name = local_name(child.tag)
+        children[name] = child
+        if name == "TextCode":
+            codes.append(child)
+    glyphs = _inside(glyphs_of(element, codes, placed(element, matrix)), drawn)
+    seen = _inked(element, "Fill", children, style, drawn) or _inked(element, "Stroke", children, style, drawn)
+    (drawn.glyphs if seen else drawn.hidden).extend(glyphs)
+    if len(drawn.glyphs) + len(drawn.hidden) > MAX_GLYPHS:
+        raise DocumentTooLarge(size=len(drawn.glyphs) + len(drawn.hidden), limit=MAX_GLYPHS, what="glyphs")
 
 
 def _path(element: Element, matrix: Matrix, style: str, drawn: _Drawn, known: set[tuple[object, ...]]) -> None:

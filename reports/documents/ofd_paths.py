@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from reports.documents.layout.page import Box
-from reports.documents.ofd_geometry import Matrix, Point, moved, number
+from reports.documents.ofd_geometry import Matrix, Point, number
 
 # M, S: move; L: line; B, Q: curves; A: arc; C: close (GB/T 33190-2016, 9.1). Numbers each command takes.
 _TAKES = {"M": 2, "S": 2, "L": 2, "B": 6, "Q": 4, "A": 7}
@@ -33,14 +33,15 @@ def boxes_of(data: str, width: str | None, matrix: Matrix, stroked: bool, filled
     """
     if len(data) > _LONGEST:
         return []
-    if width and number(width, _DEFAULT_WIDTH) * max(abs(matrix[0]), abs(matrix[1])) > _BAR:
+    if stroked and width and number(width, _DEFAULT_WIDTH) * max(abs(matrix[0]), abs(matrix[1])) > _BAR:
         stroked = False
     line = _line(data) if len(data) <= _REPEATED else None
     if line is not None:
         # Most rules of most files.
         return _line_box(line, matrix) if stroked and line else []
     told = _figures(data) if len(data) <= _REPEATED else _figures.__wrapped__(data)
-    figures = [[moved(point, matrix) for point in figure] for figure in told]
+    a, b, c, d, e, f = matrix
+    figures = [[(a * x + c * y + e, b * x + d * y + f) for x, y in figure] for figure in told]
     if _is_outline(figures, any(curve in data for curve in "BQA")):
         return []
     return [box for figure in figures for box in _rules(figure, stroked, filled)]
@@ -71,9 +72,9 @@ def _line_box(line: tuple[Point, ...], matrix: Matrix) -> list[Box]:
 
 def _is_outline(figures: list[list[Point]], curved: bool) -> bool:
     """Letters drawn as paths (seen: zsbk.ofd) have straight edges in plenty, which are no rules."""
-    points = [point for figure in figures for point in figure]
-    if len(points) <= _FEW_POINTS:
+    if sum(map(len, figures)) <= _FEW_POINTS:
         return False
+    points = [point for figure in figures for point in figure]
     box = _around(points)
     return (curved and len(points) > 2 * _FEW_POINTS) or max(box[2] - box[0], box[3] - box[1]) <= _LETTER
 
@@ -88,9 +89,9 @@ def _rules(figure: list[Point], stroked: bool, filled: bool) -> Iterator[Box]:
         return
     if stroked:
         for start, end in pairwise(figure):
-            edge = _around([start, end])
-            if min(edge[2] - edge[0], edge[3] - edge[1]) <= _OFF_AXIS:
-                yield edge
+            (x0, y0), (x1, y1) = start, end
+            if abs(x1 - x0) <= _OFF_AXIS or abs(y1 - y0) <= _OFF_AXIS:
+                yield _around([start, end])
 
 
 @lru_cache(maxsize=2048)
@@ -102,14 +103,15 @@ def _figures(data: str) -> list[list[Point]]:
     figures: list[list[Point]] = []
     figure: list[Point] = []
     command, values = "", list[float]()
+    takes = 0
     for token in _TOKEN.findall(data):
         if token.isalpha():
-            command, values = token, []
+            command, values, takes = token, [], _TAKES.get(token, 0)
             if command == "C" and figure:
                 figure.append(figure[0])
             continue
         values.append(float(token))
-        if len(values) < _TAKES.get(command, len(values) + 1):
+        if not takes or len(values) < takes:
             continue
         point = (values[-2], values[-1])
         values = []

@@ -42,7 +42,8 @@ def glyphs_of(element: Element, codes: Sequence[Element], matrix: Matrix) -> lis
     size = number(element.get("Size"), 0.0) or boundary(element)[3]
     if size <= 0 or (a == 0 and b == 0) or not math.isfinite(sum(matrix)):
         return []
-    own_turn = _quarter(element.get("CharDirection"))
+    given = element.get
+    own_turn = _quarter(given("CharDirection"))
     turn = 0
     if b != 0 or a < 0:
         lean = math.degrees(math.atan2(-b, a)) % 360
@@ -50,8 +51,8 @@ def glyphs_of(element: Element, codes: Sequence[Element], matrix: Matrix) -> lis
         if abs(lean - turn) > _MOST_LEAN:
             return []
     upright = b == 0 and c == 0 and a > 0 and d > 0 and own_turn == 0
-    downward = _quarter(element.get("ReadDirection")) in (90, 270)
-    narrowed = element.get("HScale")
+    downward = _quarter(given("ReadDirection")) in (90, 270)
+    narrowed = given("HScale")
     wide = size * (number(narrowed, 1.0) or 1.0) if narrowed else size
     glyphs: list[Glyph] = []
     x = y = 0.0
@@ -166,7 +167,9 @@ def _written(code: Element) -> tuple[str, list[float], list[float]]:
         raise DocumentTooLarge(size=len(text), limit=MAX_GLYPHS, what="glyphs")
     if "\\" in text:
         text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
-    steps, falls = deltas(code.get("DeltaX"), len(text)), deltas(code.get("DeltaY"), len(text))
+    right, down = code.get("DeltaX"), code.get("DeltaY")
+    steps = deltas(right, len(text)) if right else []
+    falls = deltas(down, len(text)) if down else []
     bare = text.strip()
     # Indentation of the XML itself is no text: the steps count the text alone.
     if bare != text and max(len(steps), len(falls)) == len(bare) - 1:

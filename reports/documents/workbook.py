@@ -109,10 +109,11 @@ def blocks_of(sheet: Sheet) -> Iterator[Block]:
     clean = {text: _clean(text) for text in different}.__getitem__
     for number in sorted({*sheet.rows, *spans}):
         given = sheet.rows.get(number, {})
-        cells = dict(zip(given, map(clean, given.values()), strict=True))
         hidden = covered.get(number)
         if hidden:
-            cells = {column: text for column, text in cells.items() if column not in hidden}
+            cells = {column: clean(text) for column, text in given.items() if column not in hidden}
+        else:
+            cells = dict(zip(given, map(clean, given.values()), strict=True))
         for column in spans.get(number, ()):
             cells.setdefault(column, "")
         if cells:
@@ -186,8 +187,16 @@ def _grid(sheet: Sheet, rows: Mapping[int, Mapping[int, str]], run: Sequence[int
     cells: list[Cell] = []
     name, make = sheet.name, tuple.__new__  # what a NamedTuple's own constructor calls; a report has 300 cells
     for row, number in enumerate(run):
-        hidden: set[int] | tuple[()] = taken.get(number, ())
+        hidden = taken.get(number)
         own, text_at, line = spans.get(number, none), rows[number].get, str(number + 1)
+        if not (hidden or own):
+            # Most rows of figures: nothing in them is merged.
+            cells += [
+                make(Cell, (row, at, text_at(left + at, ""), make(Place, (letter + line, *_NOWHERE, name)), *_ONE))
+                for at, letter in enumerate(letters)
+            ]
+            continue
+        hidden = hidden or set()
         for column, letter in enumerate(letters, left):
             if column in hidden:
                 continue
@@ -195,9 +204,10 @@ def _grid(sheet: Sheet, rows: Mapping[int, Mapping[int, str]], run: Sequence[int
             if column in own:
                 height, width = own[column]
                 height = min(height, len(run) - row)
-                for down in range(height):
-                    taken.setdefault(number + down, set()).update(range(column, column + width))
-                hidden = taken[number]
+                under = range(column, column + width)
+                hidden.update(under)
+                for down in range(1, height):
+                    taken.setdefault(number + down, set()).update(under)
             spot = make(Place, (letter + line, *_NOWHERE, name))
             cells.append(make(Cell, (row, column - left, text_at(column, ""), spot, height, width)))
     return Grid(tuple(cells), Place(sheet=sheet.name, path=f"{a1(run[0], left)}:{a1(run[-1], right - 1)}"))

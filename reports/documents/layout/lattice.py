@@ -60,10 +60,11 @@ def _nets(across: Sequence[Rule], down: Sequence[Rule]) -> Iterator[tuple[list[R
             node = parent[node]
         return node
 
-    for i, rule in enumerate(across):
-        low, high = rule.start - SNAP, rule.end + SNAP
-        for j, other in enumerate(down, start=len(across)):
-            if low <= other.at <= high and other.start - SNAP <= rule.at <= other.end + SNAP:
+    reaches = [(at, start - SNAP, end + SNAP, j) for j, (at, start, end) in enumerate(down, start=len(across))]
+    for i, (level, start, end) in enumerate(across):
+        low, high = start - SNAP, end + SNAP
+        for at, upper, lower, j in reaches:
+            if low <= at <= high and upper <= level <= lower:
                 parent[root(i)] = root(j)
     nets: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for node in range(total):
@@ -102,41 +103,36 @@ def table_of(net: Lattice, page: int, runs: Sequence[Run], turned: Sequence[Glyp
     held: dict[int, list[Run]] = {}
     lying: dict[int, list[Glyph]] = {}
     rest: list[Run] = []
+    (first, *columns, last), (top, *rows, bottom) = xs, ys
     for run in runs:
-        level = run.level
-        if not net.holds(run.middle, level):
+        x0, x1, level = run.x0, run.x1, (run.y0 + run.y1) / 2
+        if not (top <= level <= bottom and first <= (x0 + x1) / 2 <= last):
             rest.append(run)
             continue
-        row, column = _index(ys, level), _index(xs, run.x0 + 1)
-        if column == _index(xs, run.x1 - 1):  # and so is all that lies between
+        # The place among the inner borders is that of the field.
+        row, column = bisect_right(rows, level), bisect_right(columns, x0 + 1)
+        if column == bisect_right(columns, x1 - 1):  # and so is all that lies between
             held.setdefault(owner[row, column], []).append(run)
             continue
-        borders = [xs[at] for at in range(1, len(xs) - 1) if owner[row, at - 1] != owner[row, at]]
+        borders = [border for at, border in enumerate(columns) if owner[row, at] != owner[row, at + 1]]
         for piece in cut(run, borders):
-            held.setdefault(owner[row, _index(xs, piece.middle)], []).append(piece)
+            held.setdefault(owner[row, bisect_right(columns, piece.middle)], []).append(piece)
     for glyph in turned:
         x, y = (glyph[0] + glyph[2]) / 2, (glyph[1] + glyph[3]) / 2
         if net.holds(x, y):
-            lying.setdefault(owner[_index(ys, y), _index(xs, x)], []).append(glyph)
+            lying.setdefault(owner[bisect_right(rows, y), bisect_right(columns, x)], []).append(glyph)
     cells: list[TableCell] = []
     for number, region in enumerate(regions):
         if number not in held and number not in lying:
-            row, column, bottom, right = region
-            box = (xs[column], ys[row], xs[right], ys[bottom])
-            cells.append(TableCell(row, column, bottom - row, right - column, "", box, page))
+            row, column, under, right = region
+            box = (xs[column], ys[row], xs[right], ys[under])
+            cells.append(TableCell(row, column, under - row, right - column, "", box, page))
             continue
-        for (row, column, bottom, right), own in pieces(region, held.get(number, ()), ys):
-            box = (xs[column], ys[row], xs[right], ys[bottom])
+        for (row, column, under, right), own in pieces(region, held.get(number, ()), ys):
+            box = (xs[column], ys[row], xs[right], ys[under])
             text, room = cell_text(own, lying.get(number, ()), box[0], box[2])
-            cells.append(TableCell(row, column, bottom - row, right - column, text, box, page, room))
+            cells.append(TableCell(row, column, under - row, right - column, text, box, page, room))
     return Table(page, (net.xs[0], net.ys[0], net.xs[-1], net.ys[-1]), net.xs, cells), rest
-
-
-def _index(positions: Sequence[float], value: float) -> int:
-    index, last = bisect_right(positions, value) - 1, len(positions) - 2
-    if index < 0:
-        return 0
-    return min(last, index)
 
 
 def _owners(regions: Sequence[tuple[int, int, int, int]]) -> dict[tuple[int, int], int]:

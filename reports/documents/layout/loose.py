@@ -69,9 +69,10 @@ def loose_tables(lines: Sequence[Line], across: Sequence[Rule], page: int) -> tu
 
 
 def _is_prose(line: Line, words: Sequence[Word], left: float, right: float) -> bool:
-    length = sum(len(word.text) for word in words)
-    wide = line.x1 - line.x0 > _PROSE * (right - left) and length > 12
-    filled = sum(run.x1 - run.x0 for run in line.runs) > _FILLED * (line.x1 - line.x0)
+    length = sum([len(word.text) for word in words])
+    reach = line.x1 - line.x0
+    wide = reach > _PROSE * (right - left) and length > 12
+    filled = sum([run.x1 - run.x0 for run in line.runs]) > _FILLED * reach
     if wide and filled:
         return True
     if len(words) > 1:
@@ -82,6 +83,8 @@ def _is_prose(line: Line, words: Sequence[Word], left: float, right: float) -> b
 
 def _trimmed(region: Sequence[WordRow], rest: list[Line]) -> list[WordRow]:
     """The region from its first line of several words to its last; none if it holds no table of figures."""
+    if not region:
+        return []
     tabular = [index for index, row in enumerate(region) if len(row.words) > 1]
     strong = any(len(row.values) >= 3 for row in region)
     labelled = sum(bool(row.values) and len(row.words) > len(row.values) for row in region)

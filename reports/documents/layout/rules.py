@@ -81,7 +81,7 @@ def _whole(pieces: Sequence[Rule]) -> list[Rule]:
             group = []
         group.append(piece)
         last = at
-    return [rule for rule in whole if rule.length >= _SHORTEST]
+    return [rule for rule in whole if rule[2] - rule[1] >= _SHORTEST]
 
 
 _at, _start = itemgetter(0), itemgetter(1)
@@ -89,18 +89,21 @@ _at, _start = itemgetter(0), itemgetter(1)
 
 def _joined(group: Sequence[Rule]) -> list[Rule]:
     """Pieces that touch, each chain at its own place: the borders of the next table may lie a hair beside these."""
-    dashed = sum([rule.end - rule.start <= _DASH for rule in group]) >= _FEWEST_DASHES
+    if len(group) == 1:
+        return list(group)
+    dashed = len(group) >= _FEWEST_DASHES and (sum([end - start <= _DASH for _, start, end in group]) >= _FEWEST_DASHES)
     reach = _WIDEST_GAP if dashed else 1.5 * SNAP
-    chains: list[list[Rule]] = []
-    end = 0.0
-    for rule in sorted(group, key=_start):
-        if chains and rule.start <= end + reach:
-            chains[-1].append(rule)
-            end = max(end, rule.end)
+    whole: list[Rule] = []
+    first, *others = sorted(group, key=_start)
+    places, (_, start, end) = [first[0]], first
+    for piece in others:
+        at, begins, ends = piece
+        if begins <= end + reach:
+            places.append(at)
+            if ends > end:
+                end = ends
         else:
-            chains.append([rule])
-            end = rule.end
-    return [
-        Rule(sum([rule.at for rule in chain]) / len(chain), chain[0].start, max([rule.end for rule in chain]))
-        for chain in chains
-    ]
+            whole.append(Rule(sum(places) / len(places), start, end))
+            places, start, end = [at], begins, ends
+    whole.append(Rule(sum(places) / len(places), start, end))
+    return whole

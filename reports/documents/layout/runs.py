@@ -62,7 +62,7 @@ class Line:
 
     @property
     def x1(self) -> float:
-        return max(run.x1 for run in self.runs)
+        return max([run.x1 for run in self.runs])
 
     @property
     def box(self) -> Box:
@@ -72,11 +72,14 @@ class Line:
 def box_of(runs: Iterable[Run]) -> Box:
     """The box around runs."""
     listed = list(runs)
+    if len(listed) == 1:
+        (run,) = listed
+        return (run.x0, run.y0, run.x1, run.y1)
     return (
-        min(run.x0 for run in listed),
-        min(run.y0 for run in listed),
-        max(run.x1 for run in listed),
-        max(run.y1 for run in listed),
+        min([run.x0 for run in listed]),
+        min([run.y0 for run in listed]),
+        max([run.x1 for run in listed]),
+        max([run.y1 for run in listed]),
     )
 
 

@@ -43,7 +43,7 @@ class WordRow:
 def word_of(runs: list[Run]) -> Word:
     """The word that runs set close together make."""
     text = line_text(runs)
-    return Word(runs, text, runs[0].x0, max(run.x1 for run in runs), is_value(text))
+    return Word(runs, text, runs[0].x0, max([run.x1 for run in runs]), is_value(text))
 
 
 @lru_cache(maxsize=4096)
