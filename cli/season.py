@@ -54,12 +54,13 @@ class Night:
     wrong: tuple[str, ...]
 
 
-def sandbox_settings(running: RunningCity, folder: Path, day: datetime.date) -> Config:
-    """Settings for the sandbox alone: nothing of the user's environment reaches it."""
+def sandbox_settings(running: RunningCity, folder: Path, day: datetime.date, database_url: str = "") -> Config:
+    """Settings for the sandbox alone: nothing of the user's environment reaches it. The database is one in the folder
+    where no other is named."""
     pairs = tuple(tuple(pair.split("=", 1)) for pair in running.resolve.replace(",", " ").split())
     return Config(
         data_dir=folder,
-        database_url=f"sqlite:///{folder.absolute() / 'nianbao.db'}",
+        database_url=database_url or f"sqlite:///{folder.absolute() / 'nianbao.db'}",
         raw_store_url=(folder.absolute() / "raw").as_uri(),
         contact="demo@nianbao.invalid",
         allowed_networks=(LOOPBACK,),  # type: ignore[arg-type]
@@ -88,25 +89,27 @@ def import_roster(store: Store, running: RunningCity, chosen: Config) -> int:
     return len(read.bodies)
 
 
-def play(season: Season, running: RunningCity, folder: Path) -> Iterator[Night]:
-    """Plays the season on a new store in `folder`, a night at a time. One crawl process a night for the whole city,
-    forked from one that is loaded; the processes that read files stay until the end."""
-    # SQLite waits for the disk whenever its last connection is closed: some twenty times a night.
-    store = fresh_store(sandbox_settings(running, folder, season.nights.days[0]), lasting=True)
-    try:
-        # Entered first, so that it loads while the roster is imported.
-        with runs.warm(), ReaderPool() as pool:
-            import_roster(store, running, sandbox_settings(running, folder, season.nights.days[0]))
+def play(season: Season, running: RunningCity, folder: Path, database_url: str = "") -> Iterator[Night]:
+    """Plays the season on a new store in `folder` (and in the empty database of `database_url`), a night at a time. One
+    crawl process a night for the whole city, forked from one that is loaded; the processes that read files stay until
+    the end."""
+    first = sandbox_settings(running, folder, season.nights.days[0], database_url)
+    # Entered first, so that it loads while the database is made and the roster imported.
+    with runs.warm(), ReaderPool() as pool:
+        # SQLite waits for the disk whenever its last connection is closed: some twenty times a night.
+        store = fresh_store(first, lasting=True)
+        try:
+            import_roster(store, running, first)
             before = None
             for day in season.nights.days:
                 _wait_past_midnight()
-                chosen = sandbox_settings(running, folder, day)
+                chosen = sandbox_settings(running, folder, day, database_url)
                 for act in season.acts(before, day):
                     _enter(store, season, act, running.port, chosen.moment())
                 yield _night(store, season, running, chosen, day, pool)
                 before = day
-    finally:
-        store.engine.dispose()
+        finally:
+            store.engine.dispose()
 
 
 def _wait_past_midnight() -> None:

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from duties import document_dates
 from duties.model import Reading, ReadingOutcome, VerdictCode, end_of_day
 from duties.obligations import DueRules, duty_years
+from monitor import collector
 from monitor.batches import BODIES, BatchJudge, Wanted
 from monitor.links import Links
 from monitor.touched import rest_touched
@@ -39,6 +40,8 @@ OPEN = frozenset({VerdictCode.NOT_DUE, VerdictCode.MISSING, VerdictCode.UNVERIFI
 _RECORDED_LATE = timedelta(days=2)
 # Stands in for the readings where only their being there matters.
 _MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
+# Raised when the fingerprint, or a digest of the marks, is put together otherwise: then all is judged once more.
+_SCHEME = 1
 # So often a judging begins anew because another was stored meanwhile, before it keeps the others waiting.
 _SIDE_BY_SIDE = 3
 
@@ -82,43 +85,62 @@ def refresh_changed(
     in memory together.
 
     What another process judged meanwhile is never overwritten with something older: then it is judged again."""
-    with database.sessions(engine)() as session:
-        if _is_current(session, today, rules, asked_years):
+    with database.sessions(engine)() as session, collector.resting():
+        begin = _begin(session, rules, today)
+        if _is_current(session, begin, today, asked_years):
             return Refreshed((), (), everything=False)
-    for _ in range(_SIDE_BY_SIDE):
-        with database.sessions(engine)() as session:
-            given = _judge(session, today, rules, asked_years, at_once)
+        given = _judge(session, begin, today, rules, asked_years, at_once)
+    for left in reversed(range(_SIDE_BY_SIDE)):
         with database.write_session(engine) as session:
             judgings.lock_judging(session)
             if judgings.load_judging(session) == given.before:
                 return _save(session, given, today, at)
+        if left:
+            with database.sessions(engine)() as session, collector.resting():
+                given = _judge(session, _begin(session, rules, today), today, rules, asked_years, at_once)
     # Others were quicker each time. Nobody judges while we hold the lock; what they left to judge is little.
     with database.write_session(engine) as session:
         judgings.lock_judging(session)
-        return _save(session, _judge(session, today, rules, asked_years, at_once), today, at)
+        given = _judge(session, _begin(session, rules, today), today, rules, asked_years, at_once)
+        return _save(session, given, today, at)
 
 
-def _is_current(session: Session, today: date, rules: DueRules, asked_years: Sequence[int]) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Begin:
+    """From where a judging begins: the last one, and what is stored now. Read before anything else: while that judging
+    is the last one, no verdict is younger than what is read after it."""
+
+    before: Judging | None
+    fingerprint: str
+    marks: Marks
+
+
+def _begin(session: Session, rules: DueRules, today: date) -> _Begin:
+    before = judgings.load_judging(session)
+    marks = judgings.marks_now(session)
+    return _Begin(before, _fingerprint(session, rules, today), marks)
+
+
+def _is_current(session: Session, begin: _Begin, today: date, asked_years: Sequence[int]) -> bool:
     """Whether the last judging still says it all: nothing is new, no verdict ended. It costs a fraction of finding out
     what is to be judged, and commands ask for it time and again."""
-    before = judgings.load_judging(session)
+    before = begin.before
     return (
         before is not None
         and before.as_of <= today
-        and before.fingerprint == _fingerprint(session, rules, today)
-        and before.marks == judgings.marks_now(session)
+        and before.fingerprint == begin.fingerprint
+        and before.marks == begin.marks
         and not stored_verdicts.load_ended(session, today)
         and all(stored_verdicts.count_bodies(session, year) == bodies.count_bodies(session) for year in asked_years)
     )
 
 
-def _judge(session: Session, today: date, rules: DueRules, asked_years: Sequence[int], at_once: int) -> _Given:
-    # First the judging on which we build: while it is the last one, no verdict is younger than what is read below.
-    before = judgings.load_judging(session)
-    marks = judgings.marks_now(session)
+def _judge(
+    session: Session, begin: _Begin, today: date, rules: DueRules, asked_years: Sequence[int], at_once: int
+) -> _Given:
+    before, fingerprint, marks = begin.before, begin.fingerprint, begin.marks
     newest = judgings.newest_evidence(session)
     frame = _frame(session)
-    fingerprint = _fingerprint(session, rules, today)
     known = before if before is not None and before.fingerprint == fingerprint and before.as_of <= today else None
     links = Links(session, frame)
     wanted = _wanted(session, frame, links, known, marks, today, asked_years)
@@ -173,7 +195,8 @@ def _fingerprint(session: Session, rules: DueRules, today: date) -> str:
     # Each November a new plan of holidays comes with the library, and moves due dates.
     programs = (version("nianbao"), version("holidays"))
     parts = (judgings.roster_state(session), calendar, season_year(today), programs)
-    return hashlib.sha256(repr((*parts, PARSER_VERSION, document_dates.RULES)).encode()).hexdigest()
+    made_of = repr((*parts, PARSER_VERSION, document_dates.RULES))
+    return f"{_SCHEME}:{hashlib.sha256(made_of.encode()).hexdigest()}"
 
 
 def _wanted(

@@ -259,7 +259,7 @@ class _Years:
         """What tells `year` from years in which a name of these senses may mean another body."""
         if year is None:
             return None
-        ended = tuple(sense.until is not None and year > sense.until for sense in meant)
+        ended = tuple([year > sense.until for sense in meant if sense.until is not None])
         return bisect_right(self._since, year), bisect_left(self._until, year), ended
 
 

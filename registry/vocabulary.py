@@ -96,7 +96,7 @@ def short_name(name: str) -> tuple[str, ...]:
             changed = True
             while changed:
                 changed = False
-                for nationality in name_words("nationalities"):
+                for nationality in name_words("nationalities") if bare.endswith(name_words("nationalities")) else ():
                     if bare.endswith(nationality) and len(bare) - len(nationality) >= 2:
                         bare, changed = bare[: -len(nationality)], True
             if bare != stem and len(bare) >= 2:

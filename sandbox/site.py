@@ -99,8 +99,9 @@ class Robots(StrEnum):
 
 _ROBOTS: Mapping[Robots, str] = {
     Robots.ALLOW: "User-agent: *\nDisallow:\n",
-    # Real files say whole seconds; a season played on loopback cannot wait that long.
-    Robots.DELAY: "User-agent: *\nCrawl-delay: 0.05\nDisallow: /admin/\n",
+    # Real files say whole seconds. One site's delay holds for its whole city: at 0.05 s a quiet night of 24 bodies took
+    # 5 s of waiting beside 1 s of work.
+    Robots.DELAY: "User-agent: *\nCrawl-delay: 0.005\nDisallow: /admin/\n",
     Robots.NO_SEARCH: "User-agent: *\nDisallow: /was5/\nDisallow: /search/\nAllow: /\n",
 }
 

@@ -46,11 +46,16 @@ def rows_of(session: Session, statement: Select[*tuple[Any, ...]], which: Articl
     for block in blocks(which.keys):
         yield from session.execute(statement.where(_ARTICLES.c.url_key.in_(block))).all()
     given: set[str] = set()
-    for block in blocks(which.column_keys):
+    in_turn = list(blocks(which.column_keys))
+    for block in in_turn:
         listed = select(_SIGHTINGS.c.url_key).join(_COLUMNS, _COLUMNS.c.id == _SIGHTINGS.c.column_id)
         wanted = listed.where(_COLUMNS.c.url_key.in_(block))
+        rows = session.execute(statement.where(_ARTICLES.c.url_key.in_(wanted))).all()
+        if len(in_turn) == 1:
+            yield from rows
+            return
         here: set[str] = set()
-        for row in session.execute(statement.where(_ARTICLES.c.url_key.in_(wanted))).all():
+        for row in rows:
             if row.url_key not in given:
                 here.add(row.url_key)
                 yield row

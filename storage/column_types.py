@@ -108,6 +108,20 @@ class UTCDateTime(TypeDecorator[datetime]):
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
+    def result_processor(self, dialect: sa.Dialect, coltype: Any) -> Any:
+        if dialect.name == "sqlite":
+            return _utc_moment
+        return super().result_processor(dialect, coltype)
+
+
+@lru_cache(maxsize=8192)
+def _utc_moment(text: str | None) -> datetime | None:
+    """What SQLite keeps of a time. A judging reads hundreds of thousands of them, of as many crawls as there were."""
+    if text is None:
+        return None
+    moment = datetime.fromisoformat(text)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
 
 class CleanJSON(TypeDecorator[Any]):
     """JSON (JSONB on PostgreSQL) with cleaned strings; JSONB refuses \\u0000 inside strings as well."""

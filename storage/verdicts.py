@@ -176,12 +176,26 @@ def load_rests(session: Session, codes: Collection[str]) -> dict[str, list[Rest]
 
 
 def load_changes(
-    session: Session, *, since: datetime | None = None, body: str = "", year: int | None = None
+    session: Session,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    body: str = "",
+    year: int | None = None,
+    before: Collection[VerdictCode] = (),
+    after: Collection[VerdictCode] = (),
 ) -> tuple[VerdictChange, ...]:
-    """The changes (from `since` on, of one body, of one year), oldest first."""
+    """The changes (from `since` on, before `until`, of one body, of one year, from a verdict that is one of `before`,
+    to one that is one of `after`), oldest first."""
     statement = select(VerdictChangeRow).order_by(VerdictChangeRow.at, VerdictChangeRow.id)
     if since is not None:
         statement = statement.where(VerdictChangeRow.at >= since)
+    if until is not None:
+        statement = statement.where(VerdictChangeRow.at < until)
+    if before:
+        statement = statement.where(VerdictChangeRow.code_before.in_(sorted(code.value for code in before)))
+    if after:
+        statement = statement.where(VerdictChangeRow.code_after.in_(sorted(code.value for code in after)))
     if body:
         statement = statement.where(VerdictChangeRow.body == body)
     if year is not None:

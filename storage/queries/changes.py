@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -36,14 +36,23 @@ def period(asking: Asking) -> tuple[date, date]:
     return asking.given.get("since", min(asking.today, until)), until
 
 
-def news(asking: Asking) -> Iterator[News]:
-    """The changes of the period, oldest first, of duties within the filters."""
+def news(
+    asking: Asking, *, before: Collection[VerdictCode] = (), after: Collection[VerdictCode] = ()
+) -> Iterator[News]:
+    """The changes of the period, oldest first, of duties within the filters; where given, those from a verdict that is
+    one of `before`, to one that is one of `after`: on the day of a first judging every duty has a change."""
     since, until = period(asking)
-    changes = verdicts.load_changes(asking.session, since=end_of_day(since - timedelta(days=1)))
+    changes = verdicts.load_changes(
+        asking.session,
+        since=end_of_day(since - timedelta(days=1)),
+        until=end_of_day(until),
+        before=before,
+        after=after,
+    )
     changed = {change.body for change in changes}
     roster = {code: body for code, body in roster_of(asking).items() if code in changed}
     standing = {(row.body.code, row.duty.year): row for row in owed(asking, roster)}
     for change in changes:
         now = standing.get((change.body, change.year))
-        if now is not None and change.at < end_of_day(until):
+        if now is not None:
             yield News(change, now)

@@ -25,7 +25,7 @@ def _is_cure(change: VerdictChange) -> bool:
 
 
 def _rows(asking: Asking) -> Iterator[Row]:
-    for item in news(asking):
+    for item in news(asking, before=ACCUSED):
         if _is_cure(item.change) and item.change.before is not None:
             yield shared.duty_row(item.now, division_name(item.now.body.division)) | {
                 "cured_on": item.on,

@@ -28,7 +28,7 @@ def _became_overdue(asking: Asking, item: News) -> bool:
 
 
 def _rows(asking: Asking) -> Iterator[Row]:
-    for item in news(asking):
+    for item in news(asking, after=ACCUSED):
         if _became_overdue(asking, item):
             before = item.change.before
             yield shared.duty_row(item.now, division_name(item.now.body.division)) | {

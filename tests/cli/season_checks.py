@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 from cli.season import Night
-from duties.model import Evidence, ReadingOutcome, VerdictCode, end_of_day
+from duties.model import Evidence, ReadingOutcome, ReadPlace, VerdictCode, end_of_day, local_date
 from duties.obligations import DueRules
 from monitor.dossiers import build, verify
 from monitor.dossiers.model import Dossier
@@ -101,13 +101,23 @@ def _own_day_after(evidence: Evidence, deadline: date) -> bool:
 
 
 def _absent_after(dossier: Dossier) -> bool:
-    """Whether every place was read after the due date before the report was first seen with content."""
-    seen = min(copy.first_seen_at for copy in dossier.evidence.publications)
+    """Whether every place was read after the due date before the report was first seen with content. One that was
+    asked for on later days only (a portal made anew) cannot have been; it must not show the report itself."""
+    publications = dossier.evidence.publications
+    seen = min(copy.first_seen_at for copy in publications)
+    holding = {copy.column for copy in publications}
     due_end = end_of_day(dossier.duty.deadline)
-    return all(
-        any(due_end <= moment < seen for reading in place.readings for moment in reading.started)
-        for place in dossier.evidence.places
-    )
+    looks = [(place.column, _begun(place)) for place in dossier.evidence.places]
+    there = [begun for column, begun in looks if column in holding or not _came_later(begun, seen)]
+    return bool(there) and all(any(due_end <= moment < seen for moment in begun) for begun in there)
+
+
+def _begun(place: ReadPlace) -> list[datetime]:
+    return [moment for reading in place.readings for moment in reading.started]
+
+
+def _came_later(begun: Sequence[datetime], seen: datetime) -> bool:
+    return bool(begun) and local_date(min(begun)) > local_date(seen)
 
 
 def check_rules(season: Season, last: Night, folder: Path) -> set[str]:

@@ -97,6 +97,20 @@ def test_what_was_said_then_never_changes(engine: Engine) -> None:
         assert load_changes(session, body="371500-sthj", year=2024) == ()
 
 
+def test_changes_are_chosen_by_what_was_said_before_and_after(engine: Engine) -> None:
+    found = replace(MISSING, code=VerdictCode.LATE, days_late=3)
+    with database.write_session(engine) as session:
+        save_verdicts(session, [MISSING], at(0))
+        save_verdicts(session, [found], at(5))
+    with database.sessions(engine)() as session:
+        first, second = load_changes(session)
+        assert load_changes(session, after=[VerdictCode.MISSING, VerdictCode.ON_TIME]) == (first,)
+        assert load_changes(session, before=[VerdictCode.MISSING]) == (second,)
+        assert load_changes(session, before=[VerdictCode.MISSING], after=[VerdictCode.ON_TIME]) == ()
+        assert load_changes(session, until=at(5)) == (first,)
+        assert load_changes(session, since=at(5), until=at(6)) == (second,)
+
+
 def test_of_two_verdicts_for_one_duty_the_later_counts(engine: Engine) -> None:
     with database.write_session(engine) as session:
         (change,) = save_verdicts(session, [MISSING, replace(MISSING, confirmed=True)], T0)
