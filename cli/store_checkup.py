@@ -12,8 +12,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 import config
+import translations
 from cli.checkups import Check, State, existing, pip, said
-from storage import database, errors, growth, quarantine
+from storage import database, errors, growth, quarantine, views
 from storage.raw_files import RawStore
 
 # Raw files of one season of a prefecture take some hundred MB; below this a crawl would soon fill the disk.
@@ -112,9 +113,20 @@ def _database(chosen: config.Config) -> Check:
         return said("database", State.MISSING, "database.behind", "nianbao db upgrade", have=error.have or "-")
     except errors.DatabaseAheadError as error:
         return said("database", State.MISSING, "database.ahead", pip("nianbao") + " --upgrade", have=error.have)
+    else:
+        if not _are_views_current(engine):
+            return said("database", State.MISSING, "database.stale_views", "nianbao db upgrade")
     finally:
         engine.dispose()
     return said("database", State.OK, "database.ok", url=database.shown_url(engine.url))
+
+
+def _are_views_current(engine: Engine) -> bool:
+    """Whether the views are those that this program makes, in its words: one of another version can be read all the
+    same, and nothing else would tell."""
+    labels = {lang: translations.messages(lang) for lang in translations.LANGUAGES}
+    with engine.connect() as connection:
+        return views.are_views_current(connection, labels)
 
 
 def _mend_database(error: errors.DatabaseUnavailableError) -> str:

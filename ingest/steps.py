@@ -4,6 +4,7 @@ named, and the rest goes on."""
 from __future__ import annotations
 
 import contextlib
+import gc
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -29,6 +30,8 @@ __all__ = ["RAW_FILE", "IngestSummary", "Unread", "ingest"]
 
 # Articles saved in one transaction: a third of a second, in which nobody else writes on SQLite.
 _TOGETHER = 16
+# Objects made until the collector looks among the youngest; then how often among older ones.
+_COLLECT_AFTER = (50_000, 20, 50)
 Progress = Callable[[int, int], None]
 
 
@@ -79,6 +82,7 @@ def ingest(
         return IngestSummary(0, 0, ())
     # SQLite tidies up whenever its last connection is closed: one that stays open saves doing so after every article.
     with (
+        _few_collections(),
         engine.connect(),
         ReaderPool() if pool is None else contextlib.nullcontext(pool) as readers,
     ):
@@ -105,6 +109,18 @@ def ingest(
     if reading is None:
         return IngestSummary(total, versions, tuple(unread))
     return _finished(engine, reading, IngestSummary(total, versions, tuple(unread), resumed), at)
+
+
+@contextlib.contextmanager
+def _few_collections() -> Iterator[None]:
+    """Has the collector look for circles less often: a report is ten thousand objects and hardly any circle; looking
+    took a fifth of the time of keeping it."""
+    before = gc.get_threshold()
+    gc.set_threshold(*_COLLECT_AFTER)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _choose(engine: Engine) -> None:

@@ -62,9 +62,14 @@ def _statement(table: Table, names: tuple[str, ...], dialect: Dialect) -> tuple[
     return sql, tuple(_preparation(table.c[name].type, dialect) for name in names)
 
 
+def _json(value: Any) -> str | None:
+    # Of a class of ours, the driver of SQLite asks each text anew whether it wants to be adapted.
+    return None if value is None else str(json_text(value))
+
+
 def _preparation(kind: Any, dialect: Dialect) -> _Preparation:
     if isinstance(kind, CleanJSON):
-        return _Preparation(json_text, False)
+        return _Preparation(_json, False)
     # A number goes into PostgreSQL as it is: with its trailing zeros, though 1.0 and 1 are equal.
     repeats = isinstance(kind, CleanText) or (isinstance(kind, ExactNumber) and dialect.name == "sqlite")
     return _Preparation(kind.dialect_impl(dialect).bind_processor(dialect), repeats)

@@ -7,7 +7,7 @@ whoever has the original can tell which one it was. The store itself keeps what 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeVar, cast
@@ -20,6 +20,8 @@ _ADDRESS = re.compile(r"(?:https?|ftp|s3|file|submitted):\S*", re.IGNORECASE)
 # What could hold any of them: seven digits in a row (with the separators people use), or an at sign.
 WORTH_LOOKING = r"@|\d(?:[ -]?\d){6}"
 _WORTH_LOOKING = re.compile(WORTH_LOOKING)
+# In Arrow's regular expressions \d is an ASCII digit alone.
+_ARROWS_WORTH_LOOKING = WORTH_LOOKING.replace(r"\d", r"\p{Nd}")
 
 
 def masked(text: str) -> str:
@@ -46,6 +48,39 @@ def masked(text: str) -> str:
         shown += [text[done:begin], mask]
         done = end
     return "".join([*shown, text[done:]])
+
+
+def masked_texts(texts: Sequence[str | None]) -> Sequence[str | None]:
+    """Each text `masked`."""
+    try:
+        import pyarrow
+    except ImportError:
+        return [None if text is None else masked(text) for text in texts]
+    import pyarrow.compute as pc
+
+    shown = list(texts)
+    for place in pc.indices_nonzero(_worth_looking(pyarrow.array(shown, pyarrow.string()))).to_pylist():
+        shown[place] = masked(shown[place] or "")
+    return shown
+
+
+def masked_array(texts: Any) -> Any:
+    """Each text of an Arrow array `masked`."""
+    import pyarrow
+    import pyarrow.compute as pc
+
+    suspect = _worth_looking(texts)
+    if not pc.any(suspect).as_py():
+        return texts
+    shown = pyarrow.array([masked(text) for text in texts.filter(suspect).to_pylist()], pyarrow.string())
+    return pc.replace_with_mask(texts, suspect, shown)
+
+
+def _worth_looking(texts: Any) -> Any:
+    # Arrow finds those that could hold a number in a tenth of the time that Python takes; only they are looked at.
+    import pyarrow.compute as pc
+
+    return pc.fill_null(pc.match_substring_regex(texts, _ARROWS_WORTH_LOOKING), False)
 
 
 def masked_value(value: Any) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Double, Select, cast, func, select
 
 from registry.model import Level
 from reports.prose.reporting_scope import ReportingScope
@@ -111,7 +111,7 @@ def summed(asking: Asking, names: Sequence[str], sound: str) -> Iterator[tuple[d
     keys += [BODIES.kind] if "kind" in groups else []
     keys += [CURRENT.body, BODIES.name] if "body" in groups else []
     statement = narrowed(
-        from_reports(*keys, func.count().label("number"), *(func.sum(TOTALS[name]).label(name) for name in names)),
+        from_reports(*keys, func.count().label("number"), *(_sum(name) for name in names)),
         asking.given,
     ).group_by(*keys)
     wanted = asking.given.get("scope")
@@ -123,6 +123,12 @@ def summed(asking: Asking, names: Sequence[str], sound: str) -> Iterator[tuple[d
     for key in sorted(found, key=lambda key: _order(groups, key)):
         named, of = found[key]
         yield named, _sums(named, of, names, sound, wanted)
+
+
+def _sum(name: str) -> Any:
+    # Added up exactly by the database, then a binary number: half a million decimals made one by one are most of what
+    # a question about the whole country takes.
+    return cast(func.sum(TOTALS[name]), Double).label(name)
 
 
 def _named(row: Any, groups: Groups) -> dict[str, Any]:

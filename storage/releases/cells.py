@@ -1,32 +1,35 @@
-"""A value of a row as each kind of file holds it."""
+"""The values of a column as each kind of file holds them."""
 
 from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from reports.records import plain_decimal
 from storage.exports.comma_separated import harmless
-from storage.masking import masked
+from storage.masking import masked_texts
 from storage.releases.model import Field, Kind
 
-Write = Callable[[Any], Any]
+# All values of a column at once.
+Write = Callable[[Sequence[Any]], Sequence[Any]]
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+_PLAIN_NUMBERS = frozenset({int, float, type(None)})
 
 
 def typed(field: Field) -> Write | None:
-    """For files with types: numbers as numbers, days and moments as such, lists as JSON, texts masked. None where a
-    value stays as it is."""
+    """For files with types: numbers as numbers, days and moments as such, lists as JSON, texts masked. None where
+    values stay as they are."""
     match field.kind:
         case Kind.LIST | Kind.OBJECT:
-            return _json
+            return _jsons
         case Kind.NUMBER:
-            return _number
+            return _numbers
         case Kind.TEXT if field.personal:
-            return _masked
+            return masked_texts
         case _:
             return None
 
@@ -35,19 +38,19 @@ def written(field: Field) -> Write:
     """For CSV: the one spelling of each value, empty for none, harmless where a spreadsheet program opens it."""
     match field.kind:
         case Kind.TEXT:
-            return _masked_text if field.personal else _text
+            return _masked_harmless if field.personal else _harmless
         case Kind.WHOLE:
-            return _whole
+            return _wholes
         case Kind.NUMBER:
-            return plain_number
+            return _plain_numbers
         case Kind.YES_NO:
             return _yes_no
         case Kind.DAY:
-            return _day
+            return _days
         case Kind.MOMENT:
-            return _moment
+            return _moments
         case Kind.LIST | Kind.OBJECT:
-            return _json_text
+            return _json_texts
 
 
 def plain_number(value: float | Decimal | None) -> str:
@@ -63,41 +66,52 @@ def plain_number(value: float | Decimal | None) -> str:
     return plain_decimal(value)
 
 
-def _masked(value: str | None) -> str | None:
-    return None if value is None else masked(value)
+def _jsons(values: Sequence[Any]) -> list[str | None]:
+    # Most lists are empty, and those that are tuples come again and again.
+    return [
+        None if value is None else "[]" if value == [] else _json_of(value) if type(value) is tuple else _encode(value)
+        for value in values
+    ]
 
 
-def _json(value: Any) -> str | None:
-    return None if value is None else _encode(value)
+@lru_cache(maxsize=4096)
+def _json_of(value: tuple[Any, ...]) -> str:
+    return _encode(value)
 
 
-def _number(value: float | Decimal | None) -> float | None:
-    return None if value is None else float(value)
+def _numbers(values: Sequence[Any]) -> Sequence[Any]:
+    if set(map(type, values)) <= _PLAIN_NUMBERS:
+        return values
+    return [None if value is None else float(value) for value in values]
 
 
-def _text(value: str | None) -> str:
-    return "" if value is None else harmless(value)
+def _harmless(values: Sequence[str | None]) -> list[str]:
+    return ["" if value is None else harmless(value) for value in values]
 
 
-def _masked_text(value: str | None) -> str:
-    return "" if value is None else harmless(masked(value))
+def _masked_harmless(values: Sequence[str | None]) -> list[str]:
+    return _harmless(masked_texts(values))
 
 
-def _whole(value: int | None) -> str:
-    return "" if value is None else str(value)
+def _wholes(values: Sequence[int | None]) -> list[str]:
+    return ["" if value is None else str(value) for value in values]
 
 
-def _yes_no(value: bool | None) -> str:
-    return "" if value is None else "true" if value else "false"
+def _plain_numbers(values: Sequence[float | Decimal | None]) -> list[str]:
+    return list(map(plain_number, values))
 
 
-def _day(value: datetime.date | None) -> str:
-    return "" if value is None else value.isoformat()
+def _yes_no(values: Sequence[bool | None]) -> list[str]:
+    return ["" if value is None else "true" if value else "false" for value in values]
 
 
-def _moment(value: datetime.datetime | None) -> str:
-    return "" if value is None else value.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def _days(values: Sequence[datetime.date | None]) -> list[str]:
+    return ["" if value is None else value.isoformat() for value in values]
 
 
-def _json_text(value: Any) -> str:
-    return _json(value) or ""
+def _moments(values: Sequence[datetime.datetime | None]) -> list[str]:
+    return ["" if value is None else value.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ") for value in values]
+
+
+def _json_texts(values: Sequence[Any]) -> list[str]:
+    return ["" if value is None else value for value in _jsons(values)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -11,8 +11,8 @@ from typing import ClassVar
 
 from storage.errors import StorageError
 from storage.releases.cells import written
-from storage.releases.files import CSV, ENCODING, columns_written, file_of
-from storage.releases.model import Field, Kind, Table, Values
+from storage.releases.files import CSV, ENCODING, file_of, rows_written
+from storage.releases.model import Columns, Field, Kind, Table, Values
 
 # What is compared; each of them has one row or a few for a body and report year, and begins with both.
 COMPARED = ("coverage", "reports", "proactive", "applications", "disputes")
@@ -71,14 +71,14 @@ class Comparison:
             if not (previous / file_of(name, CSV)).is_file():
                 raise PreviousReleaseError(folder=str(previous), file=file_of(name, CSV), problem="not there")
 
-    def compare(self, table: Table, blocks: Iterator[Sequence[Values]]) -> Iterator[Sequence[Values]]:
+    def compare(self, table: Table, blocks: Iterator[Columns]) -> Iterator[Columns]:
         """Hands the blocks on and keeps what is other in them. Raises PreviousReleaseError."""
         cells = [written(field) for field in table.fields]
         before = self._groups_of_file(table)
         waiting = next(before, None)
         for block in blocks:
             yield block
-            for key, lines in _groups(table, columns_written(block, cells)):
+            for key, lines in _groups(table, rows_written(block, cells)):
                 while waiting is not None and _order(waiting[0]) < _order(key):
                     self._gone(table, waiting[0])
                     waiting = next(before, None)

@@ -1,51 +1,35 @@
-"""The cells of all reports as columns: millions of rows that never become Python objects.
+"""The largest tables as columns: the cells of all reports, what is made from them, and what is stored as it leaves.
 
-An Arrow database driver (ADBC) fills the columns, Arrow works on them, and both leave the interpreter free for the
-other tables meanwhile. What they write is what the rows of `figures`, `harmonised` and `quality` would be, byte for
-byte; without the driver it is these that are written.
+Arrow works on the columns and leaves the interpreter free for the other tables meanwhile. What is written is what the
+tables' rows would be, byte for byte; without a driver that gives columns it is these that are written.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from threading import local
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from sqlalchemy import URL
 
-from storage.masking import WORTH_LOOKING, masked
+from storage.masking import masked_array
+from storage.models import table
 from storage.releases import figures, harmonised, quality
+from storage.releases.arrow_blocks import Connect, blocks_in_order, fetched, whose
 from storage.releases.decisions import Decision, said_of
 from storage.releases.files import PARQUET, file_of, opened, parquet_file
 from storage.releases.harmonised import ADDED, ADDED_UP, COMMON, COUNTED, PRINTED, RENAMED, Cell, Key, harmonise
-from storage.releases.model import Current, Material
+from storage.releases.model import Current, Material, columns_of
+from storage.releases.stored_columns import STORED, stored_columns
+from storage.report_models import FigureRow
 
-Connect = Callable[[], Any]
-# A hundred thousand cells: enough for Arrow to be quick, and little memory with a few blocks under way.
-_REPORTS_OF_A_BLOCK = 500
-_THREADS, _UNDER_WAY = 2, 4
-_CELLS = (
-    "SELECT {ordinal} AS ordinal, f.position, f.table_name, f.row_name, f.column_name, "
-    "CAST(f.value AS DOUBLE PRECISION) AS value, f.raw, f.status, "
-    "CAST(f.confidence AS DOUBLE PRECISION) AS confidence, "
-    "CAST(f.place AS TEXT) AS place FROM {reports} JOIN figures AS f ON f.version_id = {version}"
-)
-_SQLITE = {"ordinal": "j.key", "reports": "json_each('[{ids}]') AS j CROSS", "version": "j.value"}
-_POSTGRESQL = {
-    "ordinal": "j.ordinal - 1",
-    "reports": "unnest(ARRAY[{ids}]::integer[]) WITH ORDINALITY AS j (id, ordinal)",
-    "version": "j.id",
-}
 _FETCHED = pa.schema(
     [
-        ("ordinal", pa.int64()),
         ("position", pa.int64()),
         ("table_name", pa.string()),
         ("row_name", pa.string()),
@@ -57,149 +41,79 @@ _FETCHED = pa.schema(
         ("place", pa.string()),
     ]
 )
+_CAST = {"value": "DOUBLE PRECISION", "confidence": "DOUBLE PRECISION", "place": "TEXT"}
+_CELLS = [f"CAST(t.{name} AS {_CAST[name]})" if name in _CAST else f"t.{name}" for name in _FETCHED.names]
 # The cells that `harmonised` is made from: those of both forms, then the parts of what is added up.
 _PARTS = tuple(part for parts in ADDED.values() for part in parts)
 _WANTED: tuple[Key, ...] = (*COMMON, *_PARTS)
 _NAMES = pa.array(["/".join(key) for key in _WANTED])
 _TARGETS = pa.array([COMMON.index(key) for key, parts in ADDED.items() for _part in parts], pa.int64())
 _NUMBER_OF_PARTS = len(_PARTS) // len(ADDED)
-# In Arrow's regular expressions \d is an ASCII digit alone.
-_WORTH_LOOKING = WORTH_LOOKING.replace(r"\d", r"\p{Nd}")
-TABLES = (figures.TABLE, harmonised.TABLE, quality.TABLE)
+TABLES = (figures.TABLE, harmonised.TABLE, quality.TABLE, *(stored.table for stored in STORED))
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """What one block of reports comes to: the columns of two tables, and the counts of the third."""
+    """What one block of reports comes to: the columns of each table by name, and the counts of `quality`."""
 
-    figures: Any
-    harmonised: Any
+    tables: Mapping[str, Any]
     quality: Mapping[tuple[str, ...], int]
 
 
-def connect_to(url: URL) -> Connect | None:
-    """What opens a connection of the Arrow driver to the same database; None without the driver, and for a database
-    that lives in one connection."""
-    if url.get_backend_name() == "postgresql":
-        with contextlib.suppress(ImportError):
-            from adbc_driver_postgresql import dbapi as postgresql
+def write_columns(material: Material, folder: Path, connect: Connect) -> dict[str, int]:
+    """Writes the TABLES as Parquet; gives the number of rows of each.
 
-            address = url.set(drivername="postgresql").render_as_string(hide_password=False)
-            return lambda: postgresql.connect(address, autocommit=True)
-        return None
-    path = url.database or ""
-    if path in ("", ":memory:") or path.startswith("file:"):
-        return None
-    with contextlib.suppress(ImportError):
-        from adbc_driver_sqlite import dbapi as sqlite
-
-        address = f"{Path(path).absolute().as_uri()}?mode=ro"
-        return lambda: sqlite.connect(address, autocommit=True)
-    return None
-
-
-def write_cells(material: Material, folder: Path, connect: Connect) -> dict[str, int]:
-    """Writes `figures`, `harmonised` and `quality` as Parquet; gives the number of rows of each.
-
-    Needs nothing of the material's session: a version that was stored is never altered.
+    Needs nothing of the material's session: what was read of a version is never altered. The statutory tables also hold
+    what people decided (`write.DECIDED`).
     """
     counts: Counter[tuple[str, ...]] = Counter()
     rows: Counter[str] = Counter({table.name: 0 for table in TABLES})
     with contextlib.ExitStack() as files:
-        cells, common = (
-            files.enter_context(parquet_file(folder / file_of(table.name, PARQUET), table)) for table in TABLES[:2]
-        )
-        for block in _blocks(material, connect):
-            cells.add(block.figures.cast(cells.schema))
-            common.add(block.harmonised.cast(common.schema))
+        opened_files = {
+            table.name: files.enter_context(parquet_file(folder / file_of(table.name, PARQUET), table))
+            for table in TABLES
+            if table is not quality.TABLE
+        }
+        for block in blocks_in_order(material.reports, connect, partial(_block, material)):
+            for name, columns in block.tables.items():
+                opened_files[name].add(columns.cast(opened_files[name].schema))
+                rows[name] += columns.num_rows
             counts.update(block.quality)
-            rows[figures.TABLE.name] += block.figures.num_rows
-            rows[harmonised.TABLE.name] += block.harmonised.num_rows
     with opened(folder, quality.TABLE, PARQUET) as sink:
         lines = quality.counted(counts)
-        sink(lines)
+        sink(columns_of(lines))
         rows[quality.TABLE.name] = len(lines)
     return dict(rows)
 
 
-def _blocks(material: Material, connect: Connect) -> Iterator[_Block]:
-    """The blocks in the release's order, a few made at the same time."""
-    connections: list[Any] = []
-    mine = local()
-
-    def made(reports: Sequence[Current]) -> _Block:
-        if not hasattr(mine, "connection"):
-            mine.connection = connect()
-            connections.append(mine.connection)
-        return _block(_fetched(mine.connection, reports), reports, material)
-
-    waiting: deque[Future[_Block]] = deque()
-    try:
-        with ThreadPoolExecutor(_THREADS) as threads:
-            for begin in range(0, len(material.reports), _REPORTS_OF_A_BLOCK):
-                if len(waiting) == _UNDER_WAY:
-                    yield waiting.popleft().result()
-                waiting.append(threads.submit(made, material.reports[begin : begin + _REPORTS_OF_A_BLOCK]))
-            while waiting:
-                yield waiting.popleft().result()
-    finally:
-        for connection in connections:
-            connection.close()
-
-
-def _fetched(connection: Any, reports: Sequence[Current]) -> Any:
-    """The cells of these reports, by report and then in the form's order. `ordinal` says of which report."""
-    on_sqlite = connection.adbc_get_info()["vendor_name"] == "SQLite"
-    words = _SQLITE if on_sqlite else _POSTGRESQL
-    ids = ",".join(str(report.version_id) for report in reports)
-    statement = _CELLS.format(**{name: word.format(ids=ids) for name, word in words.items()})
-    with connection.cursor(adbc_stmt_kwargs={"adbc.sqlite.query.batch_rows": 1 << 16} if on_sqlite else {}) as cursor:
-        cursor.execute(statement)
-        found = cursor.fetch_arrow_table().cast(_FETCHED).combine_chunks()
-    place = pc.add(pc.multiply(found["ordinal"], 1 << 20), found["position"]).combine_chunks()
-    # As a rule they come in order; that they do is promised by neither database.
-    if len(place) > 1 and not pc.all(pc.greater(place[1:], place[:-1])).as_py():
-        found = found.take(pc.sort_indices(place))
-    return found
-
-
-def _block(found: Any, reports: Sequence[Current], material: Material) -> _Block:
+def _block(material: Material, connection: Any, reports: Sequence[Current]) -> _Block:
+    found = fetched(connection, table(FigureRow).name, _CELLS, _FETCHED, reports)
     decided = {
         ordinal: decisions
         for ordinal, report in enumerate(reports)
         if (decisions := material.decisions.figures.get(report.sha256))
     }
-    whose = {
-        "body": pa.array([report.body for report in reports], pa.string()),
-        "year": pa.array([report.year for report in reports], pa.int64()),
-    }
     return _Block(
-        _figures(found, reports, whose, decided),
-        _harmonised(found, whose, decided),
+        {
+            figures.TABLE.name: _figures(found, reports, decided),
+            harmonised.TABLE.name: _harmonised(found, reports, decided),
+            **{stored.table.name: stored_columns(connection, stored, reports) for stored in STORED},
+        },
         _quality(found, [(report.reader, report.parser_version) for report in reports]),
     )
 
 
-def _of(whose: Mapping[str, Any], ordinal: Any) -> list[Any]:
-    return [column.take(ordinal) for column in whose.values()]
-
-
-def _figures(
-    found: Any, reports: Sequence[Current], whose: Mapping[str, Any], decided: Mapping[int, Mapping[Key, Decision]]
-) -> Any:
+def _figures(found: Any, reports: Sequence[Current], decided: Mapping[int, Mapping[Key, Decision]]) -> Any:
     raw = found["raw"].combine_chunks()
     withheld = pa.array([ordinal for ordinal, report in enumerate(reports) if report.withheld], pa.int64())
     if len(withheld):
         # What is no number may be words: of a report whose texts are withheld they are withheld too.
         hidden = pc.and_(pc.is_in(found["ordinal"], withheld), pc.is_null(found["value"])).combine_chunks()
         raw = pc.if_else(hidden, pa.scalar(None, pa.string()), raw)
-    suspect = pc.fill_null(pc.match_substring_regex(raw, _WORTH_LOOKING), False)
-    if pc.any(suspect).as_py():
-        shown = pa.array([masked(text) for text in raw.filter(suspect).to_pylist()], pa.string())
-        raw = pc.replace_with_mask(raw, suspect, shown)
+    raw = masked_array(raw)
     review, reviewed = _reviews(found, decided)
     names = ("table_name", "row_name", "column_name", "value")
-    columns = [*_of(whose, found["ordinal"]), *(found[name] for name in names), raw]
+    columns = [*whose(reports, found["ordinal"]), *(found[name] for name in names), raw]
     columns += [*(found[name] for name in ("status", "confidence", "place")), review, reviewed]
     return pa.table(columns, names=[field.name for field in figures.TABLE.fields])
 
@@ -225,7 +139,7 @@ def _rows_of(found: Any, ordinals: Mapping[int, object], names: Sequence[str]) -
     yield from zip(places.to_pylist(), zip(*columns, strict=True), strict=True)
 
 
-def _harmonised(found: Any, whose: Mapping[str, Any], decided: Mapping[int, Mapping[Key, Decision]]) -> Any:
+def _harmonised(found: Any, reports: Sequence[Current], decided: Mapping[int, Mapping[Key, Decision]]) -> Any:
     column = found["column_name"]
     for old, new in RENAMED.items():
         column = pc.if_else(pc.equal(column, old), new, column)
@@ -247,7 +161,7 @@ def _harmonised(found: Any, whose: Mapping[str, Any], decided: Mapping[int, Mapp
     ).combine_chunks()
     rows = parts.take(pc.sort_indices(_places(parts)))
     of_key = [pa.array([name[part] for name in COMMON], pa.string()).take(rows["key"]) for part in range(3)]
-    columns = [*_of(whose, rows["ordinal"]), *of_key, rows["value"], rows["confidence"], rows["made"]]
+    columns = [*whose(reports, rows["ordinal"]), *of_key, rows["value"], rows["confidence"], rows["made"]]
     return pa.table(columns, names=[field.name for field in harmonised.TABLE.fields])
 
 

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.orm import Session
 
 from reports.model import FigureKey
 from storage.content_decisions import FACT, FIGURE, FINDING, standing, value_of
+from storage.finding_models import ContentReviewRow
+
+_STATE = select(func.count(), func.count(ContentReviewRow.withdrawn_at)).select_from(ContentReviewRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +27,13 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """The standing ones: of figures by raw file and cell, of facts and findings by raw file and kept key."""
+    """The standing ones: of figures by raw file and cell, of facts and findings by raw file and kept key. `state` is
+    another one as soon as anybody decides, or withdraws, anything."""
 
     figures: dict[str, dict[FigureKey, Decision]]
     facts: dict[tuple[str, str], Decision]
     findings: dict[tuple[str, str], Decision]
+    state: tuple[int, ...]
 
 
 def said_of(decision: Decision | None) -> tuple[str | None, Decimal | None]:
@@ -44,7 +50,18 @@ def load_decisions(session: Session, hashes: Collection[str]) -> Decisions:
         figures,
         {key: _decision(row) for key, row in standing(session, hashes, FACT).items()},
         {key: _decision(row) for key, row in standing(session, hashes, FINDING).items()},
+        _state(session.execute(_STATE)),
     )
+
+
+def state_of(bind: Engine | Connection) -> tuple[int, ...]:
+    """`Decisions.state` as it is now, whatever an open session sees."""
+    with bind.engine.connect() as connection:
+        return _state(connection.execute(_STATE))
+
+
+def _state(found: Any) -> tuple[int, ...]:
+    return tuple(found.one())
 
 
 def _decision(row: Any) -> Decision:

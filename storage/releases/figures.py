@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Numeric, select, type_coerce
+from sqlalchemy import select
 
 from storage.releases.decisions import said_of
-from storage.releases.material import json_as_text, rows_of_reports
+from storage.releases.material import as_float, json_as_text, rows_of_reports
 from storage.releases.model import BODY, OF_A_REPORT, REVIEW, YEAR, Field, Kind, Material, Table, Values
 from storage.report_models import FigureRow
 
@@ -18,8 +18,7 @@ def _rows(material: Material) -> Iterator[Sequence[Values]]:
         FigureRow.table_name,
         FigureRow.row_name,
         FigureRow.column_name,
-        # As the driver gives it: ten million decimals made one by one are most of an export's time.
-        type_coerce(FigureRow.value, Numeric(asdecimal=False)),
+        as_float(material.session, FigureRow.value),
         FigureRow.raw,
         FigureRow.status,
         FigureRow.confidence,

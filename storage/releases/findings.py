@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 
 from sqlalchemy import select
 
 from storage.masking import masked_value
 from storage.releases.decisions import said_of
-from storage.releases.material import json_as_text, rows_of_reports
-from storage.releases.model import BODY, OF_A_REPORT, REVIEW, YEAR, Field, Kind, Material, Table, Values
+from storage.releases.material import columns_of_reports, json_as_text, whose
+from storage.releases.model import BODY, OF_A_REPORT, REVIEW, YEAR, Columns, Field, Kind, Material, Table
 from storage.report_models import FindingRow
 
 
-def _rows(material: Material) -> Iterator[Sequence[Values]]:
-    columns = (FindingRow.version_id, FindingRow.position, FindingRow.code, FindingRow.severity)
+def _rows(material: Material) -> Iterator[Columns]:
+    named = (FindingRow.version_id, FindingRow.position, FindingRow.code, FindingRow.severity)
     # As text: many reports have the same findings.
-    said = (json_as_text(material.session, of) for of in (FindingRow.params, FindingRow.figures))
-    statement = select(*columns, *said, FindingRow.subject_key).order_by(FindingRow.version_id, FindingRow.position)
-    for block in rows_of_reports(material, statement, FindingRow.version_id):
-        yield [
-            (
-                *(report.body, report.year, *row[1:4]),
-                # Parameters may quote the text.
-                None if report.withheld else _params(row[4]),
-                _figures(row[5]),
-                said_of(material.decisions.findings.get((report.sha256, row[6])))[0],
-            )
-            for report, row in block
+    as_text = (json_as_text(material.session, of) for of in (FindingRow.params, FindingRow.figures))
+    statement = select(*named, *as_text, FindingRow.subject_key).order_by(FindingRow.version_id, FindingRow.position)
+    for reports, columns in columns_of_reports(material, statement, FindingRow.version_id):
+        *plain, params, figures, keys = columns
+        # Parameters may quote the text.
+        given = [None if report.withheld else _params(kept) for report, kept in zip(reports, params, strict=True)]
+        said = [
+            said_of(material.decisions.findings.get((report.sha256, key)))[0]
+            for report, key in zip(reports, keys, strict=True)
         ]
+        yield Columns([*whose(reports), *plain, given, list(map(_figures, figures)), said], len(reports))
 
 
 @lru_cache(maxsize=4096)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Numeric, select, type_coerce
+from sqlalchemy import select
 
 from reports.model import Edition, FigureKey
 from reports.vocabulary import (
@@ -25,7 +25,7 @@ from reports.vocabulary import (
     form_rows,
 )
 from storage.releases.decisions import Decision
-from storage.releases.material import blocks_of_reports, rows_of_reports
+from storage.releases.material import as_float, blocks_of_reports, rows_of_reports
 from storage.releases.model import BODY, OF_A_REPORT, YEAR, Field, Kind, Material, Table, Values
 from storage.report_models import FigureRow
 
@@ -72,7 +72,7 @@ def _rows(material: Material) -> Iterator[Sequence[Values]]:
         FigureRow.table_name,
         FigureRow.row_name,
         FigureRow.column_name,
-        type_coerce(FigureRow.value, Numeric(asdecimal=False)),
+        as_float(material.session, FigureRow.value),
         FigureRow.status,
         FigureRow.confidence,
     ).order_by(FigureRow.version_id, FigureRow.position)

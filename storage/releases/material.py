@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import Select, Text, cast, select, type_coerce
+from sqlalchemy import Double, Select, Text, cast, select, type_coerce
 from sqlalchemy.orm import Session
 
 from duties.model import Duty, Flag, Verdict
@@ -51,11 +52,16 @@ def _current(session: Session, judged: Mapping[tuple[str, int], Verdict]) -> lis
             ReportVersionRow.parser_version,
         ).join(ReportVersionRow, ReportVersionRow.id == CurrentReportRow.version_id)
     )
+    there = rows.all()
+    # The report of several bodies is one text: withdrawn by one of them, it is given away under no other's name.
+    withdrawn = {
+        row.version_id
+        for row in there
+        if (verdict := judged.get((row.body, row.year))) is not None and Flag.WITHDRAWN in verdict.flags
+    }
     found = []
-    for body, year, version_id, scope, sha256, *read_by in rows:
-        verdict = judged.get((body, year))
-        withdrawn = verdict is not None and Flag.WITHDRAWN in verdict.flags
-        withheld = RESTRICTED if sha256 in hidden else WITHDRAWN if withdrawn else ""
+    for body, year, version_id, scope, sha256, *read_by in there:
+        withheld = RESTRICTED if sha256 in hidden else WITHDRAWN if version_id in withdrawn else ""
         found.append(Current(body, year, version_id, sha256, scope, withheld, *read_by))
     # Here and not by the database: PostgreSQL sorts by the language of its server.
     return sorted(found, key=lambda report: (report.body, report.year))
@@ -75,14 +81,46 @@ def rows_of_reports(
     Its first column is the version's number, `version` that column. `given_away`: only of reports whose texts are. A
     version that is the report of several bodies gives its rows to each of them.
     """
-    # Not through the session: rows of plain columns need none of what it does for objects.
+    for wanted, rows in _found(material, statement, version, given_away=given_away):
+        yield [(report, row) for report in wanted for row in rows[report.version_id]]
+
+
+def columns_of_reports(
+    material: Material, statement: Select[*tuple[Any, ...]], version: Any, *, given_away: bool = False
+) -> Iterator[tuple[list[Current], list[tuple[Any, ...]]]]:
+    """As `rows_of_reports`: the report of each row, and the rows' columns without the version's."""
+    for wanted, rows in _found(material, statement, version, given_away=given_away):
+        of = [report for report in wanted for _row in rows[report.version_id]]
+        if of:
+            lines = chain.from_iterable(rows[report.version_id] for report in wanted)
+            _version, *columns = zip(*lines, strict=True)
+            yield of, columns
+
+
+def whose(reports: Sequence[Current]) -> tuple[list[str], list[int]]:
+    """The columns BODY and YEAR."""
+    return [report.body for report in reports], [report.year for report in reports]
+
+
+def _found(
+    material: Material, statement: Select[*tuple[Any, ...]], version: Any, *, given_away: bool
+) -> Iterator[tuple[list[Current], dict[int, list[Sequence[Any]]]]]:
+    # Not through the session: rows of plain columns need none of what it does for objects. All of a block at once:
+    # fetched one by one they cost five times as much.
     connection = material.session.connection()
     for reports in blocks_of_reports(material):
         wanted = [report for report in reports if not (given_away and report.withheld)]
         rows: dict[int, list[Sequence[Any]]] = {report.version_id: [] for report in wanted}
-        for row in connection.execute(statement.where(version.in_(rows))):
+        for row in connection.execute(statement.where(version.in_(rows))).all():
             rows[row[0]].append(row)
-        yield [(report, row) for report in wanted for row in rows[report.version_id]]
+        yield wanted, rows
+
+
+def as_float(session: Session, column: Any) -> Any:
+    """An exact number as a binary one, made by the database: ten million decimals made one by one are most of an
+    export's time. Both give the nearest."""
+    on_postgresql = session.get_bind().dialect.name == "postgresql"
+    return cast(column, Double) if on_postgresql else type_coerce(column, Double)
 
 
 def json_as_text(session: Session, column: Any) -> Any:

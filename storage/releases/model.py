@@ -82,14 +82,33 @@ class Material:
     decisions: Decisions
 
 
+class Columns:
+    """A block of rows, column by column in the order of the fields: what is done to a column at once costs a tenth of
+    what it costs value by value."""
+
+    __slots__ = ("_rows", "columns")
+
+    def __init__(self, columns: Sequence[Sequence[Any]], rows: int) -> None:
+        self.columns, self._rows = columns, rows
+
+    def __len__(self) -> int:
+        return self._rows
+
+
+def columns_of(block: Sequence[Values] | Columns) -> Columns:
+    """The block column by column; one without rows has no columns."""
+    return block if isinstance(block, Columns) else Columns(list(zip(*block, strict=True)), len(block))
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table. `rows` gives blocks of rows, sorted by `key`; the same state gives the same rows in the same order."""
+    """One table. `rows` gives blocks of rows, sorted by `key`; the same state gives the same rows in the same order.
+    The large tables give their blocks as columns."""
 
     name: str
     fields: tuple[Field, ...]
     key: tuple[str, ...]
-    rows: Callable[[Material], Iterator[Sequence[Values]]]
+    rows: Callable[[Material], Iterator[Sequence[Values] | Columns]]
     references: tuple[Reference, ...] = ()
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Numeric, select, type_coerce
+from sqlalchemy import select
 
 from reports.vocabulary import APPLICATION_COLUMNS, DISPUTE_COLUMNS
 from storage.column_types import ExactNumber
 from storage.models import Base, table
-from storage.releases.material import rows_of_reports
-from storage.releases.model import BODY, OF_A_REPORT, YEAR, Field, Kind, Material, Table, Values
+from storage.releases.material import as_float, columns_of_reports, whose
+from storage.releases.model import BODY, OF_A_REPORT, YEAR, Columns, Field, Kind, Material, Table
 from storage.wide_models import PROACTIVE_CELLS, ReportApplicationsRow, ReportDisputesRow, ReportProactiveRow
 
 _ROW = Field("row_name")
@@ -19,22 +19,21 @@ _ROW = Field("row_name")
 _MADE = (Field("solved", Kind.WHOLE), Field("by_person", Kind.WHOLE))
 
 
-def _rows_of(model: type[Base], names: Sequence[str]) -> Callable[[Material], Iterator[Sequence[Values]]]:
+def _rows_of(model: type[Base], names: Sequence[str]) -> Callable[[Material], Iterator[Columns]]:
     columns = table(model).c
-    statement: Any = select(columns.version_id, *(_plain(columns[name]) for name in names))
-    if "position" in columns:
-        statement = statement.order_by(columns.version_id, columns.position)
 
-    def rows(material: Material) -> Iterator[Sequence[Values]]:
-        for block in rows_of_reports(material, statement, columns.version_id):
-            yield [(report.body, report.year, *row[1:]) for report, row in block]
+    def rows(material: Material) -> Iterator[Columns]:
+        cells = (
+            as_float(material.session, column) if isinstance(column.type, ExactNumber) else column
+            for column in (columns[name] for name in names)
+        )
+        statement: Any = select(columns.version_id, *cells)
+        if "position" in columns:
+            statement = statement.order_by(columns.version_id, columns.position)
+        for reports, values in columns_of_reports(material, statement, columns.version_id):
+            yield Columns([*whose(reports), *values], len(reports))
 
     return rows
-
-
-def _plain(column: Any) -> Any:
-    """A number as the driver gives it: a million decimals made one by one are most of a table's time."""
-    return type_coerce(column, Numeric(asdecimal=False)) if isinstance(column.type, ExactNumber) else column
 
 
 def _cells(prefix: str, names: Sequence[str]) -> tuple[Field, ...]:

@@ -13,16 +13,17 @@ from typing import Any, ClassVar
 
 from storage.errors import StorageError
 from storage.exports.parquet import arrow
-from storage.releases import TABLES, changes, dictionary, package
+from storage.releases import TABLES, changes, decisions, dictionary, package
 from storage.releases.changes import COMPARED, Comparison, PreviousReleaseError
 from storage.releases.files import CSV, ENCODING, PARQUET, SQLITE, opened
-from storage.releases.model import Field, Material, Table, Values
+from storage.releases.model import Columns, Field, Material, Table, Values, columns_of
 from storage.releases.package import Described, Edition
 
 # Tables done, of how many.
 Progress = Callable[[int, int], None]
-# The tables with a row for each cell of every report, or made from those.
-CELLS = ("figures", "harmonised", "quality")
+# The tables with many rows for every report: as Parquet they are written as columns. DECIDED hold what people decided.
+DECIDED = ("proactive", "applications", "disputes")
+COLUMNAR = ("figures", "harmonised", "quality", *DECIDED, "sections")
 CHANGES, DICTIONARY, CODES = "changes", "dictionary", "codes"
 
 
@@ -80,16 +81,24 @@ def _fill(
     progress: Progress | None,
 ) -> Written:
     described = []
-    with _cells_beside(material, folder, formats) as cells:
+    with _columns_beside(material, folder, formats) as columns:
         for number, table in enumerate(TABLES):
             if progress is not None:
                 progress(number, len(TABLES))
-            beside = cells is not None and table.name in CELLS
+            beside = columns is not None and table.name in COLUMNAR
             written = [name for name in formats if not (beside and name == PARQUET)]
-            rows = _table(material, table, folder, written, comparison) if written else 0
+            compared = comparison is not None and table.name in COMPARED
+            rows = _table(material, table, folder, written, comparison) if written or compared else 0
             described.append(_describe(table, rows))
-        if cells is not None:
-            made = cells.result()
+        if columns is not None:
+            made = columns.result()
+            if decisions.state_of(material.session.get_bind()) != material.decisions.state:
+                # A person decided something meanwhile: these hold it already, and the other tables do not.
+                made |= {
+                    table.name: _table(material, table, folder, [PARQUET], None)
+                    for table in TABLES
+                    if table.name in DECIDED
+                }
             described = [replace(one, rows=made.get(one.name, one.rows)) for one in described]
     differing = None
     if comparison is not None:
@@ -113,23 +122,25 @@ def _fill(
 
 
 @contextlib.contextmanager
-def _cells_beside(material: Material, folder: Path, formats: Sequence[str]) -> Iterator[Future[dict[str, int]] | None]:
+def _columns_beside(
+    material: Material, folder: Path, formats: Sequence[str]
+) -> Iterator[Future[dict[str, int]] | None]:
     """The Parquet files of the largest tables, written as columns while the others are written as rows. None where
     Parquet is not wanted, or nothing is there that gives columns."""
     connect = _connect(material) if PARQUET in formats else None
     if connect is None:
         yield None
         return
-    from storage.releases.columnar import write_cells
+    from storage.releases.columnar import write_columns
 
     with ThreadPoolExecutor(1) as thread:
-        yield thread.submit(write_cells, material, folder, connect)
+        yield thread.submit(write_columns, material, folder, connect)
 
 
 def _connect(material: Material) -> Callable[[], Any] | None:
     # Not at import time: the library of columns is an extra.
     arrow()
-    from storage.releases.columnar import connect_to
+    from storage.releases.arrow_blocks import connect_to
 
     bind = material.session.get_bind()
     return connect_to(bind.engine.url)
@@ -144,7 +155,7 @@ def _table(
 ) -> int:
     """Writes one table in every format and gives the number of its rows."""
     count = 0
-    blocks = table.rows(material)
+    blocks: Iterator[Columns] = map(columns_of, table.rows(material))
     if comparison is not None and table.name in COMPARED:
         blocks = _compared(comparison, table, blocks)
     with contextlib.ExitStack() as files:
@@ -156,7 +167,7 @@ def _table(
     return count
 
 
-def _compared(comparison: Comparison, table: Table, blocks: Iterator[Sequence[Values]]) -> Iterator[Sequence[Values]]:
+def _compared(comparison: Comparison, table: Table, blocks: Iterator[Columns]) -> Iterator[Columns]:
     try:
         yield from comparison.compare(table, blocks)
     except (csv.Error, UnicodeDecodeError, ValueError) as error:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from storage.masking import masked, masked_record, masked_value
+from storage.masking import masked, masked_record, masked_texts, masked_value
 
 # Made up; the check digits are right.
 ID, CARD = "11010519491231002X", "6222021234567894"
@@ -79,3 +79,9 @@ def test_records_are_masked_to_their_depth_and_else_the_same() -> None:
         Item("x", parts=(Item("电话138****8000"),)),
         5,
     )
+
+
+@given(st.lists(st.none() | st.text("１3８00-  @ab.c中/:htp٣X", max_size=30)))
+@example([f"电话１３８００１３８０００、{ID}，{CARD}，张某@luhe.gov.cn", None, "", "http://a.cn/13800138000.html"])
+def test_a_column_of_texts_is_masked_as_its_texts_are(texts: list[str | None]) -> None:
+    assert list(masked_texts(texts)) == [None if text is None else masked(text) for text in texts]

@@ -23,16 +23,18 @@ from reports.model import CellStatus, Fact, Figure, Finding, Place, Section, Sev
 from reports.vocabulary import APPLICATIONS
 from storage import content_reviews, database, page_pictures, report_versions, restrictions, reviews, verdicts
 from storage.raw_files import RawStore
-from storage.releases import TABLES, columnar, dictionary, package
+from storage.releases import TABLES, arrow_blocks, columnar, dictionary, package
 from storage.releases.changes import PreviousReleaseError
 from storage.releases.files import CSV, DATABASE, FORMATS, PARQUET, opened
 from storage.releases.material import load_material
+from storage.releases.model import columns_of
 from storage.releases.package import Edition
-from storage.releases.write import CELLS, ReleaseFolderError, write_release
+from storage.releases.write import COLUMNAR, ReleaseFolderError, write_release
 from tests.storage.queries.city import MONEY_URL, TITLE, TODAY, duties, fill, night, verdict
 from tests.storage.reports import FIGURES, annual_report
 
-OTHERS = {"columnar", "model", "material", "cells", "files", "changes", "decisions", "dictionary", "package", "write"}
+OTHERS = {"arrow_blocks", "columnar", "stored_columns", "model", "material", "cells", "files", "changes"}
+OTHERS |= {"decisions", "dictionary", "package", "write"}
 EDITION = Edition(TODAY, "0.1.0", "1", "office@luhe.gov.cn")
 PHONE = "13912345678"
 
@@ -286,14 +288,16 @@ def test_texts_of_withdrawn_and_restricted_reports_stay_inside(engine: Engine, t
             published_on=date(2026, 1, 9),
         )  # fmt: skip
         verdicts.save_verdicts(session, [gone], night(3))
+    # One text under two names: of the other body nothing was seen to be withdrawn.
+    name_as_joint(engine, "http://www.luhe.gov.cn/water.html", "health")
     restrictions.restrict(
         engine, RawStore(str(tmp_path / "raw")), "c" * 64, erase=False, reason="个人信息", by="王", at=night(3)
     )
     folder = written(engine, tmp_path / "release", formats=FORMATS)
     withheld = {row["body"]: row["withheld"] for row in lines(folder, "reports")}
-    assert withheld == {"money": "", "school": "restricted", "water": "withdrawn"}
+    assert withheld == {"money": "", "school": "restricted", "water": "withdrawn", "health": "withdrawn"}
     assert {row["body"] for row in lines(folder, "sections")} == {"money"}
-    assert {row["body"] for row in lines(folder, "figures")} == {"money", "school", "water"}
+    assert {row["body"] for row in lines(folder, "figures")} == {"money", "school", "water", "health"}
     for path in folder.iterdir():
         content = path.read_bytes()
         assert "撤下的文字".encode() not in content
@@ -446,27 +450,54 @@ def test_cells_as_columns_are_the_bytes_of_the_rows(engine: Engine, tmp_path: Pa
         engine, RawStore(str(tmp_path / "raw")), "c" * 64, erase=False, reason="个人信息", by="王", at=night(3)
     )
     (tmp_path / "columns").mkdir()
-    connect = columnar.connect_to(engine.url)
+    connect = arrow_blocks.connect_to(engine.url)
     assert connect is not None
     with database.sessions(engine)() as session:
         material = load_material(session, as_of=TODAY, duties=duties())
         assert len({report.version_id for report in material.reports}) == len(material.reports) - 2
-        counts = columnar.write_cells(material, tmp_path / "columns", connect)
+        counts = columnar.write_columns(material, tmp_path / "columns", connect)
         for table in columnar.TABLES:
-            rows = [row for block in table.rows(material) for row in block]
-            assert counts[table.name] == len(rows) > 0
+            blocks = [columns_of(block) for block in table.rows(material)]
+            assert counts[table.name] == sum(map(len, blocks)) > 0
             with opened(tmp_path, table, PARQUET) as sink:
-                sink(rows)
+                for block in blocks:
+                    sink(block)
             name = f"{table.name}.parquet"
             assert (tmp_path / "columns" / name).read_bytes() == (tmp_path / name).read_bytes(), name
-    assert {table.name for table in columnar.TABLES} == set(CELLS)
+    assert {table.name for table in columnar.TABLES} == set(COLUMNAR)
+
+
+@pytest.mark.slow
+def test_what_is_decided_while_a_release_is_written_is_in_none_of_its_tables(tmp_path: Path) -> None:
+    from pyarrow.parquet import read_table
+
+    engine = database.connect(f"sqlite:///{tmp_path}/n.db")
+    database.upgrade(engine)
+    fill(engine)
+    with database.sessions(engine)() as session:
+        material = load_material(session, as_of=TODAY, duties=duties())
+        with database.write_session(engine) as other:
+            subject = content_reviews.find_subject(other, "money", 2025, "figure", f"{APPLICATIONS}/received/total")
+            content_reviews.save_content_review(
+                other, subject, kind="correct", value=Decimal(900), body="money", year=2025, by="王", reason="原件",
+                at=night(3),
+            )  # fmt: skip
+        write_release(material, tmp_path / "release", EDITION, formats=(PARQUET,))
+    told = read_table(tmp_path / "release" / "applications.parquet").to_pylist()
+    assert {row["by_person"] for row in told} == {0}
+    assert 900 not in {row["total"] for row in told}
+    assert {row["review"] for row in read_table(tmp_path / "release" / "figures.parquet").to_pylist()} == {None}
+    folder = written(engine, tmp_path / "again", formats=(PARQUET,))
+    told = read_table(folder / "applications.parquet").to_pylist()
+    assert 900 in {row["total"] for row in told}
+    engine.dispose()
 
 
 def test_a_database_that_lives_in_one_connection_is_written_as_rows(tmp_path: Path) -> None:
     engine = database.connect("sqlite://")
     database.upgrade(engine)
     fill(engine)
-    assert columnar.connect_to(engine.url) is None
+    assert arrow_blocks.connect_to(engine.url) is None
     assert (written(engine, tmp_path / "release", formats=(PARQUET,)) / "figures.parquet").stat().st_size > 0
     engine.dispose()
 
