@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from cli import judging
 from cli.closings import all_closures, closed_now
 from cli.context import Store, language, text
-from cli.errors import fail, say
+from cli.errors import fail, say, warn
 from cli.schedule import plan_of
 from config import Config, RouteSetting
 from monitor import health
@@ -32,7 +32,7 @@ def deliver_due(store: Store, chosen: Config) -> Delivered | None:
     done, and loudly where there is no route (then nothing is raised either, and None is returned)."""
     desk = desk_of(chosen)
     if not desk.routes:
-        say("alerts.no_route")
+        warn("alerts.no_route")
         return None
     done = deliver(store.engine, replace(desk, troubles=_troubles(store, chosen)))
     say_delivered(done)

@@ -147,8 +147,10 @@ def probe(
     """Sends a message that says it is a test to every receiver of a route, at once."""
     desk = alerting.desk_of(settings())
     wanted = find(desk.routes, route)
+    if not desk.routes:
+        fail("alerts.no_route")
     if wanted is None:
-        fail("alerts.no_such_route", name=route)
+        fail("alerts.unknown_route", name=route, known=", ".join(one.name for one in desk.routes))
     failed = False
     for target in wanted.targets:
         words = text("alerts.test_message", route=route)

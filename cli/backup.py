@@ -11,6 +11,7 @@ from cli.context import open_store, settings, text
 from cli.errors import fail, say
 from cli.options import LangOption
 from cli.progress import Bar
+from duties.model import SHANGHAI
 from storage import backup_rotation, backups
 from storage.errors import StorageError
 
@@ -61,7 +62,8 @@ def restore(
         fail(error.code, **error.params)
     except OSError as error:
         fail("backup.cannot_write", folder=folder, problem=error.strerror or error)
-    say("backup.restored", files=done.manifest.raw_files, made_at=done.manifest.made_at.isoformat(timespec="seconds"))
+    made_at = done.manifest.made_at.astimezone(SHANGHAI)
+    say("backup.restored", files=done.manifest.raw_files, made_at=made_at.isoformat(timespec="seconds"))
     if done.set_aside:
         say("backup.set_aside", file=done.set_aside)
     if done.manifest.lacking:

@@ -18,6 +18,7 @@ from cli.network import reachable
 from cli.options import FormatOption, LangOption
 from cli.output import print_records
 from crawler.browser import OFF, NoBrowserError, find_browser
+from crawler.browser_trial import Trial, try_browser
 from ingest.limits import OCR_ENGINE, ocr_installed
 from ingest.pool import ReaderPool, WorkerStartError
 from reports.model import SourceFile
@@ -140,13 +141,20 @@ def _ocr() -> Check:
 
 def _browser(chosen: config.Config) -> Check:
     try:
-        return said("browser", State.OK, "browser.ok", path=find_browser(chosen.browser))
+        path = find_browser(chosen.browser)
     except NoBrowserError as error:
         if error.path == OFF:
             return said("browser", State.SKIPPED, "browser.off")
         if error.path:
             return said("browser", State.MISSING, "browser.wrong", "unset NIANBAO_BROWSER", path=error.path)
         return said("browser", State.OPTIONAL, "browser.missing", "apt install chromium-headless-shell")
+    match try_browser(path):
+        case Trial.STARTS:
+            return said("browser", State.OK, "browser.ok", path=path)
+        case Trial.NO_SANDBOX:
+            return said("browser", State.OPTIONAL, "browser.no_sandbox", "sysctl user.max_user_namespaces", path=path)
+        case Trial.FAILS:
+            return said("browser", State.OPTIONAL, "browser.fails", f"{path} --version", path=path)
 
 
 def _names(environment: Iterable[str]) -> Check:

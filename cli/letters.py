@@ -110,6 +110,8 @@ def draft(
         draft_of = letter("0000-000")
         kept = _keep(store, draft_of, own, by.strip(), setting)
     except LetterError as error:
+        for other in error.also:
+            say("letters.left_out", cause=_cause(other))
         fail("letters.refused", cause=_cause(error))
     except TemplateError as error:
         fail("announce.in_template", path=template or TEMPLATE, problem=text(error.code, **error.params))

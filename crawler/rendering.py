@@ -8,7 +8,6 @@ of the crawl could not reach (decision 0008).
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -16,6 +15,8 @@ from typing import Self
 
 from playwright.async_api import Browser, Page, Playwright, Route, async_playwright
 from playwright.async_api import Error as PlaywrightError
+
+from crawler.browser_trial import NO_SANDBOX, lacks_sandbox, wants_sandbox
 
 # What a list can be built from. Pictures, fonts and styles say nothing that we read.
 _NEEDED = frozenset({"document", "script", "xhr", "fetch"})
@@ -120,6 +121,7 @@ class Renderer:
     most_requests: int = 80
     _playwright: Playwright | None = field(default=None, init=False)
     _browser: Browser | None = field(default=None, init=False)
+    _lacks_sandbox: bool = field(default=False, init=False)
 
     async def __aenter__(self) -> Self:
         return self
@@ -163,15 +165,21 @@ class Renderer:
             raise RenderingError(f"{url} did not come to rest within {self.most_seconds:.0f} s") from error
 
     async def _started(self) -> Browser:
+        if self._lacks_sandbox:
+            # That does not change while we run: no page need try it again.
+            raise RenderingError(NO_SANDBOX)
         if self._browser is None or not self._browser.is_connected():
             await self.close()
             self._playwright = await async_playwright().start()
-            self._browser = await self._playwright.chromium.launch(
-                executable_path=self.executable,
-                args=list(_ARGUMENTS),
-                # Chromium's own sandbox cannot start as root.
-                chromium_sandbox=os.geteuid() != 0,
-            )
+            try:
+                self._browser = await self._playwright.chromium.launch(
+                    executable_path=self.executable, args=list(_ARGUMENTS), chromium_sandbox=wants_sandbox()
+                )
+            except PlaywrightError as error:
+                self._lacks_sandbox = lacks_sandbox(str(error))
+                if self._lacks_sandbox:
+                    raise RenderingError(NO_SANDBOX) from error
+                raise
         return self._browser
 
 

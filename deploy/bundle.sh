@@ -24,6 +24,7 @@ for architecture in "${architectures[@]}"; do
 done
 cp requirements-server.lock LICENSE README.md README.zh-CN.md CHANGELOG.md deploy/install.sh deploy/nianbao.env.example "$root"
 cp -r deploy/systemd docs "$root"
-(cd "$root" && find . -type f ! -name SHA256SUMS -print0 | sort -z | xargs -0 sha256sum >SHA256SUMS)
+(cd "$root" && find . -type f -print0 | sort -z | xargs -0 sha256sum) >"$work/SHA256SUMS"
+mv "$work/SHA256SUMS" "$root"
 tar --sort=name --owner=0 --group=0 --numeric-owner -C "$work" -cf "dist/$name.tar" "$name"
 echo "dist/$name.tar"

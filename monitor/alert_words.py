@@ -52,7 +52,12 @@ def compose(
     return Words(
         subject,
         _fitted(
-            [counts], [marked for marked, _plain, _count in lines], [line[2] for line in lines], foot, lang, most_bytes
+            [counts],
+            [marked for marked, _plain, _count in lines],
+            [line[2] for line in lines],
+            [foot[0], "", foot[1]],
+            lang,
+            most_bytes,
         ),
         "\n".join([counts, "", *(plain for _marked, plain, _count in lines), "", *foot]) + "\n",
         tuple(_item(entry, lang, public_url) for entry in entries),
@@ -97,9 +102,11 @@ def _counts(entries: Sequence[Entry], lang: str) -> Iterator[str]:
 def _lines(entries: Sequence[Entry], lang: str, public_url: str) -> Iterator[tuple[str, str, int]]:
     """Each line as markdown and as text, with the number of alerts in it (0: a heading)."""
     divisions = list(dict.fromkeys(entry.division for entry in entries))
-    for division in divisions:
+    for place, division in enumerate(divisions):
         if len(divisions) > 1:
-            yield f"**{division.translate(_LOOKALIKES)}**", division, 0
+            # A line right behind a list is taken for a part of its last item.
+            gap = "\n" if place else ""
+            yield f"{gap}**{division.translate(_LOOKALIKES)}**\n", f"{gap}{division}", 0
         for kind in _KINDS:
             chosen = [entry for entry in entries if entry.division == division and entry.alert.kind is kind]
             if kind is AlertKind.TO_VERIFY:

@@ -116,6 +116,7 @@ def check(
     with database.sessions(engine)() as session:
         nights = [run for run in runs.load_runs(session, kind="crawl", limit=_RUNS) if run.started_at <= now]
         with_address = sum(bool(body.home_url or body.column_urls) for body in bodies.load_bodies(session))
+        known_since = min((one.at for one in bodies.load_imports(session)), default=now)
         lists = load_column_health(session)
         recent, before = load_yields(session, since=now - _YIELD_DAYS)
         refused = sum(quarantine.count_quarantine(session, since=now - timedelta(days=1)).values())
@@ -124,7 +125,7 @@ def check(
         unheard = job_runs.failing(session, PING) if has_switch else None
     sites = tuple(_with_closure(site, closures, now) for site in _sites(lists))
     troubles = [
-        *([] if is_closed else _nights(nights, plan, now, with_address, closures)),
+        *([] if is_closed else _nights(nights, plan, now, with_address, known_since, closures)),
         *_of_sites(sites),
         *_lost(lists),
         *_yields(recent, before),
@@ -154,15 +155,23 @@ def _with_closure(site: SiteHealth, closures: Sequence[Closure], now: datetime) 
 
 
 def _nights(
-    nights: Sequence[Run], plan: Plan, now: datetime, with_address: int, closures: Sequence[Closure]
+    nights: Sequence[Run],
+    plan: Plan,
+    now: datetime,
+    with_address: int,
+    known_since: datetime,
+    closures: Sequence[Closure],
 ) -> Iterator[Trouble]:
-    """What is wrong with the last night that should have begun by now. The newest run comes first."""
+    """What is wrong with the last night that should have begun by now. The newest run comes first. Before there was a
+    roster (`known_since`) no night was missed."""
     due = missed(find("crawl").trigger(plan), now - _LOOK_BACK, now - _BEGINS_WITHIN)
     if due is None or not with_address or closed_at(closures, due):
         return
     key, day = f"night:{_day(due)}", _day(due)
     of_night = [run for run in nights if due - _BEGINS_WITHIN <= run.started_at <= due + _BEGINS_WITHIN]
     if not of_night:
+        if due < known_since:
+            return
         last = nights[0].started_at if nights else None
         yield Trouble(TroubleKind.NIGHT_MISSED, key, {"night": day, "last": _day(last) if last else "—"})
         return

@@ -121,7 +121,9 @@ def letter_to_division(
         except LetterError as error:
             left_out.append(error)
     if not matters:
-        raise LetterError("letters.nothing_together", division=divisions().get(division).name, year=year)
+        nobody = LetterError("letters.nothing_together", division=divisions().get(division).name, year=year)
+        nobody.also = tuple(left_out)
+        raise nobody
     letter = Letter(
         number=number,
         kind=LetterKind.REMINDER,

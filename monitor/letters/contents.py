@@ -20,12 +20,16 @@ def contents(letter: Letter) -> dict[str, Any]:
     """Name -> text, truth value or list of rows; `has_<list>` says whether it has rows."""
     t = partial(_text, letter.lang)
     kind = letter.kind.value
+    *opening, request = paragraphs = list(_paragraphs(letter))
     values: dict[str, Any] = {
         "kind": t(f"letters.kind.{kind}"),
         "title": t(f"letters.title.{kind}", year=letter.year),
         "number_line": t("letters.number", number=letter.number),
         "addressee_line": t("letters.addressee", name=letter.addressee),
-        "paragraphs": [{"text": text} for text in _paragraphs(letter)],
+        "paragraphs": [{"text": text} for text in paragraphs],
+        # The same in two parts: the last one stays with the lines of the signature.
+        "opening": [{"text": text} for text in opening],
+        "request": request,
         "contact_line": t("letters.contact_line"),
         "enclosures": [{"text": text} for text in _enclosures(letter)],
         "sender": t("letters.sender"),
@@ -60,7 +64,7 @@ _HEADINGS = (
 def plain_text(letter: Letter) -> str:
     """The letter as text, without its enclosures but the list of bodies."""
     values = contents(letter)
-    lines = [values["title"], values["number_line"], "", values["addressee_line"]]
+    lines = [values["title"].replace("\n", ""), values["number_line"], "", values["addressee_line"]]
     lines += [row["text"] for row in values["paragraphs"]]
     lines += [values["contact_line"], "", *(row["text"] for row in values["enclosures"])]
     lines += ["", values["sender"], values["day"], ""]
@@ -197,4 +201,8 @@ def _place_rows(matter: Matter, letter: Letter) -> Iterator[dict[str, str]]:
         else:
             reasons = [reading.reason for reading in place.readings if reading.reason is not None]
             reason = place.reason or (reasons[-1] if reasons else None)
-            yield row | {"read_at": "", "result": t(f"reason.{reason.value}") if reason else ""}
+            tried = max((reading.started[-1] for reading in place.readings), default=None)
+            yield row | {
+                "read_at": moment_words(tried, letter.lang) if tried else "—",
+                "result": t(f"reason.{reason.value}") if reason else "—",
+            }

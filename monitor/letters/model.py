@@ -22,12 +22,14 @@ class LetterKind(StrEnum):
 
 
 class LetterError(Exception):
-    """No letter may be written. `code` is the message, `params` fill it."""
+    """No letter may be written. `code` is the message, `params` fill it; `also` says of each body of a letter to a
+    division why it is not in it."""
 
     def __init__(self, code: str, **params: object) -> None:
         super().__init__(f"{code}: {params}")
         self.code = code
         self.params: Mapping[str, object] = params
+        self.also: tuple[LetterError, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,12 @@ def test_a_route_can_be_tried(folder: Path, http: Http) -> None:
     assert run("alerts", "test", folder=folder, alert_urls=urls, **DAY).status == 0
     assert "测试消息" in str(http.arrivals[0].body)
     http.otherwise = (404, "")
+    wrong = run("alerts", "test", "nobody", folder=folder, alert_urls=urls, **DAY)
+    assert wrong.status == 1
+    assert "没有名为 nobody 的提醒路径；已有：default" in wrong.err
+    nothing = run("alerts", "test", folder=folder, **DAY)
+    assert nothing.status == 1
+    assert "NIANBAO_ALERT_URLS" in nothing.err, "it says what to set"
     done = run("alerts", "test", folder=folder, alert_urls=urls, **DAY)
     assert done.status == 1
     assert KEY not in done.err

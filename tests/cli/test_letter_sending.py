@@ -18,6 +18,7 @@ from storage import contacts, database, letters, raw_files
 from storage.contacts import ContactPerson
 from storage.letter_sendings import mailbox_of
 from storage.letters import StoredLetter
+from storage.locks import Lock
 from tests.cli.runner import run
 from tests.monitor.letters.town import FARM, OFFICE, at, fill, read
 from tests.monitor.receivers import Smtp, smtp_receiver
@@ -160,6 +161,17 @@ def test_what_no_longer_holds_or_goes_to_nobody_is_not_sent(folder: Path) -> Non
         assert "no longer holds" in done.err
         assert mails.mails == []
         assert sendings(folder) == []
+
+
+@pytest.mark.slow
+def test_two_persons_do_not_send_one_letter_at_once(folder: Path) -> None:
+    engine = database.connect(f"sqlite:///{folder / 'nianbao.db'}")
+    with smtp_receiver() as mails, Lock(engine, folder, "letter-2026-001"):
+        done = run(*SEND, "--yes", folder=folder, **(configured(folder, mails) | {"lang": "zh"}))
+        assert (done.status, mails.mails) == (1, [])
+        assert "2026-001" in done.err
+        assert sendings(folder) == []
+    engine.dispose()
 
 
 @pytest.mark.slow

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import configparser
+import inspect
+import json
 import re
 import shlex
 import shutil
@@ -13,9 +15,13 @@ from typing import Any
 import pytest
 import typer.main
 import yaml  # type: ignore[import-untyped]
+from sqlalchemy import make_url
 
 from cli.main import app
+from cli.serve import serve
 from config import Config
+from monitor.schedule import Plan
+from monitor.supervision import Limits
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
@@ -82,7 +88,7 @@ def test_composed_services_hold_as_little_as_they_need() -> None:
     for name, service in own.items():
         assert service["read_only"] is True, name
         assert service["cap_drop"] == ["ALL"], name
-        assert "no-new-privileges:true" in service["security_opt"], name
+        assert service["security_opt"][0] == "no-new-privileges:true", name
         assert "privileged" not in service
         assert "user" not in service, "the image's own"
         assert service["volumes"] == ["data:/var/lib/nianbao"]
@@ -98,6 +104,45 @@ def test_composed_services_hold_as_little_as_they_need() -> None:
             wanted = how["condition"]
             assert wanted != "service_healthy" or "healthcheck" in services[needed]
             assert wanted != "service_completed_successfully" or services[needed]["restart"] == "no"
+
+
+def test_what_is_composed_is_what_the_program_expects() -> None:
+    """Addresses, folders, extras and limits: of the image, of the services, and of the program's own defaults."""
+    services, docker = composed()["services"], (DEPLOY / "Dockerfile").read_text("utf-8")
+    folder = services["schedule"]["volumes"][0].partition(":")[2]
+    assert f"NIANBAO_DATA_DIR={folder} " in docker
+    assert f"--home-dir {folder} nianbao" in docker, "a volume takes the owner of the folder in the image"
+    assert f"VOLUME {folder}" in docker
+    port = inspect.signature(serve).parameters["port"].default
+    assert services["serve"]["ports"] == [f"127.0.0.1:{port}:{port}"]
+    assert f"127.0.0.1:{port}/" in services["serve"]["healthcheck"]["test"][-1]
+    assert services["serve"]["command"] == ["serve", "--host", "0.0.0.0"]
+    environment, db = services["schedule"]["environment"], services["db"]["environment"]
+    url = make_url(environment["NIANBAO_DATABASE_URL"])
+    assert (url.drivername, url.username, url.password) == ("postgresql+psycopg", db["POSTGRES_USER"], None)
+    assert (url.host, url.database) == ("db", db["POSTGRES_DB"])
+    assert environment["PGPASSWORD"] == db["POSTGRES_PASSWORD"]
+    locked = re.findall(r"^([a-z0-9-]+)==", (ROOT / "requirements-server.lock").read_text("utf-8"), re.MULTILINE)
+    assert {"psycopg", "uvicorn", "rapidocr", "hatchling"} <= set(locked), (
+        "what the image installs: nothing else comes in"
+    )
+    # One job in its limit and the scheduler beside it fit into what the container may hold.
+    assert int(services["schedule"]["mem_limit"].removesuffix("g")) * 1024 > Plan().memory_mb + 1024
+    assert int(services["schedule"]["stop_grace_period"].removesuffix("s")) > 2 * Limits(1, 1).grace_s
+    ignored = (ROOT / ".dockerignore").read_text("utf-8").splitlines()
+    assert {".git", ".venv", "data", "deploy/nianbao.env"} <= set(ignored), "no store and no key goes into an image"
+
+
+def test_the_seccomp_profile_leaves_chromium_its_sandbox() -> None:
+    """What it is made of stays (user namespaces and a root of its own); what reaches the kernel's insides does not."""
+    assert composed()["services"]["schedule"]["security_opt"][1] == "seccomp=./seccomp.json"
+    for name in ("upgrade", "serve"):
+        assert not any(option.startswith("seccomp") for option in composed()["services"][name]["security_opt"]), name
+    profile = json.loads((DEPLOY / "seccomp.json").read_text("utf-8"))
+    refused = {name for rule in profile["syscalls"] if rule["action"] == "SCMP_ACT_ERRNO" for name in rule["names"]}
+    assert profile["defaultAction"] == "SCMP_ACT_ALLOW"
+    assert not refused & {"clone", "clone3", "unshare", "setns", "chroot", "prctl", "seccomp"}
+    assert refused >= {"bpf", "kexec_load", "init_module", "mount", "keyctl", "perf_event_open", "io_uring_setup"}
 
 
 def test_no_secret_is_written_into_what_is_shipped() -> None:

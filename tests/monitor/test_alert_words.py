@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from duties.model import Flag, Reason, VerdictCode
 from monitor.alert_model import SEVERITY, Alert, AlertKind
@@ -74,6 +76,18 @@ def test_a_name_is_no_markup() -> None:
     )
     for sign in ("[点我]", "<font>", "**局", "`"):
         assert sign not in words.markdown
+
+
+def test_each_division_has_a_part_of_its_own_on_the_page() -> None:
+    """As markdown shows it: a heading is no end of the list before it, and the last line no part of the notice."""
+    entries = [Entry(alert(AlertKind.OVERDUE), 1, "盐城市"), Entry(alert(AlertKind.TO_VERIFY), 2, "响水县")]
+    page = MarkdownIt().render(compose(entries, digest=True, day=DAY, lang="zh").markdown)
+    assert re.findall(r"<p><strong>(.*?)</strong></p>", page) == ["盐城市", "响水县"]
+    assert page.count("<ul>") == 2
+    assert "<li><p>" not in page.replace("\n", "")
+    assert re.search(r"<p>知悉：[^<]*</p>\s*$", page)
+    text = compose(entries, digest=True, day=DAY, lang="zh").text
+    assert "\n\n响水县\n- " in text
 
 
 def test_what_went_up_says_from_where() -> None:

@@ -79,6 +79,16 @@ def kinds(health: Health) -> list[TroubleKind]:
     return [trouble.kind for trouble in health.troubles]
 
 
+def test_no_night_was_missed_before_there_was_a_roster(engine: Engine) -> None:
+    """Installed in the morning: the night before could not run; the next one can be missed."""
+    roster = [Body("b0", "鹿河市财政局", Kind.DEPARTMENT, Level.PREFECTURE, "320900", home_url="http://b0.cn/")]
+    with database.write_session(engine) as session:
+        bodies.save_bodies(session, roster, source="test", file_sha256="", at=NOW - timedelta(hours=1))
+    assert check(engine, plan=Plan(), now=NOW).troubles == ()
+    (missed,) = check(engine, plan=Plan(), now=NOW + timedelta(days=1)).troubles
+    assert (missed.kind, missed.params["night"]) == (TroubleKind.NIGHT_MISSED, "2027-01-13")
+
+
 def test_a_night_that_ran_is_no_trouble(engine: Engine) -> None:
     fill(engine)
     crawl(engine, 12)

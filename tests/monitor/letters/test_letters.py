@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from lxml import etree
 from sqlalchemy import Engine
 
 from duties.model import Duty, Verdict, VerdictCode
@@ -202,6 +203,23 @@ def test_no_other_verdict_makes_a_letter(verdict: Verdict, code: str) -> None:
         assert refused.value.code == code
 
 
+def test_who_owes_no_report_gets_no_letter() -> None:
+    """Whatever a verdict of another day may say."""
+    exempt = duty(FARM, YEAR, exceptions=[DutyException("farm", YEAR, required=False, reason="并入水务局")])
+    missing = Verdict("farm", YEAR, VerdictCode.MISSING, TODAY, confirmed=True)
+    for wanted in (None, *LetterKind):
+        with pytest.raises(LetterError) as refused:
+            kind_of(FARM, exempt, missing, (), today=TODAY, wanted=wanted)
+        assert refused.value.code == "letters.not_required"
+
+
+@sqlite
+def test_a_division_whose_office_nobody_knows_gets_no_letter(engine: Engine) -> None:
+    with pytest.raises(LetterError) as refused:
+        letter_to_division(setting(engine), [], ROSTER, "320922", YEAR, {}, number="2026-002", reply_by=REPLY_BY)
+    assert refused.value.code == "letters.no_office"
+
+
 @sqlite
 def test_one_letter_to_a_county_cites_to_each_its_own_ground(engine: Engine) -> None:
     fill(engine)
@@ -268,6 +286,49 @@ def test_no_letter_accuses_and_each_carries_its_record_and_reply_slip(engine: En
         assert "http://" in shown
         assert ("是否已公布" if lang == "zh" else "Is it published?") in shown
         assert one.name in made.dossiers[0].decode()
+
+
+@sqlite
+@pytest.mark.slow
+def test_a_letter_is_set_as_a_page_is(engine: Engine) -> None:
+    """The title ends its line where a word ends; what asks stays with the signature; no cell of the record is bare."""
+    fill(engine)
+    drafted = letter(engine, BLOCKED)
+    made = papers(drafted)
+    with zipfile.ZipFile(io.BytesIO(made.document)) as archive:
+        document = etree.fromstring(archive.read("word/document.xml"))
+    names = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
+    title = document.xpath("//w:p[w:pPr/w:pStyle/@w:val='PaperTitle']", namespaces=names)[0]
+    assert title.xpath(".//w:t/text()|.//w:br", namespaces=names)[::2] == [
+        "关于2025年度政府信息公开工作年度报告",
+        "公布情况的核实函",
+    ]
+    assert made.text.startswith("关于2025年度政府信息公开工作年度报告公布情况的核实函\n")
+    kept = document.xpath("//w:p[w:pPr/w:pStyle/@w:val='PaperTextKept']", namespaces=names)
+    assert "".join(kept[0].itertext()).startswith("请于2026年2月27日前")
+    place, *_others = contents(drafted)["places"]
+    assert (place["read_at"], place["result"]) == ("2026年2月10日 22:00", "网站拦截访问")
+
+
+@sqlite
+def test_one_letter_to_a_county_about_nobody_says_why_of_each(engine: Engine) -> None:
+    fill(engine)
+    pending = [EarlierLetter("2026-001", LetterKind.REMINDER, date(2026, 2, 4), date(2026, 2, 13))]
+    with pytest.raises(LetterError) as refused:
+        letter_to_division(
+            setting(engine),
+            judged(engine),
+            ROSTER,
+            COUNTY,
+            YEAR,
+            {one.code: pending for one in ROSTER},
+            number="2026-002",
+            reply_by=REPLY_BY,
+        )
+    assert refused.value.code == "letters.nothing_together"
+    assert {error.params["name"] for error in refused.value.also if error.code == "letters.answer_pending"} == {
+        one.name for one in (OFFICE, FARM, TOWN, BRANCH)
+    }
 
 
 @sqlite

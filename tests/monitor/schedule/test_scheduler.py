@@ -294,6 +294,38 @@ def test_jobs_of_one_line_run_one_after_the_other_and_none_overlaps_itself(engin
     assert {line[1] for line in lines(tmp_path)} == {"one", "two"}
 
 
+@pytest.mark.slow
+def test_a_crawl_that_hangs_and_one_that_eats_are_ended_and_told_and_the_night_goes_on(
+    engine: Engine, tmp_path: Path
+) -> None:
+    """All in the crawls' line: what waits behind a bad one runs when that is ended."""
+    jobs = [
+        played("hung", CRAWLING, "hang", 1, tmp_path, Limits(1, 1024, grace_s=0.5)),
+        played("fat", CRAWLING, "bloat", 1, tmp_path, Limits(60, 150, grace_s=1)),
+        played("good", CRAWLING, "0", 1, tmp_path),
+        played("watch", KEEPING, "0", 1, tmp_path),
+    ]
+    made, reports = scheduler(engine, tmp_path, *jobs)
+    thread = threading.Thread(target=made.run)
+    thread.start()
+
+    def told() -> set[tuple[str, Outcome]]:
+        return {(report.job, report.ended.outcome) for report in list(reports) if report.ended is not None}
+
+    wanted = {
+        ("hung", Outcome.OUT_OF_TIME),
+        ("fat", Outcome.OUT_OF_MEMORY),
+        ("good", Outcome.DONE),
+        ("watch", Outcome.DONE),
+    }
+    wait_for(lambda: told() >= wanted, "each is ended or comes to its end")
+    made.stop()
+    thread.join()
+    with engine.connect() as connection:
+        kept = connection.execute(text("SELECT DISTINCT job, outcome FROM job_runs")).all()
+    assert {tuple(row) for row in kept} >= {(job, outcome.value) for job, outcome in wanted}
+
+
 def test_a_pause_and_a_blackout_hold_jobs_back(engine: Engine, tmp_path: Path) -> None:
     made, _ = scheduler(engine, tmp_path, blackout=lambda: "重保")
     quiet = played("keep", KEEPING, "0", 60, tmp_path)
