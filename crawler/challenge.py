@@ -52,6 +52,26 @@ def visible_text(page: str) -> str:
     return _SPACE.sub("", _TAGS.sub(" ", page))
 
 
+@lru_cache(maxsize=2)
+def says_little(page: str) -> bool:
+    """Whether the page's visible text has fewer than 600 characters. Most pages have said more before their middle, and
+    are not taken apart any further."""
+    seen = 0
+    silent = ""
+    for part in page.split("<"):
+        tag, _, text = part.partition(">")
+        if silent:
+            silent = "" if tag[:7].lower().startswith(silent) else silent
+        elif tag[:6].lower().startswith(("script", "style")):
+            # Left out even where it is no tag of that name, or none that ends: the count is of what is surely text.
+            silent = "/script" if tag[:2].lower() == "sc" else "/style"
+        else:
+            seen += len("".join(text.split()))
+            if seen >= _SHORT:
+                return False
+    return len(visible_text(page)) < _SHORT
+
+
 def is_challenge(status: int, headers: Mapping[str, str], body: bytes, page: str = "") -> bool:
     """Whether the answer is a firewall's and not the site's (`headers` with lower-case names, `page` decoded)."""
     if status in _BLOCKING or "x-via-jsl" in headers:
@@ -60,17 +80,16 @@ def is_challenge(status: int, headers: Mapping[str, str], body: bytes, page: str
         return True
     if len(body) > 60_000:
         return False
-    text = visible_text(page) if page else ""
     # A challenge has no text of its own: a real page that merely loads a protection script has.
-    if _CHALLENGE_BODY.search(body) and len(text) < _SHORT:
-        return True
-    return len(text) < _SHORT and bool(_CHALLENGE_TEXT.search(text))
+    if page and not says_little(page):
+        return False
+    return bool(_CHALLENGE_BODY.search(body) or _CHALLENGE_TEXT.search(visible_text(page)))
 
 
 def is_login(asked: str, answered: str, page: str) -> bool:
     """Whether the page wants a password before it shows anything (research: sites §3, fault 22): little text, a
     password field, and a title or an address of redirection that says so. A home page with a login box is none."""
-    if not _PASSWORD_FIELD.search(page) or len(visible_text(page)) >= _SHORT:
+    if not _PASSWORD_FIELD.search(page) or not says_little(page):
         return False
     title = _TITLE.search(page)
     if title and _LOGIN_TITLE.search(title.group(1)):
@@ -101,5 +120,4 @@ def is_soft_404(page: str) -> bool:
     title = _TITLE.search(page)
     if title and re.search("404|不存在|找不到|未找到|出错", title.group(1)):
         return True
-    text = visible_text(page)
-    return len(text) < _SHORT and bool(_GONE.search(text))
+    return says_little(page) and bool(_GONE.search(visible_text(page)))

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import ipaddress
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-import tldextract
+if TYPE_CHECKING:
+    import tldextract
 
 GOVERNMENT_ROOTS = ("gov.cn", "gov.cn.test")
 
@@ -19,6 +21,9 @@ DELAY_JITTER = 0.2
 
 @cache
 def _suffixes() -> tldextract.TLDExtract:
+    # Loaded for hosts that are no government's only: it brings a whole client for the web with it.
+    import tldextract
+
     # The list that the package ships: nothing is fetched, nothing is cached on disk.
     return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 

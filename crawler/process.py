@@ -12,6 +12,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+# First of all, as it asks for the stack of its importer, module by module: with a thousand of them loaded, and deep
+# inside the reactor where Scrapy would load it, that takes a tenth of the whole start.
+import scrapy.core.downloader.contextfactory  # noqa: F401
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.utils.misc import load_object
 from sqlalchemy import Engine

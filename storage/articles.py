@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from duties.model import ContentState, Reason, local_date
@@ -25,6 +25,26 @@ _CONTENT = (ContentState.READ, ContentState.UNREADABLE)
 _UNFETCHED = (ContentState.UNFETCHED, ContentState.FAILED)
 # Kept in tables of their own.
 _ELSEWHERE = ("files", "pictures")
+
+# Put together once: a crawl records hundreds of articles, and making a statement takes longer than carrying it out.
+_OF_ADDRESS = select(_ARTICLES).where(_ARTICLES.c.url_key == bindparam("key")).with_for_update()
+_CHANGE = update(_ARTICLES).where(_ARTICLES.c.id == bindparam("number"))
+_CHANGE_OBSERVATION = update(_OBSERVATIONS).where(_OBSERVATIONS.c.id == bindparam("number"))
+_NEWEST = (
+    select(_OBSERVATIONS)
+    .where(_OBSERVATIONS.c.article_id == bindparam("article"))
+    .order_by(_OBSERVATIONS.c.last_at.desc(), _OBSERVATIONS.c.id.desc())
+    .limit(1)
+)
+_FIRST_PAGE = (
+    select(_OBSERVATIONS.c.page_sha256)
+    .where(_OBSERVATIONS.c.article_id == bindparam("article"), _OBSERVATIONS.c.content_digest == bindparam("content"))
+    .order_by(_OBSERVATIONS.c.id)
+    .limit(1)
+)
+_FILES_OF = select(_FILES.c.id, _FILES.c.url, _FILES.c.sha256, _FILES.c.current).where(
+    _FILES.c.article_id == bindparam("article")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +122,7 @@ def record_article(session: Session, *, url: str, at: datetime, page: ArticleObs
     elif ContentState(article.state) is ContentState.UNFETCHED:
         known["reason"] = said["reason"]
     if known:
-        session.execute(update(_ARTICLES).where(_ARTICLES.c.id == article.id).values(**known))
+        session.execute(_CHANGE, {"number": article.id, **known})
     _observe(session, article.id, at, said)
     if page.state in _CONTENT:
         _keep_files(session, article.id, url, at, page.files)
@@ -162,15 +182,14 @@ def load_files(session: Session, url: str, *, current_only: bool = True) -> tupl
     )
 
 
-def _locked(session: Session, url: str) -> ArticleRow:
-    key = digest(url)
-    statement = select(ArticleRow).where(ArticleRow.url_key == key).with_for_update()
-    found = fresh(session, statement).first()
+def _locked(session: Session, url: str) -> Row[Any]:
+    asked = {"key": digest(url)}
+    found = session.execute(_OF_ADDRESS, asked).first()
     if found is not None:
         return found
-    row = {"url": url, "url_key": key} | _said(ArticleObservation(state=ContentState.UNFETCHED))
+    row = {"url": url, "url_key": asked["key"]} | _said(ArticleObservation(state=ContentState.UNFETCHED))
     upsert(session, _ARTICLES, [row], key=["url_key"], update=[])
-    return fresh(session, statement).one()
+    return session.execute(_OF_ADDRESS, asked).one()
 
 
 def _said(page: ArticleObservation) -> dict[str, Any]:
@@ -189,29 +208,19 @@ def _page_of(session: Session, article_id: int, page: ArticleObservation) -> str
     """
     if not page.content_digest:
         return page.page_sha256
-    statement = (
-        select(_OBSERVATIONS.c.page_sha256)
-        .where(_OBSERVATIONS.c.article_id == article_id, _OBSERVATIONS.c.content_digest == page.content_digest)
-        .order_by(_OBSERVATIONS.c.id)
-        .limit(1)
-    )
-    first: str | None = session.execute(statement).scalar()
+    asked = {"article": article_id, "content": page.content_digest}
+    first: str | None = session.execute(_FIRST_PAGE, asked).scalar()
     return first or page.page_sha256
 
 
 def _observe(session: Session, article_id: int, at: datetime, said: dict[str, Any]) -> None:
-    newest = fresh(
-        session,
-        select(ArticleObservationRow)
-        .where(ArticleObservationRow.article_id == article_id)
-        .order_by(ArticleObservationRow.last_at.desc(), ArticleObservationRow.id.desc())
-        .limit(1),
-    ).first()
+    newest = session.execute(_NEWEST, {"article": article_id}).first()
     ignored = ("page_sha256",) if said["content_digest"] else ()
     if newest is not None and all(getattr(newest, name) == said[name] for name in said if name not in ignored):
         if newest.last_at < at:
-            grown = {"last_at": at, "count": newest.count + 1}
-            session.execute(update(_OBSERVATIONS).where(_OBSERVATIONS.c.id == newest.id).values(**grown))
+            # (`count` is a method of a row.)
+            grown = {"last_at": at, "count": newest._mapping["count"] + 1}
+            session.execute(_CHANGE_OBSERVATION, {"number": newest.id, **grown})
             return
         if newest.first_at <= at:
             return
@@ -223,7 +232,7 @@ def _observe(session: Session, article_id: int, at: datetime, said: dict[str, An
 def _keep_files(session: Session, article_id: int, url: str, at: datetime, files: Sequence[ArticleFile]) -> None:
     """Makes `files` the article's present ones. A file that failed tonight leaves its earlier content in force."""
     failed = {digest(file.url) for file in files if not file.sha256}
-    for known in fresh(session, select(ArticleFileRow).where(ArticleFileRow.article_id == article_id)):
+    for known in session.execute(_FILES_OF, {"article": article_id}).all():
         stays = known.current and bool(known.sha256) and digest(known.url) in failed
         if known.current and not stays:
             session.execute(update(_FILES).where(_FILES.c.id == known.id).values(current=False))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from duties.model import Column, PlaceRole
@@ -21,6 +21,8 @@ _COLUMNS = table(ColumnRow)
 _BODIES = table(ColumnBodyRow)
 _ORIGINS = table(ColumnOriginRow)
 _COLUMN = select(_COLUMNS).order_by(_COLUMNS.c.id)
+_NUMBER = select(_COLUMNS.c.id).where(_COLUMNS.c.url_key == bindparam("key")).with_for_update()
+_CHANGE = update(_COLUMNS).where(_COLUMNS.c.id == bindparam("number"))
 _OWNER = select(_BODIES).order_by(_BODIES.c.body, _BODIES.c.role)
 
 
@@ -44,7 +46,7 @@ def save_column(
     said = {"name": column.name, "column_type": column.column_type, "site_name": column.site_name}
     news = {name: value for name, value in said.items() if value}
     if news:
-        session.execute(update(_COLUMNS).where(_COLUMNS.c.id == column_id).values(**news))
+        session.execute(_CHANGE, {"number": column_id, **news})
     bodies = [{"column_id": column_id, "body": body, "role": role.value} for body, role in column.bodies]
     refused = upsert(session, _BODIES, bodies, key=["column_id", "body", "role"], update=[])
     way = {"column_id": column_id, "origin": origin, "recipe": dict(recipe)}
@@ -61,14 +63,13 @@ def column_number(session: Session, url: str, at: datetime) -> int:
     On SQLite the lock is the writing session's BEGIN IMMEDIATE.
     """
     key = digest(url)
-    found = select(_COLUMNS.c.id).where(_COLUMNS.c.url_key == key).with_for_update()
-    number: int | None = session.execute(found).scalar()
+    number: int | None = session.execute(_NUMBER, {"key": key}).scalar()
     if number is not None:
         return number
     row = {"url": url, "url_key": key, "name": "", "column_type": "", "site_name": "", "found_at": at}
     # Another process may have made it in between: then its row is the one.
     upsert(session, _COLUMNS, [row], key=["url_key"], update=[])
-    return int(session.execute(found).scalar_one())
+    return int(session.execute(_NUMBER, {"key": key}).scalar_one())
 
 
 def load_columns(session: Session, *, of_bodies: Collection[str] | None = None) -> tuple[Column, ...]:

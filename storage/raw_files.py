@@ -10,10 +10,9 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 from urllib.request import url2pathname
-
-from pydantic import ValidationError
 
 from storage.errors import (
     RawFileDamagedError,
@@ -24,7 +23,9 @@ from storage.errors import (
 from storage.raw_folder import PARTS, RawFolder
 from storage.raw_objects import RawObjects
 from storage.raw_places import RawPlace
-from storage.tombstones import Tombstone
+
+if TYPE_CHECKING:
+    from storage.tombstones import Tombstone
 
 SETTING = "NIANBAO_RAW_STORE_URL"
 RESTRICTED = "restricted"
@@ -228,6 +229,11 @@ class RawStore:
         content = self._place.read(_stone_path(name))
         if content is None:
             return None
+        # Few stores hold any, and loading what reads them takes a crawl a good part of its start.
+        from pydantic import ValidationError
+
+        from storage.tombstones import Tombstone
+
         try:
             return Tombstone.model_validate_json(content)
         except ValidationError as error:

@@ -115,15 +115,12 @@ class RawFolder:
             yield Entry(path, said.st_size, said.st_mtime, max(said.st_mtime, said.st_atime))
 
     def _make_lasting(self, folder: Path) -> None:
-        """Syncs the folder, and once per process those above it: their entries for it last as well."""
+        """Syncs the folder, and once per process those above it: their entries for what lies in them last as well."""
         _sync(folder)
-        if folder in self._lasting:
-            return
-        for above in folder.parents:
-            _sync(above)
-            if above == self._root:
-                break
-        self._lasting.add(folder)
+        while folder != self._root and folder not in self._lasting:
+            _sync(folder.parent)
+            self._lasting.add(folder)
+            folder = folder.parent
 
     def _sweep(self, parts: Path) -> None:
         """Removes what killed processes left, once per process."""

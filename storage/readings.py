@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Select, insert, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, bindparam, insert, select, update
+from sqlalchemy.orm import Session
 
 from duties.model import Reading, ReadingOutcome, Reason, Sighting
-from storage.batches import blocks, fresh
+from storage.batches import blocks
 from storage.column_types import clean, digest
 from storage.columns import column_number
 from storage.models import ColumnRow, ReadingRow, SightingRow, table
@@ -31,6 +31,26 @@ _SHOWN = (
         )
     ),
 )
+
+# Put together once: a crawl records hundreds of readings, and making a statement takes longer than carrying it out.
+_NEWEST = (
+    select(_READINGS)
+    .where(_READINGS.c.column_id == bindparam("column"))
+    .order_by(_READINGS.c.last_started_at.desc(), _READINGS.c.id.desc())
+    .limit(1)
+)
+# The rows whose span could hold a moment.
+_FROM_THEN_ON = select(_READINGS).where(
+    _READINGS.c.column_id == bindparam("column"), _READINGS.c.last_started_at >= bindparam("moment")
+)
+_FIRST, _LAST = _READINGS.alias("first"), _READINGS.alias("last")
+_SEEN = (
+    select(_SIGHTINGS.c.item_key, _SIGHTINGS.c.id, _FIRST.c.first_started_at, _LAST.c.last_started_at)
+    .join(_FIRST, _FIRST.c.id == _SIGHTINGS.c.first_reading_id)
+    .join(_LAST, _LAST.c.id == _SIGHTINGS.c.last_reading_id)
+    .where(_SIGHTINGS.c.item_key.in_(bindparam("keys", expanding=True)))
+)
+_KEEP_READING = insert(_READINGS).returning(_READINGS.c.id)
 
 Item = tuple[str, str, date | None]
 
@@ -80,20 +100,21 @@ def record_reading(
         "finished_at": finished_at,
         "run_id": run_id,
     }
-    around = _rows_around(session, column_id, began)
-    equal = [row for row in around if all(getattr(row, name) == value for name, value in said.items())]
+    newest = session.execute(_NEWEST, {"column": column_id}).first()
+    around = session.execute(_FROM_THEN_ON, {"column": column_id, "moment": began}).all()
+    seen = [*around, *([newest] if newest is not None else [])]
+    equal = [row for row in seen if all(getattr(row, name) == value for name, value in said.items())]
     if any(began.isoformat() in row.started for row in equal):
         return False
-    newest = _newest(session, column_id)
     if newest is not None and newest in equal and newest.last_started_at < began:
-        grown = {"started": [*newest.started, began.isoformat()], "last_started_at": began, "count": newest.count + 1}
+        grown = {"started": [*newest.started, began.isoformat()], "last_started_at": began}
+        # (`count` is a method of a row.)
+        grown["count"] = newest._mapping["count"] + 1
         session.execute(update(_READINGS).where(_READINGS.c.id == newest.id).values(**last_news, **grown))
         return False
     first = {"column_id": column_id, "started": [began.isoformat()], "count": 1}
     first |= {"first_started_at": began, "last_started_at": began}
-    reading_id = session.execute(
-        insert(_READINGS).returning(_READINGS.c.id), [{**said, **last_news, **first}]
-    ).scalar_one()
+    reading_id = session.execute(_KEEP_READING, [{**said, **last_news, **first}]).scalar_one()
     _sight(session, column_id, reading_id, began, shown)
     return True
 
@@ -143,35 +164,12 @@ def _keyed(column: str, items: Sequence[Item]) -> dict[str, Item]:
     }
 
 
-def _rows_around(session: Session, column_id: int, moment: datetime) -> Sequence[ReadingRow]:
-    """The rows whose span could hold `moment`, and the newest."""
-    statement = select(ReadingRow).where(ReadingRow.column_id == column_id, ReadingRow.last_started_at >= moment)
-    newest = _newest(session, column_id)
-    return [*fresh(session, statement), *([newest] if newest is not None else [])]
-
-
-def _newest(session: Session, column_id: int) -> ReadingRow | None:
-    statement = (
-        select(ReadingRow)
-        .where(ReadingRow.column_id == column_id)
-        .order_by(ReadingRow.last_started_at.desc(), ReadingRow.id.desc())
-        .limit(1)
-    )
-    return fresh(session, statement).first()
-
-
 def _sight(session: Session, column_id: int, reading_id: int, began: datetime, shown: dict[str, Item]) -> None:
     """Notes that the reading showed each item. It need not be the newest: crawls may be recorded out of order."""
-    first, last = aliased(ReadingRow), aliased(ReadingRow)
     known: dict[str, tuple[int, datetime, datetime]] = {}
     for block in blocks(list(shown)):
-        statement = (
-            select(SightingRow.item_key, SightingRow.id, first.first_started_at, last.last_started_at)
-            .join(first, first.id == SightingRow.first_reading_id)
-            .join(last, last.id == SightingRow.last_reading_id)
-            .where(SightingRow.item_key.in_(block))
-        )
-        known |= {key: (number, first_at, last_at) for key, number, first_at, last_at in session.execute(statement)}
+        found = session.execute(_SEEN, {"keys": block})
+        known |= {key: (number, first_at, last_at) for key, number, first_at, last_at in found}
     new, earlier, later = [], [], []
     for key, (url, title, listed_on) in shown.items():
         if key not in known:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, delete, insert, or_, select, text, update
 from sqlalchemy.orm import Session
@@ -25,7 +25,9 @@ from storage.raw_files import RawStore
 from storage.raw_references import holders
 from storage.report_models import ReportVersionRow, SectionRow
 from storage.search_texts import TITLE, index_versions
-from storage.tombstones import Tombstone
+
+if TYPE_CHECKING:
+    from storage.tombstones import Tombstone
 
 _RESTRICTIONS = table(RestrictionRow)
 _SECTIONS = table(SectionRow)
@@ -64,6 +66,9 @@ def restrict(
     """
     if not reason.strip() or not by.strip():
         raise ValueError("a restriction needs a reason and the name of who decided it")
+    # Here, not above: every crawl loads this module, and few ever restrict anything.
+    from storage.tombstones import Tombstone
+
     known = raw.tombstone(sha256)
     if known is None and not raw.has(sha256):
         with database.sessions(engine)() as session:

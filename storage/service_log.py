@@ -17,9 +17,6 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any
 
-import structlog
-from structlog.stdlib import ProcessorFormatter
-
 from duties.model import SHANGHAI
 from storage.blotting import blotted
 
@@ -66,6 +63,10 @@ def is_on() -> bool:
 def speaking(voice: Voice, level: str = "WARNING") -> Iterator[None]:
     """Within it everything that is logged (by libraries from `level` on), warned of or not caught is a JSON line on
     standard error."""
+    # Loaded by services only: with what it colours its lines with it takes a tenth of the start of a crawl.
+    import structlog
+    from structlog.stdlib import ProcessorFormatter
+
     handler = _StandardError()
     handler.setFormatter(
         ProcessorFormatter(
@@ -136,6 +137,9 @@ def _write(line: str) -> None:
 
 
 def _logger() -> Any:
+    import structlog
+    from structlog.stdlib import ProcessorFormatter
+
     processors: list[Any] = [structlog.stdlib.add_log_level, ProcessorFormatter.wrap_for_formatter]
     return structlog.wrap_logger(
         logging.getLogger(_LOGGER), processors=processors, wrapper_class=structlog.stdlib.BoundLogger

@@ -12,22 +12,29 @@ from reports.documents.raised import raised, struck
 Element = etree._Element
 
 _STRUCK_TAGS = ("s", "strike", "del")
-_STYLED = re.compile(r"(?i)line-through|vertical-align\s*:\s*super|display\s*:\s*none|mso-hide\s*:\s*all|\bhidden\b")
+# Plain words that the patterns below cannot do without: they are found a hundred times as fast.
+_HIDING_WORDS = ("display", "mso-hide")
+_MARKING_WORDS = ("line-through", "super")
 _LINE_THROUGH = re.compile(r"(?i)text-decoration[^;]*line-through")
 _SUPER = re.compile(r"(?i)vertical-align\s*:\s*super")
 _HIDDEN = re.compile(r"(?i)display\s*:\s*none|mso-hide\s*:\s*all")
 # Only inside a table: what is hidden elsewhere may be the other leaf of a page whose script shows one at a time.
-_INSIDE_TABLES = etree.XPath("//table//*[@hidden or @style]")
-_WITH_STYLE = etree.XPath("//*[@style]")
+# (`//table//*` gathers and sorts everything in every table first, and takes three times as long.)
+_STYLED_INSIDE_TABLES = etree.XPath("descendant::*[@style or @hidden][ancestor::table]")
+_HIDDEN_INSIDE_TABLES = etree.XPath("descendant::*[@hidden][ancestor::table]")
+_WITH_STYLE = etree.XPath("descendant-or-self::*[@style]")
 _NO_WORDS = frozenset(("hidden", "radio", "checkbox", "button", "submit", "reset", "image", "file", "password"))
 
 
 def settle(tree: Element, markup: str) -> None:
     """Changes the tree to what is seen. `markup` is its source, asked first: most pages have nothing of the kind."""
-    if _STYLED.search(markup):
-        for element in _INSIDE_TABLES(tree):
-            if element.tag != "table" and ("hidden" in element.attrib or _HIDDEN.search(element.get("style", ""))):
-                _remove(element)
+    source = markup.lower()
+    hiding = any(word in source for word in _HIDING_WORDS)
+    for element in _STYLED_INSIDE_TABLES(tree) if hiding else _HIDDEN_INSIDE_TABLES(tree):
+        is_hidden = element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")) is not None
+        if is_hidden and element.tag != "table":
+            _remove(element)
+    if any(word in source for word in _MARKING_WORDS):
         for element in _WITH_STYLE(tree):
             style = element.get("style", "")
             if _LINE_THROUGH.search(style):

@@ -108,11 +108,11 @@ def _root(tree: Element, pieces: Sequence[Weighed]) -> Element:
     for piece in pieces:
         weight = piece.size - piece.linked
         matter = 1 if weight and _SUBSTANCE.search(simplified(compact(_text(piece.block)))) else 0
-        element: Element | None = piece.element
-        while element is not None:
-            weights[element] = weights.get(element, 0) + weight
-            substance[element] = substance.get(element, 0) + matter
-            element = element.getparent()
+        weights[piece.element] = weights.get(piece.element, 0) + weight
+        substance[piece.element] = substance.get(piece.element, 0) + matter
+    for element, parent in _upwards(list(weights)):
+        weights[parent] = weights.get(parent, 0) + weights[element]
+        substance[parent] = substance.get(parent, 0) + substance[element]
     grids = {piece.element for piece in pieces if isinstance(piece.block, Grid)}
     root = tree
     while True:
@@ -126,6 +126,27 @@ def _root(tree: Element, pieces: Sequence[Weighed]) -> Element:
         if substance[heaviest] < substance[root] and not _only_title_outside(root, heaviest, pieces):
             return root
         root = heaviest
+
+
+def _upwards(elements: Sequence[Element]) -> list[tuple[Element, Element]]:
+    """The elements and all above them, each once with its parent, the deepest first: what is handed on from each to
+    its parent has then come from everything below it."""
+    depths: dict[Element, int] = {}
+    steps: list[tuple[Element, Element]] = []
+    for element in elements:
+        chain: list[Element] = []
+        above: Element | None = element
+        while above is not None and above not in depths:
+            chain.append(above)
+            above = above.getparent()
+        depth = depths[above] if above is not None else 0
+        for child in reversed(chain):
+            depth += 1
+            depths[child] = depth
+            if above is not None:
+                steps.append((child, above))
+            above = child
+    return sorted(steps, key=lambda step: -depths[step[0]])
 
 
 def _only_title_outside(root: Element, child: Element, pieces: Sequence[Weighed]) -> bool:

@@ -13,6 +13,7 @@ from spiders.families.model import Page
 
 # Template text that a CMS forgot to render (LonSun `<?=el.link?>`, Vue `{{…}}`), and addresses that are none.
 _NO_ADDRESS = re.compile(r"^\s*(?:#|javascript:|mailto:|tel:|data:|about:|vbscript:|null$|undefined$|$)", re.IGNORECASE)
+_FROM_ANYWHERE = re.compile(r"/[\w.-]|https?://[\w.-]")
 _TEMPLATE = re.compile(r"<\?|\{\{|\$\{|<%|%7B%7B|%3C\?|&lt;\?", re.IGNORECASE)
 _QUOTED_ADDRESS = re.compile(
     r"""['"]((?:https?://|\.{0,2}/)?[^'"\s()<>]*\.(?:s?html?|jsp|php|aspx?|pdf|docx?)(?:\?[^'"\s]*)?)['"]"""
@@ -67,10 +68,24 @@ def clean(href: str) -> str:
     return _SESSION.sub("", href)
 
 
-# Every family looks at every link of a page; so do rows, shelves and pagers.
-@lru_cache(maxsize=8192)
 def resolve(base: str, href: str) -> str:
     """The absolute http(s) address of `href`, fragment removed (kept for `#/` routes); empty if there is none."""
+    # The links of a site's menus are on all of its pages, and lead to one place from everywhere.
+    return _resolved(_site(base) if _FROM_ANYWHERE.match(href) else base, href)
+
+
+@lru_cache(maxsize=8192)
+def _site(base: str) -> str:
+    try:
+        parts = urlsplit(base)
+    except ValueError:
+        return base
+    return f"{parts.scheme}://{parts.netloc}/" if parts.scheme and parts.netloc else base
+
+
+# Every family looks at every link of a page; so do rows, shelves and pagers.
+@lru_cache(maxsize=8192)
+def _resolved(base: str, href: str) -> str:
     cleaned = clean(href)
     if not cleaned:
         return ""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -71,6 +72,7 @@ def link_paths(page: Page) -> tuple[str, ...]:
     return tuple(dict.fromkeys(urlsplit(url).path for url in link_addresses(page)))
 
 
+@lru_cache(maxsize=8192)
 def is_pager_word(text: str) -> bool:
     """Whether a link's squeezed text belongs to a pager rather than to an item."""
     number = PAGE_NUMBER.match(text)
@@ -106,6 +108,7 @@ def rows_of(page: Page, base: str, only_within: tuple[HtmlElement, ...] = ()) ->
     return _first_of_holder(candidates)
 
 
+@lru_cache(maxsize=8192)
 def _is_site_link(words: str) -> bool:
     """Whether a link is part of every page of a site: 联系我们, an ICP number, the norm's other columns."""
     return bool(

@@ -45,16 +45,28 @@ _CJK = r"[\u3400-\u9fff\uff00-\uffef\u3000-\u303f]"
 # A line break inside a phrase: 政府信息<br>公开年报, 示例市教育局<br>2023年.
 _BROKEN_PHRASE = re.compile(rf"(?<={_CJK})\s*\x1d\s*(?=[\d]|{_CJK})|(?<=\d)\s*\x1d\s*(?={_CJK})")
 _EXTRA = re.compile(r"[\u200b-\u200f\ufeff\u2060]")
+_SHORT = 80
 _TOOLTIP_TITLE = re.compile(r"(?:文章)?标题[:：]\s*(.+?)\s*(?:\n|\r|发布(?:时间|日期)|更新时间|点击|作者|$)", re.DOTALL)
 
 
 def fold(text: str) -> str:
     """`text` with white space (also full-width and no-break) folded to single spaces and zero-width characters out."""
-    return " ".join(_EXTRA.sub("", text).split())
+    return _short_fold(text) if len(text) <= _SHORT else " ".join(_EXTRA.sub("", text).split())
 
 
 def squeeze(text: str) -> str:
     """`text` without any white space: labels are split by `<br>`, spaces and `&nbsp;` as a designer liked."""
+    return _short_squeeze(text) if len(text) <= _SHORT else "".join(_EXTRA.sub("", text).split())
+
+
+# The words of links, labels and cells are the same on all pages of a site, and every family asks for them.
+@lru_cache(maxsize=16384)
+def _short_fold(text: str) -> str:
+    return " ".join(_EXTRA.sub("", text).split())
+
+
+@lru_cache(maxsize=16384)
+def _short_squeeze(text: str) -> str:
     return "".join(_EXTRA.sub("", text).split())
 
 
@@ -132,8 +144,10 @@ def lay_out(tree: HtmlElement) -> tuple[HtmlElement, ...]:
     size_of = {piece: len("".join(piece.split())) for piece in set(found)}
     sizes = tuple(accumulate(map(size_of.__getitem__, found), initial=0))
     strip = _Strip(tuple(found), sizes, {})
+    # Not by its name: that would be a Python function called for every element.
+    note = tuple.__new__
     for node, start, end, number, last in spans:
-        vars(node)[_NOTE] = _Spot(strip, start, end, number, last)
+        vars(node)[_NOTE] = note(_Spot, (strip, start, end, number, last))
     return tuple(nodes)
 
 
@@ -230,7 +244,8 @@ def spaced_text(element: HtmlElement, skip: Collection[HtmlElement] = frozenset(
 
 def unbroken(text: str) -> str:
     """Joined pieces as one folded line."""
-    return fold(_BROKEN_PHRASE.sub("", text).replace("\x1f", " ").replace("\x1d", " "))
+    whole = _BROKEN_PHRASE.sub("", text).replace("\x1d", " ") if "\x1d" in text else text
+    return fold(whole.replace("\x1f", " "))
 
 
 def short_text(element: HtmlElement, limit: int) -> str:

@@ -1,6 +1,16 @@
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from crawler.challenge import is_challenge, is_login, is_login_address, is_soft_404, looks_like_stub
+from crawler.challenge import (
+    is_challenge,
+    is_login,
+    is_login_address,
+    is_soft_404,
+    looks_like_stub,
+    says_little,
+    visible_text,
+)
 
 ARTICLE = (
     "<html><body><h1>年度报告</h1>"
@@ -54,6 +64,29 @@ def test_not_found_pages_served_as_found(page: str) -> None:
 def test_a_long_page_that_mentions_missing_pages_is_not_one() -> None:
     page = ARTICLE.replace("</body>", "<p>群众反映您访问的页面不存在的问题已经解决。</p></body>")
     assert not is_soft_404(page)
+
+
+_PARTS = (
+    "<p>",
+    "</p>",
+    "<script>",
+    "</script>",
+    "<STYLE x>",
+    "</style >",
+    "<scripts>",
+    "<a title='x<y'>",
+    "<",
+    ">",
+    "字" * 300,
+)
+
+
+@given(st.lists(st.sampled_from(_PARTS) | st.text(max_size=5), max_size=12).map("".join))
+@example("<script>" + "字" * 700)
+@example("<script>" + "字" * 700 + "</script>")
+@example("<script></style>" + "字" * 700 + "</script>" + "字" * 599)
+def test_a_page_says_little_exactly_when_its_visible_text_is_short(page: str) -> None:
+    assert says_little(page) == (len(visible_text(page)) < 600)
 
 
 LOGIN = "<html><head><title>{}</title></head><body><form><input name='u'><input TYPE=password></form></body></html>"

@@ -115,3 +115,17 @@ def test_what_is_loaded_before_the_fork_has_no_reactor() -> None:
     code = "import sys; from crawler import forks; forks.load(); print('twisted.internet.reactor' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.slow
+def test_a_crawl_loads_nothing_that_it_does_not_need() -> None:
+    unneeded = ("pydantic", "rich", "structlog", "tldextract", "requests")
+    told = subprocess.run(
+        [sys.executable, "-c", "import sys, crawler.process, spiders.reports; print(*sys.modules, sep='\\n')"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = set(told.stdout.split())
+    assert "scrapy" in loaded
+    assert not loaded.intersection(unneeded)

@@ -231,3 +231,20 @@ def test_any_href_resolves_to_http_or_nothing(href: str) -> None:
     if resolved:
         addresses.canonical(resolved)
         addresses.is_directory(resolved)
+
+
+@pytest.mark.parametrize(
+    ("href", "wanted"),
+    [
+        ("/zfxxgk/../nb/", "http://jyj.luhe.gov.cn.test:81/nb/"),
+        ("/nb;jsessionid=0A1B?id=1#top", "http://jyj.luhe.gov.cn.test:81/nb?id=1"),
+        ("/nb/#/list", "http://jyj.luhe.gov.cn.test:81/nb/#/list"),
+        ("//www.luhe.gov.cn.test/nb/", "http://www.luhe.gov.cn.test/nb/"),
+        ("/\\www.luhe.gov.cn.test/nb/", "http://www.luhe.gov.cn.test/nb/"),
+        ("https://www.luhe.gov.cn.test/nb/?", "https://www.luhe.gov.cn.test/nb/"),
+        ("https:/nb/", ""),
+    ],
+)
+def test_a_link_that_is_on_all_pages_of_a_site_leads_to_one_place_from_everywhere(href: str, wanted: str) -> None:
+    for base in ("http://jyj.luhe.gov.cn.test:81/zfxxgk/nb/", "http://jyj.luhe.gov.cn.test:81/a/b.html?u=/c/d"):
+        assert addresses.resolve(base, href) == wanted

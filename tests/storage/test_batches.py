@@ -168,3 +168,14 @@ def test_numbers_that_come_back(value: str) -> None:
 def test_append_of_nothing(engine: Engine) -> None:
     with database.write_session(engine) as session:
         assert append(session, PAGES, []) == ()
+
+
+def test_a_row_that_is_refused_alone_takes_nothing_of_its_transaction_along(engine: Engine) -> None:
+    key = ["url_key"]
+    with database.write_session(engine) as session:
+        assert not upsert(session, PAGES, [_page("before")], key=key)
+        assert [row.key for row in upsert(session, PAGES, [_page("bad", etag=None)], key=key)] == [(digest("bad"),)]
+        assert not upsert(session, PAGES, [_page("after")], key=key)
+    with database.sessions(engine)() as session:
+        kept = session.execute(sa.select(PAGES.c.url).order_by(PAGES.c.url)).scalars().all()
+    assert kept == ["after", "before"]
