@@ -116,13 +116,15 @@ def _take(store: Store, chosen: Config, given: Submission, path: Path) -> str:
 
 
 def _tell(store: Store, article: str, given: Submission) -> None:
-    """What was read in it, and whether that is what it was handed in as."""
+    """What was read in it, and whether that is what it was handed in as. Ends the command with status 1 where it is no
+    report that could be read; it stays kept."""
     with store.session() as session:
         found = [row for row in report_versions.latest_reports(session, article_urls=[article]) if not row.code]
         if not found:
-            say("submit.unread")
-            return
+            fail("submit.unread")
         report = report_versions.load_report(session, found[0].version_id)
+    if not (report.body_name or report.year or any(figure.value is not None for figure in report.figures)):
+        fail("submit.unread")
     say("submit.read", name=report.body_name or "?", year=report.year or "?")
     if any(row.body not in (None, given.body) or row.year not in (None, given.year) for row in found):
         say("submit.other")

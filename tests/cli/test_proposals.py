@@ -162,6 +162,12 @@ def test_a_file_that_was_handed_in_proves_contents_and_no_publication(tmp_path: 
     rows = json.loads(nianbao(tmp_path, "status", "--year", "2025", "--format", "json").out)
     assert [(row["verdict"], row["url"]) for row in rows] == [("unverifiable", None)]
     assert not web.log, "a file needs no site"
+    other = tmp_path / "menu.html"
+    other.write_text("<html><body><p>今日食堂供应面条。</p></body></html>", encoding="utf-8")
+    done = nianbao(tmp_path, "submit", body, 2025, other, "--by", "李强")
+    assert done.status == 1, "kept, and said to be no report"
+    assert "could not be read as a report" in done.err
+    assert "?" not in done.err
 
 
 @pytest.mark.slow
