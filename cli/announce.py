@@ -17,6 +17,7 @@ from monitor.announcements import page, word
 from monitor.announcements.build import EmptyDivisionError, build
 from monitor.announcements.contents import contents
 from monitor.announcements.errors import TemplateError
+from monitor.announcements.phrases import DEFAULT_LANG
 from registry.divisions import UnknownDivisionError, divisions
 
 DOCX, HTML = ".docx", ".html"
@@ -39,15 +40,17 @@ def announce(
     lang: LangOption = None,
 ) -> None:
     """Judges, and writes both files."""
+    chosen = settings()
+    in_words = lang or chosen.lang or DEFAULT_LANG
+    own_document, own_page = word.default_template(lang=in_words), page.default_template(in_words)
     if save_templates:
-        _write(output / f"{TEMPLATE_NAME}{DOCX}", word.default_template())
-        _write(output / f"{TEMPLATE_NAME}{HTML}", page.default_template().encode())
+        _write(output / f"{TEMPLATE_NAME}{DOCX}", own_document)
+        _write(output / f"{TEMPLATE_NAME}{HTML}", own_page.encode())
         return
     if not division or year is None:
         raise typer.BadParameter(text("announce.needs_division_and_year"))
     code = _division(division)
     templates = _templates(template or [])
-    chosen = settings()
     store = open_store()
     if as_of is not None:
         day = as_of.date()
@@ -61,18 +64,18 @@ def announce(
         made = build(store.engine, judged, code, year, as_of=day, contact=chosen.contact or "")
     except EmptyDivisionError:
         fail("announce.no_body", division=divisions().get(code).name, year=year)
-    values = contents(made)
-    document = _filled(templates.get(DOCX), lambda given: word.filled(given or word.default_template(), values))
-    shown = _filled(templates.get(HTML), lambda given: _page(given, values))
+    values = contents(made, in_words)
+    document = _filled(templates.get(DOCX), lambda given: word.filled(given or own_document, values))
+    shown = _filled(templates.get(HTML), lambda given: _page(given or own_page.encode(), values))
     _write(output / f"{values['title']}{DOCX}", document)
     _write(output / f"{values['title']}{HTML}", shown)
     if made.is_draft:
         say("announce.draft", count=values["undecided_reports"])
 
 
-def _page(template: bytes | None, values: dict[str, Any]) -> bytes:
+def _page(template: bytes, values: dict[str, Any]) -> bytes:
     try:
-        given = template.decode("utf-8-sig") if template is not None else page.default_template()
+        given = template.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise TemplateError("announce.template_file", problem=str(error)) from error
     return page.filled(given, values).encode()

@@ -11,11 +11,13 @@ from jinja2 import TemplateError as JinjaError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from monitor.announcements.errors import TemplateError
+from monitor.announcements.phrases import DEFAULT_LANG, worded
 
 
-def default_template() -> str:
-    """The template of the package."""
-    return files("monitor.announcements").joinpath("templates", "announcement.html").read_text(encoding="utf-8")
+def default_template(lang: str = DEFAULT_LANG) -> str:
+    """The template of the package with its words in `lang`."""
+    template = files("monitor.announcements").joinpath("templates", "announcement.html")
+    return worded(template.read_text(encoding="utf-8"), lang)
 
 
 def filled(template: str, values: Mapping[str, Any]) -> str:

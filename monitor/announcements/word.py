@@ -20,12 +20,14 @@ from typing import Any
 from lxml import etree
 
 from monitor.announcements.errors import TemplateError
+from monitor.announcements.phrases import DEFAULT_LANG, worded
 
 Element = etree._Element
 Scope = Sequence[Mapping[str, Any]]
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PARAGRAPH, _TABLE, _ROW, _CELL, _TEXT = f"{_W}p", f"{_W}tbl", f"{_W}tr", f"{_W}tc", f"{_W}t"
+_BREAK = f"{_W}br"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _FILLED = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
 _NAME = re.compile(r"\{\{\s*(\w+)\s*\}\}")
@@ -36,14 +38,19 @@ _FIXED_TIME = (2000, 1, 1, 0, 0, 0)
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
-def default_template(package: str = "monitor.announcements") -> bytes:
-    """The template of a package. Its parts lie unzipped in the repository, so that a change can be read."""
-    root = files(package).joinpath("templates", "docx")
+def default_template(package: str = "monitor.announcements", lang: str = DEFAULT_LANG) -> bytes:
+    """The template of a package with its words in `lang`. Its parts lie unzipped in the repository, so that a change
+    can be read; parts that only one language has (its fonts and measures) lie in `docx-<lang>`."""
+    templates = files(package).joinpath("templates")
+    parts = dict(_parts(templates.joinpath("docx"), ""))
+    own = templates.joinpath(f"docx-{lang}")
+    if own.is_dir():
+        parts |= dict(_parts(own, ""))
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         # A reader looks for the types first.
-        for name, part in sorted(_parts(root, ""), key=lambda entry: (entry[0] != "[Content_Types].xml", entry[0])):
-            _store(archive, name, part.read_bytes())
+        for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)):
+            _store(archive, name, worded(parts[name].read_text(encoding="utf-8"), lang).encode())
     return stream.getvalue()
 
 
@@ -210,3 +217,17 @@ def _rewrite(paragraph: Element, pattern: re.Pattern[str], text_of: Any) -> None
                 node.text = old[:first] + new + old[last:]
                 node.set(_SPACE, "preserve")
                 new = ""
+    for node in nodes:
+        _break_lines(node)
+
+
+def _break_lines(node: Element) -> None:
+    """A line that ends in a text ends on the page: a title breaks where its words do."""
+    first, *further = (node.text or "").split("\n")
+    node.text = first
+    for line in further:
+        broken, following = etree.Element(_BREAK), etree.Element(_TEXT, {_SPACE: "preserve"})
+        following.text = line
+        node.addnext(broken)
+        broken.addnext(following)
+        node = following

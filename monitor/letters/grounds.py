@@ -71,7 +71,8 @@ def _only(allowed: LetterKind, wanted: LetterKind | None) -> LetterKind:
 def basis_of(body: Body, duty: Duty, lang: str) -> str:
     """By what the report was due, as a letter begins: the article of the kind of body; for a local date its paper, or
     the local arrangement. Art. 49 never stands in a letter about a township, branch or zone."""
-    law = law_rule(body.kind, duty.year).basis
+    rule = law_rule(body.kind, duty.year)
+    law = rule.basis
     cited = [part for part in duty.basis.split(_JOINT) if part]
     local = duty.basis == LOCAL
     if body.kind in LOCAL_KINDS:
@@ -82,6 +83,9 @@ def basis_of(body: Body, duty: Duty, lang: str) -> str:
     if local or cited == [LOCAL]:
         return translations.text("letters.basis.local", lang)
     article_code = "letters.basis.government" if body.kind is Kind.GOVERNMENT else "letters.basis.department"
+    if rule.since is None:
+        # Up to 2018 another text of the Regulation set the day (law_rule).
+        article_code = "letters.basis.until_2018"
     shown = [translations.text(article_code, lang) if part == law else part for part in cited]
     return translations.text(
         "letters.basis.law", lang, basis=translations.text("query.list_separator", lang).join(shown)

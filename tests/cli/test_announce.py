@@ -77,3 +77,30 @@ def test_a_division_without_bodies_is_said(folder: Path) -> None:
     done = run("announce", "110000", "2025", folder=folder, **NIGHT)
     assert done.status == 1
     assert "北京市" in done.err
+
+
+def test_in_english_it_is_the_same_paper(folder: Path, tmp_path: Path) -> None:
+    done = run("announce", "320900", "2025", "--lang", "en", "--output", tmp_path, folder=folder, **NIGHT)
+    assert done.status == 0, done.err
+    name = "Publication of the OGI annual reports of 2025, 盐城市"
+    assert sorted(path.name for path in tmp_path.iterdir()) == [f"{name}.docx", f"{name}.html"]
+    page = (tmp_path / f"{name}.html").read_text("utf-8")
+    assert "DRAFT." in page
+    assert "鹿河市财政局" in page
+
+
+def test_the_language_of_the_machine_makes_no_english_paper(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    done = run("announce", "320900", "2025", "--output", tmp_path, folder=folder, today=NIGHT["today"], lang="")
+    assert done.status == 0, done.err
+    assert sorted(path.name for path in tmp_path.iterdir()) == [f"{NAME}.docx", f"{NAME}.html"]
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "应公布日期"), ("en", "Due date")])
+def test_templates_are_saved_with_the_words_of_the_language(
+    folder: Path, tmp_path: Path, lang: str, words: str
+) -> None:
+    assert run("announce", "--save-templates", "--lang", lang, "--output", tmp_path, folder=folder).status == 0
+    assert words in (tmp_path / "announcement.html").read_text("utf-8")
