@@ -79,6 +79,14 @@ class Store:
             yield session
 
     @contextlib.contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """A reading session that shows one state, whatever others write meanwhile."""
+        from storage import database
+
+        with database.snapshot(self.engine) as session:
+            yield session
+
+    @contextlib.contextmanager
     def writing(self) -> Iterator[Session]:
         """A writing session: committed at the end, rolled back on an error."""
         from storage import database

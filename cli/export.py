@@ -47,7 +47,7 @@ def export(
     today = chosen.today_in_shanghai()
     edition = Edition(today, version("nianbao"), PARSER_VERSION, chosen.contact)
     try:
-        with store.session() as session, Bar(text("release.progress")) as bar:
+        with store.snapshot() as session, Bar(text("release.progress")) as bar:
             material = load_material(session, as_of=today, duties=duties)
             if not material.reports:
                 say("release.nothing")

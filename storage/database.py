@@ -189,6 +189,17 @@ def sessions(engine: Engine) -> sessionmaker[Session]:
 
 
 @contextlib.contextmanager
+def snapshot(engine: Engine) -> Iterator[Session]:
+    """A session for reading one state, however many questions it takes: nothing that others write meanwhile shows."""
+    # SQLite's transactions are such; those of PostgreSQL show each statement what was written before it.
+    still = (
+        engine.execution_options(isolation_level="REPEATABLE READ") if engine.dialect.name == "postgresql" else engine
+    )
+    with sessions(still)() as session:
+        yield session
+
+
+@contextlib.contextmanager
 def write_session(engine: Engine) -> Iterator[Session]:
     """A session committed at the end and rolled back on an error.
 

@@ -17,11 +17,20 @@ from reports.checks.personal import personal_numbers
 MASK = "*"
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)+", re.ASCII)
 _ADDRESS = re.compile(r"(?:https?|ftp|s3|file|submitted):\S*", re.IGNORECASE)
+# What Chinese text sets for a space and for a stroke: no-break, typographic, ideographic and zero-width ones; dashes.
+_SPACES = "\u00a0\u2000-\u200d\u202f\u2060\u3000"
+_STROKES = "\u2010-\u2015\u2212\uff0d"
+_AT = "@\uff20"
 # What could hold any of them: seven digits in a row (with the separators people use), or an at sign.
-WORTH_LOOKING = r"@|\d(?:[ -]?\d){6}"
+WORTH_LOOKING = rf"[{_AT}]|\d(?:[ {_SPACES}{_STROKES}-]?\d){{6}}"
 _WORTH_LOOKING = re.compile(WORTH_LOOKING)
 # In Arrow's regular expressions \d is an ASCII digit alone.
 _ARROWS_WORTH_LOOKING = WORTH_LOOKING.replace(r"\d", r"\p{Nd}")
+# Character for character, so that every place stays the same one: a number printed in full-width digits is one too.
+_FOLDED = {0xFF10 + digit: 0x30 + digit for digit in range(10)}
+_FOLDED |= str.maketrans("\uff38\uff58\uff20\uff0e\uff0b", "Xx@.+")
+_FOLDED |= dict.fromkeys((0xA0, *range(0x2000, 0x200E), 0x202F, 0x2060, 0x3000), 0x20)
+_FOLDED |= dict.fromkeys((*range(0x2010, 0x2016), 0x2212, 0xFF0D), 0x2D)
 
 
 def masked(text: str) -> str:
@@ -34,15 +43,19 @@ def masked(text: str) -> str:
     def in_address(at: int) -> bool:
         return any(begin <= at < end for begin, end in addresses)
 
-    spans = [
-        (begin, end, _number(text[begin:end]))
-        for _what, begin, end in personal_numbers(text)
-        # Digits inside a word are part of a hash or a code.
-        if not (_is_letter(text[begin - 1 : begin]) or _is_letter(text[end : end + 1]))
-    ]
-    spans += [(*match.span(), _email(match.group())) for match in _EMAIL.finditer(text)]
+    folded = text.translate(_FOLDED)
+    spans: list[tuple[int, int, str]] = []
+    # As printed as well: a dash before a number is no stroke that makes it part of another one.
+    for read in (text,) if folded == text else (text, folded):
+        spans += [
+            (begin, end, _number(text[begin:end]))
+            for _what, begin, end in personal_numbers(read)
+            # Digits inside a word are part of a hash or a code.
+            if not (_is_letter(read[begin - 1 : begin]) or _is_letter(read[end : end + 1]))
+        ]
+        spans += [(*match.span(), _email(read[match.start() : match.end()])) for match in _EMAIL.finditer(read)]
     shown, done = [], 0
-    for begin, end, mask in sorted(spans):
+    for begin, end, mask in sorted(spans, key=lambda span: (span[0], -span[1])):
         if begin < done or in_address(begin):
             continue
         shown += [text[done:begin], mask]

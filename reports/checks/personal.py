@@ -14,6 +14,15 @@ from reports.patterns import regex
 from reports.vocabulary import SURNAMES
 
 _ID_NUMBER = regex(r"(?<![\dA-Za-z])\d{17}[\dXx](?![\dA-Za-z])")
+# As people write one in groups (6-8-4, by fours, the date taken apart), and one of before 1999: 15 digits, no check.
+_GROUPED_ID = regex(
+    r"(?<![\dA-Za-z])(?:\d{6}[ -]?\d{4}[ -]?\d{2}[ -]?\d{2}[ -]?\d{3}[ -]?|\d{4}(?:[ -]\d{4}){3}[ -]\d)"
+    r"[\dXx](?![\dA-Za-z])"
+)
+_OLD_ID = regex(
+    r"(?<![\dA-Za-z])(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])\d{4}"
+    r"\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?![\dA-Za-z])"
+)
 _MOBILE = regex(r"(?<![\d.-])(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?![\d-])")
 _CARD = regex(r"(?<![\dA-Za-z])(?:\d{4}[ -]){3,4}\d{1,4}(?![\d-])|(?<![\dA-Za-z])\d{16,19}(?![\dA-Za-z])")
 # Every one of these numbers holds ten digits in a row, or with a space or a stroke between two of them.
@@ -42,12 +51,20 @@ def personal_data(report: AnnualReport) -> Iterator[Finding]:
 def personal_numbers(text: str) -> Iterator[tuple[str, int, int]]:
     """Identity cards, bank cards and mobile numbers in `text`: what it is, its first character, the one after it.
 
-    For masking, which may err on the careful side: only a word of a table right before the digits makes them a count.
+    For masking, which may err on the careful side: only a word of a table right before the digits makes them a count,
+    and not where they have the date and the check digit of an identity card.
     """
     taken: list[range] = []
-    for what, pattern in (("id_number", _ID_NUMBER), ("bank_card", _CARD), ("mobile", _MOBILE)):
+    for what, pattern in (
+        ("id_number", _GROUPED_ID),
+        ("bank_card", _CARD),
+        ("old_id_number", _OLD_ID),
+        ("mobile", _MOBILE),
+    ):
         for match in pattern.finditer(text):
-            if any(match.start() in place for place in taken) or _TABLE_END.search(_before(match, text)):
+            if any(match.start() in place for place in taken):
+                continue
+            if what != "id_number" and _TABLE_END.search(_before(match, text)):
                 continue
             if _is_number(what, match):
                 taken.append(range(match.start(), match.end()))
@@ -86,7 +103,9 @@ def _before(match: re.Match[str], text: str) -> str:
 def _is_number(what: str, match: re.Match[str]) -> bool:
     digits = re.sub(r"\D", "", match.group())
     if what == "id_number":
-        return _is_id_number(match.group().upper())
+        return _is_id_number(re.sub(r"[ -]", "", match.group()).upper())
+    if what == "old_id_number":
+        return True
     if what == "bank_card":
         return len(digits) >= 16 and digits[0] in "3456" and len(set(digits)) > 3 and _luhn(digits)
     return len(set(digits[-8:])) > 1

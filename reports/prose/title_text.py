@@ -21,8 +21,9 @@ _KEPT = frozenset("（）《》【】〔〕〈〉：；，。、！？…“”�
 _EXTENSION = regex(
     r"\.(?:pdf|docx?|wps|ofd|xlsx?|et|s?html?|mht|rtf|txt|md|zip|rar|7z|jpe?g|png|gif|tiff?)$", re.IGNORECASE
 )
-_CHINESE_YEAR = regex(r"[二2][〇○零oO0][〇○零oO0一二三四五六七八九]{2}(?=年)")
-_DIGITS = str.maketrans("〇○零oO一二三四五六七八九", "00000123456789")
+# A zero is written as a letter, too, of whatever alphabet: О (Cyrillic), Ο (Greek).
+_CHINESE_YEAR = regex(r"[二2][〇○◯零oOОоΟο0][〇○◯零oOОоΟο0一二三四五六七八九]{2}(?=年)")
+_DIGITS = str.maketrans("〇○◯零oOОоΟο一二三四五六七八九", "0000000000123456789")
 _TRADITIONAL = str.maketrans(
     "報開務資訊總結歷實圖讀懂網預決創製與關於區縣鎮鄉", "报开务资讯总结历实图读懂网预决创制与关于区县镇乡"
 )

@@ -42,8 +42,18 @@ _BRACKETS = regex(r"[（(〔\[【]([^（()）〔〕\[\]【】]*)[)）〕\]】]")
 _OPENER = regex(
     r"(?:的)?关于(?:公布|发布|公开|印发|转发|报送|上报|呈报)?(?:我.|本.{1,2})?$|^关于(?:公布|发布|公开|印发)?"
 )
+# The core up to anywhere in it; after a name only from 信息 on.
+_CUT_REST = (
+    r"息(?:公(?:开(?:工(?:作)?)?(?:情(?:况)?)?的?(?:年(?:度)?)?(?:工(?:作)?)?(?:情(?:况)?)?(?:总(?:结)?)?的?报?)?)?"
+)
+_CUT_CORE = regex(rf"(?:政[府务]?)?(?:信(?:{_CUT_REST})?)?")
+_CUT_CORE_BEHIND = regex(rf"(?:政[府务])?信{_CUT_REST}$")
+_OF_DISCLOSURE = regex(r"公开|政[府务]信息")
+_CUT_YEAR = regex(r"([^\d]{4,})(?:2|20|20\d)")
 # One year among Chinese characters that are no digits of a year.
 _PLAIN = regex(r"([\u4e00-\u4e8b\u4e8d-\u96f5\u96f7-\u9fff]+)(20\d\d)(年[\u4e00-\u4e8b\u4e8d-\u96f5\u96f7-\u9fff]*)")
+_BETWEEN = regex(r"[-—–_|｜:：.]+")
+_CHINESE = regex(r"[\u4e00-\u9fff]")
 _ANY_YEAR = 2020
 _ANNOUNCED = regex(r"关于(公布|发布|公开|印发|转发|报送|上报|呈报)")
 
@@ -219,10 +229,13 @@ def _without_core(text: str, folded: str, rendition: str) -> ReportTitle:
         return ReportTitle(text, False, "", year, rendition, denied=True)
     if NEWS.search(simple):
         return ReportTitle(text, False, "", year, rendition)
+    begun = _begun_core(folded)
+    if begun is not None:
+        return ReportTitle(text, None, begun, year, rendition)
     rest = _BRACKETS.sub("", _YEAR.sub("", simple)).strip("（）()《》【】")
     vague = VAGUE.search(rest)
     if vague:
-        subject = _YEAR.sub("", folded)[: vague.start()].strip("的《》") if vague.start() else ""
+        subject = _YEAR.sub("", folded)[: vague.start()].strip("的《》-—–_|｜:：") if vague.start() else ""
         return _vague(text, subject, vague.group(), year, rendition)
     if year and not rest.strip("年度第"):
         return ReportTitle(text, None, "", year, rendition)
@@ -230,8 +243,42 @@ def _without_core(text: str, folded: str, rendition: str) -> ReportTitle:
         return ReportTitle(text, None, "", year, rendition)
     if BODY_TAIL.search(rest) and BARE_BODY.fullmatch(rest):
         return ReportTitle(text, None, _YEAR.sub("", folded).strip("的"), year, rendition)
+    said = [words for words in _BETWEEN.split(rest) if words]
+    if year and said and (not _CHINESE.search(rest) or all(map(_is_body_or_vague, said))):
+        # 部门年报-X局-2025, 2025-X局, gknb2025.pdf: nothing that anything else is called.
+        bodies = [words for words in said if _is_name(words)]
+        return ReportTitle(text, None, bodies[0] if len(bodies) == 1 else "", year, rendition)
     near = ("公开" in rest and re.search(r"年报|报告", rest)) or ("年报" in rest and len(rest) <= 8)
     return ReportTitle(text, None if near else False, "", year, rendition)
+
+
+def _begun_core(folded: str) -> str | None:
+    """The body's name ("" without one) before a core that ends in its middle: lists cut titles at a number of
+    characters without a sign (X局2025年政府信息公开工作年度报, X局20). None where no core begins."""
+    years = list(_YEAR.finditer(folded))
+    if not years:
+        cut = _CUT_YEAR.fullmatch(folded)
+        return cut[1] if cut and _is_name(cut[1]) else None
+    before, behind = folded[: years[-1].start()], folded[years[-1].end() :]
+    simple = simplified(behind)
+    if not behind:
+        return None
+    core = _CUT_CORE.fullmatch(simple) or _CUT_CORE_BEHIND.search(simple)
+    if core is None:
+        return None
+    name = _OPENER.sub("", (_YEAR.sub("", before) + behind[: core.start()]).strip("《》【】〔〕()（）"))
+    name = name.strip("的《")
+    if SELF.fullmatch(name):
+        return ""
+    return name if not name or _is_name(name) else None
+
+
+def _is_name(words: str) -> bool:
+    return BODY_TAIL.search(words) is not None and BARE_BODY.fullmatch(words) is not None
+
+
+def _is_body_or_vague(words: str) -> bool:
+    return VAGUE.fullmatch(words) is not None or _is_name(words)
 
 
 def _vague(text: str, subject: str, words: str, year: int | None, rendition: str) -> ReportTitle:
@@ -243,7 +290,8 @@ def _vague(text: str, subject: str, words: str, year: int | None, rendition: str
     if ENTERPRISE.search(subject):
         return ReportTitle(text, False, subject, year, rendition, denied=True)
     if not (BODY_TAIL.search(subject) and BARE_BODY.fullmatch(subject)) or VAGUE_WITHOUT_BODY.fullmatch(words):
-        return ReportTitle(text, False, "", year, rendition)
+        # 政府公开信息工作年度报告, 政府信息公工作年度报告: a slip of the pen is no proof that it is something else.
+        return ReportTitle(text, None if year and _OF_DISCLOSURE.search(subject) else False, "", year, rendition)
     return ReportTitle(text, True if year and words in {"年报", "公开年报"} else None, subject, year, rendition)
 
 

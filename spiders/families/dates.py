@@ -16,6 +16,15 @@ _MONTH_THEN_DAY = re.compile(r"^\D{0,3}((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})(?:
 _MONTH_DAY = re.compile(r"^[\s\[【(（〔]*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?[\s\]】)）〕]*$")
 _URL_MONTH = re.compile(r"/((?:19|20)\d\d)[-/]?([01]\d)(?=/)|/t((?:19|20)\d\d)([01]\d)\d\d_")
 _FIRST_YEAR, _LAST_YEAR = 1998, 2100
+_DAY = r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?!\d)\s*日?"
+# A day that says something else than when an item was put up: the clock of a template, a change, the day of signing,
+# a term, and the period that a summary speaks of.
+_OTHER_DAY = re.compile(
+    r"(?:今天|今日|现在|当前|更新|修改|修订|成文|生成|印发|发文|失效|废止|有效期|截[止至]|实施|施行|生效|签署|落款)"
+    rf"[^\d\n]{{0,8}}{_DAY}(?:\s*(?:至|到|[-—–~～]{{1,2}})\s*{_DAY})?"
+    rf"|(?:[自从]\s*)?{_DAY}\s*(?:至|到|—|–|~|～)\s*{_DAY}|[自从]\s*{_DAY}"
+    rf"|{_DAY}\s*(?:\d\d:\d\d(?::\d\d)?\s*)?(?:星期|周[一二三四五六日])"
+)
 
 
 def make_date(year: str | int, month: str | int, day: str | int) -> date | None:
@@ -35,6 +44,11 @@ def find_date(text: str) -> date | None:
         if found:
             return found
     return None
+
+
+def without_other_days(text: str) -> str:
+    """`text` without the days that are no publication: 更新时间：…, 今天是…, 自…至…."""
+    return _OTHER_DAY.sub(" ", text)
 
 
 def meta_date(text: str) -> date | None:
@@ -61,6 +75,7 @@ def listed_date(text: str, url: str) -> date | None:
     A month and day without year (`[01-26]`) take the year from the item's address, and only where the address has
     the same month: a folder `/2023/` is a report year, not a publication year.
     """
+    text = without_other_days(text)
     found = find_date(text)
     if found:
         return found

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from reports.prose.title_text import simplified
+from reports.prose.titles import parse_title
 from spiders.families import addresses
 from spiders.families.furniture import Role, Roles
 from spiders.families.model import Folder, ListedItem, Page
 from spiders.families.rows import anchors
-from spiders.families.text import short_text, squeeze
+from spiders.families.text import link_title, short_text, squeeze
 from spiders.families.vocabulary import LOADING_NOTICE, MORE_LINK, REPORT_WORDS, YEAR_ONLY
 
 # Client-side pagers; the families' own ones are read elsewhere and tell how many pages there are.
@@ -25,6 +28,20 @@ _SCRIPT_PAGER = re.compile(
 )
 _ASKS = re.compile(r"\$\.(?:ajax|get|post|getJSON)\b|\bfetch\s*\(|axios|XMLHttpRequest|\.load\s*\(")
 _WRITES_INTO = re.compile(r"""\(\s*['"]#?([\w-]+)['"]\s*\)\s*\.(?:html|append|load|innerHTML)\b""")
+# How many pages there are, as a script or a hidden field is told.
+_TOLD_COUNT = re.compile(
+    r"\b(?:total_?pages?|page_?count|count_?pages?|page_?total)\b\s*[:=]\s*['\"]?(\d{1,4})\b", re.IGNORECASE
+)
+# A slider has a count of its pages, too; a pager also says which page this is.
+_TOLD_PAGE = re.compile(r"\b(?:cur(?:rent|r)?|now|this)_?page\w*\b|\bpage_?(?:no|num|index)\b", re.IGNORECASE)
+_COUNT_FIELD = re.compile(r"^(?:total_?pages?|page_?count|count_?pages?|page_?total)$", re.IGNORECASE)
+# A column that is kept up elsewhere now.
+_MOVED = re.compile(
+    r"(?:停止|不再)(?:更新|维护|使用)|(?:已|现)(?:全部|整体|统一|集中)?(?:迁移|搬迁|迁)至|(?:统一|集中)(?:发布|公开)[在于到]"
+    r"|(?:栏目|网站|网页|平台|网址|专栏)(?:内容)?(?:现?已)(?:经|全部|整体|正式)?(?:停用|关停|关闭|下线|合并|迁移|搬迁|并入)"
+    r"|请(?:您)?(?:到|至|移步|转至|前往|登录|访问|点击进入).{0,40}(?:年报|年度报告|新版|旧版|[新旧原老]网?站|公开平台|政府网|门户)"
+)
+_LONGEST_NOTICE = 160
 _LIST_TAGS = frozenset({"div", "ul", "ol", "dl", "table", "tbody", "section"})
 _SWITCH_TAGS = ("a", "li", "option", "button", "label", "span", "em", "i", "td", "dd", "div", "p", "h3", "h4")
 _UNLINKED_SWITCH_TAGS = frozenset({"li", "option", "button", "label"})
@@ -48,7 +65,9 @@ def hides_more(
         switches_years(page, roles, folders)
         or names_reports_without_address(page, roles)
         or _has_reports_in_scripts(page, found)
-        or (not paged and any(_SCRIPT_PAGER.search(script) for script in _scripts(page)))
+        or (not paged and (_tells_more_pages(page) or any(_SCRIPT_PAGER.search(script) for script in _scripts(page))))
+        or names_other_reports(page, roles, found, folders)
+        or has_moved(page, roles)
         or _is_loading(page, roles)
         or _leads_on(page, roles, found, folders)
     )
@@ -97,7 +116,84 @@ def switches_years(page: Page, roles: Roles, folders: tuple[Folder, ...]) -> boo
             return True
         if element.tag in _UNLINKED_SWITCH_TAGS:
             unlinked.add(words)
+        elif element.tag != "td" and _lines_up(page, base, element, shelved):
+            return True
     return len(unlinked) > 1
+
+
+def _lines_up(page: Page, base: str, element: HtmlElement, shelved: set[str]) -> bool:
+    """Whether a year without an address stands beside another, as `<span data-id="7">2024年</span>` in a bar that a
+    script listens to; not where the page's links name both: all shelves are in it then."""
+    other = element.getnext()
+    if other is None or not isinstance(other.tag, str):
+        return False
+    words = squeeze(short_text(other, _LONGEST_SWITCH))
+    if not YEAR_ONLY.match(words) or words in shelved or _address(page, base, other):
+        return False
+    titled = {year for link in anchors(page) for year in _YEAR.findall(short_text(link, _LONGEST_TITLE))}
+    return not set(_YEAR.findall(short_text(element, _LONGEST_SWITCH) + words)) <= titled
+
+
+def names_other_reports(page: Page, roles: Roles, found: tuple[ListedItem, ...], folders: tuple[Folder, ...]) -> bool:
+    """A report that the page links to apart from what will be read: the newest one over the list, in a banner, among
+    the 热门 of a side column. There another body's is none of this column's; and a link in the list that is only an
+    image may be one."""
+    base = addresses.base_url(page)
+    host = urlsplit(page.url).hostname
+    listed = {addresses.canonical(item.url) for item in found} | {addresses.canonical(folder.url) for folder in folders}
+    subjects: set[str] | None = None
+    for anchor in anchors(page):
+        words = short_text(anchor, _LONGEST_TITLE) + anchor.get("title", "")
+        if words and "公" not in words:
+            continue
+        url = addresses.target(base, anchor)
+        if not url or urlsplit(url).hostname != host or addresses.canonical(url) in listed:
+            continue
+        if addresses.is_above(url, page.url) or addresses.canonical(url).endswith("/"):
+            continue
+        title = link_title(anchor)
+        if not squeeze(title):
+            is_item = addresses.is_article(url) or addresses.is_file(url)
+            if found and is_item and roles.of(anchor) is Role.CONTENT and anchor.find(".//img") is not None:
+                near = list(_beside(anchor))[:2]
+                if any(_holds(part, base, listed) for part in near):
+                    return True
+            continue
+        if not _YEAR.search(title) or "公开" not in simplified(title):
+            continue
+        parsed = parse_title(title)
+        if parsed.is_report is False or parsed.year is None:
+            continue
+        if addresses.is_directory(url) and not parsed.subject:
+            continue  # a column's index page, named by its year
+        if roles.of(anchor) is Role.CONTENT:
+            return True
+        if subjects is None:
+            subjects = {parse_title(item.title).subject for item in found}
+        if not parsed.subject or parsed.subject in subjects:
+            return True
+    return False
+
+
+def has_moved(page: Page, roles: Roles) -> bool:
+    """Whether the page's own part says that the column is kept up elsewhere: 本栏目已停止更新, 请到…新网站查看."""
+    for element in page.tree.iter("p", "div", "span", "td", "li", "h2", "h3", "h4", "h5", "strong"):
+        words = squeeze(short_text(element, _LONGEST_NOTICE))
+        if words and "申请" not in words and _MOVED.search(words) and roles.of(element) is Role.CONTENT:
+            return True
+    return False
+
+
+def _tells_more_pages(page: Page) -> bool:
+    """A count of pages above one, in a script or a hidden field, where no pager was found to follow."""
+    told = [script for script in _scripts(page) if _TOLD_PAGE.search(script)]
+    counts = [match[1] for script in told for match in _TOLD_COUNT.finditer(script)]
+    counts += [
+        field.get("value", "")
+        for field in page.tree.iter("input")
+        if _COUNT_FIELD.match(field.get("id", "")) or _COUNT_FIELD.match(field.get("name", ""))
+    ]
+    return any(count.isdecimal() and int(count) > 1 for count in counts)
 
 
 def names_reports_without_address(page: Page, roles: Roles) -> bool:

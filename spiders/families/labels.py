@@ -9,12 +9,13 @@ from itertools import zip_longest
 
 from lxml.html import HtmlElement
 
-from spiders.families.dates import find_date
+from spiders.families.dates import find_date, without_other_days
 from spiders.families.furniture import Role, Roles, names
 from spiders.families.model import Page
 from spiders.families.text import fold, lies_in, link_title, pieces, squeeze, text_of
 from spiders.families.vocabulary import (
     INDEX_LABELS,
+    NEIGHBOUR,
     OTHER_LABELS,
     PLAIN_DATE_LABELS,
     PUBLICATION_LABELS,
@@ -151,10 +152,18 @@ def shown_date(page: Page, facts: dict[str, str], roles: Roles, body: HtmlElemen
             continue
         text = text_of(element)
         if len(text) <= 40 and not _row_links_elsewhere(element) and not _other_label(text):
-            found = find_date(text)
+            found = find_date(without_other_days(_said_before(element) + text))
             if found:
                 return found
     return None
+
+
+def _said_before(element: HtmlElement) -> str:
+    """The words right before an element in its line: 今天是<span class="date">…</span>."""
+    before = element.getprevious()
+    parent = element.getparent()
+    words = before.tail if before is not None else parent.text if parent is not None else ""
+    return fold(words or "")[-8:]
 
 
 def _other_label(text: str) -> bool:
@@ -164,6 +173,8 @@ def _other_label(text: str) -> bool:
 
 def _row_links_elsewhere(element: HtmlElement) -> bool:
     for ancestor in element.iterancestors():
+        if NEIGHBOUR.match(text_of(ancestor)):
+            return True
         if ancestor.tag in {"li", "tr", "dd", "a"}:
             return any(len(squeeze(link_title(a))) >= 8 for a in ancestor.iter("a"))
         if ancestor.tag in {"body", "table"}:

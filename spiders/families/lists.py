@@ -16,8 +16,9 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from spiders.families import addresses
-from spiders.families.dates import find_date, listed_date
+from spiders.families.dates import find_date, listed_date, without_other_days
 from spiders.families.furniture import Role, Roles, is_listy
+from spiders.families.headings import headed_otherwise
 from spiders.families.model import ListedItem, Page
 from spiders.families.rows import MAX_ROW_NOISE, Row, rows_of
 from spiders.families.text import SILENT, fold, pieces, spaced_text, squeeze
@@ -110,7 +111,7 @@ def _date_rows(group: Group) -> None:
 
 def _date_beside(row: Row) -> date | None:
     """The date in a row outside its link: one that stands alone before one in a sentence; none from a long summary."""
-    link = frozenset({row.anchor})
+    link = frozenset({row.anchor, *headed_otherwise(row.holder)})
     for piece in pieces(row.holder, link):
         if _DATE_ALONE.match(squeeze(piece)):
             found = find_date(piece)
@@ -134,7 +135,8 @@ def _texts_between(group: Group) -> tuple[list[str], list[str]]:
             gaps[gap].append(" " + spaced_text(child) + " ")
         gaps[gap].append(child.tail or "")
     folded = [fold("".join(parts)) for parts in gaps]
-    return folded[:-1], folded[1:]
+    told = [without_other_days(text) for text in folded]
+    return told[:-1], told[1:]
 
 
 def _weigh(group: Group, page: Page, *, certain: bool) -> None:

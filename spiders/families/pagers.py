@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from spiders.families import addresses
 from spiders.families.model import Page, PageRequest
 from spiders.families.rows import anchors
-from spiders.families.text import short_text, squeeze
+from spiders.families.text import link_title, short_text, squeeze
 from spiders.families.vocabulary import (
     CURRENT_PAGE,
     LAST_PAGE,
@@ -29,6 +29,7 @@ MAX_PAGES = 1000
 _PAGER_NAME = re.compile(r"pag(?:e|er|ing|ination)|fenye|yema", re.IGNORECASE)
 _DISABLED = re.compile(r"disab|no[-_]?more|gray|grey|nolink|unable|end\b", re.IGNORECASE)
 _PAGE_PARAMETER = re.compile(r"p|pn|page_?(?:no|num|index|number)?|cur_?page|curr_?page", re.IGNORECASE)
+_NEXT_NAME = re.compile(r"(?<![a-z])next(?:page)?(?![a-z])", re.IGNORECASE)
 _LONGEST_PAGER = 200
 
 
@@ -83,6 +84,8 @@ def link_pager(page: Page, text: str) -> Pager:
     links lead nowhere that can be asked for.
     """
     found = _links(page)
+    if not found.following and not found.numbered and _turns_without_links(page):
+        found.dead = True
     total = stated_total(text)
     current = stated_number(text) or _own_number(page, found)
     known = _interpolated(found, stated_count(text))
@@ -120,7 +123,7 @@ def _links(page: Page) -> _Links:
     own = addresses.canonical(page.url)
     found = _Links()
     for anchor in anchors(page):
-        words = squeeze(short_text(anchor, 8)) or squeeze(anchor.get("title", ""))
+        words = squeeze(short_text(anchor, 8)) or squeeze(link_title(anchor)) or _sign(anchor)
         if not words or len(words) > 8:
             continue
         url = addresses.target(base, anchor)
@@ -149,6 +152,35 @@ def _links(page: Page) -> _Links:
             if url:
                 found.numbered.setdefault(int(number[1]), url)
     return found
+
+
+def _sign(anchor: HtmlElement) -> str:
+    """What a link without words is by its name: `<a class="next"><i class="icon"></i></a>`."""
+    if short_text(anchor, 8) or len(squeeze(anchor.text_content())) > 0:
+        return ""
+    label = f"{anchor.get('class', '')} {anchor.get('id', '')} {anchor.get('rel', '')}"
+    return "下一页" if _NEXT_NAME.search(label) and not _DISABLED.search(label) else ""
+
+
+def _turns_without_links(page: Page) -> bool:
+    """Whether a pager is made of elements that are no links: `<span onclick="go(2)">下一页</span>`, numbers in `li`.
+
+    One that has a single page only, or says that it leads no further, shows 下一页 too: without a number beyond the
+    running one and without a click it is that.
+    """
+    for element in page.tree.iter("span", "li", "button", "em", "i", "b", "div", "td", "input"):
+        words = squeeze(element.get("value", "") if element.tag == "input" else short_text(element, 8))
+        if not NEXT_PAGE.match(words) or not re.search(r"[\u4e00-\u9fff]|next", words, re.IGNORECASE):
+            continue
+        if _is_disabled(element) or element.find(".//a") is not None or any(element.iterancestors("a")):
+            continue
+        if element.get("onclick"):
+            return True
+        parent = element.getparent()
+        beside = [] if parent is None else [squeeze(short_text(child, 8)) for child in parent if child.tag != "a"]
+        if sum(1 for text in beside if PAGE_NUMBER.match(text)) > 1:
+            return True
+    return False
 
 
 def _is_pager_link(anchor: HtmlElement, words: str) -> bool:

@@ -270,7 +270,7 @@ def link_title(anchor: HtmlElement, skip: Collection[HtmlElement] = frozenset())
     `skip` are elements inside it that are no title (the date of the row).
     """
     text = BULLET.sub("", text_of(anchor, skip))
-    attribute = _attribute(anchor.get("title", ""))
+    attribute = _attribute(anchor.get("title", "") or (anchor.get("alt", "") if anchor.tag == "area" else ""))
     if not text:
         for image in anchor.iter("img"):
             text = text or _attribute(image.get("alt", "")) or _attribute(image.get("title", ""))

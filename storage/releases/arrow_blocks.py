@@ -24,6 +24,9 @@ Connect = Callable[[], Any]
 # A hundred thousand cells: enough for Arrow to be quick, and little memory with a few blocks under way.
 _REPORTS_OF_A_BLOCK = 500
 _THREADS, _UNDER_WAY = 2, 4
+# More than the rows of a block: SQLite's driver takes the types from the first batch, and a column that is empty there
+# and not in the next is refused.
+_ROWS_OF_A_BATCH = 1 << 18
 _SQLITE = "json_each('[{ids}]') AS j CROSS JOIN {table} AS t ON t.version_id = j.value"
 _POSTGRESQL = (
     "unnest(ARRAY[{ids}]::integer[]) WITH ORDINALITY AS j (id, ordinal) JOIN {table} AS t ON t.version_id = j.id"
@@ -89,7 +92,9 @@ def fetched(connection: Any, table: str, columns: Sequence[str], schema: Any, re
     source = (_SQLITE if on_sqlite else _POSTGRESQL).format(ids=ids, table=table)
     named = ", ".join(f"{column} AS {field.name}" for column, field in zip(columns, schema, strict=True))
     statement = f"SELECT {'j.key' if on_sqlite else 'j.ordinal - 1'} AS ordinal, {named} FROM {source}"  # noqa: S608 (numbers and names of ours)
-    with connection.cursor(adbc_stmt_kwargs={"adbc.sqlite.query.batch_rows": 1 << 16} if on_sqlite else {}) as cursor:
+    with connection.cursor(
+        adbc_stmt_kwargs={"adbc.sqlite.query.batch_rows": _ROWS_OF_A_BATCH} if on_sqlite else {}
+    ) as cursor:
         cursor.execute(statement)
         found = cursor.fetch_arrow_table().cast(schema.insert(0, pa.field("ordinal", pa.int64()))).combine_chunks()
     place = pc.add(pc.multiply(found["ordinal"], 1 << 20), found["position"]).combine_chunks()

@@ -41,6 +41,8 @@ _FETCHED = pa.schema(
         ("place", pa.string()),
     ]
 )
+# In Arrow's regular expressions \d is an ASCII digit alone.
+_REMARK = figures.REMARK.replace(r"\d", r"\p{Nd}")
 _CAST = {"value": "DOUBLE PRECISION", "confidence": "DOUBLE PRECISION", "place": "TEXT"}
 _CELLS = [f"CAST(t.{name} AS {_CAST[name]})" if name in _CAST else f"t.{name}" for name in _FETCHED.names]
 # The cells that `harmonised` is made from: those of both forms, then the parts of what is added up.
@@ -107,8 +109,9 @@ def _figures(found: Any, reports: Sequence[Current], decided: Mapping[int, Mappi
     raw = found["raw"].combine_chunks()
     withheld = pa.array([ordinal for ordinal, report in enumerate(reports) if report.withheld], pa.int64())
     if len(withheld):
-        # What is no number may be words: of a report whose texts are withheld they are withheld too.
-        hidden = pc.and_(pc.is_in(found["ordinal"], withheld), pc.is_null(found["value"])).combine_chunks()
+        # As `figures` has it: what is no number, and what stands beside one, may be words.
+        words = pc.or_(pc.is_null(found["value"]), pc.fill_null(pc.match_substring_regex(raw, _REMARK), True))
+        hidden = pc.and_(pc.is_in(found["ordinal"], withheld), words).combine_chunks()
         raw = pc.if_else(hidden, pa.scalar(None, pa.string()), raw)
     raw = masked_array(raw)
     review, reviewed = _reviews(found, decided)

@@ -43,6 +43,8 @@ def said_of(decision: Decision | None) -> tuple[str | None, Decimal | None]:
 
 def load_decisions(session: Session, hashes: Collection[str]) -> Decisions:
     """The decisions about these raw files."""
+    # Before them: what is decided while they are loaded must show as another state.
+    state = _state(session.execute(_STATE))
     figures: dict[str, dict[FigureKey, Decision]] = {}
     for (sha256, _key), row in standing(session, hashes, FIGURE).items():
         figures.setdefault(sha256, {})[row.table_name, row.row_name, row.column_name] = _decision(row)
@@ -50,7 +52,7 @@ def load_decisions(session: Session, hashes: Collection[str]) -> Decisions:
         figures,
         {key: _decision(row) for key, row in standing(session, hashes, FACT).items()},
         {key: _decision(row) for key, row in standing(session, hashes, FINDING).items()},
-        _state(session.execute(_STATE)),
+        state,
     )
 
 

@@ -76,7 +76,9 @@ def check_proofs(season: Season, last: Night, folder: Path, answered: Mapping[st
             nights = [night for night in answered.get(hosts[row.body.code], ()) if night > row.duty.deadline]
             assert nights, f"{row.body.code}: its server was not even asked after the due date"
         elif not row.verdict.reviewed_by:
-            assert _own_day_after(dossier.evidence, row.duty.deadline) or _absent_after(dossier), row.body.code
+            assert _own_day_after(dossier.evidence, row.duty.deadline) or absent_after(
+                dossier.evidence, row.duty.deadline
+            ), row.body.code
     engine.dispose()
 
 
@@ -100,24 +102,26 @@ def _own_day_after(evidence: Evidence, deadline: date) -> bool:
     return any(stated.on > deadline for copy in evidence.publications for stated in copy.own_dates)
 
 
-def _absent_after(dossier: Dossier) -> bool:
-    """Whether every place was read after the due date before the report was first seen with content. One that was
-    asked for on later days only (a portal made anew) cannot have been; it must not show the report itself."""
-    publications = dossier.evidence.publications
+def absent_after(evidence: Evidence, deadline: date) -> bool:
+    """Whether every place was read completely after the due date before the report was first seen with content. One
+    that was asked for on later days only (a portal made anew) cannot have been; it must have been read since, and must
+    not show the report itself."""
+    publications = evidence.publications
     seen = min(copy.first_seen_at for copy in publications)
     holding = {copy.column for copy in publications}
-    due_end = end_of_day(dossier.duty.deadline)
-    looks = [(place.column, _begun(place)) for place in dossier.evidence.places]
-    there = [begun for column, begun in looks if column in holding or not _came_later(begun, seen)]
-    return bool(there) and all(any(due_end <= moment < seen for moment in begun) for begun in there)
+    due_end, places = end_of_day(deadline), evidence.places
+    there = [place for place in places if place.column in holding or not _came_later(place, seen)]
+    return bool(there) and all(any(due_end <= moment < seen for moment in _read(place)) for place in there)
 
 
-def _begun(place: ReadPlace) -> list[datetime]:
-    return [moment for reading in place.readings for moment in reading.started]
+def _read(place: ReadPlace) -> list[datetime]:
+    complete = (reading for reading in place.readings if reading.outcome is ReadingOutcome.COMPLETE)
+    return [moment for reading in complete for moment in reading.started]
 
 
-def _came_later(begun: Sequence[datetime], seen: datetime) -> bool:
-    return bool(begun) and local_date(min(begun)) > local_date(seen)
+def _came_later(place: ReadPlace, seen: datetime) -> bool:
+    asked = [moment for reading in place.readings for moment in reading.started]
+    return bool(_read(place)) and local_date(min(asked)) > local_date(seen)
 
 
 def check_rules(season: Season, last: Night, folder: Path) -> set[str]:

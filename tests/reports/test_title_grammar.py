@@ -258,6 +258,26 @@ def test_what_a_list_prints_behind_a_title_is_no_part_of_it(behind: str, name: s
     assert (parsed.is_report, parsed.subject, parsed.year) == (True, name, 2024)
 
 
+@pytest.mark.parametrize(
+    ("title", "subject"),
+    [
+        ("部门年报-清河市教育局-2024", "清河市教育局"),
+        ("2024-清河市教育局", "清河市教育局"),
+        ("年报_2024_清河市教育局", "清河市教育局"),
+        ("gknb2024.pdf", ""),
+        ("Annual Report 2024", ""),
+    ],
+)
+def test_what_nothing_else_is_called_is_left_open(title: str, subject: str) -> None:
+    parsed = parse_title(title)
+    assert (parsed.is_report, parsed.denied, parsed.subject, parsed.year) == (None, False, subject, 2024)
+
+
+def test_a_body_a_dash_and_a_years_report() -> None:
+    parsed = parse_title("清河市教育局-2024年报")
+    assert (parsed.is_report, parsed.subject, parsed.year) == (True, "清河市教育局", 2024)
+
+
 def test_numbers_of_a_title_are_no_trimmings() -> None:
     spaced = parse_title("2 0 2 4 年 度 政府信息公开工作年度报告")
     assert (spaced.is_report, spaced.year) == (True, 2024)
@@ -351,3 +371,33 @@ def test_a_title_is_read_alike_in_every_year() -> None:
             swapped += titles._PLAIN.fullmatch(other) is not None
             assert parse_title(other) == titles._parsed(other), other
     assert swapped > 60
+
+
+@pytest.mark.parametrize(
+    "whole", ["鹿河市财政局2025年政府信息公开工作年度报告", "鹿河市财政局关于2025年度政府信息公开工作情况的报告"]
+)
+def test_a_title_cut_anywhere_behind_its_year_may_be_a_report(whole: str) -> None:
+    """Lists cut titles at a number of characters, without a sign. What is left must not count as no report."""
+    begin = whole.index("政府信息")
+    for end in range(begin + 1, len(whole)):
+        cut = parse_title(whole[:end])
+        assert (cut.is_report, cut.subject, cut.year) == (None, "鹿河市财政局", 2025), cut
+    for end in range(7, 10) if whole[6] == "2" else ():
+        assert (parse_title(whole[:end]).is_report, parse_title(whole[:end]).subject) == (None, "鹿河市财政局")
+
+
+def test_other_words_behind_a_year_are_no_report_cut_short() -> None:
+    for title in ("鹿河市财政局2025年政策汇编", "鹿河市2025年政府采购目录", "鹿河市财政局2025年政府信息公开培训"):
+        assert parse_title(title).is_report is False, title
+
+
+def test_a_year_may_be_written_with_letters_of_another_alphabet() -> None:
+    for year in ("二О二五", "二ο二五", "二◯二五"):
+        parsed = parse_title(f"鹿河市财政局{year}年政府信息公开工作年度报告")
+        assert (parsed.is_report, parsed.subject, parsed.year) == (True, "鹿河市财政局", 2025)
+
+
+@pytest.mark.parametrize("core", ["政府公开信息工作年度报告", "政府信息公工作年度报告", "政府信息与政务公开年度报告"])
+def test_a_slip_of_the_pen_is_no_denial(core: str) -> None:
+    parsed = parse_title(f"鹿河市财政局2025年{core}")
+    assert (parsed.is_report, parsed.year, parsed.denied) == (None, 2025, False)

@@ -248,3 +248,38 @@ def test_any_href_resolves_to_http_or_nothing(href: str) -> None:
 def test_a_link_that_is_on_all_pages_of_a_site_leads_to_one_place_from_everywhere(href: str, wanted: str) -> None:
     for base in ("http://jyj.luhe.gov.cn.test:81/zfxxgk/nb/", "http://jyj.luhe.gov.cn.test:81/a/b.html?u=/c/d"):
         assert addresses.resolve(base, href) == wanted
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        '<p><a href="/common/download?fileId=9">附件1</a></p>',
+        '<p>详见：<a href="http://www.example.gov.cn/art/2026/1/20/art_1_2.html">示例市教育局2025年政府信息公开工作年度报告</a></p>',
+        '<p><a href="https://mp.weixin.qq.com/s/abc">点击查看</a></p>',
+        "<p>http://www.example.gov.cn/art/2026/1/20/art_1_2.html</p>",
+        '<script>window.location.replace("http://www.example.gov.cn/a/1.html")</script>',
+        '<div id="c"></div><script>$("#c").load("/content/123.html")</script>',
+        f'<div id="c"></div><script>show("{"认真贯彻落实条例，" * 40}")</script>',
+        r'<div id="c"></div><script>show("' + r"\u8ba4\u771f" * 40 + '")</script>',
+        f'<script type="text/template">{"认真贯彻落实条例，" * 40}</script>',
+        '<svg><image href="/a/1.png"/></svg>',
+        '<div style="background:url(/a/1.png);height:3000px"></div>',
+        '<p><img lay-src="/a/2.jpg"></p>',
+        '<picture><source srcset="/a/1.webp"></picture>',
+    ],
+)
+def test_an_article_that_may_show_its_report_in_some_way_is_not_called_empty(shown: str) -> None:
+    """An empty article becomes a placeholder, and a placeholder is no report: only what has nothing in it is empty."""
+    title = "<h1>示例市教育局2025年政府信息公开工作年度报告</h1>"
+    beside = '<p>上一篇：<a href="t_1.html">示例市教育局2024年政府信息公开工作年度报告</a></p>'
+
+    def page(inside: str) -> Page:
+        text = f"<html><body>{title}<div class='content'>{inside}</div>{beside}</body></html>"
+        return Page(f"{COLUMN}202601/t20260120_1.html", text)
+
+    found = recognise(page(shown)).article(page(shown))
+    assert found.passed_over
+    assert not found.has_content
+    empty = recognise(page("<p>&nbsp;</p>")).article(page("<p>&nbsp;</p>"))
+    assert not empty.passed_over
+    assert not empty.has_content

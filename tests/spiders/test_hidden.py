@@ -1,5 +1,7 @@
 """What a click or a script would show: such a list may never pass for a whole one, and a plain one must."""
 
+# ruff: noqa: E501 - markup is easier to read uncut
+
 from __future__ import annotations
 
 import pytest
@@ -28,12 +30,34 @@ HIDING = {
     "an empty part to be filled": '<div id="x"></div><script>$.get("/api/list",function(d){$("#x").html(d)})</script>',
     "loading": '<div class="box">加载中...</div>',
     "more by script": '<a href="javascript:more()">查看更多</a>',
+    "years in a bar": '<div><span data-id="8">2025年</span><span data-id="7">2024年</span></div>',
+    "years as headings of a bar": '<div><h4 data-y="2025">2025年度</h4><h4 data-y="2024">2024年度</h4></div>',
+    "a pager of spans": '<div class="page"><span>1</span><span onclick="go(2)">2</span><span onclick="go(2)">下一页</span></div>',
+    "a pager of rows": "<ul><li class='on'>1</li><li>2</li><li>3</li><li>下一页</li></ul>",
+    "a pager of buttons": "<div><button>上一页</button><button>1</button><button>2</button><button>下一页</button></div>",
+    "a count for a script": "<script>var currentPage = 0; var countPage = 3; write(countPage)</script>",
+    "a count in a field": '<input type="hidden" id="totalPage" value="3">',
+    "a report in a banner": f'<div class="banner"><a href="/a/9.htm">{THIS_YEAR}</a></div>',
+    "a report among the hot ones": f'<div class="hot"><ul><li><a href="/a/9.htm">{THIS_YEAR}</a></li></ul></div>',
+    "a report with another name apart": '<h2><a href="/art/2026/1/20/art_1_2.html">关于2025年度政府信息公开工作情况的报告</a></h2>',
+    "an image in the list": '<div><a href="/art/2026/1/20/art_1_2.html"><img src="/img/2025.png"></a></div>',
+    "no longer kept up": "<p>本栏目已停止更新，2025年起请到<a href='/zwgk/'>新版网站</a>查看</p>",
+    "moved": "<p>各年度报告请移步市政府网站信息公开平台查看</p>",
     "more elsewhere": '<a href="/more/nb/all.html">更多&gt;&gt;</a>',
 }
 PLAIN = {
     "nothing else": "",
     "the running year of several": '<ul class="y"><li>2024年</li><li><a href="../2023/">2023年</a></li></ul>',
     "a heading of a year": "<h3>2024年</h3>",
+    "headings of years": "<div><h3>2024年</h3><h3>2023年</h3></div>",
+    "a pager of one page": "<div class='page'><span>上一页</span><span class='on'>1</span><span>下一页</span></div>",
+    "a pager at its end": "<div class='p'><span class='p_no_d'>1</span><span class='p_next_d disabled'>下页</span></div>",
+    "another body's report among the hot ones": '<div class="hot"><ul><li><a href="/a/9.htm">鹿河市财政局2025年政府信息公开'
+    "工作年度报告</a></li></ul></div>",
+    "the same report among the hot ones": '<div class="hot"><ul><li><a href="/nb/202501/t20250120_2024.html">鹿河市教育局'
+    "2024年政府信息公开工作年度报告</a></li></ul></div>",
+    "an image elsewhere": '<div class="footer"><a href="/art/2026/1/20/art_1_2.html"><img src="/img/x.png"></a></div>',
+    "where to apply": "<p>公民申请信息公开的，请登录市政府门户网站提交</p>",
     "a counter": '<span id="n"></span><script>$.get("/count",function(d){$("#n").html(d)})</script>',
     "another box's more": '<div class="side"><h3>通知公告</h3><ul><li><a href="/tz/1.html">关于放假的通知</a></li></ul>'
     '<a href="/tz/">更多</a></div>',

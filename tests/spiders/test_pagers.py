@@ -49,6 +49,15 @@ PAGERS = [
         ("index_1.html", "index_2.html", "index_3.html"),
         3,
     ),
+    PagerCase(
+        "an image",
+        '<div class="page"><a href="index_1.html"><img src="n.gif" alt="下一页"></a></div>',
+        ("index_1.html",),
+        None,
+    ),
+    PagerCase(
+        "an icon", '<div class="pages"><a class="next" href="index_1.html"><i></i></a></div>', ("index_1.html",), None
+    ),
     PagerCase("one page", script('createPageHTML(1, 0, "index", "html");'), (), 1),
     PagerCase("no page", script('createPageHTML(0, 0, "index", "html");'), (), 1),
     PagerCase("shtml", script("createPageHTML(2, 0, 'index', 'shtml');"), ("index_1.shtml", "index_2.shtml"), 2),

@@ -40,7 +40,7 @@ PHONE = "13912345678"
 
 
 def written(engine: Engine, folder: Path, **options: Any) -> Path:
-    with database.sessions(engine)() as session:
+    with database.snapshot(engine) as session:
         write_release(load_material(session, as_of=TODAY, duties=duties()), folder, EDITION, **options)
     return folder
 
@@ -281,7 +281,11 @@ def test_personal_numbers_are_masked(engine: Engine, tmp_path: Path) -> None:
 def test_texts_of_withdrawn_and_restricted_reports_stay_inside(engine: Engine, tmp_path: Path) -> None:
     fill(engine)
     save(engine, body="water", sections={Section.OVERVIEW: "撤下的文字。"})
-    save(engine, "c" * 64, body="school", sections={Section.OVERVIEW: "受限的文字。"})
+    remark = Figure(
+        APPLICATIONS, "received", "total", Decimal(12), "12（受限的文字）", CellStatus.REPORTED, 1.0, Place()
+    )
+    figures = (remark, _cell("granted", "total", 7))
+    save(engine, "c" * 64, body="school", figures=figures, sections={Section.OVERVIEW: "受限的文字。"})
     with database.write_session(engine) as session:
         gone = verdict(
             "water", VerdictCode.ON_TIME, flags=(Flag.WITHDRAWN,), url="http://www.luhe.gov.cn/water.html",
@@ -298,6 +302,8 @@ def test_texts_of_withdrawn_and_restricted_reports_stay_inside(engine: Engine, t
     assert withheld == {"money": "", "school": "restricted", "water": "withdrawn", "health": "withdrawn"}
     assert {row["body"] for row in lines(folder, "sections")} == {"money"}
     assert {row["body"] for row in lines(folder, "figures")} == {"money", "school", "water", "health"}
+    cells = {row["row_name"]: (row["value"], row["raw"]) for row in lines(folder, "figures") if row["body"] == "school"}
+    assert cells == {"received": ("12", ""), "granted": ("7", "7")}
     for path in folder.iterdir():
         content = path.read_bytes()
         assert "撤下的文字".encode() not in content
@@ -428,7 +434,10 @@ def test_cells_as_columns_are_the_bytes_of_the_rows(engine: Engine, tmp_path: Pa
         Figure(APPLICATIONS, "received", "total", Decimal("12.5"), "12.5", CellStatus.REPORTED, 0.95, Place(line=5)),
     )
     save(engine, body="water", figures=mixed)
-    save(engine, "c" * 64, body="school", figures=(*FIGURES[:5], _cell("otherwise_closed", "total", 9)))
+    remark = Figure(
+        APPLICATIONS, "granted", "other", Decimal(2), "2（含张某）", CellStatus.REPORTED, 1.0, Place(line=1)
+    )
+    save(engine, "c" * 64, body="school", figures=(*FIGURES[:5], _cell("otherwise_closed", "total", 9), remark))
     save(engine, "d" * 64, body="health", figures=mixed[-1:], sections={})
     save(engine, "e" * 64, body="tax", figures=mixed)
     # The first has decisions about its cells, the second is restricted.
@@ -468,13 +477,11 @@ def test_cells_as_columns_are_the_bytes_of_the_rows(engine: Engine, tmp_path: Pa
 
 
 @pytest.mark.slow
-def test_what_is_decided_while_a_release_is_written_is_in_none_of_its_tables(tmp_path: Path) -> None:
+def test_what_is_decided_while_a_release_is_written_is_in_none_of_its_tables(engine: Engine, tmp_path: Path) -> None:
     from pyarrow.parquet import read_table
 
-    engine = database.connect(f"sqlite:///{tmp_path}/n.db")
-    database.upgrade(engine)
     fill(engine)
-    with database.sessions(engine)() as session:
+    with database.snapshot(engine) as session:
         material = load_material(session, as_of=TODAY, duties=duties())
         with database.write_session(engine) as other:
             subject = content_reviews.find_subject(other, "money", 2025, "figure", f"{APPLICATIONS}/received/total")
@@ -490,7 +497,6 @@ def test_what_is_decided_while_a_release_is_written_is_in_none_of_its_tables(tmp
     folder = written(engine, tmp_path / "again", formats=(PARQUET,))
     told = read_table(folder / "applications.parquet").to_pylist()
     assert 900 in {row["total"] for row in told}
-    engine.dispose()
 
 
 def test_a_database_that_lives_in_one_connection_is_written_as_rows(tmp_path: Path) -> None:
