@@ -10,7 +10,7 @@ from storage.queries import columns as shared
 from storage.queries.model import Asking, Column, Question, Row, Shape
 from storage.queries.outcomes import PARTS
 from storage.queries.owed import division_name
-from storage.queries.reports_in import BODIES, CURRENT, REPORT_FILTERS, TOTALS, from_reports, narrowed, whole
+from storage.queries.reports_in import BODIES, CURRENT, REPORT_FILTERS, TOTALS, from_reports, narrowed, raw, whole
 from storage.queries.sum_columns import part
 from storage.wide_models import APPLICATION_ROWS
 
@@ -22,7 +22,8 @@ def _rows(asking: Asking) -> Iterator[Row]:
     statement = narrowed(
         from_reports(
             CURRENT.body, BODIES.name, BODIES.kind, BODIES.level, BODIES.division, CURRENT.year,
-            CURRENT.reporting_scope, TOTALS.applications_sound, *(TOTALS[row] for row in APPLICATION_ROWS),
+            CURRENT.reporting_scope, TOTALS.applications_sound,
+            *(raw(TOTALS[row]).label(row) for row in APPLICATION_ROWS),
         ),
         asking.given,
     ).order_by(CURRENT.year.desc(), BODIES.position, CURRENT.body)  # fmt: skip

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from storage.queries.model import Asking, Message, Question, Row
-from storage.queries.outcomes import parts_of
-from storage.queries.reports_in import SMALL, SUM_FILTERS, SUM_GROUPS, summed
+from storage.queries.outcomes import PARTS, parts_of
+from storage.queries.reports_in import SMALL, SUM_FILTERS, SUM_GROUPS
 from storage.queries.shares import share
 from storage.queries.sum_columns import FORMULA, GROUP_COLUMNS, LEFT_OUT_COLUMNS, SMALL_COLUMN, count, rate
-from storage.wide_models import APPLICATION_ROWS
+from storage.queries.sums import summed
+
+_NEEDED = ("granted", "partly_granted", "not_processed", "otherwise", "outcome_total")
+_ROWS = tuple(row for part in _NEEDED for row in PARTS[part])
 
 
 def _rows(asking: Asking) -> Iterator[Row]:
-    for named, sums in summed(asking, APPLICATION_ROWS, "applications_sound"):
-        parts = parts_of(sums.values)
+    for named, sums in summed(asking, _ROWS, "applications_sound"):
+        parts = parts_of(sums.values, _NEEDED)
         disclosed = parts["granted"] + parts["partly_granted"]
         substantive = parts["outcome_total"] - parts["not_processed"] - parts["otherwise"]
         worked_out = {

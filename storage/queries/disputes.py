@@ -7,9 +7,10 @@ from typing import Any
 
 from reports.vocabulary import DISPUTE_COLUMNS
 from storage.queries.model import Asking, Message, Question, Row
-from storage.queries.reports_in import SMALL, SUM_FILTERS, SUM_GROUPS, summed
+from storage.queries.reports_in import SMALL, SUM_FILTERS, SUM_GROUPS
 from storage.queries.shares import share
 from storage.queries.sum_columns import FORMULA, GROUP_COLUMNS, LEFT_OUT_COLUMNS, SMALL_COLUMN, count, rate
+from storage.queries.sums import summed
 from storage.wide_models import DISPUTE_CELLS
 
 _DECIDED = ("upheld", "corrected", "other_result")

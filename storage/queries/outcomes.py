@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from reports.vocabulary import NOT_PROCESSED, OTHERWISE_2019, OTHERWISE_2021, REFUSED, UNABLE
 from storage.queries.model import Asking, Question, Row
-from storage.queries.reports_in import SUM_FILTERS, SUM_GROUPS, summed
+from storage.queries.reports_in import SUM_FILTERS, SUM_GROUPS
 from storage.queries.sum_columns import GROUP_COLUMNS, LEFT_OUT_COLUMNS, part
+from storage.queries.sums import summed
 from storage.wide_models import APPLICATION_ROWS
 
 # The groups of the form, and the rows that each adds up.
@@ -25,9 +26,9 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def parts_of(values: Mapping[str, int | float]) -> dict[str, int | float]:
-    """The groups of the form out of the totals of its rows."""
-    return {name: sum(values[row] for row in rows) for name, rows in PARTS.items()}
+def parts_of(values: Mapping[str, int | float], names: Iterable[str] = PARTS) -> dict[str, int | float]:
+    """The groups of the form (those `names`) out of the totals of their rows."""
+    return {name: sum(values[row] for row in PARTS[name]) for name in names}
 
 
 def _rows(asking: Asking) -> Iterator[Row]:

@@ -30,7 +30,7 @@ from tests.storage.reports import annual_report
 # Modules of the folder that are no questions.
 OTHERS = {
     "changes", "columns", "filters", "looks", "model", "owed", "reports_in", "shares", "statement", "statement_words",
-    "sum_columns",
+    "sum_columns", "sums",
 }  # fmt: skip
 
 # The small city has one report, of one year, read once, and without pictures.

@@ -111,6 +111,46 @@ def test_groups_of_their_own_kind_need_no_filter(store: Engine) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("city", "divisions"),
+    [
+        ("320900", ("320900", "320921", "320922")),
+        ("110000", ("110000", "110101", "110105")),
+        ("650000", ("659001", "659004")),
+        ("999999", ("999999",)),
+        ("999900", ("999900",)),
+    ],
+)
+def test_a_city_is_what_the_table_of_divisions_says(engine: Engine, city: str, divisions: tuple[str, ...]) -> None:
+    """The database groups by the first four digits: districts of a municipality have others than it, a county directly
+    under a province has no city but the province, and codes that the table lacks stand for themselves."""
+    every = ("320900", "320921", "320922", "110000", "110101", "110105", "659001", "659004", "999999", "999900")
+    with database.write_session(engine) as session:
+        roster = [Body(code, f"{code}局", Kind.DEPARTMENT, Level.COUNTY, code) for code in every]
+        bodies.save_bodies(session, roster, source="test", file_sha256="0" * 64, at=AT)
+    for number, code in enumerate(every):
+        save(engine, code, 2025, whole_report({"granted": 2**number}))
+    of = {row["city"]: (row["reports"], row["granted"]) for row in ask(engine, "outcomes").rows}
+    assert of[city] == (len(divisions), sum(2 ** every.index(code) for code in divisions))
+    assert len(of) == 5
+
+
+@pytest.mark.slow
+def test_numbers_with_a_fraction_add_up_as_they_are_printed(store: Engine) -> None:
+    for body, number in (("water", "0.1"), ("money", "0.2"), ("town", "0.7")):
+        save(store, body, 2023, whole_report({"granted": 1}))
+        with store.begin() as connection:
+            connection.exec_driver_sql(
+                f"UPDATE report_totals SET granted = {number} WHERE version_id = (SELECT version_id FROM "
+                f"current_reports WHERE body = '{body}' AND year = 2023)"
+            )
+    rows = ask(store, "outcomes", by=("level", "year"), year=2023).rows
+    assert {row["level"]: row["granted"] for row in rows} == {"prefecture": 0.3, "township": 0.7}
+    (row,) = ask(store, "outcomes", year=2023).rows
+    assert (row["granted"], type(row["granted"])) == (1, int)
+
+
+@pytest.mark.slow
 def test_what_a_broken_sum_or_a_worked_out_cell_would_add_is_left_out_and_counted(store: Engine) -> None:
     good = whole_report({"granted": 100})
     broken = tuple(
