@@ -46,6 +46,7 @@ UPGRADE_LOCK = 711_049_031
 # PostgreSQL's own 4.0 is a turning disk's. By it one city's reports among 250,000 were found by reading all of them:
 # 52 ms of the server's time instead of two (`bench/questions.py`, question `media`).
 _SOLID_STATE = "-c random_page_cost=1.1"
+_decode = json.JSONDecoder().decode
 _SECRET_QUERY_KEYS = ("password", "passfile", "sslpassword")
 
 
@@ -90,6 +91,11 @@ def shown_url(url: URL) -> str:
     return url.update_query_dict(hidden).render_as_string(hide_password=True) if hidden else url.render_as_string()
 
 
+def _from_json(text: str) -> object:
+    """The value of a JSON column. Most lists are empty: they cost no parser."""
+    return [] if text == "[]" else _decode(text)
+
+
 def _sqlite(url: URL, setting: str, *, lasting: bool) -> Engine:
     if url.database and url.database != ":memory:" and not url.database.startswith("file:"):
         _require_writable(Path(url.database), url, setting)
@@ -100,7 +106,7 @@ def _sqlite(url: URL, setting: str, *, lasting: bool) -> Engine:
         url,
         poolclass=None if kept else NullPool,
         json_serializer=json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode,
-        json_deserializer=json.JSONDecoder().decode,
+        json_deserializer=_from_json,
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

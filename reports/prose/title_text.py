@@ -70,6 +70,8 @@ _WHOLE_YEAR = regex(
     r"截[至止到](20\d\d)年12月(?:31日|底)"
 )
 _RUN_TOGETHER = regex(r"(?<=\d) (?=20\d\d(?!\d))")
+# What every rendition's name ends in: most titles name none.
+_RENDITION = regex(r"版|格式|形式|件|文档|电子书|H5", re.IGNORECASE)
 _QUOTED = regex(r"^[《“‘〈]([^《》“”]*)[》”’〉]$")
 
 
@@ -80,7 +82,7 @@ def folded_title(text: str) -> tuple[str, str]:
     plain = _INVISIBLE.sub("", plain)
     plain = _CHINESE_YEAR.sub(lambda year: year.group().translate(_DIGITS), plain)
     plain = _unframed(plain)
-    for name, pattern in RENDITIONS:
+    for name, pattern in RENDITIONS if _RENDITION.search(plain) else ():
         found = pattern.search(plain)
         if found:
             return _unframed(plain[: found.start()] + plain[found.end() :]), name
