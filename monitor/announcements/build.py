@@ -17,6 +17,7 @@ from registry.divisions import divisions
 from registry.model import Body, Kind, Level
 from registry.names import Resolver
 from storage import database
+from storage.reports_at_hand import reports_at_hand
 
 
 class EmptyDivisionError(LookupError):
@@ -33,6 +34,7 @@ def build(
         raise EmptyDivisionError(division)
     with database.sessions(engine)() as session:
         seen = watch.observe(session)
+        at_hand = reports_at_hand(session, year, [row.body.code for row in rows])
     lists = CollectedLists(seen, as_of)
     roster = {body.code: body for body in seen.roster}
     entries = [Entry(row.body, row.duty, row.verdict, lists.shows(row)) for row in rows]
@@ -46,6 +48,7 @@ def build(
         apart=tuple(entry for entry in entries if not entry.body.is_counted),
         rules=rules_version(),
         contact=contact,
+        at_hand=at_hand,
     )
 
 

@@ -16,6 +16,7 @@ import translations
 from duties.model import VerdictCode
 from monitor.announcements.model import Announcement, Entry, Unit
 from monitor.announcements.phrases import DEFAULT_LANG
+from monitor.announcements.rollup_words import rollup_contents
 from monitor.letters.grounds import basis_of
 from monitor.verdict_words import Reasoned, verdict_words
 from registry.divisions import divisions
@@ -68,6 +69,7 @@ def contents(announcement: Announcement, lang: str = DEFAULT_LANG) -> dict[str, 
         "apart": [row(entry) for entry in announcement.apart],
         "unwatched": _rows(entries, lambda entry: not entry.verdict.watched, row),
         "rows": [{"serial": str(number)} | row(entry) for number, entry in enumerate(entries, 1)],
+        **rollup_contents(announcement, lang),
         "grounds": _grounds(entries, lang),
         "self_statement": t(
             "dossier.self",

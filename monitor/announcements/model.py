@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from duties.model import Duty, Flag, Reason, Verdict, VerdictCode
 from duties.obligations import within_grace
 from registry.model import Body, Kind
+from storage.reports_at_hand import ReportAtHand
 
 _PUBLISHED = frozenset({VerdictCode.ON_TIME, VerdictCode.LATE})
 
@@ -83,7 +84,8 @@ class Unit:
 @dataclass(frozen=True, slots=True)
 class Announcement:
     """The state of one division and report year at the end of `as_of`. `units` are in roster order, with the reports
-    that they owe; `exempt` are duties that are not owed, `apart` those of bodies that are not the division's own."""
+    that they owe; `exempt` are duties that are not owed, `apart` those of bodies that are not the division's own.
+    `at_hand`: body code -> what is stored of its report."""
 
     division: str
     year: int
@@ -93,6 +95,7 @@ class Announcement:
     apart: tuple[Entry, ...]
     rules: str
     contact: str
+    at_hand: Mapping[str, ReportAtHand] = field(default_factory=dict)
 
     @property
     def entries(self) -> tuple[Entry, ...]:

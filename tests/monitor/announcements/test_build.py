@@ -14,6 +14,8 @@ from monitor.announcements.build import EmptyDivisionError, build, is_announced
 from monitor.announcements.model import Announcement
 from registry.model import Body, Kind, Level
 from storage import articles, bodies, columns, database, readings
+from tests.storage.forms import whole_report
+from tests.storage.queries.test_sums import save
 
 CITY, COUNTY = "320900", "320921"
 HOME = "http://www.luhe.gov.cn/"
@@ -105,3 +107,15 @@ def test_a_year_without_duties_is_no_empty_paper(engine: Engine) -> None:
 def test_a_city_announces_its_own_bodies_and_the_governments_below_it() -> None:
     assert [body.code for body in ROSTER if is_announced(body, CITY)] == ["gov", "money", "school", "county"]
     assert [body.code for body in ROSTER if is_announced(body, COUNTY)] == ["county", "bureau", "town"]
+
+
+def test_what_is_stored_of_the_announced_reports_comes_with_it(engine: Engine) -> None:
+    made = city(engine, portal_day=5)
+    assert made.at_hand == {}
+    for code in ("money", "bureau"):
+        save(engine, code, 2025, whole_report({"granted": 3}))
+    judged = watch.judge_all(engine, as_of=DAY, rules=DueRules())
+    stored = build(engine, judged, CITY, 2025, as_of=DAY).at_hand
+    assert {code: report.totals["received"] for code, report in stored.items()} == {"money": 3}, (
+        "the county's is its own"
+    )

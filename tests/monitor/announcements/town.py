@@ -11,6 +11,8 @@ from duties.model import Verdict, VerdictCode
 from duties.obligations import DutyException, duty
 from monitor.announcements.model import Announcement, Entry, units_of
 from registry.model import Body, Kind, Level
+from reports.prose.reporting_scope import ReportingScope, ScopeRule
+from storage.reports_at_hand import ROLLED_UP, ReportAtHand
 
 CITY = "350581"
 YEAR = 2025
@@ -48,6 +50,20 @@ def on_time(body: str, day: date = date(2026, 1, 23)) -> Verdict:
     return Verdict(body, YEAR, VerdictCode.ON_TIME, AS_OF, published_on=day, first_seen_on=day, url=url)
 
 
+def stored(body: str, received: int | None = 2, **more: Any) -> ReportAtHand:
+    """A readable report of a body's own numbers: `received` of each figure, unless `more` says otherwise."""
+    fields: dict[str, Any] = {
+        "sha256": f"{body}-".ljust(64, "0"),
+        "scope": ReportingScope.OWN,
+        "rule": ScopeRule.KIND,
+        "quote": "",
+        "has_tables": True,
+        "sound": received is not None,
+        "totals": dict.fromkeys(ROLLED_UP, received),
+    }
+    return ReportAtHand(**(fields | more))
+
+
 def announcement(changed: Mapping[str, Verdict] | None = None, **more: Any) -> Announcement:
     """Everything on time but the government's report, which is not due yet, and what `changed` says."""
     entries = []
@@ -72,5 +88,6 @@ def announcement(changed: Mapping[str, Verdict] | None = None, **more: Any) -> A
         "apart": tuple(entry for entry in entries if not entry.body.is_counted),
         "rules": "0a1b2c3d",
         "contact": "zwgk@example.org",
+        "at_hand": {body.code: stored(body.code) for body in ROSTER},
     }
     return Announcement(**(fields | more))
