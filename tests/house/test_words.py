@@ -81,6 +81,7 @@ def _literals(path: Path) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_no_chinese_literal_strays_out_of_vocabulary_and_catalogues() -> None:
     strays = []
     for package in (

@@ -59,6 +59,7 @@ def test_what_is_no_personal_number_stays(text: str) -> None:
     assert masked(text) == text
 
 
+@pytest.mark.slow
 @given(st.text(alphabet="0123456789X@. -年a件：", max_size=60))
 def test_masking_again_changes_nothing_and_nothing_else_is_touched(text: str) -> None:
     once = masked(text)

@@ -417,6 +417,7 @@ def test_the_words_of_a_missing_extra_name_it() -> None:
     assert all("nianbao[parquet]" in text for text in shown.values())
 
 
+@pytest.mark.slow
 def test_cells_as_columns_are_the_bytes_of_the_rows(engine: Engine, tmp_path: Path) -> None:
     fill(engine)
     parts = ("otherwise_amendment_overdue", "otherwise_fee_unpaid", "otherwise_other")
@@ -499,6 +500,7 @@ def test_what_is_decided_while_a_release_is_written_is_in_none_of_its_tables(eng
     assert 900 in {row["total"] for row in told}
 
 
+@pytest.mark.slow
 def test_a_database_that_lives_in_one_connection_is_written_as_rows(tmp_path: Path) -> None:
     engine = database.connect("sqlite://")
     database.upgrade(engine)
