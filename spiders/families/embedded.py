@@ -72,7 +72,7 @@ def may_hold_more(page: Page, roles: Roles, body: HtmlElement | None) -> bool:
             continue
         if element.tag in _HOLDERS or (element.tag == "img" and is_picture(element)):
             return True
-        if element.tag == "script" and _SHOWS_DOCUMENT.search(f"{element.text or ''} {element.get('src', '')}"):
+        if element.tag == "script" and _SHOWS_DOCUMENT.search(element.get("src", "")):
             return True
         if element.tag == "a" and _CALLED_A_FILE.search(fold(text_of(element))):
             return True
@@ -145,7 +145,7 @@ def _is_written_by_script(page: Page, roles: Roles) -> bool:
         inside = parent is not None and parent.tag not in {"head", "body", "html"} and roles.of(parent) is Role.CONTENT
         if inside and _LEADS_AWAY.search(code):
             return True
-    return any(_SHOWS_DOCUMENT.search(script) for script in scripts(page))
+    return False
 
 
 def _holds_prose(code: str) -> bool:
