@@ -17,7 +17,7 @@ from duties.title_words import ANNUAL_COLUMN, COLUMN_NAME, DIVISION_ONLY, JOINT,
 from registry.index_numbers import issuer
 from registry.model import Body, Kind
 from registry.names import Resolution, ResolutionStatus, Resolver
-from reports.prose.title_words import BARE_BODY, BODY_TAIL
+from reports.prose.title_words import is_name
 from reports.prose.titles import ReportTitle, parse_title
 
 
@@ -192,7 +192,7 @@ def _whose(
         if owner is not None and owner in named.may_be:
             return _Whose(Ground.COLUMN, resolver.by_code[owner])
         alone = resolver.by_code.get(owner or "")
-        if alone is not None and not collects(alone) and named.why is Ground.OTHER_BODY and not _is_a_bodys(subject):
+        if alone is not None and not collects(alone) and named.why is Ground.OTHER_BODY and not is_name(subject):
             # In a body's own column, words that name no body (a slogan, what a list prints before a title) are no
             # ground to call an item somebody else's.
             return _Whose(Ground.UNKNOWN, may_be=(alone.code,))
@@ -200,11 +200,6 @@ def _whose(
     if text_body is not None:
         return _Whose(Ground.TEXT, text_body)
     return _without_subject(in_text, article, column, resolver, division, year)
-
-
-def _is_a_bodys(subject: str) -> bool:
-    """Whether a name ends as bodies' names do; else it may be any words."""
-    return BODY_TAIL.search(subject) is not None and BARE_BODY.fullmatch(subject) is not None
 
 
 def _without_subject(

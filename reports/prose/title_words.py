@@ -85,6 +85,12 @@ BODY_TAIL = regex(
 )
 BARE_BODY = regex(r"[\u4e00-\u9fff（）()、·]{2,40}")
 
+
+def is_name(words: str) -> bool:
+    """Whether words end as bodies' names do and are made of a name's characters; else they may be any words."""
+    return BODY_TAIL.search(words) is not None and BARE_BODY.fullmatch(words) is not None
+
+
 # 公共企事业单位 and universities report under rules of their own (教育部令第29号; 条例 art. 55).
 ENTERPRISE = regex(r"(?:大学|学院|学校|中学|小学|幼儿园|医院|公司|集团|银行|协会|研究院)(?:[（(].*[)）])?$")
 

@@ -17,7 +17,6 @@ from reports.prose.title_text import TRUNCATED, folded_title, simplified
 from reports.prose.title_words import (
     AND_AID,
     ATTACHED_AID,
-    BARE_BODY,
     BODY_TAIL,
     CORE,
     DENIED_BEFORE,
@@ -32,6 +31,7 @@ from reports.prose.title_words import (
     VAGUE,
     VAGUE_WITHOUT_BODY,
     WEAK_CORE,
+    is_name,
 )
 
 _YEAR_RANGE = regex(r"(?<!\d)20\d\d年?度?(?:-|—|–|~|～|至|、|和|与)(?:20)?\d\d(?!\d)")
@@ -213,7 +213,7 @@ def _subject_in_tail(tail: str, others: list[str]) -> str:
     for words in (tail, *_BRACKETS.findall(tail), *others):
         name = _YEAR.sub("", words).strip("-—_》”〉")
         name = re.sub(r"(?:门户网站|政府网站|网站|官网|门户)$", "", name)
-        if BODY_TAIL.search(name) and BARE_BODY.fullmatch(name) and not CORE.search(name):
+        if is_name(name) and not CORE.search(name):
             return name
     return ""
 
@@ -241,12 +241,12 @@ def _without_core(text: str, folded: str, rendition: str) -> ReportTitle:
         return ReportTitle(text, None, "", year, rendition)
     if not year and VAGUE_WITHOUT_BODY.fullmatch(rest):
         return ReportTitle(text, None, "", year, rendition)
-    if BODY_TAIL.search(rest) and BARE_BODY.fullmatch(rest):
+    if is_name(rest):
         return ReportTitle(text, None, _YEAR.sub("", folded).strip("的"), year, rendition)
     said = [words for words in _BETWEEN.split(rest) if words]
     if year and said and (not _CHINESE.search(rest) or all(map(_is_body_or_vague, said))):
         # 部门年报-X局-2025, 2025-X局, gknb2025.pdf: nothing that anything else is called.
-        bodies = [words for words in said if _is_name(words)]
+        bodies = [words for words in said if is_name(words)]
         return ReportTitle(text, None, bodies[0] if len(bodies) == 1 else "", year, rendition)
     near = ("公开" in rest and re.search(r"年报|报告", rest)) or ("年报" in rest and len(rest) <= 8)
     return ReportTitle(text, None if near else False, "", year, rendition)
@@ -258,7 +258,7 @@ def _begun_core(folded: str) -> str | None:
     years = list(_YEAR.finditer(folded))
     if not years:
         cut = _CUT_YEAR.fullmatch(folded)
-        return cut[1] if cut and _is_name(cut[1]) else None
+        return cut[1] if cut and is_name(cut[1]) else None
     before, behind = folded[: years[-1].start()], folded[years[-1].end() :]
     simple = simplified(behind)
     if not behind:
@@ -270,15 +270,11 @@ def _begun_core(folded: str) -> str | None:
     name = name.strip("的《")
     if SELF.fullmatch(name):
         return ""
-    return name if not name or _is_name(name) else None
-
-
-def _is_name(words: str) -> bool:
-    return BODY_TAIL.search(words) is not None and BARE_BODY.fullmatch(words) is not None
+    return name if not name or is_name(name) else None
 
 
 def _is_body_or_vague(words: str) -> bool:
-    return VAGUE.fullmatch(words) is not None or _is_name(words)
+    return VAGUE.fullmatch(words) is not None or is_name(words)
 
 
 def _vague(text: str, subject: str, words: str, year: int | None, rendition: str) -> ReportTitle:
@@ -289,7 +285,7 @@ def _vague(text: str, subject: str, words: str, year: int | None, rendition: str
         return ReportTitle(text, None, "", year, rendition)
     if ENTERPRISE.search(subject):
         return ReportTitle(text, False, subject, year, rendition, denied=True)
-    if not (BODY_TAIL.search(subject) and BARE_BODY.fullmatch(subject)) or VAGUE_WITHOUT_BODY.fullmatch(words):
+    if not is_name(subject) or VAGUE_WITHOUT_BODY.fullmatch(words):
         # 政府公开信息工作年度报告, 政府信息公工作年度报告: a slip of the pen is no proof that it is something else.
         return ReportTitle(text, None if year and _OF_DISCLOSURE.search(subject) else False, "", year, rendition)
     return ReportTitle(text, True if year and words in {"年报", "公开年报"} else None, subject, year, rendition)

@@ -43,6 +43,8 @@ _SURELY_ARTICLE = re.compile(
 )
 FILE_EXTENSIONS = ("pdf", "doc", "docx", "wps", "ofd", "xls", "xlsx", "et", "zip", "rar", "7z", "rtf", "txt", "ceb")
 _FILE = re.compile(rf"\.(?:{'|'.join(FILE_EXTENSIONS)})$", re.IGNORECASE)
+# What a person calls a file, wherever its link leads.
+FILE_NAME = re.compile(rf"\S\.(?:{'|'.join(FILE_EXTENSIONS)})$", re.IGNORECASE)
 _DOWNLOAD = re.compile(
     r"/downfile\.jsp|/download\.(?:jsp|do|action|aspx|ashx|php)$|/downloadfile|DownloadAttachUrl|OpennessContent/download|/attachment/|/attach/"
     r"|/group\d+/M00/",

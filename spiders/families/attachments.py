@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -19,7 +18,6 @@ _FRAMES = ("iframe", "frame", "embed", "object")
 _VIEWER_KEYS = frozenset(
     {"file", "fileurl", "src", "url", "filepath", "path", "furl", "pdf", "ofd", "pdfurl", "ofdurl"}
 )
-_FILE_NAME = re.compile(rf"\S\.(?:{'|'.join(addresses.FILE_EXTENSIONS)})$", re.IGNORECASE)
 
 
 def attachments(page: Page, roles: Roles, body: HtmlElement | None = None) -> tuple[Attachment, ...]:
@@ -90,7 +88,7 @@ def _files(element: HtmlElement, base: str) -> Iterator[tuple[str, str]]:
 def _is_called_a_file(anchor: HtmlElement) -> bool:
     """Whether a link is called by a file's name, wherever it leads (`download.do?id=7`)."""
     names = (text_of(anchor), *(anchor.get(key, "") for key in ("alt", "title", "download")))
-    return any(_FILE_NAME.search(fold(name)) for name in names)
+    return any(addresses.FILE_NAME.search(fold(name)) for name in names)
 
 
 def _name(element: HtmlElement, url: str) -> str:

@@ -44,7 +44,6 @@ _SOURCELESS = ("width", "height", "style", "class", "alt", "title", "id")
 _ADDRESS = re.compile(r"https?://[\w.-]+/\S")
 _CALLED_AN_ATTACHMENT = re.compile(r"^(?:附件|全文|正文|原文|下载|点击)|(?:下载|查看|全文|详情|附件\d*)$")
 _NEIGHBOURS = re.compile(r"[上下前后]一[篇条则]|相关(?:链接|文章|新闻|信息|阅读)|没有了")
-_CALLED_A_FILE = re.compile(rf"\S\.(?:{'|'.join(addresses.FILE_EXTENSIONS)})$", re.IGNORECASE)
 
 
 def embedded_files(page: Page, roles: Roles) -> tuple[Attachment, ...]:
@@ -74,7 +73,7 @@ def may_hold_more(page: Page, roles: Roles, body: HtmlElement | None) -> bool:
             return True
         if element.tag == "script" and _SHOWS_DOCUMENT.search(element.get("src", "")):
             return True
-        if element.tag == "a" and _CALLED_A_FILE.search(fold(text_of(element))):
+        if element.tag == "a" and addresses.FILE_NAME.search(fold(text_of(element))):
             return True
     return _leads_on(page, roles, body) or _is_drawn(part, roles) or _is_written_by_script(page, roles)
 
