@@ -28,7 +28,8 @@ FEWEST_BODIES = 0.8
 FEWEST_LISTS = 0.5
 # A list that shows less than this share of what it showed has lost its items, not its body its reports.
 FEWEST_ITEMS = 0.5
-# A night begins this much late at most (jitter, a job before it) and is looked for so far back.
+# A night should have begun this much after its hour at the latest (jitter, a job before it); one that began later, made
+# up after a machine came back, is that night's as long as it could still last. So far back is looked for nights.
 _BEGINS_WITHIN = timedelta(hours=2)
 _LOOK_BACK = timedelta(days=8)
 _RUNS = 100
@@ -168,7 +169,8 @@ def _nights(
     if due is None or not with_address or closed_at(closures, due):
         return
     key, day = f"night:{_day(due)}", _day(due)
-    of_night = [run for run in nights if due - _BEGINS_WITHIN <= run.started_at <= due + _BEGINS_WITHIN]
+    over = due + max(_BEGINS_WITHIN, timedelta(hours=plan.crawl_hours))
+    of_night = [run for run in nights if due - _BEGINS_WITHIN <= run.started_at <= over]
     if not of_night:
         if due < known_since:
             return

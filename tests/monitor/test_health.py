@@ -35,12 +35,20 @@ def fill(engine: Engine) -> None:
         bodies.save_bodies(session, roster, source="test", file_sha256="", at=night(1))
 
 
-def crawl(engine: Engine, day: int, *, outcome: str = "finished", ended: bool = True, **summary: Any) -> None:
+def crawl(
+    engine: Engine,
+    day: int,
+    *,
+    outcome: str = "finished",
+    ended: bool = True,
+    late: timedelta = timedelta(),
+    **summary: Any,
+) -> None:
     values: dict[str, object] = {"bodies": len(CODES), "readings": {"complete": 5}, "failed_walks": 0} | summary
     with database.write_session(engine) as session:
-        run = runs.start_run(session, kind="crawl", at=night(day), simulated=False, vantage="")
+        run = runs.start_run(session, kind="crawl", at=night(day) + late, simulated=False, vantage="")
         if ended:
-            runs.finish_run(session, run, at=night(day) + timedelta(hours=2), outcome=outcome, summary=values)
+            runs.finish_run(session, run, at=night(day) + late + timedelta(hours=2), outcome=outcome, summary=values)
 
 
 def read(
@@ -105,6 +113,17 @@ def test_a_night_that_did_not_run_is_told_once_it_is_over(engine: Engine) -> Non
     assert found(engine, is_closed=True).troubles == (), "nothing is missed in a blackout"
     later = found(engine, now=NOW + timedelta(hours=3)).troubles
     assert [one.key for one in later] == [trouble.key], "the same trouble, told once"
+
+
+@pytest.mark.parametrize(("hours", "wanted"), [(3, []), (11, []), (15.5, [TroubleKind.NIGHT_MISSED])])
+def test_a_night_made_up_while_it_lasts_is_none_that_was_missed(
+    engine: Engine, hours: float, wanted: list[TroubleKind]
+) -> None:
+    """The machine was off at 20:30 and came back; a look at noon is no night."""
+    fill(engine)
+    crawl(engine, 11)
+    crawl(engine, 12, late=timedelta(hours=hours))
+    assert kinds(found(engine, now=NOW + timedelta(hours=8))) == wanted
 
 
 def test_an_empty_roster_misses_nothing(engine: Engine) -> None:

@@ -145,6 +145,9 @@ def true_when_told(script: Script, item: Mapping[str, object], moment: datetime)
     """Whether what a message says (its item, as webhooks get it) is the script's truth at `moment`."""
     body, params = str(item["body"]), item["params"]
     assert isinstance(params, dict)
+    if not body:
+        # Of the watching itself: no night of a script fails.
+        return False
     truth = script.at(moment)[body]
     flags = {flag for flag, kind in FLAGS.items() if kind == item["kind"]} | {*params.get("flags", ())}
     wanted = Wanted(

@@ -36,8 +36,8 @@ WAY = Way(
     quiet=(time(0), time(0)),
     rests=False,
 )
-# The sandbox's nights are any hour of the real day.
-ANY_HOUR = "\n[night]\nbegin = 00:00:00\nend = 23:59:59\n"
+# The sandbox's nights are the hour of the real day at which the test runs, whichever that is.
+ANY_HOUR = "\n[night]\nbegin = 00:00:00\nend = 23:59:59\n\n[schedule]\ncrawl = {now}\n"
 
 
 def city_without_people(first_seed: int) -> Season:
@@ -74,7 +74,7 @@ class Nights:
         }
 
     def play(self) -> None:
-        config = config_file([WAY], self.offices) + ANY_HOUR
+        config = config_file([WAY], self.offices) + ANY_HOUR.format(now=datetime.now(SHANGHAI).strftime("%H:%M:00"))
         (self.folder / "nianbao.toml").write_text(config, encoding="utf-8")
         script, before = Script(self.season), None
         with self.season.city.serve() as running:
