@@ -79,7 +79,10 @@ def attribute_anew(
 ) -> Attribution:
     """As `attribute`, without remembering: for who asks once for each of many items (`duties.shelves`)."""
     listed = parse_title(title)
-    heading = parse_title(article.title) if article is not None and article.title else None
+    heading = None
+    if article is not None and article.title:
+        # Most pages bear the title that their list gives.
+        heading = listed if article.title == title else parse_title(article.title)
     text = parse_title(article.report_title) if article is not None and article.report_title else None
     is_report = _is_report(listed, heading, text, article, column)
     if is_report is False:

@@ -119,7 +119,7 @@ class BatchJudge:
     def _years(self, body: Body, wanted: Wanted, touched: Touched) -> Collection[int] | None:
         """The years of a body to judge, where what came to its columns can touch further ones than those wanted."""
         chosen, columns = wanted.bodies[body.code], self._links.of(body.code)
-        if chosen is None or columns.isdisjoint(wanted.grown):
+        if chosen is None or not any(column in wanted.grown for column in columns):
             return chosen
         rests = wanted.rests.get(body.code)
         came = touched.years(body.code, columns, rests) if rests is not None else None

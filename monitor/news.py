@@ -247,11 +247,12 @@ def _of_news(
     grown: dict[str, list[Growth]] = {}
     befallen = {code for event in frame.events for code in (event.body, *event.others)}
     fresh = frozenset[str]().union(*(growth.addresses for growth in news.grown.values()))
+    grew = frozenset(news.grown)
     # An item that a person named is what the person says, whatever it is otherwise.
     told = {review.body for review in frame.reviews if review.item_url in fresh}
     for body in frame.roster:
         of = links.of(body.code)
-        came = [] if of.isdisjoint(news.grown) else [news.grown[column] for column in of & news.grown.keys()]
+        came = [news.grown[column] for column in of & grew]
         said = body.code in news.bodies or body.code in told
         if said or not of.isdisjoint(news.changed) or (came and body.code in befallen):
             dirty[body.code] = None

@@ -74,7 +74,7 @@ def save_verdicts(session: Session, verdicts: Sequence[Verdict], judged_at: date
 
 
 def _save(session: Session, verdicts: Sequence[Verdict], judged_at: datetime) -> dict[tuple[str, int], VerdictChange]:
-    before = _stored_rows(session, {verdict.body for verdict in verdicts})
+    before = _stored_rows(session, verdicts)
     changes: dict[tuple[str, int], VerdictChange] = {}
     rows = []
     for verdict in verdicts:
@@ -93,9 +93,12 @@ def _save(session: Session, verdicts: Sequence[Verdict], judged_at: datetime) ->
     return changes
 
 
-def _stored_rows(session: Session, bodies: Collection[str]) -> dict[tuple[str, int], tuple[Any, ...]]:
+def _stored_rows(session: Session, verdicts: Sequence[Verdict]) -> dict[tuple[str, int], tuple[Any, ...]]:
+    """What stands of these bodies and these years: a night judges one year of most, and fifteen stand."""
+    bodies, years = {verdict.body for verdict in verdicts}, {verdict.year for verdict in verdicts}
     statement = select(*(_VERDICTS.c[name] for name in _FIELDS))
-    rows = session.execute(statement.where(_VERDICTS.c.body.in_(sorted(bodies)))).all()
+    chosen = statement.where(_VERDICTS.c.body.in_(sorted(bodies)), _VERDICTS.c.year.in_(sorted(years)))
+    rows = session.execute(chosen).all()
     return {(row[0], row[1]): tuple(row) for row in rows}
 
 
