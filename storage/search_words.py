@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,6 +19,17 @@ _RUN = re.compile(rf"(?P<han>[{_HAN}]+)|(?P<word>[^\W_{_HAN}]+)")
 _SPACES = re.compile(r"\s+")
 _BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}])")
 _LONGEST_WORD = 64
+
+
+class _Folds(dict[int, str]):
+    """Each character as it is folded by itself, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = unicodedata.normalize("NFKC", chr(code)).lower()
+        return folded
+
+
+_FOLDS = _Folds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +48,25 @@ def fold(text: str) -> str:
 
 def fold_with_places(text: str) -> Folded:
     """`fold`, with the way back for highlights."""
-    plain: list[str] = []
+    plain = text.translate(_FOLDS)
+    # Nearly every text has as many characters as before, and then each stands where it stood.
+    came: Sequence[int] = range(len(text))
+    if len(plain) != len(text):
+        came = [place for place, character in enumerate(text) for _ in _FOLDS[ord(character)]]
+    parts: list[str] = []
     places: list[int] = []
-    for place, character in enumerate(text):
-        for one in _folded(character):
-            if one.isspace():
-                if plain and plain[-1] != " ":
-                    plain.append(" ")
-                    places.append(place)
-            else:
-                if len(plain) > 1 and plain[-1] == " " and _is_han(plain[-2]) and _is_han(one):
-                    plain.pop()
-                    places.pop()
-                plain.append(one)
-                places.append(place)
-    if plain and plain[-1] == " ":
-        plain.pop()
-        places.pop()
-    return Folded("".join(plain), tuple(places))
+    begin = 0
+    for gap in _SPACES.finditer(plain):
+        parts.append(plain[begin : gap.start()])
+        places += came[begin : gap.start()]
+        begin = gap.end()
+        inside = places and begin < len(plain)
+        if inside and not (_is_han(plain[gap.start() - 1]) and _is_han(plain[begin])):
+            parts.append(" ")
+            places.append(came[gap.start()])
+    parts.append(plain[begin:])
+    places += came[begin:]
+    return Folded("".join(parts), tuple(places))
 
 
 def grams(text: str) -> str:
@@ -72,11 +84,6 @@ def query_grams(phrase: str) -> tuple[str, ...]:
         else:
             found.append(piece[:_LONGEST_WORD])
     return tuple(dict.fromkeys(found))
-
-
-@lru_cache(maxsize=65536)
-def _folded(character: str) -> str:
-    return unicodedata.normalize("NFKC", character).lower()
 
 
 def _all_grams(folded: str) -> Iterator[str]:

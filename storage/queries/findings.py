@@ -24,7 +24,7 @@ _VERSIONS, _FINDINGS, _BODIES = table(ReportVersionRow).c, table(FindingRow).c, 
 
 def _rows(asking: Asking) -> Iterator[Row]:
     """What is told of a report is fetched once for all its findings: a city may have thousands of them."""
-    versions = {row.id: row for row in asking.session.execute(_newest(asking))}
+    versions = {row.id: row for row in asking.session.execute(_newest(asking)).all()}
     found = list(_found(asking, sorted(versions)))
     decided = standing(asking.session, {versions[row.version_id].sha256 for row in found}, FINDING)
     reports = {number: _report(version) for number, version in versions.items()}
@@ -106,7 +106,7 @@ def _found(asking: Asking, versions: list[int]) -> Iterator[Any]:
             statement = statement.where(column == asking.given[name])
     for start in range(0, len(versions), _BATCH):
         block = versions[start : start + _BATCH]
-        yield from asking.session.execute(statement.where(_FINDINGS.version_id.in_(block)))
+        yield from asking.session.execute(statement.where(_FINDINGS.version_id.in_(block))).all()
 
 
 def _order(row: Any) -> tuple[Any, ...]:
