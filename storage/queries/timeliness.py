@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -12,6 +12,7 @@ from sqlalchemy import select
 from duties.model import Duty, Reason, VerdictCode
 from duties.obligations import within_grace
 from registry.model import Kind
+from storage.batches import blocks
 from storage.models import BodyRow, table
 from storage.queries import columns as shared
 from storage.queries.model import Asking, Column, Question, Row, Shape
@@ -27,7 +28,13 @@ _PUBLISHED = (VerdictCode.ON_TIME, VerdictCode.LATE)
 _VERDICTS, _BODIES = table(VerdictRow).c, table(BodyRow).c
 
 
+# So many verdicts are fetched at a time.
+_AT_ONCE = 10_000
+
+
 class _Judged(NamedTuple):
+    """A stored verdict, no more of it than is counted."""
+
     body: str
     year: int
     code: str
@@ -35,22 +42,20 @@ class _Judged(NamedTuple):
     confirmed: bool
     watched: bool
     days_late: int | None
-    division: str
-    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Of a body, by which groups it is counted (all but the year) and where it stands in the roster."""
+
+    groups: tuple[str, ...]
     position: int
-    counted: bool | None
-
-    @property
-    def is_counted(self) -> bool:
-        """As `registry.model.Body.is_counted`."""
-        return self.counted if self.counted is not None else self.kind not in APART
 
 
-_PARTS: dict[str, Callable[[_Judged], Any]] = {
-    "city": lambda row: city_of(row.division),
-    "division": lambda row: row.division,
-    "kind": lambda row: row.kind,
-    "year": lambda row: row.year,
+_PARTS: dict[str, Callable[[Any], str]] = {
+    "city": lambda body: city_of(body.division),
+    "division": lambda body: body.division,
+    "kind": lambda body: body.kind,
 }
 
 
@@ -93,8 +98,27 @@ class Tally:
         return counts | {"rate": low if counts["undecided"] == 0 else None, "rate_low": low, "rate_high": high}
 
 
-def _judged(asking: Asking) -> Iterator[_Judged]:
-    """The stored verdicts within the filters, no more of each than is counted: a country has a quarter of a million."""
+def _places(asking: Asking, groups: Sequence[str]) -> dict[str, _Place]:
+    """The bodies within the filters that are counted, by code."""
+    given = asking.given
+    statement = select(_BODIES.code, _BODIES.division, _BODIES.kind, _BODIES.position, _BODIES.counted)
+    for name, column in (("body", _BODIES.code), ("parent", _BODIES.parent), ("kind", _BODIES.kind)):
+        if name in given:
+            statement = statement.where(column == given[name])
+    if "division" in given:
+        statement = statement.where(_BODIES.division.in_(codes_within(given["division"])))
+    told_apart = "kind" in groups or "kind" in given
+    of = tuple(_PARTS[name] for name in groups)
+    return {
+        row.code: _Place(tuple(part(row) for part in of), row.position)
+        for row in asking.session.execute(statement)
+        if told_apart or (row.counted if row.counted is not None else row.kind not in APART)
+    }
+
+
+def _judged(asking: Asking, places: Mapping[str, _Place]) -> Iterator[_Judged]:
+    """The stored verdicts of these bodies: a country has a quarter of a million, and what is said of a body is fetched
+    once for all of its years."""
     given = asking.given
     statement = select(
         _VERDICTS.body,
@@ -104,44 +128,41 @@ def _judged(asking: Asking) -> Iterator[_Judged]:
         _VERDICTS.confirmed,
         _VERDICTS.watched,
         _VERDICTS.days_late,
-        _BODIES.division,
-        _BODIES.kind,
-        _BODIES.position,
-        _BODIES.counted,
-    ).join_from(table(VerdictRow), table(BodyRow), _BODIES.code == _VERDICTS.body)
-    for name, column in (
-        ("year", _VERDICTS.year),
-        ("body", _VERDICTS.body),
-        ("parent", _BODIES.parent),
-        ("kind", _BODIES.kind),
-    ):
-        if name in given:
-            statement = statement.where(column == given[name])
-    if "division" in given:
-        statement = statement.where(_BODIES.division.in_(codes_within(given["division"])))
-    return map(_Judged._make, asking.session.execute(statement))
+    )
+    if "year" in given:
+        statement = statement.where(_VERDICTS.year == given["year"])
+    narrow = not given.keys().isdisjoint(("body", "division", "parent", "kind"))
+    chosen = [statement.where(_VERDICTS.body.in_(block)) for block in blocks(sorted(places))] if narrow else [statement]
+    for each in chosen:
+        for rows in asking.session.execute(each).partitions(_AT_ONCE):
+            yield from map(_Judged._make, rows)
 
 
 def _rows(asking: Asking) -> Iterator[Row]:
     groups: tuple[str, ...] = asking.given.get("by", DEFAULT_GROUPS)
-    told_apart = "kind" in groups or "kind" in asking.given
-    of = tuple(_PARTS[name] for name in groups)
-    tallies: dict[tuple[Any, ...], Tally] = {}
-    places: dict[tuple[Any, ...], tuple[int, int]] = {}
-    for row in _judged(asking):
+    of_body = tuple(name for name in groups if name != "year")
+    by_year = "year" in groups
+    places = _places(asking, of_body)
+    tallies: dict[tuple[tuple[str, ...], int | None], Tally] = {}
+    first: dict[tuple[tuple[str, ...], int | None], tuple[int, int]] = {}
+    for row in _judged(asking, places):
+        place = places.get(row.body)
         duty = asking.duties.get((row.body, row.year))
-        if duty is None or not duty.required or not (told_apart or row.is_counted):
+        if place is None or duty is None or not duty.required:
             continue
-        key = tuple(part(row) for part in of)
-        place = (-row.year, row.position)
-        if key not in tallies:
-            tallies[key], places[key] = Tally(), place
-        elif place < places[key]:
-            places[key] = place
-        tallies[key].add(row, duty, asking.today)
+        key = (place.groups, row.year if by_year else None)
+        order = (-row.year, place.position)
+        tally = tallies.get(key)
+        if tally is None:
+            tally = tallies[key] = Tally()
+            first[key] = order
+        elif order < first[key]:
+            first[key] = order
+        tally.add(row, duty, asking.today)
     empty = dict.fromkeys(("city", "city_name", "division", "division_name", "kind", "year"))
-    for key in sorted(tallies, key=lambda key: places[key]):
-        named = dict(zip(groups, key, strict=True))
+    for key in sorted(tallies, key=lambda key: first[key]):
+        named: dict[str, Any] = dict(zip(of_body, key[0], strict=True))
+        named |= {"year": key[1]} if by_year else {}
         for name in ("city", "division"):
             if name in named:
                 named[f"{name}_name"] = division_name(named[name])
