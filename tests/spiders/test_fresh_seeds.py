@@ -73,6 +73,12 @@ def found_by(night: Night) -> Found:
     )
     # What a comment that was left open swallows nobody sees.
     owed -= {(part.body.code, min(_years(part))) for part in city.parts if part.fault == "open_comment"}
+    # What nobody can read is told as such: its verdict's flag says so.
+    owed -= {
+        (part.body.code, max(_years(part)))
+        for part in city.parts
+        if part.fault and "unreadable" in FAULTS[part.fault].outcome.flags
+    }
     with database.sessions(night.store.engine)() as session:
         stored = [version for version in report_versions.latest_reports(session) if version.body and version.year]
         read = frozenset((version.body or "", version.year or 0) for version in stored)
