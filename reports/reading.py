@@ -110,7 +110,9 @@ def _prose_findings(prose: Prose) -> list[Finding]:
             params: dict[str, str | int | float] = {"stated": prose.period.raw, "year": prose.year}
             if prose.period.year is not None:
                 params["covers"] = prose.period.year
-            findings.append(Finding("period_wrong", Severity.ERROR, params))
+            # A body founded or merged in the middle of the year reports from then on.
+            within = wanted[0] <= prose.period.start <= prose.period.end <= wanted[1]
+            findings.append(Finding("period_wrong", Severity.WARNING if within else Severity.ERROR, params))
     if prose.shown_on and prose.published_on and prose.shown_on != prose.published_on:
         findings.append(Finding("dates_disagree", Severity.INFO, {"meta": prose.published_on, "shown": prose.shown_on}))
     if not prose.sections.in_order:

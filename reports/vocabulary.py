@@ -109,10 +109,12 @@ def form_rows(table: str, edition: Edition) -> dict[str, tuple[str, ...]]:
 # Traditional characters that occur in the labels (a Wuhan report of 2020 was published converted, with 檔案 for 文件).
 _SIMPLIFIED = str.maketrans(
     "條項規範檔製發現數廢對開總許處罰強費徵請積轉結屬國機關聯繫絕與執卷涉訴訟複議維糾審經無業構會務團組織類內決辦續過補後應圍當約證確認獲"
-    "舉報從據間線這計情單額採購門實產權護終時參營財個歸與係勾穩為連點頭難題進變張礎馬書長見體簡斷滿區動處來學術號繳納給預復減佈",
+    "舉報從據間線這計情單額採購門實產權護終時參營財個歸與係勾穩為連點頭難題進變張礎馬書長見體簡斷滿區動處來學術號繳納給預復減佈況萬網眾戶訓讀熱專員議導欄",
     "条项规范档制发现数废对开总许处罚强费征请积转结属国机关联系绝与执卷涉诉讼复议维纠审经无业构会务团组织类内决办续过补后应围当约证确认获"
-    "举报从据间线这计情单额采购门实产权护终时参营财个归与系勾稳为连点头难题进变张础马书长见体简断满区动处来学术号缴纳给预复减布",
+    "举报从据间线这计情单额采购门实产权护终时参营财个归与系勾稳为连点头难题进变张础马书长见体简断满区动处来学术号缴纳给预复减布况万网众户训读热专员议导栏",
 )
+_LONGEST_HEAD = 12
+_A_DIGIT = re.compile(r"\d")
 _INVISIBLE = re.compile(r"[\s\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060\u3000\ufeff]+")
 _NUMBERING = re.compile(
     r"^(?:[(][一二三四五六七八九十\d]{1,3}[)][、.,:]?|[一二三四五六七八九十]{1,3}[、.,:]|\d{1,2}[、.,:)]*)"
@@ -139,6 +141,15 @@ def normal_label(text: str) -> str:
     while (shorter := _REMARK.sub("", bare)) != bare and shorter:
         bare = shorter
     return _PUNCTUATION.sub("", bare)
+
+
+@lru_cache(maxsize=1024)
+def head_by_keyword(label: str) -> str | None:
+    """The column that a head in other words than the form's names; None where it names none, or more than one."""
+    if len(label) > _LONGEST_HEAD or _A_DIGIT.search(label) or any(word in label for word in FOREIGN_HEAD_WORDS):
+        return None
+    found = [name for word, name in HEAD_KEYWORDS.items() if word in label]
+    return found[0] if len(found) == 1 else None
 
 
 def bare_label(text: str) -> str:
@@ -203,6 +214,26 @@ APPLICATION_HEADS: dict[str, str] = {
     "合计": "total",
 }
 
+LEGAL_PERSONS = ("法人或其他组织", "法人和其他组织")
+# A head in other words than the form's is known by these; `APPLICATION_HEADS` and those of table 2 come first.
+HEAD_KEYWORDS: dict[str, str] = {
+    "自然人": "natural_person",
+    "企业": "commercial",
+    "科研": "research",
+    "公益": "public_welfare",
+    "法律": "legal_service",
+    "制发": "issued",
+    "废止": "repealed",
+    "有效": "in_force",
+    "制作": "made",
+    "新公开": "disclosed",
+    "公开总": "total_disclosed",
+    "增减": "change",
+    "决定数": "decisions",
+}
+# A head with one of these is of a column that the form does not have.
+FOREIGN_HEAD_WORDS = ("上年", "上一年", "去年", "同比", "同期", "累计", "其中", "小计", "法人")
+
 PROACTIVE_LABELS: dict[str, str] = {
     "规章": "rules",
     "行政规范性文件": "normative_documents",
@@ -248,6 +279,7 @@ DISPUTE_BLOCKS: dict[str, str] = {
     "未经复议直接起诉": "direct_litigation",
     "复议后起诉": "litigation_after_reconsideration",
 }
+LITIGATION = "行政诉讼"
 DISPUTE_HEADS: dict[str, str] = {
     "结果维持": "upheld",
     "结果纠正": "corrected",
@@ -266,10 +298,10 @@ HEADING_WORDS: dict[str, tuple[str, ...]] = {
     ),
     APPLICATIONS: (
         "本列数据的勾稽关系为第一项加第二项之和等于第三项加第四项之和", "申请人情况",
-        "法人或其他组织", "法人和其他组织",
+        *LEGAL_PERSONS,
         *APPLICATION_HEADS, *APPLICATION_GROUPS,
     ),
-    DISPUTES: ("行政诉讼", *DISPUTE_BLOCKS, *DISPUTE_HEADS),
+    DISPUTES: (LITIGATION, *DISPUTE_BLOCKS, *DISPUTE_HEADS),
 }  # fmt: skip
 # Words that all occur in one text when the cells of a table ran together, and those that then tell its edition.
 GLUED_WORDS: dict[str, tuple[str, ...]] = {
@@ -286,6 +318,16 @@ WORD_VALUES = frozenset(
     {"无", "没有", "无变化", "不变", "持平", "不适用", "暂无", "未发生", "不涉及", "略", "缺", "未统计", "保密"}
 )
 INCREASE_WORDS, DECREASE_WORDS = ("增加", "增"), ("减少", "减")
+# Words before 元 and what they multiply it by.
+MONEY_UNIT, UNIT_WORD = "元", "单位"
+MONEY_SCALES: dict[str, int] = {
+    "": 1, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8,
+}  # fmt: skip
+AMOUNT_HEAD_WORDS = ("金额", "收费")
+# A table below such words shows figures of another year than the report's.
+EARLIER_WORDS = ("上年度?(?!结转)", "上一年度?(?!结转)", "去年", "上年?同期")
+# A remark with nothing but one of these and a number says that the number before it is another year's.
+THIS_YEAR_WORDS = "本年度?|今年|当年"
 UNITS = "件|条|项|个|宗|次|份|起|例|人次|人|部|篇|期"
 CENTRAL_LABEL = "勾稽关系"
 
@@ -315,6 +357,16 @@ SECTION_HEADINGS: tuple[tuple[Section, re.Pattern[str]], ...] = (
         Section.OTHER_MATTERS,
         re.compile(r"^其他.{0,6}(?:报告|说明)的?(?:事项|情况|问题)|^需要说明的(?:其他)?事项"),
     ),
+)
+# What a heading speaks of that puts the form's in words of its own (六、其他事项, 五、薄弱环节与改进): believed only
+# where its numeral is that of the section.
+LIKELY_HEADINGS: tuple[tuple[Section, re.Pattern[str]], ...] = (
+    (Section.OVERVIEW, re.compile(r"总体|概况|概述|基本情况|工作情况|整体|推进情况|落实情况")),
+    (Section.PROACTIVE, re.compile(r"主动公开")),
+    (Section.APPLICATIONS, re.compile(r"申请")),
+    (Section.DISPUTES, re.compile(r"复议|诉讼")),
+    (Section.PROBLEMS, re.compile(r"问题|不足|薄弱|困难|短板|改进")),
+    (Section.OTHER_MATTERS, re.compile(r"^其[他它]|(?:报告|说明)的?其[他它]")),
 )
 SIGNATURE_STOP_WORDS = (
     "主办单位",

@@ -10,6 +10,8 @@ from reports.checks.channels import application_channels_add_up, publication_cha
 from reports.checks.form import edition_fits_year, edition_is_one
 from reports.checks.heading import body_is_named, looks_like_report, title_is_stated, year_is_stated
 from reports.checks.leftovers import (
+    foreign_bodies,
+    foreign_bodies_in,
     foreign_contacts,
     foreign_contacts_in,
     leftovers_in,
@@ -68,6 +70,7 @@ CHECKS: tuple[Check, ...] = (
     template_leftovers,
     other_years,
     foreign_contacts,
+    foreign_bodies,
     personal_data,
     rules_by_a_body_without_power,
     documents_in_force,
@@ -82,6 +85,7 @@ def check_preamble(report: AnnualReport, preamble: str) -> Iterator[Finding]:
     yield from leftovers_in(preamble, "preamble")
     yield from other_years_in(preamble, "preamble", report.year)
     yield from foreign_contacts_in(preamble, "preamble", report.body_name)
+    yield from foreign_bodies_in(preamble, "preamble", report.body_name)
     yield from personal_data_in(preamble, "preamble")
 
 

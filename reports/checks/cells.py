@@ -8,6 +8,7 @@ from decimal import Decimal
 from operator import attrgetter, itemgetter
 
 from reports.model import AnnualReport, CellStatus, Figure, FigureKey
+from reports.patterns import regex
 from reports.prose.fact_kinds import APPROX, AT_LEAST, AT_MOST
 from reports.records import plain_decimal
 from reports.vocabulary import APPLICANTS, APPLICATIONS
@@ -62,8 +63,13 @@ class Amount:
     def __str__(self) -> str:
         return plain_decimal(self.value) + ("" if self.complete else "+")
 
-    def allows(self, stated: Decimal, bound: str) -> bool:
-        """Whether the prose may have meant this amount; where cells are blank, anything from the known part on."""
+    def allows(self, stated: Decimal, bound: str, raw: str = "") -> bool:
+        """Whether the prose may have meant this amount; where cells are blank, anything from the known part on.
+
+        `raw` are the words that state it: 1.24万件 is 12369 rounded.
+        """
+        if abs(self.value - stated) < rounded_to(raw):
+            return True
         if not self.complete:
             return stated >= self.value or bound in (AT_LEAST, APPROX)
         if bound == AT_LEAST:
@@ -73,6 +79,19 @@ class Amount:
         if bound == APPROX:
             return abs(self.value - stated) <= max(stated, self.value) / 10
         return self.value == stated
+
+
+_ROUNDED = regex(r"\d+(?:\.(\d+))?[余多]?([十百千]?)([万亿])[^\d万亿]*$")
+_POWERS = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+_NOT_ROUNDED = Decimal(0)
+
+
+def rounded_to(raw: str) -> Decimal:
+    """What one of the last digit printed is worth where a number is given in 万 or 亿 (100 for 1.24万), else 0."""
+    match = _ROUNDED.search(raw)
+    if match is None:
+        return _NOT_ROUNDED
+    return Decimal(_POWERS[match[2]] * _POWERS[match[3]]).scaleb(-len(match[1] or ""))
 
 
 def amount(report: AnnualReport, keys: Iterable[FigureKey]) -> Amount | None:

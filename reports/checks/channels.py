@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from reports.checks.cells import row_total
+from reports.checks.cells import rounded_to, row_total
 from reports.model import AnnualReport, Fact, Finding, Severity
+from reports.patterns import regex
 from reports.prose.fact_kinds import EXACT, REPORT_YEAR, STATED_NONE
 from reports.records import plain_decimal
 
 # Facts whose words stand farther apart than this are not taken for one list.
 _ONE_LIST = 160
+# The same item once more by another carrier.
+_AGAIN = regex(r"转[发载推]|同[步时]")
 
 
 def application_channels_add_up(report: AnnualReport) -> Iterator[Finding]:
@@ -37,6 +40,8 @@ def publication_channels_add_up(report: AnnualReport) -> Iterator[Finding]:
         parts = [fact for fact in group if fact.channel != "total"]
         if len(totals) != 1 or len(parts) < 2 or len({fact.channel for fact in parts}) != len(parts):
             continue
+        if any(_AGAIN.search(fact.raw) for fact in parts):
+            continue
         added = sum((fact.value for fact in parts if fact.value is not None), Decimal(0))
         total = totals[0].value or Decimal(0)
         # Fewer than the total may be the larger channels only; more cannot be.
@@ -45,7 +50,8 @@ def publication_channels_add_up(report: AnnualReport) -> Iterator[Finding]:
 
 
 def _is_exact(fact: Fact) -> bool:
-    return fact.bound in (EXACT, STATED_NONE) and fact.period == REPORT_YEAR and fact.value is not None
+    stated = fact.bound in (EXACT, STATED_NONE) and fact.period == REPORT_YEAR and fact.value is not None
+    return stated and not rounded_to(fact.raw)
 
 
 def _lists(facts: list[Fact]) -> Iterator[list[Fact]]:

@@ -19,6 +19,10 @@ _RARE = frozenset("X×Ｘ✕╳xｘ*＊〇○_□某{【")
 _FILL_IN = regex(r"[（(](?:请|此处|在此)")
 _REPORT_OF = regex(r"(?<!\d)(20\d\d)年度?政府信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)")
 _SOME_REPORT = regex(r"20\d\d年度?政府信息公开")
+# Words by which a report speaks of itself (本单位 and 实现 do not).
+_OF_ITSELF = regex(
+    r"(?:^|[，,。；;：:])(?:现(?![场代有行象状])|特(?![色别殊点]))|[现特](?:将|予|向)|(?<![一-鿿])本(?:年度)?报告|编制(?:了|完成)?本|(?<=[据求，,、])本(?:年度)?报告|如下"
+)
 # Words that speak of an earlier report on purpose.
 _ON_PURPOSE = regex(
     r"上年|上一年|去年|历年|往年|已(?:于|按)|发布了|公布了|完成了|编制(?:完成)?(?:了|并)|按时|问题|整改|反馈"
@@ -29,10 +33,20 @@ _YEAR_OPENS = regex(
 _CONTACT = regex(
     r"(?:请(?:直接)?(?:与|和|向|同|联系)|欢迎(?:与|联系))([\u4e00-\u9fff]{3,30}?)(?:政务公开科|办公室|办公厅|政策法规科|综合科)?(?:联系|咨询|反映|[（(])"
 )
+# …，示例市水利局编制2023年度政府信息公开工作年度报告: who says that the report is its own.
+_COMPILED = regex(
+    r"(?:^|[，,；;：:])(?:现将|由|现公布|现发布|特将)?(?!按|根据|依|对照|落实|参照|结合|针对|经|向|与|在|除|现|由)([\u4e00-\u9fff]{2,30}?"
+    r"(?:局|委员会|厅|镇人民政府|乡人民政府))(?:办公室)?"
+    r"(?:(?:结合实际|特此?|组织|负责|认真)?(?:编制|编写|撰写)(?:完成|并公布)?(?:了|本)?)?"
+    r"(?:20\d\d年度?政府信息公开(?:工作)?(?:年度报告|年报)|本(?:年度)?报告)(?=$|[，,；;]|如下|予以|公布|向社会|并)"
+)
+_NO_NAME = regex(r"[各等我本该]|有关|所属|相关")
+_BODIES = regex(r"(?:局|委员会|厅|委|镇人民政府|乡人民政府)$")
 _DEPARTMENT = regex(r"(?:局|委员会|厅|委)$")
 _DIVISION = regex(
     r"^(?:[\u4e00-\u9fff]{2,8}?(?:自治区|省))?(?:[\u4e00-\u9fff]{2,8}?(?:自治州|市|盟))?(?:[\u4e00-\u9fff]{2,6}?(?:县|区|旗|市))?"
 )
+_OF_A_PLACE = regex(r"^[省市县区州旗本我]")
 _PLAIN_WORDS = regex(r"局|委员会|委|厅|人民政府|政府|管理|和|与|办公室|信息公开")
 
 
@@ -74,11 +88,7 @@ def other_years_in(text: str, section: str, year: int | None) -> Iterator[Findin
         return
     for sentence in re.split(r"[。！？\n]", plain):
         for match in _REPORT_OF.finditer(sentence):
-            if (
-                int(match[1]) != year
-                and re.search(r"现|本|特|编制本|如下", sentence)
-                and not _ON_PURPOSE.search(sentence)
-            ):
+            if int(match[1]) != year and _OF_ITSELF.search(sentence) and not _ON_PURPOSE.search(sentence):
                 yield Finding(
                     "year_leftover", Severity.WARNING, {"words": match.group(), "year": year, "section": section}
                 )
@@ -102,6 +112,26 @@ def foreign_contacts_in(text: str, section: str, body_name: str) -> Iterator[Fin
         yield Finding("contact_foreign", Severity.WARNING, {"contact": contact, "body": body, "section": section})
 
 
+def foreign_bodies(report: AnnualReport) -> Iterator[Finding]:
+    """body_foreign: the text calls the report that of a body which has nothing in common with the title's."""
+    for section, text in report.sections.items():
+        yield from foreign_bodies_in(text, str(section), report.body_name)
+
+
+def foreign_bodies_in(text: str, section: str, body_name: str) -> Iterator[Finding]:
+    """Bodies that one text calls the report's own. Governments, offices and branches are left out, as in contacts."""
+    body = compact(body_name)
+    if not _BODIES.search(body) or "分局" in body:
+        return
+    for sentence in re.split(r"[。！？\n]", compact(text)):
+        match = _COMPILED.search(sentence)
+        if match is None or _ON_PURPOSE.search(sentence[: match.start()]):
+            continue
+        other = match[1]
+        if other not in body and body not in other and not _NO_NAME.search(other) and _differ(body, other):
+            yield Finding("body_foreign", Severity.WARNING, {"other": other, "body": body, "section": section})
+
+
 def _differ(body: str, contact: str) -> bool:
     place, other_place = _DIVISION.match(body), _DIVISION.match(contact)
     own, foreign = body[place.end() if place else 0 :], contact[other_place.end() if other_place else 0 :]
@@ -109,8 +139,16 @@ def _differ(body: str, contact: str) -> bool:
         # The same department of two places; a superior's name in front (示例市某县…) is no difference.
         here, there = body[: len(body) - len(own)], contact[: len(contact) - len(foreign)]
         return bool(here and there) and not here.endswith(there) and not there.endswith(here)
+    if _is_short_for(own, foreign) or _is_short_for(foreign, own):
+        return False
     first, second = _PLAIN_WORDS.sub("", own), _PLAIN_WORDS.sub("", foreign)
     return len(first) >= 2 and len(second) >= 2 and not _pairs(first) & _pairs(second)
+
+
+def _is_short_for(short: str, name: str) -> bool:
+    """住建局 for 住房和城乡建设局: its characters in their order."""
+    rest = iter(name)
+    return all(character in rest for character in _OF_A_PLACE.sub("", short))
 
 
 def _pairs(words: str) -> set[str]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from reports.checks.cells import Amount, added, amount, row_total, rows_total
+from reports.checks.cells import Amount, added, amount, rounded_to, row_total, rows_total
 from reports.model import AnnualReport, Edition, Fact, FigureKey, Finding, Severity
+from reports.patterns import regex
 from reports.prose.claims import (
     BROUGHT_FORWARD,
     CARRIED_FORWARD,
@@ -20,7 +21,7 @@ from reports.prose.claims import (
     claims,
     denials,
 )
-from reports.prose.fact_kinds import EXACT, REPORT_YEAR, STATED_NONE
+from reports.prose.fact_kinds import EXACT, REGION, REPORT_YEAR, STATED_NONE
 from reports.records import plain_decimal
 from reports.vocabulary import (
     APPLICANTS,
@@ -32,11 +33,13 @@ from reports.vocabulary import (
     PROACTIVE,
     REFUSED,
     UNABLE,
+    compact,
 )
 
 # 收到/受理/办理/答复 N件: authors mean any of these; which one, the message says (domain §3.3).
 _READINGS = ("received", "received+brought_forward", "outcome_total")
 _SHARE_TOLERANCE = Decimal("0.05")
+_DEPARTMENT = regex(r"(?:局|厅|委|(?<!管理)委员会|中心|[支大总]队|署)(?:[(][^()]*[)])?$")
 
 
 def stated_applications(report: AnnualReport) -> Iterator[Finding]:
@@ -55,7 +58,11 @@ def stated_applications(report: AnnualReport) -> Iterator[Finding]:
         ]
         if not stated or any(_fits(fact, readings.values()) for fact in stated):
             continue
-        fact = stated[0]
+        # 全市共收到1020件: table 3 of a department holds its own ones.
+        mine = [fact for fact in stated if fact.scope != REGION]
+        if not mine and _DEPARTMENT.search(compact(report.body_name)):
+            continue
+        fact = (mine or stated)[0]
         cells = {name: str(each) for name, each in readings.items()}
         yield Finding(
             "narrative_applications",
@@ -84,7 +91,7 @@ def _is(fact: Fact, kind: str, channel: str) -> bool:
 
 
 def _fits(fact: Fact, readings: Iterable[Amount]) -> bool:
-    return fact.value is not None and any(each.allows(fact.value, fact.bound) for each in readings)
+    return fact.value is not None and any(each.allows(fact.value, fact.bound, fact.raw) for each in readings)
 
 
 def stated_parts(report: AnnualReport) -> Iterator[Finding]:
@@ -96,9 +103,14 @@ def stated_parts(report: AnnualReport) -> Iterator[Finding]:
         readings = [each for each in _cells_of(report, subject, detail) if each is not None]
         if subject == "dispute" and _is_direct(report, detail, said):
             readings = [each for each in readings if each.complete] or readings
-        if not readings or any(each.allows(claim.value, claim.bound) for claim in statements for each in readings):
+        if not readings or any(
+            each.allows(claim.value, claim.bound, claim.raw) for claim in statements for each in readings
+        ):
             continue
-        claim = statements[0]
+        mine = [claim for claim in statements if claim.scope != REGION]
+        if not mine and _DEPARTMENT.search(compact(report.body_name)):
+            continue
+        claim = (mine or statements)[0]
         yield Finding(
             "narrative_cell",
             Severity.WARNING,
@@ -186,6 +198,8 @@ def stated_shares(report: AnnualReport) -> Iterator[Finding]:
     for claim in shared:
         if claim.subject not in ("outcome", "applicant") or claim.bound not in (EXACT, STATED_NONE):
             continue
+        if rounded_to(claim.raw):
+            continue
         share = Decimal(claim.share)
         exponent = share.as_tuple().exponent
         tolerance = max(_SHARE_TOLERANCE, Decimal((0, (5,), int(exponent) - 1)))
@@ -209,7 +223,7 @@ def stated_outcomes_add_up(report: AnnualReport) -> Iterator[Finding]:
     """narrative_outcomes_sum: a sentence that gives all groups of outcomes, and they do not add up to any total."""
     sentences: dict[tuple[str, int], dict[str, Claim]] = {}
     for claim in claims(report.sections, report.year):
-        if claim.subject == "outcome" and claim.bound in (EXACT, STATED_NONE):
+        if claim.subject == "outcome" and claim.bound in (EXACT, STATED_NONE) and not rounded_to(claim.raw):
             sentences.setdefault((claim.section, claim.sentence), {})[claim.detail] = claim
     whole = [
         each for each in sentences.values() if {"refused", "unable", "not_processed"} <= set(each) and len(each) > 3
@@ -239,11 +253,17 @@ def stated_outcomes_add_up(report: AnnualReport) -> Iterator[Finding]:
 def denied_but_counted(report: AnnualReport) -> Iterator[Finding]:
     """narrative_denied: the prose says that there was none, the table counts some."""
     seen: set[str] = set()
+    # 各镇街未收到: of others, where table 3 holds a department's own.
+    others = REGION if _DEPARTMENT.search(compact(report.body_name)) else None
     for fact in report.facts:
+        if fact.period != REPORT_YEAR or fact.scope == others:
+            continue
         if fact.kind == "applications_stated" and fact.bound == STATED_NONE and fact.rule.startswith("none:"):
             row = "received" if fact.channel == "received" else "outcome_total"
             yield from _denied(report, fact.channel, fact.raw, fact.section, [row_total(report, row)], seen)
-    for denial in denials(report.sections):
+    for denial in denials(report.sections, report.year):
+        if denial.scope == others:
+            continue
         blocks: tuple[str, ...] = (REVIEW,)
         if denial.subject == LITIGATION:
             blocks = ("direct_litigation", "litigation_after_reconsideration")

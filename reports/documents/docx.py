@@ -204,7 +204,7 @@ def _table_rows(reading: _Reading, table: Element) -> list[TableRow]:
     plain = plain_rows(table)
     if plain is not None:
         rows, styles = plain
-        if not any(reading.text.numbered_by(style) for style in styles):
+        if not any(map(reading.text.marked_by, styles)):
             return rows
     return [
         TableRow(_columns_before(row), [_told(cell) for cell in _cells_of(reading, row)])
@@ -280,10 +280,20 @@ def _told(cell: Element) -> TableCell:
 
 
 def _text_of(reading: _Reading, cell: TableCell) -> str:
-    text = cell.text if cell.element is None else _cell_text(reading, cell.element)
+    text = cell.text if cell.element is None else _boxed_text(reading, cell.element)
     if text.isalnum() or not text:
         return text
     return "\n".join(lines_of(text))
+
+
+def _boxed_text(reading: _Reading, cell: Element) -> str:
+    """The text of a cell; where it has none of its own, that of the text boxes set into it."""
+    before = len(reading.text.boxes)
+    text = _cell_text(reading, cell)
+    if text and not text.isspace():
+        return text
+    boxes, reading.text.boxes[before:] = reading.text.boxes[before:], []
+    return "\n".join(_cell_text(reading, box) for box in boxes)
 
 
 def _cell_text(reading: _Reading, cell: Element) -> str:

@@ -28,18 +28,22 @@ _HEADING_NAMES = ("heading ", "title", "标题")
 _CONTENTS_NAME = "toc "
 _BODY_OUTLINE = 9
 _LINKS = 10
+# What hides text, strikes it through or sets it above or below the line.
+RUN_MARKS = tuple(f"{W}{name}" for name in ("vanish", "strike", "dstrike", "vertAlign"))
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
     """`outline` is 0-8 for a heading, else None; `numbering` is (list id, level) where the style numbers itself.
 
-    `contents`: lines of a table of contents, which only repeat the headings.
+    `contents`: lines of a table of contents, which only repeat the headings. `marks` are those of `RUN_MARKS` that the
+    style sets, with their values.
     """
 
     outline: int | None
     numbering: tuple[str, int] | None
     contents: bool
+    marks: Mapping[str, Element]
 
 
 @dataclass(slots=True)
@@ -147,6 +151,7 @@ def _style(elements: Mapping[str, Element], name: str) -> Style:
     outline: int | None = None
     numbering: tuple[str, int] | None = None
     contents = False
+    marks: dict[str, Element] = {}
     current = elements.get(name)
     for _ in range(_LINKS):
         if current is None:
@@ -161,9 +166,12 @@ def _style(elements: Mapping[str, Element], name: str) -> Style:
             numbers = current.find(f"{W}pPr/{W}numPr")
             if numbers is not None and (list_id := _value(numbers.find(f"{W}numId"))):
                 numbering = (list_id, number_of(numbers.find(f"{W}ilvl")))
+        for mark in current.iterfind(f"{W}rPr/*"):
+            if mark.tag in RUN_MARKS:
+                marks.setdefault(mark.tag, mark)
         contents = contents or shown.startswith(_CONTENTS_NAME)
         current = elements.get(_value(current.find(f"{W}basedOn")))
-    return Style(None if outline is None or outline >= _BODY_OUTLINE else outline, numbering, contents)
+    return Style(None if outline is None or outline >= _BODY_OUTLINE else outline, numbering, contents, marks)
 
 
 def _value(element: Element | None) -> str:

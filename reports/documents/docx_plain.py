@@ -15,8 +15,9 @@ from reports.documents.package import Element
 
 _ROW, _CELL, _PARAGRAPH, _TEXT = f"{W}tr", f"{W}tc", f"{W}p", f"{W}t"
 _SPAN, _DOWN, _SIDEWAYS, _BEFORE, _STYLE = f"{W}gridSpan", f"{W}vMerge", f"{W}hMerge", f"{W}gridBefore", f"{W}pStyle"
+_RUN_STYLE = f"{W}rStyle"
 _VALUE = f"{W}val"
-_TOLD = (_ROW, _CELL, _PARAGRAPH, _TEXT, _SPAN, _DOWN, _SIDEWAYS, _BEFORE, _STYLE)
+_TOLD = (_ROW, _CELL, _PARAGRAPH, _TEXT, _SPAN, _DOWN, _SIDEWAYS, _BEFORE, _STYLE, _RUN_STYLE)
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 # What is printed and is no `w:t`, what hides, raises or strikes text, what is a record of a change, and lists that
@@ -56,7 +57,7 @@ class TableRow:
 
 
 def plain_rows(table: Element) -> tuple[list[TableRow], set[str]] | None:
-    """Rows and the styles of their paragraphs; None where the table holds more than text, or in another order."""
+    """Rows and the styles in them; None where the table holds more than text, or in another order."""
     if next(table.iterdescendants(*_OTHER), None) is not None:
         return None
     rows: list[TableRow] = []
@@ -83,7 +84,7 @@ def plain_rows(table: Element) -> tuple[list[TableRow], set[str]] | None:
                 cell.text += "\n"
             paragraphs += 1
             found += 1
-        elif tag == _STYLE:
+        elif tag in (_STYLE, _RUN_STYLE):
             styles.add(element.get(_VALUE, ""))
         elif paragraphs:
             return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from reports.documents.docx_parts import Parts, R, Style, W, is_on, number_of
 from reports.documents.package import Element
-from reports.documents.raised import raised, struck
+from reports.documents.raised import lowered, raised, struck
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -20,6 +20,7 @@ THROUGH = frozenset(
     for name in ("hyperlink", "ins", "moveTo", "smartTag", "customXml", "fldSimple", "dir", "bdo", "rubyBase", "ruby")
 )
 _RUN, _TEXT, _PROPERTIES, _RUN_PROPERTIES = f"{W}r", f"{W}t", f"{W}pPr", f"{W}rPr"
+_RUN_STYLE = f"{W}rStyle"
 _FIELD, _FIELD_KIND, _RUBY, _SYMBOL = f"{W}fldChar", f"{W}fldCharType", f"{W}ruby", f"{W}sym"
 _PIECES = {
     f"{W}tab": " ",
@@ -85,10 +86,10 @@ class TextReading:
             return ParagraphText(text)
         return self._with_properties(text, properties)
 
-    def numbered_by(self, style: str) -> bool:
-        """Whether paragraphs of that style are more than their text: numbered, or a table of contents."""
+    def marked_by(self, style: str) -> bool:
+        """Whether text of that style is not printed as it stands: numbered, hidden, struck, a table of contents."""
         known = self.parts.style(style)
-        return known is not None and (known.numbering is not None or known.contents)
+        return known is not None and (known.numbering is not None or known.contents or bool(known.marks))
 
     def _with_properties(self, text: str, properties: Element) -> ParagraphText:
         style: Style | None = None
@@ -104,6 +105,8 @@ class TextReading:
                 outline = number_of(child, _BODY_OUTLINE)
         if style is not None and outline is None:
             outline = style.outline
+        if style is not None and is_on(style.marks.get(f"{W}vanish")):
+            text = ""
         heading = outline is not None and 0 <= outline < _BODY_OUTLINE
         if text and (numbers is not None or style is not None) and not _FIGURE.fullmatch(text):
             text = self._number(numbers, style) + text
@@ -153,8 +156,9 @@ class TextReading:
                     text = element.text or ""
                     out.append(text if spelling is None else spelling(text))
             elif tag == _RUN_PROPERTIES:
-                hidden = is_on(element.find(f"{W}vanish"))
-                spelling = _spelling(element, behind_text=any(out))
+                mark = self._marks_of(element)
+                hidden = is_on(mark(f"{W}vanish"))
+                spelling = _spelling(mark, behind_text=any(out))
             elif tag == _FIELD:
                 self._turn_field(element.get(_FIELD_KIND, ""))
             elif tag in _DRAWN or tag == ALTERNATE:
@@ -167,6 +171,20 @@ class TextReading:
                 self._children(element, out)
             elif not hidden and all(self.fields):
                 out.append(_piece(element, tag))
+
+    def _marks_of(self, properties: Element) -> Callable[[str], Element | None]:
+        """What a run's own properties say, else those of its style."""
+        named = properties.find(_RUN_STYLE)
+        style = self.parts.style(named.get(_VALUE, "")) if named is not None else None
+        if style is None or not style.marks:
+            return properties.find
+        marks = style.marks
+
+        def mark(name: str) -> Element | None:
+            own = properties.find(name)
+            return own if own is not None else marks.get(name)
+
+        return mark
 
     def _turn_field(self, kind: str) -> None:
         """Fields nest; text is printed only where every open field has come to its result (True)."""
@@ -185,12 +203,15 @@ def _piece(element: Element, tag: object) -> str:
     return _PIECES.get(str(tag), "")
 
 
-def _spelling(properties: Element, *, behind_text: bool) -> Callable[[str], str] | None:
+def _spelling(mark: Callable[[str], Element | None], *, behind_text: bool) -> Callable[[str], str] | None:
     """How the text of a run with these properties is spelt, where it is not printed as it stands."""
-    if is_on(properties.find(f"{W}strike")) or is_on(properties.find(f"{W}dstrike")):
+    if is_on(mark(f"{W}strike")) or is_on(mark(f"{W}dstrike")):
         return struck
-    raising = properties.find(f"{W}vertAlign")
-    return raised if behind_text and raising is not None and raising.get(_VALUE) == "superscript" else None
+    if not behind_text:
+        return None
+    level = mark(f"{W}vertAlign")
+    said = level.get(_VALUE) if level is not None else ""
+    return raised if said == "superscript" else lowered if said == "subscript" else None
 
 
 def chosen_of(alternate: Element) -> Iterator[Element]:

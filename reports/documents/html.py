@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from reports.documents.charset import decode
-from reports.documents.html_marks import settle
+from reports.documents.html_marks import fill_in, settle, shows_picture
 from reports.documents.kept_pictures import note_elsewhere, note_kept, unseen
+from reports.documents.layout.page import UNKNOWN_CHARACTER
 from reports.documents.page import between_sections, metadata, select
 from reports.documents.table_words import lacking
 from reports.errors import DocumentTooLarge, UnreadableDocument
@@ -78,6 +79,7 @@ def whole(source: SourceFile) -> Document:
         meta["damaged_characters"] = str(decoded.damaged)
     meta["encoding"] = decoded.encoding
     note_kept(tree, meta)
+    fill_in(tree, decoded.text)
     for element in list(tree.iter(*_SKIPPED)):
         element.clear(keep_tail=True)
     settle(tree, decoded.text)
@@ -262,6 +264,8 @@ def _cell_text(cell: Element) -> str:
         text = cell.text or ""
         return text if text.isalnum() else _SPACE.sub(" ", text).replace("\n", " ").strip()
     filled = [text for text in cell.itertext() if text and not text.isspace()]
+    if not filled and shows_picture(cell):
+        return UNKNOWN_CHARACTER  # something is there, and it is no text
     if len(filled) <= 1:
         if filled and filled[0].isalnum():
             return filled[0]

@@ -11,6 +11,9 @@ from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
 from functools import lru_cache
 
+from reports.documents.layout.page import UNKNOWN_CHARACTER
+from reports.vocabulary import MONEY_SCALES
+
 GENERAL = "General"
 # ECMA-376 part 1, §18.8.30; 27-36 and 50-58 are dates in Chinese locales.
 BUILT_IN: dict[int, str] = {
@@ -36,6 +39,9 @@ _LAST_DAY = 2958466
 _TOO_WIDE = "######"
 _EXCEL_DIGITS = 15
 _BRACKET = re.compile(r"\[[^\]]*\]")
+# A point set as a sign between digits, and words for large numbers, move the point: 5000 is shown as 0.5万.
+_SCALING = re.compile(r"[!\\]\.|[" + "".join(MONEY_SCALES) + "]")
+_CURRENCY = re.compile(r"\[\$([^\]-]*)[^\]]*\]")
 _CONDITION = re.compile(r"\[[<>=]")
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.')
 _NUMBER_PART = re.compile(r"[#0,?]+(?:\.[#0?]*)?|\.[#0?]+")
@@ -54,7 +60,11 @@ def printed(stored: str | float, form: str, *, from_1904: bool = False) -> str:
         return str(stored)
     if is_date(form):
         return _date(float(value), from_1904=from_1904)
-    return _dressed(value, form) or plain(value)
+    shown = _dressed(value, form)
+    if not shown and value and _SCALING.search(_BRACKET.sub("", form)):
+        # A format that prints 0.5万 for a stored 5000 says something else than the number in the file.
+        return plain(value) + UNKNOWN_CHARACTER
+    return shown or plain(value)
 
 
 def plain(value: Decimal) -> str:
@@ -102,7 +112,7 @@ def _dressed(value: Decimal, form: str) -> str:
         section, signed = sections[1], False
     elif not value and len(sections) > 2 and sections[2]:
         section = sections[2]
-    section = _BRACKET.sub("", section)
+    section = _BRACKET.sub("", _CURRENCY.sub(r'"\1"', section))
     masked = _LITERAL.sub(lambda match: "\x00" * len(match.group()), section)
     number = _NUMBER_PART.search(masked)
     if number is None or _NUMBER_PART.search(masked, number.end()) or re.search(r"[A-Za-z/@]", masked):

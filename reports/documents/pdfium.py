@@ -35,6 +35,7 @@ _ABOVE = 1.2
 _BLANKS = frozenset(
     (9, 10, 11, 12, 13, 32, 0xA0, 0xAD, 0x2002, 0x2003, 0x2009, 0x200B, 0x200C, 0x200D, 0x2060, 0x3000, 0xFEFF)
 )
+_BLANK = 32
 # What PDFium puts where a hyphen ends a line. In a cell it is the dash that somebody printed.
 _HYPHENS = frozenset((0x02, 0xFFFE))
 # Code, left, top, right and bottom of a character, the last four as PDFium counts.
@@ -128,11 +129,11 @@ class _PageReader:
         width, height = abs(view.right - view.left), abs(view.top - view.bottom)
         if self.turn in (90, 270):
             width, height = height, width
-        glyphs = self._glyphs(width, height)
-        for text, (left, top, right, bottom) in texts:
-            glyphs += glyphs_in(text, view.shown([(left, bottom), (right, top)]))
         address = ctypes.cast(self.page, ctypes.c_void_p).value or 0
         drawing = Drawing(address, raw.FPDFPage_CountObjects(self.page), view)
+        glyphs = self._glyphs(width, height, drawing.unseen)
+        for text, (left, top, right, bottom) in texts:
+            glyphs += glyphs_in(text, view.shown([(left, bottom), (right, top)]))
         across, down = rules_of(drawing.boxes)
         pictured = drawing.area > _PICTURE_SHARE * width * height
         hidden = drawing.hidden and pictured
@@ -158,11 +159,14 @@ class _PageReader:
         radians: float = calls.get_angle(self.text_address, position)
         return -round(math.degrees(radians) / 90) * 90 % 360
 
-    def _glyphs(self, width: float, height: float) -> list[Glyph]:
+    def _glyphs(self, width: float, height: float, unseen: frozenset[int]) -> list[Glyph]:
         count = self.count
         if not count:
             return []
         codes = self._codes()
+        if unseen:
+            objects = map(calls.get_text_object, repeat(self.text_address), range(count))
+            codes = [_BLANK if each in unseen else code for each, code in zip(objects, codes, strict=True)]
         boxes = (ctypes.c_float * (4 * count))()
         base = ctypes.addressof(boxes)
         targets = range(base, base + 16 * count, 16)

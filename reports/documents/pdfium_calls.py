@@ -27,6 +27,7 @@ get_loose_box = _prototype("FPDFText_GetLooseCharBox", _int, _address, _int, _ad
 get_unicode = _prototype("FPDFText_GetUnicode", ctypes.c_uint, _address, _int)
 has_map_error = _prototype("FPDFText_HasUnicodeMapError", _int, _address, _int)
 get_angle = _prototype("FPDFText_GetCharAngle", ctypes.c_float, _address, _int)
+get_text_object = _prototype("FPDFText_GetTextObject", _address, _address, _int)
 get_object = _prototype("FPDFPage_GetObject", _address, _address, _int)
 get_inner_object = _prototype("FPDFFormObj_GetObject", _address, _address, ctypes.c_ulong)
 count_inner_objects = _prototype("FPDFFormObj_CountObjects", _int, _address)

@@ -19,6 +19,7 @@ MAX_OBJECTS = 60_000
 # A path of more points is a drawing; forms nest no deeper than this.
 _MOST_POINTS, _DEEPEST = 2000, 4
 _THIN = 2.5
+_NO_TEXT = raw.FPDF_TEXTRENDERMODE_UNKNOWN
 _WHITE = 250
 _NO_WIDTH = 0.011
 
@@ -51,7 +52,8 @@ class Drawing:
     """The drawn things of one open page, read when it is made.
 
     `boxes` are those of everything that is thin or has straight edges, `area` is what pictures cover. `incomplete`: a
-    text has no width, `hidden`: most of the text under a picture is not shown.
+    text has no width, `hidden`: most of the text under a picture is not shown. `unseen`: texts not shown on a page
+    without pictures, which nobody can read.
     """
 
     def __init__(self, page: int, count: int, view: View) -> None:
@@ -68,9 +70,14 @@ class Drawing:
         self._targets = (first, first + 4, first + 8, first + 12)
         objects = list(map(calls.get_object, repeat(page), range(count)))
         self.area = self._walk(objects, None, 0)
-        if self.area:
-            modes = [calls.get_render_mode(each) for each in objects if calls.get_type(each) == raw.FPDF_PAGEOBJ_TEXT]
-            self.hidden = bool(modes) and modes.count(raw.FPDF_TEXTRENDERMODE_INVISIBLE) > len(modes) / 2
+        modes = list(map(calls.get_render_mode, objects))  # -1 for what is no text
+        texts = len(modes) - modes.count(_NO_TEXT)
+        is_unseen = 2 * modes.count(raw.FPDF_TEXTRENDERMODE_INVISIBLE) > texts
+        self.hidden = bool(self.area) and is_unseen
+        self.unseen: frozenset[int] = frozenset()
+        if not self.area and not is_unseen and raw.FPDF_TEXTRENDERMODE_INVISIBLE in modes:
+            told = zip(objects, modes, strict=True)
+            self.unseen = frozenset(each for each, mode in told if mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE)
 
     def _walk(self, objects: Sequence[int], outer: Matrix | None, depth: int) -> float:
         area = 0.0

@@ -10,12 +10,18 @@ from __future__ import annotations
 import re
 
 _RAISED = str.maketrans("0123456789０１２３４５６７８９", "⁰¹²³⁴⁵⁶⁷⁸⁹" * 2)
+_LOWERED = str.maketrans("0123456789０１２３４５６７８９", "₀₁₂₃₄₅₆₇₈₉" * 2)
 _DIGIT = re.compile(r"(\d)")
 
 
 def raised(text: str) -> str:
     """A text set above the line, behind another one: the mark of a note, as a rule."""
     return text.translate(_RAISED)
+
+
+def lowered(text: str) -> str:
+    """A text set below the line, behind another one."""
+    return text.translate(_LOWERED)
 
 
 def struck(text: str) -> str:

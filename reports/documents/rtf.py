@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from reports.documents.marked_tables import MarkedTables
+from reports.documents.raised import lowered, raised, struck
 from reports.documents.rtf_tokens import Token, tokens
 from reports.documents.rtf_words import (
     CHARACTERS,
@@ -29,9 +30,11 @@ _KNOWN = frozenset(
     (
         *TAKEN, *CHARACTERS, "u", "par", "sect", "page", "column", "uc", "f", "plain", "v", "deleted", "listtext",
         "pntext", "outlinelevel", "pard", "intbl", "itap", "trowd", "trleft", "cellx", "clvmgf", "clvmrg", "clmrg",
+        "super", "sub", "nosupersub", "strike", "striked",
         "cell", "nestcell", "row", "nestrow", "ansicpg", "deff", "mac", "fonttbl", "fcharset",
     )
 )  # fmt: skip
+_LEVELS = {"super": 1, "sub": -1, "nosupersub": 0}
 _SPACE = re.compile(r"[ \t\f\v\u00a0\u3000\u200b-\u200f\ufeff]+")
 # The same rule as in the DOCX reader: a list number before digits would make another figure.
 _FIGURE = re.compile(r"[\d\s.,%+＋\-−–—/０-９，．]*")
@@ -47,6 +50,8 @@ class _State(NamedTuple):
     deleted: bool = False
     fonts: bool = False
     numbering: bool = False
+    level: int = 0
+    struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,8 @@ class _Reader:
         self.font = 0
         self.text: list[str] = []
         self.number: list[str] = []
+        # Whether some of the text stands on the line: what is raised as a whole is a number like any other.
+        self.level_text = False
         self.pending = b""
         self.to_skip = 0
         self.line = self.first_line = 0
@@ -167,7 +174,11 @@ class _Reader:
             return
         if not self.text:
             self.first_line = self.line
-        self.text.append(text)
+        if state.level and self.level_text:
+            text = raised(text) if state.level > 0 else lowered(text)
+        elif not state.level and not text.isspace():
+            self.level_text = True
+        self.text.append(struck(text) if state.struck else text)
 
     def _symbol(self, symbol: str) -> None:
         if self.to_skip:
@@ -220,12 +231,16 @@ class _Reader:
             case "plain":
                 codec = self.fonts.get(self.default_font, self.code_page)
                 state = self.states[-1]
-                if state.hidden or state.deleted or state.codec != codec:
-                    self._change(hidden=False, deleted=False, codec=codec)
+                if state[1:] != _State(codec, state.skip, state.dead)[1:] or state.codec != codec:
+                    self._change(hidden=False, deleted=False, level=0, struck=False, codec=codec)
             case "v":
                 self._change(hidden=on)
             case "deleted":
                 self._change(deleted=on)
+            case "super" | "sub" | "nosupersub":
+                self._change(level=0 if not on else _LEVELS[name])
+            case "strike" | "striked":
+                self._change(struck=on)
             case "listtext" | "pntext":
                 self._change(numbering=True)
             case "outlinelevel":
@@ -326,7 +341,7 @@ class _Reader:
             self._flush_bytes()
         text, number = "".join(self.text), "".join(self.number)
         position = self._position()
-        self.text, self.number = [], []
+        self.text, self.number, self.level_text = [], [], False
         if text and not _FIGURE.fullmatch(text):
             text = number.strip() + text
         if not text:

@@ -15,6 +15,8 @@ from operator import add
 from struct import unpack_from
 from typing import NamedTuple
 
+from reports.documents.layout.page import UNKNOWN_CHARACTER
+from reports.documents.raised import lowered, raised
 from reports.documents.word_properties import (
     ParagraphProperties,
     RunProperties,
@@ -42,6 +44,22 @@ _KEPT_WHEN_DELETED = frozenset("\x07\x0c")
 _PARAGRAPH_END = re.compile("([\r\x07\x0c])")
 # Bits of a simple piece modifier that matter: [MS-DOC] 2.9.229, isprm 0x18 and 0x19.
 _PRM_IN_TABLE, _PRM_ROW_END = 0x18, 0x19
+
+
+_PLAIN = RunProperties()
+_DIGITS = frozenset("0123456789０１２３４５６７８９")
+
+
+def _mark(units: list[str], start: int, end: int, level: int) -> None:
+    """Spells what is raised or lowered behind a number as the mark of a note."""
+    if level:
+        spelling = raised if level == 1 else lowered
+        units[start:end] = [spelling(unit) for unit in units[start:end]]
+
+
+def _strike(units: list[str], start: int, end: int) -> None:
+    """Digits struck through are unknown: characters may not become more, since places count them."""
+    units[start:end] = [UNKNOWN_CHARACTER if unit in _DIGITS else unit for unit in units[start:end]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +218,17 @@ class WordBinary:
             return text, frozenset()
         units = list(text)
         marks: set[int] = set()
+        whole = -1
         for start, end, properties in removed:
+            if not (properties.deleted or properties.hidden):
+                # What is raised from the beginning of its paragraph or cell on is a number like any other.
+                if properties.level and (start in (0, whole) or units[start - 1] in _KEPT_WHEN_HIDDEN):
+                    whole = end
+                else:
+                    _mark(units, start, end, properties.level)
+                if properties.struck:
+                    _strike(units, start, end)
+                continue
             kept = _KEPT_WHEN_DELETED if properties.deleted else _KEPT_WHEN_HIDDEN
             for cp in range(start, end):
                 if units[cp] not in kept:
@@ -210,7 +238,7 @@ class WordBinary:
         return "".join(units), frozenset(marks)
 
     def _removed(self) -> Iterator[tuple[int, int, RunProperties]]:
-        """Runs of characters that are not printed: tracked deletions and hidden text."""
+        """Runs of characters that are not printed as they stand: tracked deletions, hidden, raised and struck text."""
         ends, runs = self._read_pages(_CHPX)
         known: dict[bytes, RunProperties] = {}
         begins = [0, *ends]
@@ -220,7 +248,7 @@ class WordBinary:
             properties = known.get(grpprl)
             if properties is None:
                 properties = known[grpprl] = run_properties(grpprl)
-            if not (properties.deleted or properties.hidden):
+            if properties == _PLAIN:
                 continue
             for piece in self._pieces:
                 first = max(start, piece.offset)

@@ -18,7 +18,7 @@ _P_TABS = 0xC615
 _T_TABLE = (0xD608, 0xD606)
 _T_MERGE, _T_SPLIT, _T_MERGE_DOWN = 0x5624, 0x5625, 0xD62B
 _T_COUNT_CHANGED = (0x7621, 0x5622)
-_C_DELETED, _C_HIDDEN = 0x0800, 0x083C
+_C_DELETED, _C_HIDDEN, _C_LEVEL, _C_STRUCK = 0x0800, 0x083C, 0x2A48, (0x0837, 0x2A53)
 _FLAGS = {
     _P_IN_TABLE: "in_table",
     _P_ROW_END: "row_end",
@@ -55,8 +55,12 @@ class ParagraphProperties:
 
 @dataclass(frozen=True, slots=True)
 class RunProperties:
+    """`level`: 1 above the line (the mark of a note), 2 below it, 0 on it."""
+
     deleted: bool = False
     hidden: bool = False
+    struck: bool = False
+    level: int = 0
 
 
 def modifiers(grpprl: bytes) -> Iterator[tuple[int, bytes]]:
@@ -143,14 +147,19 @@ def paragraph_properties(grpprl: bytes, base: ParagraphProperties) -> ParagraphP
 
 
 def run_properties(grpprl: bytes) -> RunProperties:
-    """Whether a run is a tracked deletion, or hidden."""
-    deleted = hidden = False
+    """Whether a run is a tracked deletion, hidden, struck through, or set above or below the line."""
+    deleted = hidden = struck = False
+    level = 0
     for sprm, operand in modifiers(grpprl):
         if sprm == _C_DELETED:
             deleted = operand[0] in (0x01, 0x81)
         elif sprm == _C_HIDDEN:
             hidden = operand[0] in (0x01, 0x81)
-    return RunProperties(deleted, hidden)
+        elif sprm in _C_STRUCK:
+            struck = operand[0] in (0x01, 0x81)
+        elif sprm == _C_LEVEL:
+            level = operand[0] if operand[0] in (1, 2) else 0
+    return RunProperties(deleted, hidden, struck, level)
 
 
 def _shape(operand: bytes) -> RowShape | None:

@@ -12,7 +12,7 @@ from posixpath import dirname, join, normpath
 
 from reports.documents.number_formats import BUILT_IN, GENERAL, printed
 from reports.documents.package import Element, Package, parse_xml
-from reports.documents.raised import raised, struck
+from reports.documents.raised import lowered, raised, struck
 from reports.documents.workbook import Sheet, column_of, position_of
 from reports.documents.xlsx_plain import plain_sheet
 from reports.errors import UnreadableDocument
@@ -22,6 +22,7 @@ _MAIN = "/officeDocument"
 _VISIBLE = "visible"
 # A whole number this short is printed as it is stored.
 _FEW_DIGITS = 15
+_OFF = ("0", "false")
 # Style, kind and value of a cell.
 _Stored = tuple[str, str, str]
 
@@ -46,7 +47,8 @@ def sheets_of(package: Package) -> Iterator[Sheet]:
         if not kind.endswith("/worksheet"):
             continue  # chart and dialog sheets hold no cells
         if values is None:
-            values = _Values(_strings(package, links), _formats(package, links), from_1904=from_1904)
+            sheet = _part(package, links, "/styles")
+            values = _Values(_strings(package, links), _formats(sheet), _struck(sheet), from_1904=from_1904)
         yield _sheet(package.bytes_of(target), entry.get("name", ""), values)
 
 
@@ -110,15 +112,28 @@ def _spelt(text: str, properties: Element | None, space: str, *, behind_text: bo
     if properties is None:
         return text
     line = properties.find(f"{space}strike")
-    if line is not None and line.get("val", "1") not in ("0", "false"):
+    if line is not None and line.get("val", "1") not in _OFF:
         return struck(text)
     raising = properties.find(f"{space}vertAlign")
-    return raised(text) if behind_text and raising is not None and raising.get("val") == "superscript" else text
+    said = raising.get("val") if behind_text and raising is not None else None
+    return raised(text) if said == "superscript" else lowered(text) if said == "subscript" else text
 
 
-def _formats(package: Package, links: Mapping[str, tuple[str, str]]) -> list[str]:
+def _struck(root: Element | None) -> frozenset[str]:
+    """The cell styles whose font is struck through."""
+    if root is None:
+        return frozenset()
+    space = _namespace(root)
+    lines = [font.find(f"{space}strike") for font in root.iterfind(f"{space}fonts/{space}font")]
+    fonts = {str(at) for at, line in enumerate(lines) if line is not None and line.get("val", "1") not in _OFF}
+    if not fonts:
+        return frozenset()
+    styles = root.iterfind(f"{space}cellXfs/{space}xf")
+    return frozenset(str(at) for at, style in enumerate(styles) if style.get("fontId") in fonts)
+
+
+def _formats(root: Element | None) -> list[str]:
     """Cell style → number format."""
-    root = _part(package, links, "/styles")
     if root is None:
         return []
     space = _namespace(root)
@@ -180,15 +195,21 @@ def _column_of_letters(letters: str) -> int:
 class _Values(dict[_Stored, str]):
     """Cells of one workbook as text: (style, kind, value) → what is printed. Most are few and small numbers."""
 
-    def __init__(self, strings: list[str], formats: list[str], *, from_1904: bool) -> None:
+    def __init__(
+        self, strings: list[str], formats: list[str], struck_through: frozenset[str], *, from_1904: bool
+    ) -> None:
         super().__init__()
+        self._struck = struck_through
         self._strings = strings
         self._formats = formats
         self._from_1904 = from_1904
 
     def __missing__(self, stored: _Stored) -> str:
         style, kind, value = stored
-        shown = self[stored] = self._shown(value, kind or "n", style or "0") if value else ""
+        shown = self._shown(value, kind or "n", style or "0") if value else ""
+        if shown and style in self._struck:
+            shown = struck(shown)
+        self[stored] = shown
         return shown
 
     def of_element(self, element: Element, space: str) -> str:

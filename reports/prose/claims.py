@@ -7,16 +7,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
 from reports.model import Section
 from reports.patterns import regex
-from reports.prose.fact_context import Context, context, is_change, is_compared, is_planned, period
+from reports.prose.fact_context import (
+    Context,
+    context,
+    is_change,
+    is_compared,
+    is_for_others,
+    is_norm,
+    is_part_of_year,
+    is_planned,
+    period,
+    scope,
+)
 from reports.prose.fact_kinds import REPORT_YEAR
 from reports.prose.fact_numbers import Quantity, quantities
-from reports.prose.fact_text import Sentence, sentences, without_titles
+from reports.prose.fact_text import LONGEST_SENTENCE, Sentence, sentences, without_titles
 
 BROUGHT_FORWARD, CARRIED_FORWARD = "brought_forward", "carried_forward"
 GRANTED_OR_PARTLY = "granted_or_partly"
@@ -27,7 +38,8 @@ REVIEW, LITIGATION = "reconsideration", "litigation"
 class Claim:
     """`subject` is applicant, outcome, dispute, proactive, brought_forward or carried_forward; `detail` says which one.
 
-    `sentence` numbers the sentences of a section; `share` is the percentage printed with the number, as printed.
+    `sentence` numbers the sentences of a section; `share` is the percentage printed with the number, as printed;
+    `scope` says whom the sentence counts (as of facts).
     """
 
     subject: str
@@ -38,6 +50,7 @@ class Claim:
     section: str
     sentence: int
     share: str = ""
+    scope: str = ""
 
 
 _TAIL = (
@@ -87,6 +100,14 @@ _DISPUTE_PARTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _ALL_UPHELD = regex(r"(?:均|全部|都)(?:获|被|为|予以)?(?:结果)?维持")
 _DISPUTE_TOTAL = _tail(r"(?:行政)?(?:复议|诉讼)(?:案件|申请|案|应诉)?")
 _DISPUTE_RIGHT = regex(r"^[^，。；、]{0,18}(?:行政)?(复议|诉讼)")
+# 我局作为复议机关审理12件: the cases of others, that it decided.
+_AUTHORITY = regex(
+    r"作为(?:行政)?复议机关|(?:审理|受理|审结)[^，。；]{0,16}复议|复议[^，。；]{0,6}(?:受理|审理(?!中))"
+    r"|复议机关[^，。；]{0,4}审[理结]"
+)
+# 其中予以公开的10件中，自然人9件: a part of another whole.
+_OF_A_PART = regex(r"(?:公开|提供|处理|复议|诉讼|结转)的?\d+件[^，；]{0,4}中，?[^；]*$")
+_FOR_GOVERNMENT = regex(r"(?:以|代|提请|报请|提交|起草)[^，。；]{0,4}政府")
 _OPENNESS = regex(r"信息公开|政府信息|依申请|政务公开")
 _PROACTIVE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("repealed", _tail(r"废止(?:和失效)?(?:行政)?规范性文件")),
@@ -112,6 +133,8 @@ def _of_text(text: str, section: Section, year: int | None) -> tuple[Claim, ...]
     found: list[Claim] = []
     told = section is Section.APPLICATIONS
     for number, sentence in enumerate(sentences(text)):
+        if len(sentence.text) > LONGEST_SENTENCE:
+            continue
         # 答复805件。予以公开258件…: the outcomes may stand in a sentence of their own.
         tells = _APPLICATION.search(sentence.text) is not None and _OPENNESS.search(sentence.text) is not None
         found += _of_sentence(sentence, str(section), number, year, told or tells)
@@ -140,7 +163,9 @@ def _of_sentence(sentence: Sentence, section: str, number: int, year: int | None
         held = None
         if quantity.unit not in _CASES or is_change(here.local) or is_compared(here.local):
             continue
-        if period(here.before, year) != REPORT_YEAR or is_planned(here.before, year):
+        if period(here.before, year) != REPORT_YEAR or is_planned(here.before, year) or is_part_of_year(here.before):
+            continue
+        if is_norm(here.local) or is_for_others(here.local):
             continue
         if re.search(r"复议|诉讼", here.near):
             block = _block(here.near) or block
@@ -153,6 +178,7 @@ def _of_sentence(sentence: Sentence, section: str, number: int, year: int | None
                 here.local + text[quantity.start : quantity.end],
                 section,
                 number,
+                scope=scope(here.before, here.right),
             )
             if named[0] == "dispute" and named[1].endswith(".total"):
                 totals.append(held)
@@ -169,11 +195,12 @@ def _of_sentence(sentence: Sentence, section: str, number: int, year: int | None
                 f"{total.raw}，{upheld.group()}",
                 section,
                 number,
+                scope=total.scope,
             )
 
 
 def _shared(held: Claim, share: str) -> Claim:
-    return Claim(held.subject, held.detail, held.value, held.bound, held.raw, held.section, held.sentence, share)
+    return replace(held, share=share)
 
 
 def _block(near: str) -> str:
@@ -200,15 +227,17 @@ def _named(here: Context, block: str, told: bool) -> tuple[str, str] | None:
         for subject, patterns in (("outcome", _OUTCOMES), ("applicant", _APPLICANTS)):
             for name, pattern in patterns:
                 if pattern.search(re.split(r"、(?=自然|法人|商业|科研|社会|法律)", here.local)[-1]):
-                    return subject, name
+                    return None if _OF_A_PART.search(here.before) else (subject, name)
     for name, pattern in _PROACTIVE:
-        if pattern.search(here.local):
+        if pattern.search(here.local) and not _FOR_GOVERNMENT.search(here.local):
             return "proactive", name
     return None
 
 
 def _dispute(here: Context, block: str) -> tuple[str, str] | None:
     if not (_OPENNESS.search(here.sentence) or here.section == Section.DISPUTES):
+        return None
+    if _AUTHORITY.search(here.sentence):
         return None
     near = here.local
     both = _REVIEW_WORD.search(near) and _LITIGATION_WORD.search(near)
@@ -228,25 +257,33 @@ def _dispute(here: Context, block: str) -> tuple[str, str] | None:
 
 @dataclass(frozen=True, slots=True)
 class Denial:
-    """The prose says that something did not happen: `subject` is applications, reconsideration or litigation."""
+    """The prose says that something did not happen: `subject` is applications, reconsideration or litigation.
+
+    `scope` says of whom (as of facts).
+    """
 
     subject: str
     raw: str
     section: str
+    scope: str = ""
 
 
 _DENIED = regex(r"(?:未|没有|无|零)(?:曾|有)?[^，。；\d]{0,34}")
 # 未发生因公开不当造成的诉讼 denies wrongdoing, not the case.
-_QUALIFIED = regex(r"不当|败诉|纠错|被纠|纠正|撤销|违法|超期|逾期|投诉|造成")
+_QUALIFIED = regex(
+    r"不当|败诉|纠错|被纠|纠正|撤销|违法|超期|逾期|投诉|造成|不及时|收费|费用|群体|新增|^(?:未|没有|无)[^，。]{0,4}其[他它](?!人)"
+)
 _AFFIRMED = regex(r"(?:未|没有|无)[^，。；]{0,4}(?:法律|服务|正当|法提供)|未经复议|尚未审结|未审结")
 
 
-def denials(texts: Mapping[Section, str]) -> Iterator[Denial]:
-    """What the sections say did not happen, without a number."""
+def denials(texts: Mapping[Section, str], year: int | None) -> Iterator[Denial]:
+    """What the sections say did not happen in the report year, without a number."""
     for section, text in texts.items():
         if section is Section.PROBLEMS:
             continue
         for sentence in sentences(text):
+            if len(sentence.text) > LONGEST_SENTENCE:
+                continue
             plain = without_titles(sentence.text)
             if not (_OPENNESS.search(plain) or section is Section.DISPUTES):
                 continue
@@ -254,11 +291,14 @@ def denials(texts: Mapping[Section, str]) -> Iterator[Denial]:
                 words = _stretched(plain, match)
                 if _QUALIFIED.search(words) or _AFFIRMED.match(words):
                     continue
+                before = plain[: match.start()]
+                if period(before, year) != REPORT_YEAR or is_part_of_year(before):
+                    continue
                 if re.search(r"(?:发生|产生|出现|涉及|收到|存在|有|引起|引发|被|提起|无|案件|申请)", words):
                     if "复议" in words and "复议后" not in words:
-                        yield Denial(REVIEW, words, str(section))
+                        yield Denial(REVIEW, words, str(section), scope(before))
                     if "诉讼" in words:
-                        yield Denial(LITIGATION, words, str(section))
+                        yield Denial(LITIGATION, words, str(section), scope(before))
 
 
 def _stretched(text: str, match: re.Match[str]) -> str:

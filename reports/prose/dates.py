@@ -17,6 +17,9 @@ _PERIOD = regex(
     r"(?<!\d)(\d{4})年(\d{1,2})月(\d{1,2})日(?:起)?[,，]?(?:始)?[至到—–\-~]{1,2}(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日"
 )
 _PERIOD_WORDS = regex(r"统计|时限|期限|周期|数据")
+# 公示期限为5月10日至5月16日: days of something else, unless the words before speak of the report's own numbers.
+_OWN_PERIOD = regex(r"统计[^，。]{0,6}[期时周]|数据[^，。]{0,8}[期时周]|本(?:年度)?报告")
+_OTHER_PERIOD = regex(r"公示|征求|征集|合同|问卷|检查|活动|调查|采购|试点|公开期|有效期|施行")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,10 @@ def find_period(text: str) -> Period | None:
             continue
         year, month, day, end_year, end_month, end_day = match.groups()
         start, end = _iso(year, month, day), _iso(end_year or year, end_month, end_day)
+        if start and end and start[5:] + end[5:] != "01-0112-31":
+            after_stop = before.rsplit("。", 1)[-1]
+            if _OTHER_PERIOD.search(after_stop) or not _OWN_PERIOD.search(after_stop):
+                continue
         if start and end:
             return Period(start, end, match.group(0))
     return None

@@ -11,7 +11,7 @@ from reports.prose.fact_rules import CASES, NOT_A_FACT, Answer, Named, Rule, Thr
 
 _TAIL = (
     r"(?:总?数量?|总量|共计|合计|总计|累计|共有|共|达到|达|为|计|有|了|完毕|完成|事项|件|案件|信息"
-    r"|公开|表|函|的|：|\d{4}年|全年|已)*$"
+    r"|公开|表|函|的|：|\d{4}年|全年|已|量)*$"
 )
 _ABOUT = regex(
     r"(?:信息公开|依|公开信息|书面|政府信息|信息)[^，。；]{0,8}申请|申请[^，。；]{0,4}公开|依申请"
@@ -30,7 +30,7 @@ _PARTS = regex(
 )
 _VERB = regex(rf"(?P<received>{_RECEIVED})|(?P<handled>{_HANDLED})")
 _CARRIED = regex(
-    rf"^[，、；]?(?:其中|已|均已|全部|共|当年|按时|按期|依法|累计|实际|现已|目前|均|及时|本年度?"
+    rf"^[，、；]?(?:其中|[我本](?:局|委|办|厅|镇|单位|机关|中心|街道|级)|[省市县区州]?局?本级|局机关|全(?:[省市县区州旗镇乡]|系统|街道)(?:系统|上下)?|已|均已|全部|共|当年|按时|按期|依法|累计|实际|现已|目前|均|及时|本年度?"
     rf"|\d{{4}}年|全年)*(?P<verb>{_RECEIVED}|{_HANDLED})"
     r"(?:完毕|完成|申请|办理|答复|处理)?(?:了|数|共|总数|量)?$"
 )
@@ -42,7 +42,11 @@ _CHANNELS = {
     "online": regex(r"网络|网上|在线|线上|互联网|网站|网页|(?:申请|公开|服务)(?:平台|系统)"),
     "other": regex(r"其[他它](?:方式|渠道|途径|形式)"),
 }
-_NO_CHANNEL = regex(r"公开信息|发布|推送|咨询|举报|留言|投诉|问政|信箱来信|来信来访|征集|工单|热线|点击|访问|解读")
+_NO_CHANNEL = regex(
+    r"公开信息|发布|推送|咨询|举报|留言|投诉|问政|信箱来信|来信来访|征集|工单|热线|点击|访问|解读"
+    # The number itself may have taken the 达 of 送达.
+    r"|送达|(?<![寄报递])送$|寄出|领取"
+)
 
 
 def application_channels(context: Context, thread: Thread) -> Answer:
@@ -50,14 +54,33 @@ def application_channels(context: Context, thread: Thread) -> Answer:
     if context.unit not in CASES or not _is_about_applications(context):
         return None
     near = context.near + ("" if _ANY.search(context.near) else context.right.split("、")[0][:4])
-    found = [name for name, pattern in _CHANNELS.items() if pattern.search(near)]
+    if thread.ways and re.fullmatch(r"[、，和与及]*", context.near):
+        return _next_way(thread)
+    found = _ways(near)
     if not found or _PARTS.search(near) or _NO_CHANNEL.search(near):
         return None
+    if len(found) > 1 and "分别" in near:
+        thread.ways = found
+        return _next_way(thread)
     if len(found) > 1:
+        # 没有收到当面申请，信函申请7件; one number for several ways is their sum.
+        found = _ways(re.split(r"[，；]", near)[-1])
+    if len(found) != 1:
         return None
     if re.search(r"申请[^，]*(?:涉及|内容)", near) or (context.unit in ("条", "次") and not _ANY.search(near)):
         return None
     return (Named("applications_by_channel", found[0], "application:channel"),)
+
+
+def _ways(words: str) -> tuple[str, ...]:
+    """The channels that `words` name, in their order."""
+    first = {name: match.start() for name, pattern in _CHANNELS.items() if (match := pattern.search(words))}
+    return tuple(sorted(first, key=first.__getitem__))
+
+
+def _next_way(thread: Thread) -> Answer:
+    way, thread.ways = thread.ways[0], thread.ways[1:]
+    return (Named("applications_by_channel", way, "application:respectively"),)
 
 
 def applications(context: Context, thread: Thread) -> Answer:
@@ -107,7 +130,8 @@ def applications(context: Context, thread: Thread) -> Answer:
         return NOT_A_FACT
     verbs = list(_VERB.finditer(clause)) or list(_VERB.finditer(near)) or list(_VERB.finditer(context.before[-30:]))
     if not verbs:
-        return NOT_A_FACT
+        # 政府信息公开申请量为42件
+        return _stated("received", "application") if re.search(r"申请(?:总?数?量|总数)", clause) else NOT_A_FACT
     # 依申请公开受理数12件: the verb beside the number; else the verb that opens the clause.
     chosen = verbs[-1] if re.search(rf"申请.*(?:{_RECEIVED}|{_HANDLED})", clause) else verbs[0]
     return _stated(_channel(chosen), "application")

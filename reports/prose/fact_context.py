@@ -13,20 +13,49 @@ _STOP, _RIGHT_STOP = regex(r"[，：；（）]"), regex(r"[，：；。（）]")
 _REGION = regex(
     r"[全各](?:市|区|县|省|州|旗|盟|镇|乡|街道|系统|部门|单位|级(?!各类|媒体|新闻)|科室|地|委办局)|全(?:自治)?[县州]"
     r"|[我本](?:市|区|县|省|州|旗|盟)(?!直|级)"
-    r"|本行政区域|所属(?:各)?单位"
+    r"|本行政区域|(?:所属|下属|直属|下级|基层)(?:各)?(?:单位|部门|机关)"
 )
 _OWN = regex(
     r"[我本](?:局|委|办|厅|镇|乡|街道|单位|机关|中心|院|处|站|所|部门|会|大队|支队|分局|公司|管委会|部"
     r"|署)|局机关|委机关"
+    # 全市公开12万条，市政府收到22件: whose report counts the region means itself by these words.
+    r"|(?<!全)[省市县区州旗]政府(?:办公?[室厅]?)?(?:机关|本级)?(?=共|累计|全年|收到|受理|新收|主动|公开|发布|办理|答复)"
 )
 _BASE = r"(?<![较比与同])"
 _PREVIOUS_WORD = regex(rf"{_BASE}(?:去年|上一?年度?)(?!结转|末|底|转入|度?结转|未)(?:全年|同期)?")
 _THIS_WORD = regex(r"今年|本年度?|当年|本年度")
 # A year counts for what follows only at the head of a clause: 2024年度预算 says nothing of the next number.
 _YEAR = regex(r"(?:^|(?<=[，。；：（“]))(?:[与在截至到于自]{0,2})(20\d{2})年(?!度?(?:第|工作要点))")
+# 我局2022年共收到27件: inside a clause a year counts where its verb follows; 2022年度考核 is an attribute.
+_YEAR_OF_VERB = regex(
+    r"(?<=[^\d〔])(20\d{2})年度?(?=全年|共|累计|主动|收到|受理|新收|接到|发布|推送|公开(?!指南|目录|工作|年|的)"
+    r"|办理|办结|答复|召开|举办|组织|开展|制作|收取|发出|刊发|编印|承办|为)"
+)
+_YEARS = regex(
+    r"近(?:[两二三四五六七八九十]|\d{1,2})年来?|(?<!\d)[两二三四五]年来|十[二三四五]五”?(?:时期|期间|以来)"
+    r"|(20\d{2})年?(?:至|到|[-—–~～])(?!\1)20\d{2}年"
+)
+_WHOLE_YEAR = regex(r"全年|[今本当]年|一年|20\d{2}年(?!度?[上下第一二三四]|\d{1,2}[-—–~～至月])")
+_PART_OF_YEAR = regex(
+    r"[上下]半年|(?<!每)(?:第[一二三四1-4]|[一二三四])季度|(?:[前头][一二三四五六七八九]|前\d)个?月"
+    r"|(?<!\d)(\d{1,2})月?(?:\d{1,2}日)?(?:至|到|[-—–~～])(\d{1,2})月"
+    r"|(?<![\d至到止—–~～-])\d{1,2}月(?![底末\d至到—–~～-])"
+)
+_EACH = regex(
+    r"(?:每(?:半?年|季度?|个?月|周|日|天|[个名家篇条件期]?(?:镇|乡|村|社区|街道|部门|单位|科室|季度|工作日)?)|平均|[日月年周人]均)"
+    r"(?!都|均能|有)[^，。；]*$"
+)
+_TARGET = regex(
+    r"(?:目标(?:任务)?|任务(?:数|量|指标)?)(?:为|是)[^，。；]*$|(?<!对|适|反|回)(?:应当?|须|需)(?:发布|公开(?!尽|的?尽|未)|完成|报送|更新)(?!尽)[^，。；尽]*$"
+)
+# 指导乡镇发布330条, 协助上级机关答复4件: somebody else's.
+_FOR_OTHERS = regex(
+    r"(?:指导|督促|督导|帮助)(?:各|乡|镇|街|下|基层|直属|所属|村|社区|成员)[^，。；]*$"
+    r"|(?:协助|配合)(?:上级|省|市|县|区|其[他它]|兄弟|相关|有关)[^，。；]*$"
+)
 _COMPARED = regex(r"(?:较|比|与|同|相比)(?:于)?(?:去年|上一?年度?|20\d{2}年)?(?:同期)?的?$")
 _SINCE = regex(
-    r"自?[^，。]{0,14}(?:开通|上线|开设|施行|实施|成立|运行|创办|建成|20\d\d年)[^，。]{0,6}以来|历年|历史累计|建站以来"
+    r"自?[^，。]{0,14}(?:开通|上线|开设|施行|实施|成立|运行|创办|建成|改革|换届|组建|挂牌|20\d\d年)[^，。]{0,6}以来|历年|历史累计|建站以来"
 )
 _THIS_YEAR_SINCE = regex(r"(?:今年|年初|本年度?|一年)以来")
 _PLANNED = regex(
@@ -37,6 +66,8 @@ _PLANNED = regex(
 )
 _CHANGE = regex(
     r"(?:增加|增长|减少|下降|上升|提升|提高|降低|回落|增幅|降幅|多|少|增|减|新增(?:加)?)(?:了|约|近|至|到|数|数量)*$"
+    # 较2022年多公开信息85条
+    r"|(?:较|比)(?:于)?(?:去年|上一?年度?|20\d{2}年度?)(?:全年|同期)?(?:共|新)?(?:多|少|增|减)[^，。；]*$"
 )
 
 
@@ -88,7 +119,9 @@ def period(before: str, year: int | None) -> str | None:
             last = max(last, (match.start(), PREVIOUS), key=_place)
     for match in _THIS_WORD.finditer(before):
         last = max(last, (match.start(), REPORT_YEAR), key=_place)
-    for match in _YEAR.finditer(before):
+    for match in _YEARS.finditer(before) if "年" in before or "五" in before else ():
+        last = max(last, (match.start(), None), key=_place)
+    for match in (*_YEAR.finditer(before), *_YEAR_OF_VERB.finditer(before)) if "20" in before else ():
         if year is not None and not _COMPARED.search(before[: match.end()]):
             stated = int(match[1])
             meaning = REPORT_YEAR if stated == year else PREVIOUS if stated == year - 1 else None
@@ -105,6 +138,27 @@ def is_planned(before: str, year: int | None) -> bool:
     if _PLANNED.search(before):
         return True
     return year is not None and re.search(rf"{year + 1}年(?!\d{{1,2}}月)", before) is not None
+
+
+def is_part_of_year(before: str) -> bool:
+    """上半年收到6件: the number of some months, which its year's may hold or not."""
+    since = before.rsplit("；", 1)[-1]
+    part = next((match for match in reversed(list(_PART_OF_YEAR.finditer(since))) if not _is_whole(match)), None)
+    return part is not None and all(whole.start() < part.start() for whole in _WHOLE_YEAR.finditer(since))
+
+
+def _is_whole(match: re.Match[str]) -> bool:
+    return bool(match[1]) and (int(match[1]), int(match[2])) == (1, 12)
+
+
+def is_norm(local: str) -> bool:
+    """每季度召开1次, 目标任务为300条: how many there are to be, or for each; not how many there were."""
+    return _EACH.search(local) is not None or _TARGET.search(local) is not None
+
+
+def is_for_others(local: str) -> bool:
+    """Whether the number is one of bodies that this one guided or helped."""
+    return _FOR_OTHERS.search(local) is not None
 
 
 def is_change(local: str) -> bool:

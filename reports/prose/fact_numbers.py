@@ -86,8 +86,14 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     return tuple(found)
 
 
+# 未发生一起行政复议: not one.
+_NOT_ONE = regex(r"(?:未|没有?|无)(?:曾|有)?(?:发生|收到|出现|产生|接到|引发|受理|办理)?过?$")
+
+
 def _is_count(match: re.Match[str], text: str) -> bool:
     number = match.start()
+    if match["number"] in ("一", "1") and _NOT_ONE.search(text[max(0, number - 8) : number]):
+        return False
     before = text[max(0, number - 3) : number]
     if _NO_COUNT_BEFORE.search(before) or (match["number"][0].isdecimal() and before[-1:].isdecimal()):
         return False

@@ -86,7 +86,7 @@ def items(context: Context, thread: Thread) -> Answer:
         return None
     near = re.sub(r"《[^《》]*》", lambda m: m.group() if re.search(r"报|公报", m.group()) else "", context.near)
     here = carriers(near)
-    if re.search(r"其中今年|其中本年", near):
+    if re.search(r"其中，?(?:[今本当]年|20\d\d年)", near):
         here = here or carriers(context.before)
     if _NOT_ITEMS.search(re.split(r"[，；]", near)[-1]):
         return None

@@ -33,11 +33,17 @@ class Named:
 
 @dataclass(slots=True)
 class Thread:
-    """What the sentence has been about so far: the last kind counted, the last carrier, whether it is breaking down."""
+    """What the sentence has been about so far: the last kind counted, the last carrier, whether it is breaking down.
+
+    `unit` is that of the number before, where it was a fact. `carriers` and `ways` (channels of applications) are
+    those that the numbers of a 分别 are still to be given to.
+    """
 
     kind: str = ""
     channel: str = ""
+    unit: str = ""
     carriers: tuple[str, ...] = ()
+    ways: tuple[str, ...] = ()
     breakdown: bool = False
 
 
@@ -86,6 +92,8 @@ def rates(context: Context, thread: Thread) -> Answer:
 _FEE_SENTENCE = regex(r"处理费|收费通知|信息公开[^，。]{0,8}收费|收费总?金额")
 _FEE = regex(r"(?:处理费|收费|收取|金额|费用)[^，。；]{0,14}$")
 
+_FEE_SUM = regex(r"(?:共计?|合计|总计|累计|总额|金额)(?:为|收取|人民币)*")
+
 
 def fees(context: Context, thread: Thread) -> Answer:
     """Money: the information-processing fee, else the budget of the work."""
@@ -93,7 +101,8 @@ def fees(context: Context, thread: Thread) -> Answer:
         return None
     if "行政事业性收费" in context.near:
         return NOT_A_FACT
-    if _FEE_SENTENCE.search(context.sentence) and _FEE.search(context.local):
+    summed = "处理费" in context.near and "减免" not in context.near and _FEE_SUM.fullmatch(context.local)
+    if _FEE_SENTENCE.search(context.sentence) and (summed or _FEE.search(context.local)):
         later = context.sentence[context.quantity.end :]
         if "金额" in context.local and re.search(r"实际收取|收取[^，。]{0,8}处理费", later):
             return NOT_A_FACT
@@ -122,6 +131,8 @@ _PUBLISHING = regex(r"公开|公布|发布|公示")
 _HANDLING = regex(r"承办|办理|办复|主办|会办|协办|答复|办结|收到|接到|接受")
 _OPENNESS = regex(r"(?:政务|信息|依申请|村务|主动)公开(?:工作|平台|专栏|栏目|网|领域)?(?!人大|政协|建议)")
 
+_PUBLISHED_PART = regex(r"(?:其中|并)(?:已|全文|主动|依法)*(?:公开|公布|发布|公示)")
+
 
 def proposals(context: Context, thread: Thread) -> Answer:
     """Suggestions of 人大 deputies and 政协 proposals, handled or made public (the verb that comes first)."""
@@ -134,10 +145,15 @@ def proposals(context: Context, thread: Thread) -> Answer:
         if right[0] == right[1]:
             return NOT_A_FACT if right[0] else None
         both = right
-    elif both == (True, True) or re.search(
-        r"(?:建议|议案|人大)(?:和|与|及|、|以及|或)[^，。；]{0,8}提案", context.near
+    elif (
+        both == (True, True)
+        or re.search(r"(?:建议|议案|人大)(?:和|与|及|、|以及|或)[^，。；]{0,8}提案", context.near)
+        or re.search(r"(?:建议|议案)提案|提案建议", last)
     ):
         return NOT_A_FACT
+    clause = re.split(r"[，；（]", _OPENNESS.sub("", context.near))[-1]
+    if _PUBLISHED_PART.match(clause):
+        return _named("npc_suggestions" if both[0] else "cppcc_proposals", "proposals", "published")
     rule = "proposals" if _NPC.search(last) or _CPPCC.search(last) else "proposals:right"
     plain = _OPENNESS.sub("", context.before)
     verbs = sorted(
@@ -184,7 +200,8 @@ def consultations(context: Context, thread: Thread) -> Answer:
 _TRAINING_LEFT = _tail(r"培训(?:会议?|班|活动|讲座|学习|课程|工作)?")
 _TRAINING_RIGHT = regex(r"^[^，。；、]{0,16}培训")
 _HELD = regex(r"(?:组织|开展|举办|召开|举行|参加|参与|进行|承办|安排)[^，。；、]{0,14}$")
-_ATTENDED = regex(r"参加|参训于|选派|派员|派出|选送|外出")
+_ATTENDED = regex(r"参加|参训于|选派|派员|派出?$|派出|选送|外出")
+_BY_OTHERS = regex(r"(?:参加|参训)[^，；]*(?:组织|举办|开展|召开|举行)的")
 
 
 def trainings(context: Context, thread: Thread) -> Answer:
@@ -194,7 +211,9 @@ def trainings(context: Context, thread: Thread) -> Answer:
         left = _TRAINING_LEFT.search(context.near)
         right = _TRAINING_RIGHT.search(context.right) and (not local or _HELD.search(local))
         if left or right:
-            attended = _ATTENDED.search(context.near) and not re.search(r"组织|举办|开展", context.near)
+            attended = _ATTENDED.search(context.near) and (
+                _BY_OTHERS.search(context.near) or not re.search(r"组织|举办|开展", context.near)
+            )
             return _named("training_sessions", "training", "attended" if attended else "")
     if context.unit in PEOPLE:
         if _ATTENDED.search(local) and "人员" not in local and "人数" not in local:
@@ -276,7 +295,7 @@ _BREAKDOWN = regex(r"其中(?!，?通过|，?在)|包括|具体为|分别是")
 def first_answer(rules: Iterable[Rule], context: Context, thread: Thread) -> Answer:
     """The answer of the first rule that knows the number."""
     if _BREAKDOWN.search(context.near):
-        thread.breakdown = re.search(r"其中(?:今年|本年)", context.near) is None
+        thread.breakdown = re.search(r"其中，?(?:[今本当]年|20\d\d年)", context.near) is None
     for rule in rules:
         answer = rule(context, thread)
         if answer is not None:

@@ -129,6 +129,21 @@ _QUALIFIED = regex(
     r"超期|逾期|超时|未按|及时(?!公)|不到位|不够|不及时|深入|充分|有效(?!期)|经常|定期|完成|规范化?地|全面"
 )
 
+# 未收到传真形式的申请, 没有减免申请: none of one sort is not none at all.
+_OF_ONE_SORT = regex(
+    r"减免|更正|听证|传真|信函|邮寄|电子邮件|当面|现场|网络|网上|线上|在线|平台|系统|渠道|形式|方式|途径|口头"
+    r"|第三方|重复|涉密|延期|收费|转[为办]|信访|撤[回销]|补正|大量|恶意|滥用|异议|企业|机构|律师|媒体|记者"
+    r"|涉及(?!我|本)|退回|的(?:单位|部门|镇|街)|[类域]的?申请|方面的?申请|要求(?!公开|获取|提供|查|政府|信息|我|本)"
+)
+_ANYBODY = regex(r"公民|公众|群众|个人|自然人.*(?:法人|组织)")
+
+
+def _of_one_sort(words: str) -> bool:
+    return _OF_ONE_SORT.search(words) is not None or (
+        re.search(r"自然人|法人", words) is not None and _ANYBODY.search(words) is None
+    )
+
+
 _CLAUSE = regex(r"[^，。；：]+")
 _UNNUMBERED: tuple[tuple[str, re.Pattern[str], frozenset[str]], ...] = (
     (
@@ -186,9 +201,10 @@ def stated_none(sentence: str, section: str) -> Iterator[Statement]:
 def _fits(kind: str, sentence: str, words: str, section: str) -> bool:
     if kind == "processing_fee":
         about = re.search(r"信息|申请|公开", sentence) or section == Section.OTHER_MATTERS
-        return bool(about) and "行政事业性" not in sentence and "减免" not in sentence
+        relief = "减免" in words or f"{words}减免" in sentence
+        return bool(about) and "行政事业性" not in sentence and not relief
     if kind == "applications_stated":
-        return not re.search(r"复议|诉讼|许可|补助|救助", words)
+        return not re.search(r"复议|诉讼|许可|补助|救助", words) and not _of_one_sort(words)
     if kind in ("assessment", "social_appraisal"):
         return "公开" in sentence or "评议" in words
     if kind == "training_sessions":

@@ -25,6 +25,8 @@ _FULL_LINE = 16
 _UNITS = frozenset("条件篇份场次期个处项元人名万亿年月日")
 _TITLES = re.compile(r"《[^《》]{1,60}》")
 _THOUSANDS = re.compile(r"\d{3}(?!\d)")
+# No sentence of a report is longer; looking for years before each number of one costs the square of its length.
+LONGEST_SENTENCE = 2000
 # A hostile text may hold every character there is.
 _MOST_KEPT = 16_384
 

@@ -11,19 +11,44 @@ from decimal import Decimal
 
 from reports.model import Fact, Section
 from reports.prose.fact_applications import APPLICATION_RULES
-from reports.prose.fact_context import Context, context, is_change, is_compared, is_planned, period, scope
-from reports.prose.fact_kinds import KINDS, REPORT_YEAR, STATED_NONE
+from reports.prose.fact_context import (
+    Context,
+    context,
+    is_change,
+    is_compared,
+    is_for_others,
+    is_norm,
+    is_part_of_year,
+    is_planned,
+    period,
+    scope,
+)
+from reports.prose.fact_kinds import KINDS, PREVIOUS, REPORT_YEAR, STATED_NONE
 from reports.prose.fact_numbers import Quantity, quantities
 from reports.prose.fact_publications import PUBLICATION_RULES
-from reports.prose.fact_rules import RULES, Named, Thread, first_answer
+from reports.prose.fact_rules import RULES, Answer, Named, Thread, first_answer
 from reports.prose.fact_silence import Statement, stated_none, unnumbered
-from reports.prose.fact_text import Sentence, sentences, without_titles
+from reports.prose.fact_text import LONGEST_SENTENCE, Sentence, sentences, without_titles
 
 # Told by a rule that looks at the words beside the number; those carried over from an earlier clause are less sure.
 _SURE, _CARRIED = 0.98, 0.93
-_LONGEST_SENTENCE = 2000
 _ALL_RULES = (*RULES, *APPLICATION_RULES, *PUBLICATION_RULES)
 _PLANS = re.compile(r"下一步|下年度?|下一年|今后|改进措施|整改措施|改进情况|努力方向|工作打算")
+# Summed over the year: the number of a quarter is not its number. (A training in the third quarter is one training.)
+_SUMMED = frozenset(
+    {
+        "items_published",
+        "documents_released",
+        "interpretations",
+        "key_area_items",
+        "responses",
+        "hotline_cases",
+        "applications_stated",
+        "applications_by_channel",
+        "processing_fee",
+        "site_visits",
+    }
+)
 PREAMBLE = ""
 
 
@@ -44,7 +69,7 @@ def section_facts(text: str, section: str, year: int | None) -> Iterator[Fact]:
     for sentence in sentences(text):
         if section == Section.PROBLEMS:
             planning = planning or _PLANS.search(sentence.text) is not None
-        if planning or len(sentence.text) > _LONGEST_SENTENCE:
+        if planning or len(sentence.text) > LONGEST_SENTENCE:
             continue
         yield from _sentence_facts(sentence, section, year)
 
@@ -63,7 +88,16 @@ def _sentence_facts(sentence: Sentence, section: str, year: int | None) -> Itera
         following = listed[position + 1].start if position + 1 < len(listed) else len(text)
         here = context(text, previous, quantity, following, section)
         previous = quantity
-        found += [(quantity.start, fact) for fact in _counted(here, thread, sentence, year)]
+        whole = _whole_before(text, quantity.start)
+        if whole is not None and _IN_THIS_YEAR.match(text, whole):
+            # 累计发布5600条，其中2023年810条: what stands before is of all years.
+            last = max((start for start, _ in found if start < whole), default=-1)
+            found = [each for each in found if each[0] != last or each[1].period != REPORT_YEAR]
+            whole = None
+        parted = {(fact.kind, fact.channel) for start, fact in found if whole is not None and start < whole}
+        for fact in _counted(here, thread, sentence, year):
+            if (fact.kind, fact.channel) not in parted:
+                found.append((quantity.start, fact))
     kinds = {(fact.kind, fact.channel) for _, fact in found}
     for statement in (
         *stated_none(text, section),
@@ -71,22 +105,41 @@ def _sentence_facts(sentence: Sentence, section: str, year: int | None) -> Itera
     ):
         if statement.bound == STATED_NONE and (statement.named.kind, statement.named.channel) in kinds:
             continue
-        if not is_planned(text[: statement.start], year):
-            found.append((statement.start, _said(statement, sentence, text, section, year)))
+        before = text[: statement.start]
+        when = period(before, year)
+        if when is None or is_planned(before, year):
+            continue
+        if statement.bound == STATED_NONE and statement.named.kind in _SUMMED and is_part_of_year(before):
+            continue
+        found.append((statement.start, _said(statement, sentence, text, section, when)))
     yield from (fact for _, fact in sorted(found, key=lambda each: each[0]))
 
 
 _EVERY_KIND = frozenset(KINDS)
+_IN_THIS_YEAR = re.compile(r"其中，?(?:[今本当]年|20\d\d年)")
+
+
+def _whole_before(text: str, number: int) -> int | None:
+    """Where the 其中 stands whose part the number at `number` may be; None where there is none, or it has ended."""
+    start = text.rfind("其中", 0, number)
+    if start < 0:
+        return None
+    said = text[start:number]
+    return None if "；" in said or said.count("）") > said.count("（") else start
 
 
 def _counted(here: Context, thread: Thread, sentence: Sentence, year: int | None) -> Iterator[Fact]:
-    if is_change(here.local) or is_compared(here.local):
+    compared = _year_before(here, thread, year)
+    if is_change(here.local) or is_norm(here.local) or is_for_others(here.local):
         return
-    answer = first_answer(_ALL_RULES, here, thread)
+    if is_compared(here.local) and not compared:
+        return
+    answer = compared or first_answer(_ALL_RULES, here, thread)
+    thread.unit = here.unit if answer else ""
     for named in answer or ():
         thread.kind, thread.channel = named.kind, named.channel
-        when = period(here.before, year)
-        if when is None or is_planned(here.before, year):
+        when = PREVIOUS if compared else period(here.before, year)
+        if when is None or is_planned(here.before, year) or (named.kind in _SUMMED and is_part_of_year(here.before)):
             continue
         clause, stop = _words(here, named.rule)
         start, end = sentence.span(clause, stop)
@@ -105,6 +158,17 @@ def _counted(here: Context, thread: Thread, sentence: Sentence, year: int | None
             rule=named.rule,
             confidence=_CARRIED if named.rule.endswith(("carried", "listed", "respectively")) else _SURE,
         )
+
+
+_BASE = re.compile(r"(?:较|比|与|同)?(?:去年|上年|上一年度?|(20\d\d)年)(?:同期|全年)?[的为是]?")
+
+
+def _year_before(here: Context, thread: Thread, year: int | None) -> Answer:
+    """发布1256条，较2022年的1104条增加: what has just been counted, as it was the year before."""
+    base = _BASE.fullmatch(here.local)
+    if base is None or not thread.kind or here.unit != thread.unit or (base[1] and int(base[1]) + 1 != year):
+        return None
+    return (Named(thread.kind, thread.channel, "compared:carried"),)
 
 
 def _words(here: Context, rule: str) -> tuple[int, int]:
@@ -126,7 +190,7 @@ def _in_base_unit(named: Named, quantity: Quantity) -> Decimal:
     return quantity.value
 
 
-def _said(statement: Statement, sentence: Sentence, text: str, section: str, year: int | None) -> Fact:
+def _said(statement: Statement, sentence: Sentence, text: str, section: str, when: str) -> Fact:
     start, end = sentence.span(statement.start, statement.end)
     return Fact(
         kind=statement.named.kind,
@@ -139,7 +203,7 @@ def _said(statement: Statement, sentence: Sentence, text: str, section: str, yea
         end=end,
         channel=statement.named.channel,
         scope=scope(text[: statement.start]),
-        period=period(text[: statement.start], year) or REPORT_YEAR,
+        period=when,
         rule=statement.named.rule,
         confidence=_SURE,
     )

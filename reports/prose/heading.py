@@ -13,7 +13,7 @@ from reports.prose.titles import ReportTitle, parse_title
 from reports.vocabulary import compact
 
 # A title may be broken over this many lines.
-_TITLE_LINES = 3
+_TITLE_LINES = 4
 _TITLE_LENGTH = 90
 _TITLE_WITHIN = 25
 _MONTH = "月"
@@ -107,14 +107,33 @@ def _printed_title(lines: list[str]) -> str:
             title = parse_title(joined)
             if not title.is_report:
                 continue
-            if best is None:
-                best = title
-            elif best.text.endswith(joined) and title.year == best.year and title.subject:
+            if best is None or (best.year is None and title.year is not None):
+                best = title  # a column's name (X局政府信息公开年报) stands before the title more often than behind it
+            elif (
+                best.text.endswith(joined)
+                and title.year == best.year
+                and title.subject
+                and not _is_begun_by(best.text.removesuffix(joined), title.subject)
+            ):
                 best = title  # what stood before it (正文, 打印) was no part of the title
             break
-        if best is not None and start >= _TITLE_LINES and not best.text.endswith(joined):
+        if best is not None and best.year is not None and start >= _TITLE_LINES and not best.text.endswith(joined):
             break
     return best.text if best is not None else ""
+
+
+_DIVISION = re.compile(r"[\u4e00-\u9fff]{1,12}(?<!专)(?:省|自治区|市|州|盟|地区|县|区|旗|镇|乡)")
+_OFFICE = re.compile(r"[\u4e00-\u9fff]{2,24}(?:政府|委|委员会|局|厅)")
+_PART_OF_ONE = re.compile(r"(?:综合)?(?:办公[室厅]|办事处|管理委员会|管委会)")
+
+
+def _is_begun_by(before: str, subject: str) -> bool:
+    """Whether a body's name is broken over lines: `before` is its beginning (示例县人民政府 | 办公室2023年…)."""
+    if subject.startswith(before):
+        return False
+    if _PART_OF_ONE.fullmatch(subject):
+        return _OFFICE.fullmatch(before) is not None or _DIVISION.fullmatch(before) is not None
+    return _DIVISION.fullmatch(before) is not None
 
 
 def _period(document: Document, tables: Collection[int]) -> Period | None:

@@ -76,6 +76,9 @@ def reporting_scope(
     stated = [fact for fact in facts if fact.kind in _APPLICATIONS and fact.period == "report_year" and fact.value]
     region = [fact for fact in stated if fact.scope == ReportingScope.REGION]
     own = [fact for fact in stated if fact.scope == ReportingScope.OWN]
+    if kind == "township":
+        # 全镇共收到2件: nobody below a township reports, its region is itself.
+        region, own = [], stated
     # Nought agrees with nought for everybody: only a number that is one proves whose table it is.
     same_region = [fact for fact in region if received and fact.value == received]
     same_own = [fact for fact in own if received and fact.value == received]

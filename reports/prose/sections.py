@@ -13,10 +13,10 @@ from functools import lru_cache
 
 from reports.model import Document, Paragraph, Section
 from reports.prose.dates import is_date_line
-from reports.vocabulary import SECTION_HEADINGS, SIGNATURE_STOP_WORDS, compact, simplified
+from reports.vocabulary import LIKELY_HEADINGS, SECTION_HEADINGS, SIGNATURE_STOP_WORDS, compact, simplified
 
 _RANK = {section: rank for rank, section in enumerate(Section, start=1)}
-_LONGEST_HEADING = 48
+_LONGEST_HEADING, _LONGEST_LOOSE = 48, 30
 _NUMERALS = "一二三四五六七八九十"
 _NUMBERING = re.compile(
     r"^(?:第?([一二三四五六七八九十])(?:部分|章)?[、.,:]?|[(]([一二三四五六七八九十])[)][、.]?|(\d)[、.,](?!\d))"
@@ -53,7 +53,14 @@ def find_sections(document: Document, tables: Collection[int]) -> Sections:
         for number, block in enumerate(document.blocks)
         if isinstance(block, Paragraph) and number not in tables
     ]
-    candidates = [heading for number, block in paragraphs for heading in _headings(number, block.text, block.heading)]
+    candidates = [
+        heading
+        for number, block in enumerate(document.blocks)
+        if isinstance(block, Paragraph)
+        for heading in _headings(number, block.text, block.heading)
+        # 四、行政复议、行政诉讼 may have been taken for the head of its table.
+        if number not in tables or heading.weight >= _SURE
+    ]
     chain = _chain(candidates)
     if not chain:
         tail = tuple(block.text for _, block in paragraphs[-6:])
@@ -73,8 +80,9 @@ def find_sections(document: Document, tables: Collection[int]) -> Sections:
     return Sections(texts, signature, chain[0].paragraph, in_order)
 
 
-# A heading whose numeral is that of its section.
-_SURE = 15.0
+# A heading whose numeral is that of its section; one whose words are only like those of the form.
+_SURE, _LOOSE = 15.0, 9.0
+_MARKS = re.compile(r"[。，,:：;；]")
 
 
 def _headings(number: int, text: str, marked: bool) -> list[Heading]:
@@ -94,9 +102,15 @@ def _headings(number: int, text: str, marked: bool) -> list[Heading]:
             return []
         rest = text.split("。", 1)[1].strip() if "。" in text else ""
     found: list[Heading] = []
-    for section in _sections_of(title.rstrip("。:：;；,，.")):
+    value = _NUMERALS.find(numeral) + 1 if numeral in _NUMERALS else int(numeral or 0)
+    named = _sections_of(title.rstrip("。:：;；,，."))
+    if not named and match is not None and match.group(1) and not rest:
+        # 六、其他事项, 一、概况: in words of its own; the numeral tells which section it must be.
+        found = [
+            Heading(each, number, _LOOSE) for each in _likely_sections(title.rstrip("。:：")) if _RANK[each] == value
+        ]
+    for section in named:
         rank = _RANK[section]
-        value = _NUMERALS.find(numeral) + 1 if numeral in _NUMERALS else int(numeral or 0)
         weight = 10.0 + (6.0 if numeral and value == rank else 0.0) + (1.0 if marked else 0.0)
         # A sub-heading of another rank, as （一）主动公开政府信息情况 inside section one.
         weight -= 4.0 if numeral and value != rank else 0.0
@@ -109,6 +123,14 @@ def _sections_of(title: str) -> tuple[Section, ...]:
     """The sections that a line may be the title of."""
     plain = simplified(title)
     return tuple(section for section, pattern in SECTION_HEADINGS if pattern.search(plain))
+
+
+@lru_cache(maxsize=4096)
+def _likely_sections(title: str) -> tuple[Section, ...]:
+    plain = simplified(title)
+    if len(plain) > _LONGEST_LOOSE or _MARKS.search(plain):
+        return ()
+    return tuple(section for section, pattern in LIKELY_HEADINGS if pattern.search(plain))
 
 
 def _chain(candidates: Sequence[Heading]) -> list[Heading]:
@@ -146,6 +168,7 @@ def _signature(body: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
         if any(word in body[position] for word in SIGNATURE_STOP_WORDS):
             body = body[:position]
             break
+    body = [line for text in body for line in _signed_line(text)]
     dated = next((i for i in range(len(body) - 1, -1, -1) if is_date_line(body[i])), None)
     if dated is None or dated < len(body) - 4:
         return list(body), ()
@@ -153,6 +176,17 @@ def _signature(body: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
     while start > 0 and dated - start < 2 and _is_name(body[start - 1]):
         start -= 1
     return list(body[:start]), tuple(body[start : dated + 1])
+
+
+_DATE_BEHIND = re.compile(r"(?:\d{4}|[二〇○零一三四五六七八九]{4})\s*年[^年]{3,12}日\s*$")
+
+
+def _signed_line(text: str) -> tuple[str, ...]:
+    """示例市审计局 2024年1月20日 as two lines; any other line as it is."""
+    date = _DATE_BEHIND.search(text) if len(text) < _LONGEST_HEADING else None
+    if date is None or not is_date_line(date.group()) or not _is_name(text[: date.start()]):
+        return (text,)
+    return text[: date.start()].strip(), date.group()
 
 
 def _is_name(text: str) -> bool:

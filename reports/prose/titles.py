@@ -55,6 +55,12 @@ _PLAIN = regex(r"([\u4e00-\u4e8b\u4e8d-\u96f5\u96f7-\u9fff]+)(20\d\d)(年[\u4e00
 _BETWEEN = regex(r"[-—–_|｜:：.]+")
 _CHINESE = regex(r"[\u4e00-\u9fff]")
 _ANY_YEAR = 2020
+# X局公布2023年…年度报告: the news of it, or the report under a sentence for a title.
+_TOLD = regex(r"(?<=[\u4e00-\u9fff])(?<!关于)(?:向社会|主动|正式|按时|依法|已)*(?:公布|发布|(?<![务息])公开|编制)了?$")
+# What is left of a year that lost or doubled a digit (局23年, 局2O23年, 局20223年).
+_BROKEN_YEAR = regex(r"(?<=[\u4e00-\u9fff])[\dOo〇]{1,5}(?:年度|年|度)*$")
+# Another word for 报告, or its words in another order: the text must tell.
+_ALMOST = regex(r"信息公开(?:工作)?(?:年度)?(?:工作)?(?:报表|汇报|总结)|年度报告[（(](?:政府)?信息公开")
 _ANNOUNCED = regex(r"关于(公布|发布|公开|印发|转发|报送|上报|呈报)")
 
 
@@ -151,7 +157,11 @@ def _verdict(
         return None
     if not year and not subject:
         return None  # a column's name
+    if _TOLD.search(before.rstrip("的《")):
+        return None
     core = simplified(core)
+    if core.startswith("信息") and subject and not BODY_TAIL.search(subject):
+        return None  # X市食品安全信息公开年度报告: of one subject, unless it is a body by another name
     if WEAK_CORE.search(core) or ("年度" not in core and "年报" not in core and not year):
         return None
     if re.search(r"(?:暨|和|及|与|、|工作|建设)$", subject):
@@ -204,6 +214,7 @@ def _subject(before: str, core: str) -> tuple[str, bool]:
         r"(?<![一-鿿])\d{2}年度?$|(?:年度|年|度)+$", "", name
     )  # 宿迁高新区年政府信息公开…: the number is missing
     name = name.strip("《》“”‘’〈〉〔〕【】[],，、:：-—_的·")
+    name = _BROKEN_YEAR.sub("", _TOLD.sub("", name))
     if name.endswith("人民") and simplified(core).startswith("政府"):
         name += "政府"  # X县人民政府信息公开…: one 政府 for two
     return ("" if SELF.fullmatch(name) else name), was_announced
@@ -225,6 +236,8 @@ def _without_core(text: str, folded: str, rendition: str) -> ReportTitle:
     cut = TRUNCATED.search(folded)
     if cut:
         return _cut_off(text, folded[: cut.start()], year, rendition)
+    if year and _ALMOST.search(simple) and not NEWS.search(simple):
+        return ReportTitle(text, None, "", year, rendition)
     if DENIED_KIND.search(simple):
         return ReportTitle(text, False, "", year, rendition, denied=True)
     if NEWS.search(simple):

@@ -6,11 +6,22 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from reports.model import Edition, FigureKey, Finding, Severity
+from reports.model import Edition, FigureKey
 from reports.tables.align import Anchor, align
+from reports.tables.copies import carried_over, chosen
 from reports.tables.cut_rows import cut_rows, undecided
 from reports.tables.fields import cells_by_field, first_fields, line_by_field
-from reports.tables.lines import NO_HEADS, Heads, Line, absent_line, heads_of, line_of, straight_line
+from reports.tables.lines import (
+    NO_HEADS,
+    Heads,
+    Line,
+    absent_line,
+    heads_of,
+    line_of,
+    straight_line,
+    torn_heads,
+    unknown_heads,
+)
 from reports.tables.reading import (
     NOWHERE,
     TableReading,
@@ -23,47 +34,41 @@ from reports.tables.reading import (
     text_items,
     unclaimed_rows,
 )
+from reports.tables.text_heads import Order, application_order, line_in_order, order_below
 from reports.tables.tokens import Stream, Token
 from reports.tables.torn import rejoin
 from reports.vocabulary import (
+    APPLICANTS,
     APPLICATION_COLUMNS,
     APPLICATION_HEADS,
     APPLICATION_LABELS,
     APPLICATIONS,
+    LEGAL_PERSONS,
     OTHERWISE_2021,
     SHARED_LABELS,
     form_keys,
+    head_by_keyword,
     is_numbered,
 )
 
 FORBIDDEN = -1000.0
+OUTCOME_TOTAL = "outcome_total"
 # A table of which fewer rows than this are found is no table: the words occur in running text too.
 _FEWEST_ROWS = 4
 
 
 def read(tokens: Stream) -> TableReading | None:
-    """The table, or None where the document has none. Of several copies the fullest is taken."""
+    """The table, or None where the document has none."""
     starts = [token.position for token in tokens.labelled if APPLICATION_LABELS.get(token.label) == "received"]
     bounds = [0, *starts[1:], len(tokens)] if starts else [0, len(tokens)]
     copies = [found for begin, end in pairwise(bounds) if (found := _read_copy(tokens, begin, end)) is not None]
-    if not copies:
-        return None
-    best = max(copies, key=lambda copy: sum(line.found for line in copy.lines if line.known))
-    rivals = [copy for copy in copies if copy is not best and _numbers(copy) and _numbers(copy) != _numbers(best)]
-    if rivals:
-        repeated = Finding("table_repeated", Severity.WARNING, {"table": APPLICATIONS, "copies": len(rivals) + 1})
-        return TableReading(best.table, best.edition, best.lines, (*best.findings, repeated), best.first, best.last)
-    return best
-
-
-def _numbers(copy: TableReading) -> list[list[str]]:
-    return [[token.raw for token in line.printed] for line in copy.lines]
+    return chosen(tokens, copies)
 
 
 def reread(tokens: Stream, reading: TableReading, edition: Edition) -> TableReading:
     """The same table in the form of `edition`, for a table that does not show its form itself."""
     again = _read_copy(tokens, reading.first, len(tokens), edition)
-    return again if again is not None else reading
+    return reading if again is None else carried_over(again, reading)
 
 
 def _read_copy(tokens: Stream, begin: int, end: int, given: Edition | None = None) -> TableReading | None:
@@ -131,7 +136,8 @@ def _weigh(tokens: Stream, first: int, last: int, row: str) -> float:
             each.label in APPLICATION_HEADS and each.label not in SHARED_LABELS for each in _row_of(tokens, first)
         ):
             return FORBIDDEN
-        return 15.0
+        # A group's own 小计 is no total of the table, which comes last and is numbered.
+        return 15.0 if row != OUTCOME_TOTAL or is_numbered(tokens[first].raw) else 14.0
     follower = next_filled(tokens, last)
     if follower is not None and follower.is_value:
         return 15.0
@@ -155,7 +161,10 @@ def _lines(
     strangers: list[Token] = []
     claimed: set[tuple[int, int]] = set()
     heads: dict[int, Heads] = {}
+    above = NO_HEADS
+    orders: dict[int, Order] = {}  # of what goes on on another page without headings of its own
     fields = first_fields(tokens, anchors)
+    order = application_order(tokens, anchors[0].first) if tokens[anchors[0].last].loose else ()
     for position, anchor in enumerate(anchors):
         keys = form[anchor.row]
         label = tokens[anchor.last]
@@ -163,14 +172,20 @@ def _lines(
             stop = anchors[position + 1].first if position + 1 < len(anchors) else end
             items, unknown = text_items(tokens, anchor.last, stop, APPLICATIONS)
             strangers += unknown
-            line = line_of(keys, items, label, anchor.likeness)
-            cells = cells_by_field(tokens, anchor, line, fields) if 0 < line.found < len(keys) else None
+            line = line_in_order(keys, items, label, anchor.likeness, order)
+            cells = cells_by_field(tokens, anchor, line, fields) if 0 < line.found < len(keys) and order == () else None
             by_row[anchor.row] = line if cells is None else line_by_field(line, cells)
         else:
             claimed.add((label.block, label.row))
             if label.block not in heads:
                 heads[label.block] = _heads(tokens, label.block, anchor.first)
+                is_alone = heads[label.block] is NO_HEADS and not _has_heads(tokens, label.block, anchor.first)
+                orders[label.block] = order_below(above, APPLICATION_COLUMNS) if is_alone else ()
+                above = above if is_alone else heads[label.block]
             items = tokens.row_after(anchor.last)
+            if orders[label.block] != ():
+                by_row[anchor.row] = line_in_order(keys, items, label, anchor.likeness, orders[label.block])
+                continue
             straight = straight_line(keys, items, label, anchor.likeness, heads[label.block])
             if straight is not None:
                 by_row[anchor.row] = straight
@@ -179,10 +194,11 @@ def _lines(
             rest = continued(tokens, items, APPLICATIONS, len(keys)) if 0 < len(filled) < len(keys) else []
             if rest:
                 claimed.add((rest[0].block, rest[0].row))
-                by_row[anchor.row] = line_of(keys, [*filled, *rest], label, anchor.likeness)
+                heading = heads[label.block] if heads[label.block].disordered else NO_HEADS
+                by_row[anchor.row] = line_of(keys, [*filled, *rest], label, anchor.likeness, heading)
             else:
                 by_row[anchor.row] = line_of(keys, items, label, anchor.likeness, heads[label.block])
-    by_row |= rejoin(tokens, anchors, form, end)
+    by_row |= rejoin(tokens, anchors, form, end) if order == () else {}
     lines = tuple(by_row.get(row) or absent_line(keys, NOWHERE) for row, keys in form.items())
     return lines, strangers, claimed
 
@@ -195,11 +211,19 @@ def _heads(tokens: Sequence[Token], block: int, before: int) -> Heads:
     heading = [token for token in tokens[max(0, before - 40) : before] if token.block == block and token.label]
     columns: dict[str, Token] = {}
     for token in heading:
-        name = APPLICATION_HEADS.get(token.label)
+        name = _head_name(token.label) if token.label not in LEGAL_PERSONS else None
         if name is not None and columns.setdefault(name, token) is not token and name != "total":
             return NO_HEADS
     if set(columns) != set(APPLICATION_COLUMNS):
-        return NO_HEADS
+        # Each row of heads for itself: where spans are lost, columns of different rows have nothing in common.
+        rows = [[token.label for token in heading if token.row == row] for row in {token.row for token in heading}]
+        told = [unknown_heads([*filter(None, map(_head_name, row))], APPLICATION_COLUMNS) for row in rows]
+        torn = torn_heads([token for token in heading if token.label not in LEGAL_PERSONS])
+        names = {column: name for column, label in sorted(torn.items()) if (name := _head_name(label)) is not None}
+        if len(names) == len(APPLICATION_COLUMNS) and set(names.values()) == set(APPLICATION_COLUMNS):
+            return heads_of(names)
+        told.append(unknown_heads(tuple(names.values()), APPLICATION_COLUMNS))
+        return next((heads for heads in told if heads.disordered), NO_HEADS)
     result = {token.column + offset: name for name, token in columns.items() for offset in range(token.colspan)}
     if len(result) != sum(token.colspan for token in columns.values()):
         return NO_HEADS
@@ -209,6 +233,18 @@ def _heads(tokens: Sequence[Token], block: int, before: int) -> Heads:
         if low <= token.column <= high and not any(column in result for column in inner):
             result.update(dict.fromkeys(inner, token.label))
     return heads_of(result)
+
+
+def _has_heads(tokens: Sequence[Token], block: int, before: int) -> bool:
+    near = tokens[max(0, before - 40) : before]
+    return any(token.block == block and token.label and _head_name(token.label) for token in near)
+
+
+def _head_name(label: str) -> str | None:
+    """The column that a head names; 法人或其他组织 names the first of its five."""
+    if label in LEGAL_PERSONS:
+        return APPLICANTS[1]
+    return APPLICATION_HEADS.get(label) or head_by_keyword(label)
 
 
 def _last_token(tokens: Stream, anchor: Anchor, end: int) -> int:

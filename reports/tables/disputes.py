@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reports.model import Edition, FigureKey, Finding, Severity
-from reports.tables.lines import Line, line_of
+from reports.tables.copies import chosen
+from reports.tables.dispute_heads import order_of
+from reports.tables.lines import NO_HEADS, Heads, Line, heads_of, line_of
 from reports.tables.reading import TableReading, continued, is_heading, text_items
 from reports.tables.tokens import Stream, Token
-from reports.vocabulary import DISPUTE_BLOCKS, DISPUTE_COLUMNS, DISPUTE_ROWS, DISPUTES, form_keys
+from reports.vocabulary import DISPUTE_BLOCKS, DISPUTE_COLUMNS, DISPUTE_HEADS, DISPUTE_ROWS, DISPUTES, form_keys
 
 _FORM = form_keys(DISPUTES, Edition.F2021)  # the same in both forms
 KEYS: tuple[FigureKey, ...] = tuple(key for keys in _FORM.values() for key in keys)
@@ -16,19 +18,7 @@ KEYS: tuple[FigureKey, ...] = tuple(key for keys in _FORM.values() for key in ke
 
 def read(tokens: Stream) -> TableReading | None:
     """The table, or None. Its heading is found by the three block titles, however torn the heads below them are."""
-    copies = [copy for index in _starts(tokens) if (copy := _read_copy(tokens, index)) is not None]
-    if not copies:
-        return None
-    best = max(copies, key=lambda copy: sum(line.found for line in copy.lines))
-    rivals = [copy for copy in copies if copy is not best and _numbers(copy) and _numbers(copy) != _numbers(best)]
-    if not rivals:
-        return best
-    repeated = Finding("table_repeated", Severity.WARNING, {"table": DISPUTES, "copies": len(rivals) + 1})
-    return TableReading(DISPUTES, None, best.lines, (*best.findings, repeated), best.first, best.last)
-
-
-def _numbers(copy: TableReading) -> list[str]:
-    return [token.raw for line in copy.lines for token in line.printed]
+    return chosen(tokens, [copy for index in _starts(tokens) for copy in _read_copies(tokens, index)])
 
 
 def _starts(tokens: Stream) -> list[int]:
@@ -41,28 +31,40 @@ def _starts(tokens: Stream) -> list[int]:
     ]
 
 
-def _read_copy(tokens: Sequence[Token], index: int) -> TableReading | None:
+def _read_copies(tokens: Stream, index: int) -> list[TableReading]:
+    """The table whose heading holds token `index`: more than one where several rows are filled below the heading."""
     head = tokens[index]
-    first = _heading_start(tokens, index)
-    by_block = _by_block(tokens, first, index)
+    by_block = _by_block(tokens, index)
     if by_block is not None:
-        return by_block
-    if head.loose:
-        last_heading = index
-        for token in tokens[index + 1 : index + 80]:
-            if token.label and is_heading(DISPUTES, token.label):
-                last_heading = token.position
-            elif not token.is_blank:
-                break
-        items, _ = text_items(tokens, last_heading, len(tokens), DISPUTES)
-        items = _trimmed(items)
-        last = items[-1].position if items else last_heading
-        return TableReading(DISPUTES, None, (line_of(KEYS, items, tokens[last_heading], 100.0),), (), first, last)
-    return _read_grid(tokens, head, first)
+        return [by_block]
+    first = _heading_start(tokens, index)
+    if not head.loose:
+        return _read_grid(tokens, head, first)
+    last_heading = index
+    for token in tokens[index + 1 : index + 80]:
+        if token.label and is_heading(DISPUTES, token.label):
+            last_heading = token.position
+        elif not token.is_blank:
+            break
+    items, _ = text_items(tokens, last_heading, len(tokens), DISPUTES)
+    items = _trimmed(items)
+    last = items[-1].position if items else last_heading
+    order = order_of(tokens[first : last_heading + 1])
+    return [TableReading(DISPUTES, None, (_line(order, items, tokens[last_heading]),), (), first, last)]
 
 
-def _read_grid(tokens: Sequence[Token], head: Token, first: int) -> TableReading:
-    """The first row below the headings that holds a value; a form without any gives its first blank row."""
+def _line(order: Sequence[FigureKey] | None, items: Sequence[Token], label: Token) -> Line:
+    """The row of numbers below headings that stand in this `order` (None: in another than the form's, nobody knows)."""
+    if order is not None and tuple(order) == KEYS:
+        return line_of(KEYS, items, label, 100.0)
+    if order is not None and len(items) == len(KEYS):
+        by_key = dict(zip(order, items, strict=True))
+        return line_of(KEYS, [by_key[key] for key in KEYS], label, 100.0)
+    return line_of(KEYS, items, label, 100.0)._replace(options=())
+
+
+def _read_grid(tokens: Stream, head: Token, first: int) -> list[TableReading]:
+    """The rows below the headings that hold values; a form without any gives its first blank row."""
     rows: dict[tuple[int, int], list[Token]] = {}
     last = head.position
     for token in tokens[head.position + 1 : head.position + 400]:
@@ -74,42 +76,62 @@ def _read_grid(tokens: Sequence[Token], head: Token, first: int) -> TableReading
     data = [cells for cells in rows.values() if not any(c.label and is_heading(DISPUTES, c.label) for c in cells)]
     data = [cells for cells in data if cells[0].block == head.block or not any(cell.label for cell in cells)]
     valued = [cells for cells in data if any(cell.is_value for cell in cells)]
-    chosen = valued[0] if valued else (data[0] if data else [])
-    items = [cell for cell in chosen if not cell.label]
+    filled = valued[0] if valued else (data[0] if data else [])
+    start = filled[0].position if filled else last + 1
+    order = order_of(tokens[first:start])
+    items = [cell for cell in filled if not cell.label]
     rest = continued(tokens, items, DISPUTES, len(KEYS))
     if rest:
         valued = [cells for cells in valued if cells[0].block != rest[0].block or cells[0].row != rest[0].row]
         items = [*(item for item in items if not item.is_blank), *rest]
+    others = [[cell for cell in cells if not cell.label] for cells in valued[1:]]
     findings = tuple(
         Finding(
             "row_unknown",
             Severity.WARNING,
             {"table": DISPUTES, "label": cells[0].raw[:60], "place": str(cells[0].place)},
         )
-        for cells in valued[1:]
+        for cells, own in zip(valued[1:], others, strict=True)
+        if not _is_row(own)
     )
+    lines = [_line(order, own, head) for own in (items, *(own for own in others if _is_row(own)))]
+    if not data and any(cell.is_value for cells in rows.values() for cell in cells):
+        lines = [line._replace(options=()) for line in lines]  # turned on its side, or its numbers stand among heads
     last = items[-1].position if items else last
-    return TableReading(DISPUTES, None, (line_of(KEYS, items, head, 100.0),), findings, first, last)
+    return [TableReading(DISPUTES, None, (line,), findings, first, last) for line in lines]
 
 
-def _by_block(tokens: Sequence[Token], first: int, index: int) -> TableReading | None:
+def _is_row(items: Sequence[Token]) -> bool:
+    """Whether these are the numbers of a whole row: more than a remark has."""
+    return 2 * sum(item.is_value for item in items) > len(KEYS)
+
+
+def _by_block(tokens: Stream, index: int) -> TableReading | None:
     """A table turned on its side: each block title is followed by its own five cells in its grid row."""
     lines: list[Line] = []
-    last = index
+    near = [token for token in tokens[max(0, index - 60) : index + 1] if token.block == tokens[index].block]
+    first, last = index, index
     for title, row in DISPUTE_BLOCKS.items():
-        label = next((t for t in tokens[first : index + 1] if t.label == title and not t.loose), None)
+        label = next((token for token in reversed(near) if token.label == title and not token.loose), None)
         if label is None:
             return None
-        items = [
-            token
-            for token in tokens[label.position + 1 : label.position + 12]
-            if token.block == label.block and token.row == label.row
-        ]
+        items = tokens.row_after(label.position)
         if len(items) < len(DISPUTE_COLUMNS) or any(item.label for item in items):
             return None
-        lines.append(line_of(_FORM[row], items, label, 100.0))
+        first = min(first, label.position)
+        lines.append(line_of(_FORM[row], items, label, 100.0, _part_heads(near, label)))
         last = max(last, items[-1].position)
-    return TableReading(DISPUTES, None, tuple(lines), (), first, last)
+    return TableReading(DISPUTES, None, tuple(lines), (), _heading_start(tokens, first), last)
+
+
+def _part_heads(near: Sequence[Token], label: Token) -> Heads:
+    """The five heads in a row above a block's own row, by grid column."""
+    found = {
+        token.column: DISPUTE_HEADS[token.label]
+        for token in near
+        if token.label in DISPUTE_HEADS and token.row < label.row
+    }
+    return heads_of(found) if len(set(found.values())) == len(found) == len(DISPUTE_COLUMNS) else NO_HEADS
 
 
 def _trimmed(items: list[Token]) -> list[Token]:

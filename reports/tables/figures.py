@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from reports.model import CellStatus
-from reports.vocabulary import DECREASE_WORDS, INCREASE_WORDS, UNITS, WORD_VALUES, simplified
+from reports.vocabulary import DECREASE_WORDS, INCREASE_WORDS, THIS_YEAR_WORDS, UNITS, WORD_VALUES, simplified
 
 _INVISIBLE = re.compile(r"[\s\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060\u3000\ufeff]+")
 _DASHES = re.compile(r"[-—–―−‐‑‒﹣─━_/\\~～]+")
@@ -18,6 +18,8 @@ _DIGITS = r"(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?"
 _NUMBER = re.compile(rf"{_SIGN}{_DIGITS}(?P<scale>[万亿]?)(?P<unit>(?:{UNITS})|元)?(?P<remark>[(\[【].*)?")
 _CHANGE_WORDS = "|".join((*INCREASE_WORDS, *DECREASE_WORDS))
 _CHANGE = re.compile(rf"(?P<word>{_CHANGE_WORDS})了?(?P<digits>\d+)(?:{UNITS})?(?:[(\[【].*)?")
+_OTHER_YEAR = re.compile(rf"[(\[【](?:{THIS_YEAR_WORDS}):?\d+(?:\.\d+)?(?:{UNITS})?[)\]】]")
+_SIGN_BEHIND = re.compile(rf"[(\[【](?:{_CHANGE_WORDS})了?[)\]】]")
 # U+FFFD is a printed character that the medium does not tell: it may be a digit.
 _DIGIT = re.compile(r"[\d\ufffd〇]")
 # Characters met before that are no such signs; a hostile text may hold every character there is.
@@ -103,6 +105,8 @@ def _number(match: re.Match[str], plain: str) -> CellReading:
     digits = match["digits"].replace(",", "")
     if len(digits) > 1 and digits.startswith("0"):
         return UNDECIDABLE  # "00", "012": two cells run together, or a digit lost
+    if match["remark"] and (_OTHER_YEAR.fullmatch(match["remark"]) or _SIGN_BEHIND.fullmatch(match["remark"])):
+        return UNDECIDABLE
     if match["fraction"] is None and match["scale"] == "" and len(digits) > 12:
         return UNDECIDABLE  # no count of a year has thirteen digits: cells run together
     value = Decimal(digits + (match["fraction"] or "")) * _SCALES[match["scale"]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import comb
 from operator import itemgetter
 from typing import NamedTuple
@@ -20,14 +20,35 @@ MAX_OPTIONS = 6500
 
 
 class Heads(NamedTuple):
-    """The headings above a row: grid column → name of the column, and both of them from left to right."""
+    """The headings above a row: grid column → name of the column, and both of them from left to right.
+
+    `disordered`: they stand in another order than the form's, and not all of them are known.
+    """
 
     names: Mapping[int, str]
     columns: tuple[int, ...]
     order: tuple[str, ...]
+    disordered: bool = False
 
 
 NO_HEADS = Heads({}, (), ())
+DISORDERED = Heads({}, (), (), disordered=True)
+
+
+def torn_heads(heading: Sequence[Token]) -> dict[int, str]:
+    """Grid column → the heading whose parts stand below each other in it, as where no rule keeps its lines together."""
+    found: dict[int, str] = {}
+    for token in heading:
+        if token.label and token.colspan == 1 and not token.loose:
+            found[token.column] = found.get(token.column, "") + token.label
+    return found
+
+
+def unknown_heads(found: Sequence[str], form: Sequence[str]) -> Heads:
+    """What headings tell of which only those `found` (from left to right) are known: that they keep the form's order,
+    or that nobody can say which number is whose."""
+    places = [form.index(name) for name in found if name in form]
+    return NO_HEADS if all(one <= other for one, other in pairwise(places)) else DISORDERED
 
 
 def heads_of(names: Mapping[int, str]) -> Heads:
@@ -95,6 +116,8 @@ def line_of(
         cuts = splits(filled[0], keys)
         found = len(keys) if cuts else 1
         return Line(keys, cuts, found, filled, label.place, likeness, label.loose, inferred=True)
+    if heads.disordered and filled:
+        return Line(keys, (), len(filled), filled, label.place, likeness, label.loose)
     options = _options(keys, items, filled, label, heads)
     return Line(keys, options, len(filled), filled, label.place, likeness, label.loose)
 
@@ -188,7 +211,11 @@ def _by_heads(keys: tuple[FigureKey, ...], items: Sequence[Token], heads: Mappin
         if len(names) > 1 and not item.is_blank:
             return None
         for name in names:
-            by_name[name] = item
+            before = by_name.get(name)
+            if before is not None and not before.is_blank and not item.is_blank:
+                return None  # two numbers below one heading
+            if before is None or before.is_blank:
+                by_name[name] = item
         covered.update(range(item.column, item.column + item.colspan))
     if not set(heads) <= covered:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,10 +10,11 @@ from decimal import Decimal
 from reports.identities import identities
 from reports.model import CellStatus, Document, Edition, Figure, FigureKey, Finding, Place, Severity
 from reports.tables import applications, disputes, proactive
-from reports.tables.confidence import BOTH_HOLD, LIKELY_LABEL, PLACED, SOLVED, confidences
+from reports.tables.confidence import BOTH_HOLD, DOUBTED, LIKELY_LABEL, ONE_BROKEN, PLACED, SOLVED, confidences
 from reports.tables.editions import settle
 from reports.tables.glued_text import GLUED_LENGTH
 from reports.tables.lines import Line
+from reports.tables.money import unit_of_cell
 from reports.tables.reading import TableReading
 from reports.tables.shape import shape_findings
 from reports.tables.solve import Solution, solve
@@ -24,8 +26,9 @@ _WAN = Decimal(10_000)
 _MONEY_COLUMN, _CHANGE_COLUMN = "amount_wan", "change"
 # The form of 2019 names no unit for 采购总金额. From 10,000 on (1亿元) a bare number may as well be 元.
 _LARGE_WAN = Decimal(10_000)
-# Confidence where a reading rests on an assumption: digits with space between them, money without a unit.
-_ASSUMED = 0.6
+_GROUP = re.compile(r"\d+")
+# Confidence where a reading rests on an assumption: money without a unit, more than most bodies spend in 万元.
+_ASSUMED = 0.45
 _UNIT_FREE_ROW = "procurement"
 
 
@@ -76,7 +79,7 @@ def parse_tables(located: Located, year: int | None) -> Tables:
         reading = found.get(table)
         if reading is not None:
             made, noted = _figures(_in_form(reading, edition, located), edition)
-            figures += made
+            figures += _uncontested(reading, made)
             findings += [*_run_together(reading), *reading.findings, *noted]
         elif table in glued:
             place = glued[table].place
@@ -86,6 +89,20 @@ def parse_tables(located: Located, year: int | None) -> Tables:
             figures += _without(table, edition, CellStatus.ABSENT, PLACED, Place())
             findings.append(Finding("table_missing", Severity.ERROR, {"table": table}))
     return Tables(editions, tuple(figures), tuple(findings))
+
+
+def _uncontested(reading: TableReading, figures: list[Figure]) -> list[Figure]:
+    """Which of two numbers is the report's own, or which of two units is meant, nothing in the table tells."""
+    if reading.captioned:
+        figures = [figure._replace(confidence=min(figure.confidence, ONE_BROKEN)) for figure in figures]
+    if not reading.contested:
+        return figures
+    return [
+        figure._replace(value=None, status=CellStatus.UNREADABLE, confidence=0.0)
+        if (figure.table, figure.row, figure.column) in reading.contested
+        else figure
+        for figure in figures
+    ]
 
 
 def _in_form(reading: TableReading, edition: Edition, located: Located) -> TableReading:
@@ -148,7 +165,7 @@ def _figures(reading: TableReading, edition: Edition) -> tuple[list[Figure], lis
                     figures.append(_figure(key, line, solution, reading, support.get(key)))
         else:
             figures += [_figure(key, line, solution, reading, support.get(key)) for key in line.keys]
-    return figures, [*shape_findings(reading, solution), *_money(figures, edition)]
+    return figures, [*shape_findings(reading, solution), *_money(figures, edition, reading)]
 
 
 def _figure(key: FigureKey, line: Line, solution: Solution, reading: TableReading, support: float | None) -> Figure:
@@ -176,10 +193,20 @@ def _figure(key: FigureKey, line: Line, solution: Solution, reading: TableReadin
         return Figure(table, row, column, None, raw, said.status, max(confidence, SOLVED), token.place)
     if column == _MONEY_COLUMN:
         value, confidence = _in_wan(token, value, row, reading, confidence)
+    if said.joined and table == PROACTIVE and not _is_one_number(raw):
+        return Figure(table, row, column, None, raw, CellStatus.UNREADABLE, 0.0, token.place)
     if said.joined:
-        wrapped = "\n" in token.raw and table == PROACTIVE
-        confidence = min(confidence, _ASSUMED if wrapped else SOLVED)
+        # In two lines may stand one number, torn by a narrow column, or two; no sum tells.
+        confidence = min(confidence, DOUBTED if "\n" in raw and table == PROACTIVE else SOLVED)
     return Figure(table, row, column, value, raw, status, confidence, token.place)
+
+
+def _is_one_number(raw: str) -> bool:
+    """Whether digits with space between them may be one number: torn behind its first digit, spaced digit by digit or
+    in thousands, or broken into lines. `12 15` are two, and table 2 has no sum that would say so."""
+    lines = raw.split("(", maxsplit=1)[0].split("（", maxsplit=1)[0].split("\n")
+    groups = [[len(group) for group in _GROUP.findall(line)] for line in lines]
+    return all(len(group) < 2 or group[0] == 1 or set(group[1:]) == {3} for group in groups)
 
 
 def _fits(token: Token, column: str) -> bool:
@@ -193,17 +220,20 @@ def _fits(token: Token, column: str) -> bool:
 
 
 def _in_wan(token: Token, value: Decimal, row: str, reading: TableReading, confidence: float) -> tuple[Decimal, float]:
-    if token.reading.money or row in reading.yuan:
+    if token.reading.money:
         return value / _WAN, confidence
+    unit = unit_of_cell(token.raw) or reading.money.get(row)
+    if unit is not None:
+        return value * unit, confidence
     if row == _UNIT_FREE_ROW and value >= _LARGE_WAN:
         return value, min(confidence, _ASSUMED)
     return value, confidence
 
 
-def _money(figures: Sequence[Figure], edition: Edition) -> list[Finding]:
+def _money(figures: Sequence[Figure], edition: Edition, reading: TableReading) -> list[Finding]:
     findings: list[Finding] = []
     for figure in figures:
-        if figure.column != _MONEY_COLUMN or not figure.value:
+        if figure.column != _MONEY_COLUMN or not figure.value or figure.row in reading.money:
             continue
         key = (figure.table, figure.row, figure.column)
         if (

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from reports.model import Edition, FigureKey, Finding, Severity
+from reports.model import Edition, FigureKey
 from reports.tables.align import Anchor, align
+from reports.tables.copies import carried_over, chosen
 from reports.tables.fields import cells_under, line_by_field
-from reports.tables.lines import NO_HEADS, Heads, Line, absent_line, heads_of, line_of
+from reports.tables.lines import NO_HEADS, Heads, Line, absent_line, heads_of, line_of, unknown_heads
+from reports.tables.money import unit_of_row
 from reports.tables.reading import (
     NOWHERE,
     TableReading,
@@ -20,21 +22,23 @@ from reports.tables.reading import (
     text_items,
     unclaimed_rows,
 )
+from reports.tables.text_heads import line_in_order, proactive_order
 from reports.tables.tokens import Stream, Token
 from reports.vocabulary import (
     PROACTIVE,
     PROACTIVE_HEADS_2019,
     PROACTIVE_HEADS_2021,
     PROACTIVE_LABELS,
-    compact,
     form_keys,
     form_rows,
+    head_by_keyword,
 )
 
 _ROWS = tuple(form_rows(PROACTIVE, Edition.F2019))
 _FEWEST_ROWS = 3
 # Two rows of the table never stand further apart than one heading pair and one row: farther is another text.
 _WIDEST_GAP = 45
+_MONEY_COLUMN = "amount_wan"
 _ONLY_2019 = ("other_services", "procurement")
 _FORBIDDEN = -1000.0
 _ALL_HEADS = PROACTIVE_HEADS_2019.keys() | PROACTIVE_HEADS_2021.keys()
@@ -43,37 +47,24 @@ _ALL_HEADS = PROACTIVE_HEADS_2019.keys() | PROACTIVE_HEADS_2021.keys()
 def read(tokens: Stream, before: int | None) -> TableReading | None:
     """The table, or None. It stands before token `before` (where table 3 begins) if that is known."""
     end = before or len(tokens)
-    starts = [
-        token.position
-        for token in tokens.labelled
-        if token.position < end and PROACTIVE_LABELS.get(token.label) == "rules"
-    ]
-    bounds = [0, *starts[1:], end] if starts else [0, end]
-    copies = [copy for begin, stop in pairwise(bounds) if (copy := _read_copy(tokens, begin, stop)) is not None]
+    starts = [token.position for token in tokens.labelled if PROACTIVE_LABELS.get(token.label) == "rules"]
+    above, below = [start for start in starts if start < end], [start for start in starts if start >= end]
+    copies = _copies(tokens, [0, *above[1:], end])
     if not copies and before:
-        copies = [copy for copy in [_read_copy(tokens, before, len(tokens))] if copy is not None]
-    if not copies:
-        return None
-    best = max(copies, key=lambda copy: sum(line.found for line in copy.lines))
-    rivals = [copy for copy in copies if copy is not best and _numbers(copy) and _numbers(copy) != _numbers(best)]
-    extra = (
-        (Finding("table_repeated", Severity.WARNING, {"table": PROACTIVE, "copies": len(rivals) + 1}),)
-        if rivals
-        else ()
-    )
-    return TableReading(
-        best.table, best.edition, best.lines, (*best.findings, *extra), best.first, best.last, best.yuan
-    )
+        copies = _copies(tokens, [before, len(tokens)])
+    elif below:
+        copies += _copies(tokens, [*below, len(tokens)])
+    return chosen(tokens, copies)
 
 
-def _numbers(copy: TableReading) -> list[str]:
-    return [token.raw for line in copy.lines for token in line.printed]
+def _copies(tokens: Stream, bounds: Sequence[int]) -> list[TableReading]:
+    return [copy for begin, stop in pairwise(bounds) if (copy := _read_copy(tokens, begin, stop)) is not None]
 
 
 def reread(tokens: Stream, reading: TableReading, edition: Edition) -> TableReading:
     """The same table in the form of `edition`, for a table that does not show its form itself."""
     again = _read_copy(tokens, reading.first, len(tokens), edition)
-    return again if again is not None else reading
+    return reading if again is None else carried_over(again, reading)
 
 
 def _read_copy(tokens: Stream, begin: int, end: int, given: Edition | None = None) -> TableReading | None:
@@ -88,8 +79,14 @@ def _read_copy(tokens: Stream, begin: int, end: int, given: Edition | None = Non
     findings = stranger_findings(PROACTIVE, tokens, strangers)
     findings += unclaimed_rows(PROACTIVE, tokens, anchors[0].first, last, claimed)
     lines = doubtful(lines, strays=bool(findings))
-    yuan = frozenset(anchor.row for anchor in anchors if _says_yuan(tokens, anchor.first))
-    return TableReading(PROACTIVE, edition, lines, tuple(findings), first, last, yuan)
+    units = {
+        row: unit_of_row(tokens, anchor.last, first)
+        for anchor in anchors
+        if (row := anchor.row) in form and form[row][-1][2] == _MONEY_COLUMN
+    }
+    money = {row: next(iter(told)) for row, told in units.items() if len(told) == 1}
+    contested = frozenset(form[row][-1] for row, told in units.items() if len(told) > 1)
+    return TableReading(PROACTIVE, edition, lines, tuple(findings), first, last, money, contested)
 
 
 def _weigh(tokens: Stream, first: int, last: int) -> float:
@@ -169,8 +166,12 @@ def _lines(
         claimed.add((label.block, label.row))
         keys = form[anchor.row]
         heads = _heads(tokens, anchor.first, [column for _, _, column in keys]) if label.row >= 0 else NO_HEADS
-        line = line_of(keys, items, label, anchor.likeness, heads)
-        cells = _by_field(tokens, anchor, line, heads) if label.loose and 0 < line.found < len(keys) else None
+        order = proactive_order(tokens, anchor.first, [column for _, _, column in keys]) if label.loose else ()
+        if order == ():
+            line = line_of(keys, items, label, anchor.likeness, heads)
+            cells = _by_field(tokens, anchor, line, heads) if label.loose and 0 < line.found < len(keys) else None
+        else:
+            line, cells = line_in_order(keys, items, label, anchor.likeness, order), None
         by_row[anchor.row] = line if cells is None else line_by_field(line, cells)
     for row in form.keys() - by_row.keys():
         strayed = _strayed(tokens, end, row, form[row])
@@ -217,23 +218,18 @@ def _heads(tokens: Sequence[Token], index: int, columns: Sequence[str]) -> Heads
     for token in reversed(tokens[max(0, index - 30) : index]):
         if token.block != label.block:
             break
-        name = names.get(token.label)
+        name = names.get(token.label) or head_by_keyword(token.label)
         if name is None or token.row == label.row:
             continue
         if row is not None and token.row != row:
             break
         row = token.row
+        if name in found.values():
+            return NO_HEADS  # 本年制发件数 of this year and of another
         found.update(dict.fromkeys(range(token.column, token.column + token.colspan), name))
-    return heads_of(found) if set(found.values()) == set(columns) else NO_HEADS
-
-
-def _says_yuan(tokens: Sequence[Token], index: int) -> bool:
-    """Whether the nearest heading above gives money in 元 rather than 万元."""
-    for token in reversed(tokens[max(0, index - 12) : index]):
-        if "金额" in token.label:
-            text = compact(token.raw)
-            return "元" in text and "万" not in text
-    return False
+    if set(found.values()) == set(columns):
+        return heads_of(found)
+    return unknown_heads(tuple(dict.fromkeys(heads_of(found).order)), columns)
 
 
 def _heading_start(tokens: Sequence[Token], first: int) -> int:

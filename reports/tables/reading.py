@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import lru_cache
 
-from reports.model import Edition, Finding, Place, Severity
+from reports.model import Edition, FigureKey, Finding, Place, Severity
 from reports.tables.figures import BLANK
 from reports.tables.lines import Line
 from reports.tables.tokens import Stream, Token
@@ -17,7 +18,9 @@ from reports.vocabulary import DISPUTES, HEADING_WORDS
 class TableReading:
     """One table as found. `edition` is None where the table itself does not show it; `lines` follow the form's order.
 
-    `first` and `last` are the tokens between which the table stands. `yuan` holds rows whose heading says 元.
+    `first` and `last` are the tokens between which the table stands. `money` holds the unit of rows that name one, in
+    万元. `contested` are cells of which nothing tells what they mean: another copy of the table prints another number,
+    or two units of money are named. `captioned`: which of several copies is the report's own was told by captions.
     """
 
     table: str
@@ -26,7 +29,9 @@ class TableReading:
     findings: tuple[Finding, ...]
     first: int
     last: int
-    yuan: frozenset[str] = frozenset()
+    money: Mapping[str, Decimal] = field(default_factory=dict)
+    contested: frozenset[FigureKey] = frozenset()
+    captioned: bool = False
 
 
 NOWHERE = Place()

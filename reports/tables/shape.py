@@ -53,7 +53,7 @@ def _counted(table: str, line: Line, solution: Solution) -> list[Finding]:
         return []
     absent = (
         tuple([key for key in line.keys if solution.slots.get(key) is None and key not in solution.undecided])
-        if line.found and not surplus
+        if (line.found or not line.loose) and not surplus
         else ()
     )
     if not surplus and not absent:

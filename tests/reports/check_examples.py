@@ -81,6 +81,7 @@ FAILING: dict[str, Example] = {
     "template_leftover": lambda: told("全年公开XX条信息。"),
     "year_leftover": lambda: told("现将2022年政府信息公开工作年度报告公布如下。"),
     "contact_foreign": lambda: told("如有疑问，请与示例市教育局办公室联系。"),
+    "body_foreign": lambda: told("根据《条例》要求，示例市水利局编制2023年度政府信息公开工作年度报告。"),
     "personal_data": lambda: told(f"来件人证件号码{_ID}已核对。"),
     "rules_unlikely": lambda: page(
         counted() | _cell("proactive", "rules", "issued", "2") | _cell("proactive", "rules", "in_force", "2")
@@ -112,6 +113,7 @@ PASSING: dict[str, Example] = {
     "template_leftover": lambda: told("全年公开120条信息，规格为5×8。"),
     "year_leftover": lambda: told("针对2022年政府信息公开工作年度报告所列问题，逐项整改。"),
     "contact_foreign": lambda: told("如有疑问，请与示例市文化局办公室联系。"),
+    "body_foreign": lambda: told("根据《条例》要求，示例市文化局编制2023年度政府信息公开工作年度报告。"),
     "personal_data": lambda: told(f"公文编号{_WRONG_ID}，联系电话0531-12345678，信箱office@example.gov.cn。"),
     "rules_unlikely": lambda: _named(
         "示例市人民政府", _cell("proactive", "rules", "issued", "2") | _cell("proactive", "rules", "in_force", "2")

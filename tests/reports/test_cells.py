@@ -118,12 +118,20 @@ def test_a_signed_change_keeps_its_sign() -> None:
     assert _figure(key, "+1036", "2019") == ("1036", "+1036", "reported")
     assert _figure(key, "减少3项", "2019") == ("-3", "减少3项", "reported")
     assert _figure(key, "无变化", "2019") == ("", "无变化", "text")
+    assert _figure(key, "3（减少）", "2019")[::2] == ("", "unreadable")
 
 
 def test_a_remark_in_a_cell_stays_in_its_text() -> None:
     key = ("proactive", "normative_documents", "issued")
     assert _figure(key, "22（其中修订16件）") == ("22", "22（其中修订16件）", "reported")
     assert _figure(key, "8 (历史累计)") == ("8", "8 (历史累计)", "reported")
+    assert _figure(key, "22（本年新增3件）") == ("22", "22（本年新增3件）", "reported")
+
+
+def test_a_number_whose_remark_gives_that_of_the_year_is_another_years() -> None:
+    key = ("proactive", "normative_documents", "issued")
+    assert _figure(key, "5（本年：3件）")[::2] == ("", "unreadable")
+    assert _figure(key, "5（上年3件）")[::2] == ("5", "reported")
 
 
 @pytest.mark.parametrize(

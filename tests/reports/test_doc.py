@@ -82,6 +82,17 @@ def test_deleted_and_hidden_text_is_not_printed() -> None:
     assert _lines(_read(paras)) == ["收到7件", "公开", "前半后半"]
 
 
+def test_marks_of_notes_and_struck_numbers_are_no_digits() -> None:
+    above, below, line = b"\x48\x2a\x01", b"\x48\x2a\x02", b"\x37\x08\x01"
+    paras = [
+        Para("221件\r", runs=((2, 3, above),)),
+        Para("221件\r", runs=((2, 3, below),)),
+        Para("22\r", runs=((0, 2, above),)),
+        Para("1213件\r", runs=((0, 2, line),)),
+    ]
+    assert _lines(_read(paras)) == ["22¹件", "22₁件", "22", "\ufffd\ufffd13件"]
+
+
 def test_fields_nest_and_a_table_of_contents_is_left_out() -> None:
     paras = [
         Para("\x13 TOC \\o \x14\x13 HYPERLINK \\l \"a\" \x14一、总体情况\x13 PAGEREF a \x141\x15\x15\r"),

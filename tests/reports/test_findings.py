@@ -82,6 +82,7 @@ FAILING: dict[str, Callable[[], str]] = {
         "第二十条第（八）项信息内容本年收费金额（单位：万元）行政事业性收费0\n"
     ),
     "table_repeated": lambda: page(CLEAN).replace("</body>", page(draw(9)) + "</body>"),
+    "copies_differ": lambda: page(CLEAN).replace("</body>", page(draw(9)) + "</body>"),
     "rows_missing": lambda: re.sub(r"<tr><td>2\.重复申请.*?</tr>", "", page(CLEAN), flags=re.DOTALL),
     "row_unknown": lambda: page(CLEAN).replace(
         "<tr><td>2.重复申请", "<tr><td>9.本地自设情形</td>" + "<td>1</td>" * 7 + "</tr><tr><td>2.重复申请"

@@ -65,3 +65,11 @@ def test_the_chain_of_headings_rises_and_none_is_heavier(drawn: list[tuple[Secti
     assert sum(heading.weight for heading in chain) == _heaviest(candidates)
     assert [heading.paragraph for heading in chain] == sorted({heading.paragraph for heading in chain})
     assert [_RANK[heading.section] for heading in chain] == sorted({_RANK[heading.section] for heading in chain})
+
+
+def test_a_sentence_of_thousands_of_years_is_left_alone() -> None:
+    # Each number looks for the years before it: cubic in the sentence this took minutes.
+    text = "一、总体情况\n政府信息公开申请" + "2022年共3件，" * 4_000
+    report = read_report(SourceFile(text.encode()))
+    assert list(report.sections) == [Section.OVERVIEW]
+    assert not report.facts

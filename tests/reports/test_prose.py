@@ -42,6 +42,10 @@ def test_a_date_line_is_a_date_alone() -> None:
         ("统计周期为2022年1月1日—2022年12月31日", ("2022-01-01", "2022-12-31")),
         ("会议于2023年1月1日至2023年12月31日召开", None),
         ("统计期限为2023年全年", None),
+        # Days of something else; a body founded in the year says that its numbers are the report's.
+        ("公示期限为2023年5月10日至5月16日。", None),
+        ("公开征求意见期限自2023年6月1日至6月30日", None),
+        ("本报告所列数据统计期限自2023年4月1日起至2023年12月31日止", ("2023-04-01", "2023-12-31")),
     ],
 )  # fmt: skip
 def test_the_period_is_read_where_the_text_calls_it_one(text: str, period: tuple[str, str] | None) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from reports.model import Section
+from reports.prose.facts import section_facts
 from reports.prose.reporting_scope import ReportingScope, ScopeRule, reporting_scope
 
 
@@ -42,3 +45,27 @@ def test_a_region_named_in_passing_decides_nothing(text: str) -> None:
 def test_a_department_reports_its_own() -> None:
     assert scope_of("全市共收到申请120件。", "department") == (ReportingScope.OWN, ScopeRule.KIND)
     assert scope_of("", "") == (ReportingScope.UNKNOWN, ScopeRule.NO_BODY)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "received", "scope"),
+    [
+        # 全镇 is the township itself.
+        ("township", "2023年，全镇共收到政府信息公开申请2件。", 2, ReportingScope.OWN),
+        ("township", "2023年，我镇公开信息320条，全镇收到政府信息公开申请3件。", 2, ReportingScope.OWN),
+        # The last body named is the one that received them.
+        ("government", "2023年，全市公开政府信息12万条，市政府收到政府信息公开申请22件。", 22, ReportingScope.OWN),
+        (
+            "government",
+            "2023年，本机关收到政府信息公开申请22件；全市共收到306件。",
+            306,
+            ReportingScope.REGION,
+        ),
+        ("department", "2023年，全市共收到政府信息公开申请306件，我局收到22件。", 22, ReportingScope.OWN),
+    ],
+)
+def test_the_number_of_table_three_tells_whose_it_is(
+    kind: str, text: str, received: int, scope: ReportingScope
+) -> None:
+    facts = list(section_facts(text, "overview", 2023))
+    assert reporting_scope(kind, facts, {Section.OVERVIEW: text}, Decimal(received)).scope is scope

@@ -62,6 +62,22 @@ def test_groups_without_text_are_skipped() -> None:
     assert _lines(_read(inner)) == ["23件x"]
 
 
+@pytest.mark.parametrize(
+    ("inner", "text"),
+    [
+        (r"22{\super 1}\par", "22¹"),
+        (r"22\super 1\nosupersub 3\par", "22¹3"),
+        (r"22\super 1\plain 3\par", "22¹3"),
+        (r"22{\sub 1}\par", "22₁"),
+        (r"{\super 12}{\super 3}\par", "123"),
+        (r"{\strike 12}13\par", "1̶2̶13"),
+        (r"{\strike0 12}13\par", "1213"),
+    ],
+)
+def test_marks_of_notes_and_struck_numbers_are_no_digits(inner: str, text: str) -> None:
+    assert _lines(_read(rf"\pard {inner}")) == [text]
+
+
 def test_surrogates_skips_and_signs() -> None:
     assert _lines(_read(r"\pard\u-10174 ?\u-8265 ?\uc2\u20214 ??{\uc0\u20214}a\~b\_c\emdash\'b9\'ab\par")) == [
         "𠮷件件a b-c—公"

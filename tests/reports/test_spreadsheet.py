@@ -24,6 +24,7 @@ from reports.documents.xlsx_plain import plain_sheet
 from reports.errors import DocumentTooLarge, EmptyDocument, UnreadableDocument
 from reports.model import CellStatus, Document, Grid, Paragraph, SourceFile
 from reports.reading import read_report
+from reports.tables.figures import read_cell
 from tests.reports.broken import outcome
 from tests.reports.media import sheet_maker as maker
 from tests.reports.media.docx_maker import packed
@@ -292,3 +293,31 @@ def test_a_sheet_written_in_another_way_reads_as_the_plain_one(plain: bytes, oth
 def test_a_sheet_with_a_tag_left_over_is_not_taken_for_plain(torn: bytes) -> None:
     sheet = _members(maker.xlsx([maker.laid_out(story(draw(5), "2021", "2021"))]))["xl/worksheets/sheet1.xml"]
     assert plain_sheet(sheet.replace(torn, b"", 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("stored", "form", "shown"),
+    [
+        ("5000", '0!.0,"万"', "5000\ufffd"),
+        ("5000", "0\\.0,", "5000\ufffd"),
+        ("0", '0!.0,"万"', "0"),
+        ("5", '0"万"', "5万"),
+        ("5000", "[$￥-804]#,##0.00", "￥5,000.00"),
+        ("12", "[DBNum1][$-804]General", "12"),
+    ],
+)
+def test_a_format_that_moves_the_point_or_names_a_currency_prints_no_plain_number(
+    stored: str, form: str, shown: str
+) -> None:
+    assert printed(stored, form) == shown
+
+
+def test_a_struck_cell_of_a_workbook_holds_no_number() -> None:
+    stream = BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, ["规章", "规范性文件"])
+        page.write_number(1, 0, 12, book.add_format({"font_strikeout": True}))
+        page.write_number(1, 1, 13, book.add_format({"bold": True}))
+    grid = next(block for block in read(SourceFile(stream.getvalue())).blocks if isinstance(block, Grid))
+    assert [read_cell(cell.text).value for cell in grid.cells if cell.row == 1] == [None, 13]

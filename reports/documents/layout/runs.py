@@ -8,6 +8,7 @@ from itertools import pairwise
 from operator import attrgetter, itemgetter
 
 from reports.documents.layout.page import UNKNOWN_CHARACTER, Box, Glyph
+from reports.documents.raised import raised
 
 # In parts of the glyph's height. A space of a Latin font is a quarter of its size; wider steps end a run.
 _STEP = 0.2
@@ -20,6 +21,8 @@ _STRUCK_TWICE = 0.15
 _BAND = 6.0
 # In heights: digits that overlap by more belong to two numbers.
 _OVERLAP = 0.15
+# In parts of the height of the digit before it: the mark of a note is smaller (Word sets it at 65 per cent).
+_SMALL = 0.75
 # Steps between the digits of one number are smaller than this.
 _EVEN = 0.08
 
@@ -104,6 +107,8 @@ def runs_of(glyphs: Iterable[Glyph]) -> list[Run]:
         ):
             # Chinese punctuation is set into its neighbour; digits that overlap belong to two numbers.
             if gap >= (-_OVERLAP if character.isascii() else -0.5) * height:
+                if y1 - y0 < _SMALL * (bottom - top) and _is_number_end(held[-1][4], character):
+                    glyph = (x0, y0, x1, y1, raised(character), turn)
                 held.append(glyph)
                 right = x1
                 if y0 < top:
@@ -125,6 +130,11 @@ def runs_of(glyphs: Iterable[Glyph]) -> list[Run]:
 
 
 _character = itemgetter(4)
+
+
+def _is_number_end(before: str, character: str) -> bool:
+    """Whether a digit stands behind a digit. One much smaller than the other is no part of its number."""
+    return character.isdigit() and before.isdigit()
 
 
 def _run(glyphs: list[Glyph]) -> Run:
@@ -204,13 +214,15 @@ def line_text(runs: Sequence[Run]) -> str:
     Digits printed over digits (a remark set over a figure) are no number of both: what they say is unknown.
     """
     text = runs[0].text
-    right = runs[0].x1
+    right, size = runs[0].x1, runs[0].height
     for run in runs[1:]:
         gap, height = run.x0 - right, run.height
         wide = _STEP if text[-1].isascii() and run.text[0].isascii() else _WIDE_STEP
         over = gap < -_OVERLAP * height and text[-1].isdigit() and run.text[0].isdigit()
-        text += (UNKNOWN_CHARACTER if over else " " if gap > wide * height else "") + run.text
-        right = max(right, run.x1)
+        is_mark = height < _SMALL * size and gap <= wide * height and _is_number_end(text[-1], run.text[0])
+        said = raised(run.text) if is_mark else run.text
+        text += (UNKNOWN_CHARACTER if over else " " if gap > wide * height else "") + said
+        right, size = max(right, run.x1), size if is_mark else height
     return text
 
 
