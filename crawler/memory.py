@@ -34,7 +34,8 @@ RECHECKS = (
 )
 RECHECK_OLD = timedelta(days=365)
 
-_OVERDUE = frozenset({VerdictCode.MISSING, VerdictCode.UNVERIFIABLE})
+# A verdict of the days before the deadline that nobody has judged again since says nothing of a publication.
+_OVERDUE = frozenset({VerdictCode.MISSING, VerdictCode.UNVERIFIABLE, VerdictCode.NOT_DUE})
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,12 +143,20 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
 class RefreshMiddleware(MetaRefreshMiddleware):
     """Follows a page that sends on, but not in the place of a robots.txt: a host whose every address sends to another
-    one would have that other host asked for its home page before its own robots.txt."""
+    one would have that other host asked for its home page before its own robots.txt; and not to the page itself, which
+    is only to be shown anew from time to time."""
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         if request.meta.get("dont_obey_robotstxt"):
             return response
-        return super().process_response(request, response)
+        try:
+            sent_on = super().process_response(request, response)
+        except (LookupError, UnicodeError):
+            # Declared in an encoding that is none (`charset=hex`): who reads the page goes by its bytes.
+            return response
+        if isinstance(sent_on, Request) and sent_on.url.partition("#")[0] == response.url.partition("#")[0]:
+            return response
+        return sent_on
 
 
 class RevalidationMiddleware:

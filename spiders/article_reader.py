@@ -24,6 +24,7 @@ from spiders.asking import Answer, Questions
 from spiders.families import article_of, recognise, scripted
 from spiders.families.addresses import canonical, is_file
 from spiders.families.attachments import attachments, viewed_file
+from spiders.families.damage import is_empty_article
 from spiders.families.file_names import address_name, disposition_name
 from spiders.families.furniture import roles_of
 from spiders.families.illustrated import illustrated, scanned_page
@@ -74,8 +75,11 @@ class ArticleReader:
         if state is ContentState.EMPTY and not files and recognise(answer.page).NAME == scripted.NAME:
             # Its text is a script's work: that it is empty is not known.
             return self._seen(url, title, ContentState.FAILED, replace(answer, reason=Reason.NEEDS_BROWSER))
-        if state is ContentState.EMPTY and article.passed_over:
-            # All that it shows is an image with an icon's name: whether that is the report is not known.
+        if state is ContentState.EMPTY and (
+            article.passed_over or not any(is_empty_article(answer.page, name) for name in {title, article.title})
+        ):
+            # All that it shows is an image with an icon's name, or something else than an article without content: the
+            # site's error in its own frame. Whether there is a report behind it is not known.
             return self._seen(url, title, ContentState.FAILED, replace(answer, reason=Reason.CANDIDATE_UNREAD))
         whole = await self._whole(answer, article, title, has_failed=has_failed)
         alone = article.stands_alone and not whole.is_scanned
@@ -132,7 +136,7 @@ class ArticleReader:
             text = scanned_page(title, [file.sha256 for file in files])
         else:
             kept = {canonical(each.url): "" for each in shown} | {canonical(file.url): file.sha256 for file in files}
-            written = [Page(page.url, illustrated(page, kept)) for page in pages]
+            written = [Page(page.url, illustrated(page, kept), page.encoding) for page in pages]
             text = joined(written) if len(written) > 1 else written[0].text
         names = tuple(file.sha256 for file in files if file.sha256)
         return _Whole(text.encode(), tuple(files), names, lost, is_scanned)

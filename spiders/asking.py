@@ -67,6 +67,7 @@ _SCRIPT_HOP = re.compile(
 )
 _HOME = re.compile(r"/?(?:index|default|home)?(?:\.\w+)?", re.IGNORECASE)
 _SHELL = 2048
+MOST_HOPS = 4
 
 
 def is_markup(body: bytes) -> bool:
@@ -105,7 +106,9 @@ class Answer:
 @dataclass(slots=True)
 class Questions:
     """Asks within the budget of one city, and leaves alone whom the breaker says to. `schemes` are hosts that answer
-    on the other scheme only than the one that is written in their addresses (research: sites §0)."""
+    on the other scheme only than the one that is written in their addresses (research: sites §0). `anew`: lists are
+    asked for as if for the first time, because an absence may rest on them: a server that says "not modified" by the
+    date of a template would prove one that is none."""
 
     crawler: Crawler
     archive: Archive
@@ -113,12 +116,16 @@ class Questions:
     budget: Budget = field(default_factory=Budget)
     breaker: Breaker = field(default_factory=Breaker)
     schemes: dict[str, str] = field(default_factory=dict)
+    anew: bool = False
 
     async def ask(self, request: PageRequest | str, *, purpose: str, referer: str = "") -> Answer:
         """The answer to one request; never raises for what a site does. Raises RawStoreUnavailableError where no answer
         could be kept."""
-        self.archive.require_room()
         wanted = PageRequest(request) if isinstance(request, str) else request
+        return await self._asked(wanted, purpose, referer)
+
+    async def _asked(self, wanted: PageRequest, purpose: str, referer: str, hops: int = 0) -> Answer:
+        self.archive.require_room()
         host = (urlsplit(wanted.url).hostname or "").lower()
         if self.guard.is_closed(wanted.url):
             return Answer(wanted.url, wanted.url, reason=Reason.BUDGET_SPENT)
@@ -132,8 +139,9 @@ class Questions:
             answer = await self._doubted(answer, host)
         self._note(host, answer, purpose)
         hop = "" if wanted.family else self._script_hop(answer)
-        if hop:
-            return await self.ask(hop, purpose=purpose, referer=answer.url)
+        # Two shells that send at each other (a telephone's and a desk's) would be followed to the end of the budget.
+        if hop and hops < MOST_HOPS:
+            return await self._asked(PageRequest(hop), purpose, answer.url, hops + 1)
         return answer
 
     async def _patiently(self, wanted: PageRequest, host: str, purpose: str, referer: str) -> Answer:
@@ -185,7 +193,10 @@ class Questions:
             method=wanted.method,
             body=wanted.body,
             headers=dict(wanted.headers),
-            meta={"purpose": purpose, "unconditional": purpose in _ANEW_PURPOSES},
+            meta={
+                "purpose": purpose,
+                "unconditional": purpose in _ANEW_PURPOSES or (self.anew and purpose == "listing"),
+            },
         )
         if purpose in _FILE_PURPOSES:
             request.meta["download_timeout"] = _FILE_TIMEOUT_S
@@ -243,7 +254,8 @@ class Questions:
         media_type = headers.get("content-type", "")
         # What a family's interface answers is text, also where it is no markup (JSON, a script).
         is_text = bool(body) and (wanted.family != "" or is_markup(body))
-        text = decode(body, media_type).text if is_text else ""
+        decoded = decode(body, media_type) if is_text else None
+        text = decoded.text if decoded is not None else ""
         wait = seconds_to_wait(headers.get("retry-after", ""), self.archive.clock.now())
         common = {
             "url": url,
@@ -269,7 +281,7 @@ class Questions:
             body=body,
             disposition=headers.get("content-disposition", ""),
             sha256=self.archive.keep(url, status, headers, body),
-            page=Page(url, text) if text else None,
+            page=Page(url, text, decoded.encoding) if decoded is not None and text else None,
         )
 
     def _script_hop(self, answer: Answer) -> str:

@@ -28,6 +28,7 @@ from spiders.families.vocabulary import (
     COLUMN_TOKENS,
     DIRECTORY_WORDS,
     ENTER_WORDS,
+    ENTRANCE_WORDS,
     LOOK_ALIKES,
     OFFICIAL_COLUMN_NAMES,
     OFFICIAL_COLUMN_TYPE,
@@ -43,6 +44,7 @@ LinkKind = Literal["column", "way", "directory", "body"]
 _NAME_OFFICIAL, _NAME_FULL, _NAME_BARE, _TOKEN_ONLY, _TOKEN_WEAK = 1.0, 0.95, 0.7, 0.85, 0.5
 _TOKEN_BONUS = 0.1
 _BODY_LINK = 0.2
+_ENTRANCE, _FEW_LINKS = 0.5, 3
 _LONGEST_LINK_TEXT = 24
 
 # Column evidence: what each sign adds. ColumnType and ColumnName come from the page's own meta tags, so they weigh
@@ -93,7 +95,7 @@ def links(page: Page) -> tuple[CandidateLink, ...]:
     """The page's links that may lead to the column, best first, one per address.
 
     `column`: named like the column, or with one of its path tokens. `way`: 政府信息公开, 政务公开 and their like.
-    `directory`: a portal's list of departments. `body`: a body's name.
+    `directory`: a portal's list of departments. `body`: a body's name. A frameset and a cover have ways without names.
     """
     found: dict[str, CandidateLink] = {}
     for url, text in _texts(page):
@@ -104,7 +106,22 @@ def links(page: Page) -> tuple[CandidateLink, ...]:
         earlier = found.get(key)
         if earlier is None or candidate.score > earlier.score:
             found[key] = candidate
+    if not found:
+        found = {addresses.canonical(url): CandidateLink(url, "", _ENTRANCE, "way") for url in _entrances(page)}
     return tuple(sorted(found.values(), key=lambda candidate: -candidate.score))
+
+
+def _entrances(page: Page) -> Iterator[str]:
+    """Where a page without a way of its own leads: the frames that it consists of, or the few links (a picture, 进入)
+    of one that is only a cover."""
+    base, host = addresses.base_url(page), urlsplit(page.url).hostname
+    frames = [addresses.resolve(base, frame.get("src", "")) for frame in page.tree.iter("frame")]
+    ways = list(_texts(page))
+    cover = [url for url, text in ways if not text or ENTRANCE_WORDS.match(text)] if len(ways) <= _FEW_LINKS else []
+    for url in frames or cover:
+        is_page = url and urlsplit(url).hostname == host and not (addresses.is_file(url) or addresses.is_article(url))
+        if is_page and addresses.canonical(url) != addresses.canonical(page.url):
+            yield url
 
 
 def is_report_column(page: Page, listing: Listing) -> ColumnEvidence:

@@ -16,6 +16,7 @@ from spiders.families import answered, article_of, read, shows_article, static
 from spiders.families.addresses import canonical
 from spiders.families.columns import belongs
 from spiders.families.model import ListedItem, Listing, Page, PageRequest, Recognition
+from spiders.families.pagers import leads_back
 
 FOLDER_DEPTH = 3
 # Answers of an interface in a row that bring nothing new, before it is left alone: some send page 1 for page 0 too.
@@ -102,11 +103,10 @@ class _Run:
         self.started_at = self.reader.clock.now()
         self.list_pages.add(canonical(self.column))
         self.shelves.append(_Shelf(self.column, 0, queue=deque([PageRequest(self.column)])))
-        while self.shelves:
-            await self._read_shelf(self.shelves.popleft())
-            if self.first is not None and self.first.page is None:
-                break
+        await self._read_shelves()
         await self._open_bare_years()
+        # What a bare year opened may have shelves of its own.
+        await self._read_shelves()
         first = self.first or Answer(self.column, self.column, reason=Reason.UNREACHABLE)
         return ColumnRead(self._reading(first), first, self.first_listing, self.fetched, self.recognition)
 
@@ -138,6 +138,12 @@ class _Run:
         if self.items and all(parse_title(item.title).is_report is False for item in self.items.values()):
             return ReadingOutcome.INCOMPLETE, Reason.INCOMPLETE_LISTING
         return ReadingOutcome.COMPLETE, None
+
+    async def _read_shelves(self) -> None:
+        while self.shelves:
+            await self._read_shelf(self.shelves.popleft())
+            if self.first is not None and self.first.page is None:
+                return
 
     async def _read_shelf(self, shelf: _Shelf) -> None:
         while shelf.queue:
@@ -226,6 +232,9 @@ class _Run:
             shelf.useful_pages += 1
         elif listing.items and not is_first:
             shelf.barren += 1
+        if is_first and shelf.depth == 0 and leads_back(page):
+            # The address is that of a later page: the newest reports stand before it.
+            self.problem = self.problem or Reason.INCOMPLETE_LISTING
         if not listing.items and _SAYS_EMPTY.search(page.text):
             self.says_empty = True
         if listing.needs_browser:
@@ -235,9 +244,15 @@ class _Run:
         # A pager past its end shows the last page or the first one again: what gives nothing new leads no further.
         if fresh or is_first:
             shelf.queue.extend(listing.next_requests)
-        if shelf.depth < FOLDER_DEPTH:
-            for folder in listing.folders:
+        self._take_folders(listing, shelf)
+
+    def _take_folders(self, listing: Listing, shelf: _Shelf) -> None:
+        """Puts the shelves below on the list of what to read; those that stand too deep leave a hole in the reading."""
+        for folder in listing.folders:
+            if shelf.depth < FOLDER_DEPTH:
                 self.shelves.append(_Shelf(folder.url, shelf.depth + 1, folder.title, deque([PageRequest(folder.url)])))
+            elif f"GET {folder.url} b''" not in self.seen_pages and all(folder.url != one.url for one in self.shelves):
+                self.problem = self.problem or Reason.INCOMPLETE_LISTING
 
     def _take_answer(self, answer: Answer, page: Page, request: PageRequest, shelf: _Shelf) -> None:
         """An answer of a family's interface: read by that family, and never by looking for a list in it."""

@@ -55,6 +55,7 @@ class RenderedQuestions(Questions):
             questions.budget,
             questions.breaker,
             questions.schemes,
+            questions.anew,
             renderer,
         )
 

@@ -38,6 +38,7 @@ class Replaying(Questions):
             questions.budget,
             questions.breaker,
             questions.schemes,
+            questions.anew,
             kept,
         )
 

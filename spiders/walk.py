@@ -20,7 +20,7 @@ from crawler.guard import Guard
 from crawler.items import ColumnFound, ColumnReading, ColumnRecovered, FamilySeen, Item, ListedRow
 from crawler.plan import BodyTarget, CityPlan, CrawlPlan
 from duties.model import Column, ContentState, PlaceRole, ReadingOutcome, Reason
-from duties.titles import attribute
+from duties.titles import attribute, collects
 from registry.model import Body, Kind
 from registry.names import Resolver
 from spiders.article_reader import ArticleReader
@@ -278,8 +278,8 @@ class CityWalk:
         if url in self.read:
             return self.read[url]
         memory, clock = self.plan.memory, self.archive.clock
-        family = memory.families.get(_host(url), "")
-        last = memory.last.get(url)
+        family, last = memory.families.get(_host(url), ""), memory.last.get(url)
+        self.questions.anew = self._may_prove_absence(url)
         if last is not None and not self.plan.full and memory.read_in_full_lately(url, clock.now()):
             same = self.read_alike_since is not None and last.started_at >= self.read_alike_since
             read = await Revisit(self.questions, clock, url, last, self.plan.season, family, same).read()
@@ -295,6 +295,14 @@ class CityWalk:
         self._note_family(read)
         return read
 
+    def _may_prove_absence(self, column: str) -> bool:
+        """Whether a duty that hangs on the list is due soon or overdue. Then it is wanted itself: a server that goes by
+        the date of a template says "not modified" of a list that has grown."""
+        urgent, owners = self.plan.memory.urgent, [code for code, _ in self.plan.columns.get(column, ())]
+        if owners and urgent and urgent.isdisjoint(owners):
+            return any(collects(body) for code in owners if (body := self.resolver.by_code.get(code)))
+        return not owners or bool(urgent)
+
     async def _read_on(self, url: str, had_at: datetime, answer: Answer) -> ColumnRead:
         """The column that a search has just come upon: its first page is at hand, and the reading began with it."""
         questions = Replaying.of(self.questions, {request_key(PageRequest(url)): answer})
@@ -303,12 +311,10 @@ class CityWalk:
         return read
 
     def _note_family(self, read: ColumnRead) -> None:
-        host = _host(read.first.url)
-        if read.recognition is None or host in self.hosts_seen:
-            return
-        self.hosts_seen.add(host)
-        seen = read.recognition
-        self.emit(FamilySeen(host, seen.family, seen.evidence, self.archive.clock.now()))
+        host, seen = _host(read.first.url), read.recognition
+        if seen is not None and host not in self.hosts_seen:
+            self.hosts_seen.add(host)
+            self.emit(FamilySeen(host, seen.family, seen.evidence, self.archive.clock.now()))
 
     def _tell(
         self,

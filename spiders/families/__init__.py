@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spiders.families import (
     dynamic,
@@ -41,6 +41,9 @@ from spiders.families.model import (
     ProtocolFamily,
     Recognition,
 )
+from spiders.families.protocols import unread_answer
+from spiders.families.records import data_pages, says_failed
+from spiders.families.script_data import json_of
 
 __all__ = [
     "FAMILIES",
@@ -180,8 +183,25 @@ def answered(page: Page, request: PageRequest) -> Listing:
     """What came back for a family's own request. Raises KeyError where no family of that name asks anything."""
     for family in PROTOCOLS:
         if request.family == family.NAME:
-            return family.answered(page, request)
+            listing = family.answered(page, request)
+            return unread_answer() if _is_no_answer(listing, page) else _with_its_pages(listing, page, request)
     raise KeyError(request.family)
+
+
+def _is_no_answer(listing: Listing, page: Page) -> bool:
+    """Whether an answer without items is one of an interface that failed: `{"code":500,"data":{"total":0}}`."""
+    return not listing.items and listing.end_known and says_failed(json_of(page.text))
+
+
+def _with_its_pages(listing: Listing, page: Page, request: PageRequest) -> Listing:
+    """The listing, its end unknown where the last answer says that there are further pages: its total is then that of
+    this page, not of the list."""
+    if not listing.items or listing.next_requests or listing.claimed_total != len(listing.items):
+        return listing
+    pages = data_pages(json_of(page.text))
+    return (
+        replace(listing, end_known=False) if pages is not None and pages > int(request.told("page", "1")) else listing
+    )
 
 
 def by_name(name: str) -> Family:

@@ -22,8 +22,12 @@ _SESSION = re.compile(r";jsessionid=[^?#/]*", re.IGNORECASE)
 _INDEX = re.compile(r"/(?:index|default)\.(?:s?html?|jsp|php|aspx?)$", re.IGNORECASE)
 _WAP_TWIN = re.compile(r"_wap(\.s?html?)$", re.IGNORECASE)
 _MOBILE_POST = re.compile(r"/mpost_(\d+)")
-# Query noise that servers ignore (sites.md fault 14).
-_NOISE_KEYS = frozenset({"uid", "ddtab", "wapkey", "from", "spm", "_t", "t"})
+# Query noise that servers ignore (sites.md fault 14). Asked of a program, a short key may as well name what is meant
+# (`list.php?t=12`: the department): there it is noise only with a value that says nothing.
+_NOISE_KEYS = frozenset({"ddtab", "wapkey", "spm"})
+_SHORT_KEYS = frozenset({"uid", "from", "t", "_t"})
+_CLOCK = re.compile(r"\d{10,}|0?\.\d+|")
+_STATIC_PAGE = re.compile(r"\.s?html?$", re.IGNORECASE)
 _DIRECTORY = re.compile(
     r"/$|/(?:index|default|list|node|channel)(?:_\d+)?\.(?:s?html?|jsp|php|aspx?)$|_(?:list|navs|gknbz?)\.s?html?$"
     r"|/[^/.]+$|/\d{1,4}\.html?$",
@@ -93,7 +97,8 @@ def _resolved(base: str, href: str) -> str:
         return ""
     try:
         parts = urlsplit(urljoin(base, cleaned))
-    except ValueError:  # e.g. an unclosed [ in the host
+        _ = parts.port
+    except ValueError:  # e.g. an unclosed [ in the host, a port that is no number
         return ""
     if parts.scheme.lower() not in {"http", "https"} or not parts.hostname:
         return ""
@@ -125,17 +130,25 @@ def canonical(url: str) -> str:
     parts = urlsplit(_SESSION.sub("", url))
     host = (parts.hostname or "").removeprefix("www.")
     port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
-    path = re.sub(r"/{2,}", "/", unquote(parts.path)) or "/"
+    # Bytes of GBK are no UTF-8: what cannot be decoded stays as it is, or all such addresses would be one.
+    path = re.sub(r"/{2,}", "/", unquote(parts.path, errors="backslashreplace")) or "/"
     path = _MOBILE_POST.sub(r"/post_\1", _WAP_TWIN.sub(r"\1", _INDEX.sub("/", path)))
     query = urlencode(
         [
             (key, value)
-            for key, value in parse_qsl(parts.query, keep_blank_values=True)
-            if key.lower() not in _NOISE_KEYS and not (key == "id" and "/" in value)
+            for key, value in parse_qsl(parts.query, keep_blank_values=True, errors="backslashreplace")
+            if not _is_noise(key.lower(), value, parts.path)
         ]
     )
     route = f"#{parts.fragment}" if parts.fragment.startswith(("/", "!/")) else ""
     return f"{host}{port}{path}{'?' if query else ''}{query}{route}"
+
+
+def _is_noise(key: str, value: str, path: str) -> bool:
+    if key in _SHORT_KEYS:
+        says_nothing = _CLOCK.fullmatch(value) is not None or (key == "from" and value.isalpha())
+        return _STATIC_PAGE.search(path) is not None or says_nothing
+    return key in _NOISE_KEYS or (key == "id" and "/" in value)
 
 
 def directory(url: str) -> str:

@@ -32,7 +32,10 @@ _ADDRESS_ATTRIBUTES = ("data-href", "data-url", "data-link")
 _ADDRESS = re.compile(r"^(?:https?://|\.{0,2}/)?[\w./%?=&~:+,-]+$")
 _ROWS = frozenset({"li", "div", "span", "p", "td", "dd", "dt", "h3", "h4", "h5"})
 _LONGEST_FUNCTION = 800
-_CLICKABLE = etree.XPath("descendant-or-self::a | descendant-or-self::*[@onclick != '']")
+_CLICKABLE = etree.XPath(
+    "descendant-or-self::a"
+    " | descendant-or-self::*[@onclick != '' or @data-href != '' or @data-url != '' or @data-link != '']"
+)
 
 
 @dataclass(frozen=True, slots=True)

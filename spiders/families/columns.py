@@ -11,8 +11,10 @@ from lxml.html import HtmlElement
 from spiders.families import addresses
 from spiders.families.article import shows_article
 from spiders.families.attachments import viewed_file
+from spiders.families.damage import is_damaged
 from spiders.families.furniture import Role, Roles, roles_of
 from spiders.families.hidden import hides_more
+from spiders.families.inserted import inserts_more
 from spiders.families.kept import once
 from spiders.families.lists import items
 from spiders.families.model import Folder, ListedItem, Listing, Page
@@ -155,7 +157,7 @@ def _is_partial(
     explains: frozenset[str],
 ) -> bool:
     """Whether something says that the page holds or hides more than was read."""
-    if page.is_cut or script_marks(page) - explains or swallows_links(page):
+    if page.is_cut or is_damaged(page) or script_marks(page) - explains or swallows_links(page):
         return True
     if list_frames(page, roles) and "framed" not in explains:
         return True
@@ -163,11 +165,17 @@ def _is_partial(
         return True
     if hides_more(page, roles, found, folders, paged=bool(pager.requests) or pager.count is not None):
         return True
-    if any(MORE_BUTTON.match(squeeze(short_text(part, 12))) for part in page.tree.iter("a", "button", "span", "div")):
+    if inserts_more(page, roles, found, list_frames(page, roles)):
+        return True
+    if any(MORE_BUTTON.match(_button(part)) for part in page.tree.iter("a", "button", "span", "div", "p", "input")):
         return True
     # On a later page the total is the column's: whoever reads all pages compares it.
     alone = not pager.requests and not pager.is_later and pager.count in {None, 1}
     return total is not None and alone and total > len(found)
+
+
+def _button(part: HtmlElement) -> str:
+    return squeeze(part.get("value", "") if part.tag == "input" else short_text(part, 12))
 
 
 def says_empty(page: Page, roles: Roles) -> bool:

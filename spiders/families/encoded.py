@@ -29,12 +29,12 @@ def recognises(page: Page) -> Recognition:
 def listing(page: Page) -> Listing:
     """The page as it reads with its encoded parts written out."""
     text, found = _written_out(page.text)
-    return read_listing(Page(page.url, text), explains=(NAME,) if found else ())
+    return read_listing(Page(page.url, text, page.encoding), explains=(NAME,) if found else ())
 
 
 def article(page: Page) -> ArticlePage:
     """The article by meta tags, labels and anchors."""
-    return read_article(Page(page.url, _written_out(page.text)[0]))
+    return read_article(Page(page.url, _written_out(page.text)[0], page.encoding))
 
 
 def _written_out(text: str) -> tuple[str, int]:

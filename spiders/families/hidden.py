@@ -19,7 +19,7 @@ from spiders.families.furniture import Role, Roles
 from spiders.families.model import Folder, ListedItem, Page
 from spiders.families.rows import anchors
 from spiders.families.text import link_title, short_text, squeeze
-from spiders.families.vocabulary import LOADING_NOTICE, MORE_LINK, REPORT_WORDS, YEAR_ONLY
+from spiders.families.vocabulary import LOADING_NOTICE, MORE_LINK, OTHER_SWITCH, REPORT_WORDS, YEAR_ONLY
 
 # Client-side pagers; the families' own ones are read elsewhere and tell how many pages there are.
 _SCRIPT_PAGER = re.compile(
@@ -43,15 +43,19 @@ _MOVED = re.compile(
 )
 _LONGEST_NOTICE = 160
 _LIST_TAGS = frozenset({"div", "ul", "ol", "dl", "table", "tbody", "section"})
-_SWITCH_TAGS = ("a", "li", "option", "button", "label", "span", "em", "i", "td", "dd", "div", "p", "h3", "h4")
+_SWITCH_TAGS = ("a", "li", "option", "button", "label", "span", "em", "i", "td", "dd", "div", "p", "h3", "h4", "input")
+_BUTTONS = frozenset({"button", "submit", "image"})
 _UNLINKED_SWITCH_TAGS = frozenset({"li", "option", "button", "label"})
 _ROW_TAGS = ("li", "tr", "dd", "a", "p", "div", "span")
 _LONGEST_SWITCH, _LONGEST_TITLE = 12, 80
+_CALL = re.compile(r"(?!void\b)\b[A-Za-z_$][\w$]*\s*\(\s*[^)\s]")
 _QUOTED = re.compile(r"""(['"])((?:(?!\1)[^\n\\]){8,80})\1""")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # 年度报告, 年报 and 信息公开 as JSON that escapes everything prints them.
 _ESCAPED = re.compile(r"\\u5e74\\u5ea6\\u62a5\\u544a|\\u5e74\\u62a5", re.IGNORECASE)
-_NO_DATA = frozenset({"application/ld+json", "text/template", "text/html"})
+_TEMPLATES = frozenset({"text/template", "text/html", "text/x-template"})
+_NO_DATA = frozenset({"application/ld+json", *_TEMPLATES})
+_BETWEEN_TAGS = re.compile(r">([^<>]{8,80})<")
 
 
 def hides_more(
@@ -67,6 +71,7 @@ def hides_more(
         or _has_reports_in_scripts(page, found)
         or (not paged and (_tells_more_pages(page) or any(_SCRIPT_PAGER.search(script) for script in _scripts(page))))
         or names_other_reports(page, roles, found, folders)
+        or has_two_years_at_one_address(page, found)
         or has_moved(page, roles)
         or _is_loading(page, roles)
         or _leads_on(page, roles, found, folders)
@@ -91,6 +96,8 @@ def _address(page: Page, base: str, element: HtmlElement) -> bool:
 def _clicks(element: HtmlElement) -> bool:
     parent = element.getparent()
     near = [element, *([parent] if parent is not None and parent.tag in {"li", "a", "td"} else [])]
+    if element.tag == "input" and element.get("type", "").lower() in ("submit", "image"):
+        return True
     return any(part.get("onclick") or _is_script(part.get("href", "")) for part in near)
 
 
@@ -107,18 +114,44 @@ def switches_years(page: Page, roles: Roles, folders: tuple[Folder, ...]) -> boo
     shelved = {squeeze(folder.title) for folder in folders}
     unlinked: set[str] = set()
     for element in page.tree.iter(*_SWITCH_TAGS):
-        words = squeeze(element.text_content()) if element.tag == "option" else squeeze(short_text(element, 12))
-        if not YEAR_ONLY.match(words) or words in shelved or _address(page, base, element):
+        words = _switch_words(element)
+        is_year = YEAR_ONLY.match(words) is not None
+        if not (is_year or OTHER_SWITCH.match(words)) or words in shelved or _address(page, base, element):
             continue
-        if roles.of(element) is Role.FURNITURE or any(child.tag in _SWITCH_TAGS for child in element):
+        if roles.of(element) is Role.FURNITURE or any(
+            child.tag in _SWITCH_TAGS and child.tag != "input" for child in element
+        ):
             continue
-        if _clicks(element):
+        if _clicks(element) if is_year else _calls(element):
             return True
+        if not is_year:
+            continue
         if element.tag in _UNLINKED_SWITCH_TAGS:
             unlinked.add(words)
+            if element.tag == "option" and not _names_year(page, words):
+                return True
         elif element.tag != "td" and _lines_up(page, base, element, shelved):
             return True
     return len(unlinked) > 1
+
+
+def _names_year(page: Page, words: str) -> bool:
+    year = _YEAR.findall(words)[:1]
+    return any(year == _YEAR.findall(short_text(link, _LONGEST_TITLE))[:1] for link in anchors(page))
+
+
+def _switch_words(element: HtmlElement) -> str:
+    if element.tag == "option":
+        return squeeze(element.text_content())
+    if element.tag == "input":
+        return squeeze(element.get("value", "")) if element.get("type", "").lower() in _BUTTONS else ""
+    return squeeze(short_text(element, _LONGEST_SWITCH))
+
+
+def _calls(element: HtmlElement) -> bool:
+    """Whether a click calls a function with something, `tab(2)`; `void(0)` may open what is there already."""
+    code = f"{element.get('onclick', '')} {element.get('href', '') if _is_script(element.get('href', '')) else ''}"
+    return _CALL.search(code) is not None
 
 
 def _lines_up(page: Page, base: str, element: HtmlElement, shelved: set[str]) -> bool:
@@ -147,14 +180,15 @@ def names_other_reports(page: Page, roles: Roles, found: tuple[ListedItem, ...],
         if words and "公" not in words:
             continue
         url = addresses.target(base, anchor)
-        if not url or urlsplit(url).hostname != host or addresses.canonical(url) in listed:
+        key = addresses.canonical(url) if url else ""
+        if not url or urlsplit(url).hostname != host or key in listed:
             continue
-        if addresses.is_above(url, page.url) or addresses.canonical(url).endswith("/"):
+        if addresses.is_above(url, page.url) or key.endswith("/"):
             continue
         title = link_title(anchor)
         if not squeeze(title):
             is_item = addresses.is_article(url) or addresses.is_file(url)
-            if found and is_item and roles.of(anchor) is Role.CONTENT and anchor.find(".//img") is not None:
+            if found and is_item and roles.of(anchor) is Role.CONTENT:
                 near = list(_beside(anchor))[:2]
                 if any(_holds(part, base, listed) for part in near):
                     return True
@@ -173,6 +207,26 @@ def names_other_reports(page: Page, roles: Roles, found: tuple[ListedItem, ...],
         if not parsed.subject or parsed.subject in subjects:
             return True
     return False
+
+
+def has_two_years_at_one_address(page: Page, found: tuple[ListedItem, ...]) -> bool:
+    """Whether a link calls its page the report of another year than the item does that was kept for the address: one
+    page that holds all years (`all.html#2025`), or last year's address under this year's title."""
+    base = addresses.base_url(page)
+    kept = {addresses.canonical(item.url): item.title for item in found}
+    for anchor in anchors(page):
+        title = link_title(anchor)
+        url = addresses.target(base, anchor) if "公" in title and _YEAR.search(title) else ""
+        if url and _is_of_another_year(title, kept.get(addresses.canonical(url), title)):
+            return True
+    return False
+
+
+def _is_of_another_year(title: str, kept: str) -> bool:
+    if title == kept or not (_YEAR.search(title) and _YEAR.search(kept)):
+        return False
+    one, other = parse_title(title), parse_title(kept)
+    return bool(one.is_report and other.is_report) and one.year != other.year
 
 
 def has_moved(page: Page, roles: Roles) -> bool:
@@ -213,6 +267,11 @@ def names_reports_without_address(page: Page, roles: Roles) -> bool:
 def _has_reports_in_scripts(page: Page, found: tuple[ListedItem, ...]) -> bool:
     """Titles of reports as data of a script, that no link shows."""
     listed = {squeeze(item.title) for item in found}
+    for markup in _waiting(page):
+        for text in _BETWEEN_TAGS.findall(markup):
+            words = squeeze(text)
+            if REPORT_WORDS.search(words) and _YEAR.search(words) and words not in listed:
+                return True
     for script in _scripts(page):
         if _ESCAPED.search(script):
             return True
@@ -221,6 +280,15 @@ def _has_reports_in_scripts(page: Page, found: tuple[ListedItem, ...]) -> bool:
             if REPORT_WORDS.search(words) and _YEAR.search(words) and words not in listed:
                 return True
     return False
+
+
+def _waiting(page: Page) -> Iterator[str]:
+    """Markup that a script will show: in a template, or in a text field that is never typed into."""
+    for element in page.tree.iter("script", "textarea"):
+        is_markup = element.tag == "textarea" or element.get("type", "").lower() in _TEMPLATES
+        markup = element.text or ""
+        if is_markup and "<" in markup:
+            yield markup
 
 
 def _is_loading(page: Page, roles: Roles) -> bool:

@@ -25,7 +25,7 @@ def scanned_page(title: str, names: Sequence[str]) -> str:
 def illustrated(page: Page, kept: Mapping[str, str]) -> str:
     """The page with the pictures among its text named by hash. `kept` has the hash (empty: it is gone) by canonical
     address; what is not in it stays as it is."""
-    copy = Page(page.url, page.text)  # parsed anew: the tree is written into
+    copy = Page(page.url, page.text, page.encoding)  # parsed anew: the tree is written into
     for image in list(copy.tree.iter("img")):
         url = picture_address(page, image)
         name = kept.get(addresses.canonical(url)) if url else None

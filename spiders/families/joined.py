@@ -18,7 +18,7 @@ def joined(pages: Sequence[Page]) -> str:
     """
     if not pages:
         raise ValueError("no page to join")
-    first = Page(pages[0].url, pages[0].text)  # parsed anew: the tree is written into
+    first = Page(pages[0].url, pages[0].text, pages[0].encoding)  # parsed anew: the tree is written into
     tree = first.tree
     place = body_of(first)
     if place is None:

@@ -20,6 +20,7 @@ from spiders.families.vocabulary import (
     PAGE_COUNT,
     PAGE_NUMBER,
     PAGER_WORDS,
+    PREVIOUS_PAGE,
     TOTAL_ITEMS,
 )
 
@@ -31,6 +32,8 @@ _DISABLED = re.compile(r"disab|no[-_]?more|gray|grey|nolink|unable|end\b", re.IG
 _PAGE_PARAMETER = re.compile(r"p|pn|page_?(?:no|num|index|number)?|cur_?page|curr_?page", re.IGNORECASE)
 _NEXT_NAME = re.compile(r"(?<![a-z])next(?:page)?(?![a-z])", re.IGNORECASE)
 _LONGEST_PAGER = 200
+# Nothing but the first numbers in their order: a pager that has no name.
+_COUNTS_UP = re.compile(r"\[?1\]?\|?\[?2\]?(?:\|?\[?3\]?)?(?:\|?\[?4\]?)?[\d\[\]|.…]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ def link_pager(page: Page, text: str) -> Pager:
     links lead nowhere that can be asked for.
     """
     found = _links(page)
-    if not found.following and not found.numbered and _turns_without_links(page):
+    if not found.following and not found.numbered and (_turns_without_links(page) or _turns_by_picture(page)):
         found.dead = True
     total = stated_total(text)
     current = stated_number(text) or _own_number(page, found)
@@ -94,8 +97,10 @@ def link_pager(page: Page, text: str) -> Pager:
         return Pager(count=count, number=current, end_known=False, total=total)
     later = [url for number, url in sorted(known.items()) if current is None or number > current]
     urls = _distinct(([found.following] if found.following else []) + later, page.url)
-    if found.last and urls and count is None:
-        urls = _distinct([*urls, found.last], page.url)
+    if found.last and count is None:
+        # 尾页 alone says that there are more pages, not how to come to those between.
+        found.dead = found.dead or not (urls or _is_first(found.last, page.url))
+        urls = _distinct([*urls, found.last], page.url) if urls or found.dead else []
     if count is None and current is not None and not urls and not found.dead and (found.numbered or found.earlier):
         count = current
     at_end = count is not None and current is not None and current >= count
@@ -103,6 +108,43 @@ def link_pager(page: Page, text: str) -> Pager:
     end_known = at_end or bool(urls) if several else not found.dead or count == 1
     is_later = found.earlier or bool(current and current > 1)
     return Pager(count, current, tuple(PageRequest(url) for url in urls), end_known, total, is_later)
+
+
+def _is_first(last: str, own: str) -> bool:
+    """Whether the last page is the first: this one, or the one that is numbered 0 or 1."""
+    if addresses.canonical(last) == addresses.canonical(own):
+        return True
+    cut = _cut(last)
+    return cut is not None and cut[1] <= 1
+
+
+def _turns_by_picture(page: Page) -> bool:
+    """Whether an arrow without words leads to another page of the list: there are more, and which it is is not said."""
+    base = addresses.base_url(page)
+    silent = (anchor for anchor in anchors(page) if not squeeze(link_title(anchor)))
+    return any((url := addresses.target(base, anchor)) and _is_sister(url, page.url) for anchor in silent)
+
+
+def _is_sister(url: str, own: str) -> bool:
+    """Whether an address is another numbered page of the list at `own`: `index_1.html` beside it, `?page=2`."""
+    parts, here = urlsplit(url), urlsplit(own)
+    if parts.hostname != here.hostname or addresses.canonical(url) == addresses.canonical(own):
+        return False
+    beside = parts.path.rpartition("/")[0] == here.path.rpartition("/")[0]
+    named = re.fullmatch(r"(?:index|list|default)_\d{1,3}\.\w+", parts.path.rpartition("/")[2])
+    keys = [key for key, value in parse_qsl(parts.query) if value.isdigit() and _PAGE_PARAMETER.fullmatch(key)]
+    return beside and (named is not None or bool(keys and parts.path == here.path))
+
+
+def leads_back(page: Page) -> bool:
+    """Whether 上一页 leads to the page numbered one less or one more: who begins to read here has missed that one."""
+    base, own = addresses.base_url(page), _cut(page.url)
+    for anchor in anchors(page) if own else ():
+        if PREVIOUS_PAGE.match(squeeze(short_text(anchor, 8))) and (url := addresses.target(base, anchor)):
+            before = _cut(url)
+            if before and own and (before[0], before[2]) == (own[0], own[2]) and abs(before[1] - own[1]) == 1:
+                return True
+    return False
 
 
 def _linked_count(found: _Links, known: dict[int, str], current: int | None) -> int | None:
@@ -174,7 +216,9 @@ def _turns_without_links(page: Page) -> bool:
             continue
         if _is_disabled(element) or element.find(".//a") is not None or any(element.iterancestors("a")):
             continue
-        if element.get("onclick"):
+        if element.get("onclick") or (
+            element.tag == "input" and element.get("type", "").lower() in ("submit", "image")
+        ):
             return True
         parent = element.getparent()
         beside = [] if parent is None else [squeeze(short_text(child, 8)) for child in parent if child.tag != "a"]
@@ -196,6 +240,8 @@ def _in_pager(anchor: HtmlElement) -> bool:
         if not text:
             return False
         if PAGER_WORDS.search(text) or _PAGER_NAME.search(f"{element.get('class', '')} {element.get('id', '')}"):
+            return True
+        if _COUNTS_UP.fullmatch(text):
             return True
     return False
 

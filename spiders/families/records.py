@@ -34,6 +34,10 @@ _DEEPEST = 8
 # 1990 and 2100 as Unix seconds: what lies between may be a time, in seconds or milliseconds.
 _EARLIEST, _LATEST = 631_152_000, 4_102_444_800
 _SHANGHAI = timedelta(hours=8)
+_FAILED = re.compile(
+    r"失败|错误|异常|超时|未登[录陆]|无权|非法|频繁|\b(?:error|fail(?:ed|ure)?|timeout|denied|unauthorized|forbidden)\b",
+    re.IGNORECASE,
+)
 _COUNTED = re.compile(
     r"""(?:total(?:_?(?:record|count|num|row)s?)?|rowCount|recordCount)['"]?\s*[:=]\s*['"]?(\d{1,6})\b""", re.IGNORECASE
 )
@@ -114,6 +118,21 @@ def data_date(value: object) -> date | None:
 def data_total(data: object) -> int | None:
     """How many items an answer says there are, at its top or next to its rows."""
     return _counted(data, _TOTALS)
+
+
+def says_failed(data: object) -> bool:
+    """Whether an answer calls itself a failure: 未登录, `success: false`, the code of an HTTP error. That it
+    counts no items then says nothing."""
+    if not isinstance(data, Mapping):
+        return False
+    told = {str(key).lower(): value for key, value in data.items()}
+    if told.get("success") is False or told.get("error") not in (None, "", False, 0, [], {}):
+        return True
+    said = next((told[name] for name in ("code", "status", "errcode") if name in told), "")
+    if str(said).startswith("-") or 400 <= (number(said) or 0) < 600:
+        return True
+    words = (told.get(name) for name in ("msg", "message", "errmsg", "info"))
+    return any(isinstance(text, str) and _FAILED.search(text) is not None for text in words)
 
 
 def data_pages(data: object) -> int | None:

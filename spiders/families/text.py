@@ -46,6 +46,7 @@ _CJK = r"[\u3400-\u9fff\uff00-\uffef\u3000-\u303f]"
 _BROKEN_PHRASE = re.compile(rf"(?<={_CJK})\s*\x1d\s*(?=[\d]|{_CJK})|(?<=\d)\s*\x1d\s*(?={_CJK})")
 _EXTRA = re.compile(r"[\u200b-\u200f\ufeff\u2060]")
 _SHORT = 80
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _TOOLTIP_TITLE = re.compile(r"(?:文章)?标题[:：]\s*(.+?)\s*(?:\n|\r|发布(?:时间|日期)|更新时间|点击|作者|$)", re.DOTALL)
 
 
@@ -278,7 +279,9 @@ def link_title(anchor: HtmlElement, skip: Collection[HtmlElement] = frozenset())
     stem = squeeze(ELLIPSIS.sub("", text))
     if len(attribute) > len(text) - 3 and stem and squeeze(attribute).startswith(stem):
         return attribute
-    if ELLIPSIS.search(text) and len(squeeze(attribute)) >= len(stem):
+    # A title copied from last year's row is no longer form of what this one says.
+    same_years = set(_YEAR.findall(text)) <= set(_YEAR.findall(attribute))
+    if ELLIPSIS.search(text) and len(squeeze(attribute)) >= len(stem) and same_years:
         return attribute
     return text
 

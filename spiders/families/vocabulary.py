@@ -123,6 +123,9 @@ ENTER_WORDS = re.compile(
     r"|^(?:政府)?信息公开(?:指南|目录|制度|专栏|内容)?$|^法定主动公开内容$|^依申请公开$"
 )
 
+# What the links of a page call themselves that is only a site's cover.
+ENTRANCE_WORDS = re.compile(r"^[>\[【]*(?:点击)?(?:进入|enter|(?:网站|返回)?首页|主页|中文|简体|index)", re.IGNORECASE)
+
 # --- reports in link texts ------------------------------------------------------------------------------------------
 REPORT_WORDS = re.compile(
     r"(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:年度)?(?:报告|年报)|信息公开年报|(?:19|20)\d\d年?度?年报"
@@ -139,11 +142,12 @@ NOT_AN_ITEM = re.compile(
 LEGAL_NOTICE = re.compile(r"ICP备|公网安备|网安备|标识码|技术支持")
 
 # --- pagers ---------------------------------------------------------------------------------------------------------
-NEXT_PAGE = re.compile(r"^[<＜«]*(?:下一?页|后一?页|下页|next|›|>|＞|»)[>＞»›]*$", re.IGNORECASE)
+NEXT_PAGE = re.compile(r"^[<＜«]*(?:下一?页|后一?页|下页|next|›|>|＞|»|→|⇒|》|➔|➜|▶)[>＞»›]*$", re.IGNORECASE)
 LAST_PAGE = re.compile(r"^(?:尾页|末页|最后一?页|最末页|last|>>|»\|?)[>»]*$", re.IGNORECASE)
 OTHER_PAGER = re.compile(
     r"^(?:首页|第一页|上一?页|前一?页|prev(?:ious)?|first|<|<<|«|‹|＜|go|跳转|转到|确定|\.\.\.|…)$", re.IGNORECASE
 )
+PREVIOUS_PAGE = re.compile(r"^[<＜«‹]*(?:上一?页|前一?页|prev(?:ious)?)$", re.IGNORECASE)
 PAGE_NUMBER = re.compile(r"^[\[【第]?(\d{1,4})[\]】页]?$")
 PAGE_COUNT = re.compile(
     r"共(?:有|计)?[:：]?(\d{1,5})页|(?:第|页次[:：]?|当前)第?\d{1,5}页?/共?(\d{1,5})页?|总页数[:：]?(\d{1,5})"
@@ -154,8 +158,17 @@ TOTAL_ITEMS = re.compile(
     r"(?:共|总计|合计|总共)[有计]?[:：]?(\d{1,6})[条项篇个](?!规章|规范)|(?:总记录数|记录总数|总条数|总数)[:：]?(\d{1,6})"
 )
 PAGER_WORDS = re.compile(r"[上下前后]一?页|[尾末]页|第一页|共\d+页")
-MORE_BUTTON = re.compile(r"^(?:加载更多|点击加载(?:更多)?|更多加载|显示更多|展开更多)[>.…]*$")
-MORE_LINK = re.compile(r"^(?:查看)?更多[>».…+]*$|^more[>».…+]*$", re.IGNORECASE)
+MORE_BUTTON = re.compile(
+    r"^(?:(?:点击|上拉|下拉|上滑|下滑)?(?:加载|显示|展开)(?:更多|全部|所有)|(?:点击|上拉|下拉|上滑|下滑)加载|更多加载)[>.…]*$"
+)
+MORE_LINK = re.compile(
+    r"^(?:点击)?(?:查看|浏览)?(?:更多|全部|所有)(?:年份|年度|年报|报告)?[>».…+]*$|^more[>».…+]*$", re.IGNORECASE
+)
+# A list that is switched by a click, by another word than a year: 往年, 2024年以前, 二〇二五年, 2026年1月.
+OTHER_SWITCH = re.compile(
+    r"^(?:本年度?|当年|今年|上一?年度?|往年|历年|历史|最新|以往|近[一二三四五十]年|(?:更多|其他|其它)年[份度]|(?:19|20)\d\d年度?(?:及?以?前|之前|以后|之后)"
+    r"|二[〇零○0][〇零○0一二三四五六七八九]{2}年度?|(?:19|20)\d\d年\d{1,2}月)(?:年?度?报告?|公开|数据)?$"
+)
 LOADING_NOTICE = re.compile(
     r"^(?:数据|内容|列表)?(?:正在|努力)?(?:拼命)?加载(?:中|数据)?[,，]?(?:请稍[候后等])?[.…。]*$|^loading[.…]*$",
     re.IGNORECASE,

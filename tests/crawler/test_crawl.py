@@ -201,9 +201,10 @@ def test_an_unchanged_site_is_asked_conditionally_and_stores_nothing_new(lab: La
     bureau = Bureau(lab.web, "czj", "鹿河市财政局")
     bureau.column(column_page(bureau.name, [2024, 2023]), ETag='"v1"')
     lab.register(bureau.body)
-    lab.crawl()
+    # No duty hangs on the list yet.
+    lab.crawl("2025-11-10")
     raw = sorted(path.name for path in (lab.folder / "raw").rglob("*") if path.is_file())
-    lab.crawl("2026-02-02")
+    lab.crawl("2025-11-11")
     listing = [request for request in lab.web.log if request.path == "/xxgk/nb/"]
     assert [request.conditional for request in listing] == [True]
     assert sorted(path.name for path in (lab.folder / "raw").rglob("*") if path.is_file()) == raw

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from crawler.memory import recheck_due
+from duties.model import local_date
 from storage import article_states, database
 from tests.crawler.test_crawl import CITY, Bureau, Lab, article_page
 from tests.crawler.web import serving
@@ -70,7 +71,7 @@ def test_only_reports_whose_turn_it_is_are_asked_for(lab: Lab) -> None:
         known[lab.web.url(bureau.host, f"/xxgk/nb/{name}")]
         for name in ("202501/t20250120_2024.html", "202401/t20240120_2023.html")
     )
-    assert [spell.since.day for spell in taken_down.gone] == [12], "gone on two days"
+    assert [local_date(spell.since).day for spell in taken_down.gone] == [12], "gone on two days"
     assert (replaced.contents, replaced.gone) == (2, ())
 
 

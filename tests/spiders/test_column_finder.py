@@ -279,3 +279,16 @@ def test_real_column_addresses_carry_their_token() -> None:
     page = home("".join(f"<a href='{url.replace('&', '&amp;')}'></a>" for url in urls))
     followed = {link.url for link in links(page) if link.kind == "column"}
     assert len(followed) >= 0.85 * len(set(urls))
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<html><frameset rows='90,*'><frame src='top.html'><frame src='main.html'></frameset></html>",
+        "<html><body><a href='main.html'><img src='enter.gif'></a><a href='http://other.gov.cn/'>x</a></body></html>",
+    ],
+)
+def test_a_cover_leads_to_what_is_behind_it(markup: str) -> None:
+    ways = links(Page("http://a.example.gov.cn/", markup))
+    assert "http://a.example.gov.cn/main.html" in [way.url for way in ways]
+    assert {(way.kind, way.text) for way in ways} == {("way", "")}

@@ -1,0 +1,56 @@
+"""Shelves of a column: every one that is named is read, or the reading is known to have a hole."""
+
+from __future__ import annotations
+
+from duties.model import ReadingOutcome, Reason
+from tests.spiders.interface import Asked, read_column
+
+SITE = "http://sjyj.example.gov.cn"
+BODY = "示例市教育局"
+
+
+def row(year: int) -> str:
+    title = f"{BODY}{year}年政府信息公开工作年度报告"
+    return f"<li><a href='/a/t{year + 1}0120_{year}.html'>{title}</a><span>{year + 1}-01-20</span></li>"
+
+
+def page(*rows: str, before: str = "", after: str = "") -> str:
+    return (
+        "<html><head><meta name='ColumnType' content='信息公开年报'></head><body><h2>政府信息公开年报</h2>"
+        f"<div class='tabs'>{before}</div><ul class='list'>{''.join(rows)}</ul>{after}</body></html>"
+    )
+
+
+def test_shelves_that_stand_deeper_than_anybody_reads_leave_a_hole() -> None:
+    below = {f"/nb/{'x/' * depth}": f"/nb/{'x/' * (depth + 1)}" for depth in range(5)}
+
+    def serve(asked: Asked) -> str | None:
+        names = ["市直单位", "政府部门", "工作部门", "教育局", "科室"]
+        at = asked.path.count("x/")
+        return page(row(2024), row(2023), before=f"<a href='{below[asked.path]}'>{names[at]}</a>")
+
+    read, _ = read_column(f"{SITE}/nb/", serve)
+    assert (read.reading.outcome, read.reading.reason) == (ReadingOutcome.INCOMPLETE, Reason.INCOMPLETE_LISTING)
+
+
+def test_what_a_bare_year_opens_is_read_with_its_own_shelves() -> None:
+    def serve(asked: Asked) -> str | None:
+        years = "".join(f"<li><a href='y{year}.html'>{year}年</a></li>" for year in (2025, 2024))
+        pages = {
+            "/nb/": page(years),
+            "/nb/y2025.html": page(row(2023), before="<a href='/nb/y2025/jg/'>直属机关</a>"),
+            "/nb/y2024.html": page(row(2024)),
+            "/nb/y2025/jg/": page(row(2025)),
+        }
+        return pages.get(asked.path)
+
+    read, _ = read_column(f"{SITE}/nb/", serve)
+    assert f"{BODY}2025年政府信息公开工作年度报告" in {item.title for item in read.reading.items}
+
+
+def test_who_begins_at_a_later_page_has_not_read_the_list() -> None:
+    def serve(asked: Asked) -> str | None:
+        return page(row(2024), row(2023), after="<div class='page'><a href='/nb/list_1.html'>上一页</a></div>")
+
+    assert read_column(f"{SITE}/nb/list_2.html", serve)[0].reading.outcome is ReadingOutcome.INCOMPLETE
+    assert read_column(f"{SITE}/nb/", serve)[0].reading.outcome is ReadingOutcome.COMPLETE
