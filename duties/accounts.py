@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from duties.absence import Absence, absence_before, last_absence
 from duties.date_hints import entered_by
-from duties.dates import Side, counting, side
+from duties.dates import AHEAD, Side, counting, side
 from duties.model import Duty, Evidence, Flag, Publication, end_of_day, local_date
 
 # Timed publishing, review queues and caches make a page appear hours after its stamp (contract; users §23).
@@ -186,12 +186,16 @@ def _dated_late(
 ) -> _Placed:
     stated = min(counting(copy.own_dates)[0] for copy in after)
     flag, absence = _contradiction(evidence, stated, first_seen, proved)
-    # A page may be dated after we had seen it; our own sighting is then the earlier bound.
+    # A page may be dated after we had seen it; our own sighting is then the earlier bound, and the date that of a
+    # correction.
     day = min(stated, local_date(first_seen))
     if flag is Flag.BACKDATED_SUSPECT and absence is not None:
         day = max(day, local_date(absence.until))
     elif not _absent_after(proved, end_of_day(duty.deadline)) and (
-        _may_be_posted_again(duty, after) or _may_have_stood_in_time(duty, evidence)
+        stated - local_date(first_seen) > AHEAD
+        or _is_undated_as_early(evidence, first_seen)
+        or _may_be_posted_again(duty, after)
+        or _may_have_stood_in_time(duty, evidence)
     ):
         flag = Flag.DATE_UNCERTAIN
     else:
@@ -204,6 +208,11 @@ def _stood_undated_before(published: Sequence[Publication], after: Sequence[Publ
     counts (users §21), and that one's day nobody knows."""
     stated = min(counting(copy.own_dates)[0] for copy in after)
     return any(not counting(copy.own_dates) and local_date(copy.first_seen_at) < stated for copy in published)
+
+
+def _is_undated_as_early(evidence: Evidence, first_seen: datetime) -> bool:
+    """Whether a copy without any date was there when we first saw the report: nobody knows since when."""
+    return any(not counting(copy.own_dates) and copy.first_seen_at <= first_seen for copy in evidence.publications)
 
 
 def _absent_after(proved: Absence | None, due_end: datetime) -> bool:

@@ -8,16 +8,17 @@ from datetime import date, datetime
 from duties.model import Duty, PlaceRole, Reason, local_date
 from duties.shelf_items import Item
 from duties.shelves import Shelves
-from duties.title_words import FULL_FORMS, SHORT_ENDS
+from duties.title_words import FULL_FORMS, PART_ENDS, PLACE_HEAD, SHORT_ENDS
 from duties.titles import collects, sole_owner
 from registry.divisions import divisions
 from registry.model import Body
+from registry.name_grammar import Strength, senses
 
 # 财政局 alone may be any city's.
 _SHORT = 4
 
 
-def may_be_meant(item: Item, duty: Duty, body: Body) -> str:
+def may_be_meant(shelves: Shelves, item: Item, duty: Duty, body: Body, end: datetime) -> str:
     """ "" where the item is plainly no report, of another body or of another year; else what cannot be told of it:
     `year`, `body` or `report`."""
     claim = item.claim
@@ -29,7 +30,7 @@ def may_be_meant(item: Item, duty: Duty, body: Body) -> str:
         if body.code not in (claim.body, *claim.also):
             return ""
         return "year" if claim.year is None else "report"
-    if claim.other_body and not resembles(claim.other_body, body):
+    if claim.other_body and not _may_name(shelves, item, body, end):
         return ""
     if claim.may_be and body.code not in claim.may_be:
         return ""
@@ -38,12 +39,62 @@ def may_be_meant(item: Item, duty: Duty, body: Body) -> str:
 
 def resembles(printed: str, body: Body) -> bool:
     """Whether a printed name that no roster body answers to may still be a short form of this body's: all of its
-    characters in the body's name, in order, up to the same end (洪泽区住建局, 民主街). A superior's name is none: it
-    is cut off before the body's own part begins, or names the superior's division only. Words before the whole name
-    change nothing (关于同意洪泽区住房和城乡建设局)."""
+    characters in the body's name, in order, up to the same end (洪泽区住建局, 民主街); or its name with a slip of the
+    pen (生态环镜局). A superior's name is none: it is cut off before the body's own part begins, or names the
+    superior's division only. Words before the whole name change nothing (关于同意洪泽区住房和城乡建设局)."""
     if len(body.name) > _SHORT and printed.endswith(body.name):
         return True
-    return not _is_superiors(printed, body) and any(_is_short_form(printed, name) for name in body.names())
+    if _is_superiors(printed, body):
+        return False
+    return any(_is_short_form(printed, name) or _is_misspelt(printed, name, body) for name in body.names())
+
+
+def _may_name(shelves: Shelves, item: Item, body: Body, end: datetime) -> bool:
+    """Whether the printed name, which is no roster body's, may be this body's: by its form, or because it stands in
+    the body's own column and may be the name that it was given lately."""
+    return resembles(item.claim.other_body, body) or _may_be_its_new_name(shelves, item, body, end)
+
+
+def _may_be_its_new_name(shelves: Shelves, item: Item, body: Body, end: datetime) -> bool:
+    """A body that was renamed publishes under its new name before the roster has it (金融工作办公室, 地方金融管理局).
+    Other bodies' are names of another division or of a part of the body (分局), and those under which a report stands
+    beside the body's own of the same year."""
+    if collects(body) or sole_owner(shelves.columns.get(item.column)) != body.code:
+        return False
+    printed = item.claim.other_body
+    if _is_superiors(printed, body) or not _is_of_its_division(printed, body):
+        return False
+    if any(printed.startswith(name) and printed.endswith(PART_ENDS) for name in body.names()):
+        return False
+    return not any(
+        any(other.claim.other_body == printed for other in same_year)
+        and any(body.code in (other.claim.body, *other.claim.also) for other in same_year)
+        for same_year in shelves.index(item.column, end).reports.values()
+    )
+
+
+def _is_of_its_division(printed: str, body: Body) -> bool:
+    """Whether a name begins with the body's own division, or with none: with nothing that reads like another place."""
+    meant = senses(printed, body.division if body.division in divisions().by_code else "")
+    most = max((sense.taken for sense in meant), default=0)
+    if most > 0:
+        return any(body.division in sense.codes for sense in meant if sense.taken == most)
+    head = PLACE_HEAD.match(printed)
+    return head is None or any(name.startswith(head[0]) for name in body.names())
+
+
+def _is_misspelt(printed: str, name: str, body: Body) -> bool:
+    """Whether one character is another, is lacking or is too many. The standard name of an office is no slip: 体育局 is
+    not 教育局."""
+    if len(name) <= _SHORT or abs(len(printed) - len(name)) > 1 or printed == name:
+        return False
+    head = next((at for at, (one, two) in enumerate(zip(printed, name, strict=False)) if one != two), None)
+    if head is not None:
+        rests = {(printed[head + one :], name[head + two :]) for one, two in ((1, 1), (1, 0), (0, 1))}
+        if not any(one == two for one, two in rests):
+            return False
+    meant = senses(printed, body.division if body.division in divisions().by_code else "")
+    return not any(sense.slug and sense.strength is Strength.SAME for sense in meant)
 
 
 def _is_superiors(printed: str, body: Body) -> bool:
@@ -81,13 +132,13 @@ def wrong_unit(
     for role, column, _ in places:
         is_own = role in own and sole_owner(shelves.columns.get(column)) == body.code
         if is_own and any(
-            _is_anothers(shelves, item, body) for item in shelves.index(column, end).reports.get(duty.year, ())
+            _is_anothers(shelves, item, body, end) for item in shelves.index(column, end).reports.get(duty.year, ())
         ):
             return True
     return False
 
 
-def _is_anothers(shelves: Shelves, item: Item, body: Body) -> bool:
+def _is_anothers(shelves: Shelves, item: Item, body: Body, end: datetime) -> bool:
     claim = item.claim
     if body.code in (claim.body, *claim.also):
         return False
@@ -95,7 +146,7 @@ def _is_anothers(shelves: Shelves, item: Item, body: Body) -> bool:
         # Which of several it means is open; that it means this one is not among them.
         return body.code not in claim.may_be and not collects(body)
     if claim.body is None:
-        return bool(claim.other_body) and not resembles(claim.other_body, body) and not collects(body)
+        return bool(claim.other_body) and not _may_name(shelves, item, body, end) and not collects(body)
     if not collects(body):
         return True
     # A government's own column is its portal's collected list: only a superior's report is out of place in it.

@@ -22,6 +22,10 @@ MIGRATED_WITHIN = timedelta(days=7)
 # So long after its due date a report's day is a migration's as soon as a neighbouring year shares it.
 MIGRATED_AFTER = timedelta(days=120)
 
+# A stamp may lie ahead by a night (timed publishing, a clock that is not ours); one that lies farther ahead of the day
+# on which it was read is a slip of the pen.
+AHEAD = timedelta(days=2)
+
 LIST_DATE = "list_date"
 LATER_LIST_DATE = "later_list_date"
 PUB_DATE = "pub_date"
@@ -106,6 +110,21 @@ def _first_and_later(days: Sequence[date | None], first: str, later: str) -> lis
     return [(later if position else first, day) for position, day in enumerate(known)]
 
 
+def first_day(year: int) -> date:
+    """The earliest day on which a report on `year` can be there: some come before its end, none in its first half. A
+    date, or a title, that says so bears the wrong number."""
+    return date(year, 7, 1)
+
+
+def days_ahead(sightings: Sequence[Sighting], article: Article | None) -> frozenset[date]:
+    """The days that had not come yet when we read them, wherever they stood."""
+    read = [(row.listed_on, row.first_seen_at) for row in sightings if row.listed_on is not None]
+    read += [(seen.on, seen.first_at) for seen in (article.dates_seen if article is not None else ())]
+    # (A day by the clock of UTC is none that lies ahead in Shanghai, and most are told by it.)
+    come = {day for day, at in read if day <= at.date() or day <= local_date(at) + AHEAD}
+    return frozenset(day for day, _at in read if day not in come) if len(come) < len(read) else frozenset()
+
+
 def own_dates(
     stated: Sequence[tuple[str, date]],
     *,
@@ -113,19 +132,24 @@ def own_dates(
     migrated: frozenset[date] = frozenset(),
     empty_until: datetime | None = None,
     taken_over: bool = False,
+    ahead: frozenset[date] = frozenset(),
 ) -> tuple[OwnDate, ...]:
     """The own dates of a report of `year`, from all that it ever gave (`stated_dates`). Marked as proving nothing
-    (`migrated`): days of a migration, a date that came later than another of its source, days before the report year
-    began (written over another year's report: before it had ended, for those are that one's), and days on which the
-    title stood without content."""
+    (`migrated`): days of a migration, a date that came later than another of its source, days before the half of the
+    report year (written over another year's report: before it had ended, for those are that one's), days that had not
+    come when they were read (`ahead`), and days on which the title stood without content."""
     empty_on = local_date(empty_until) if empty_until is not None else None
-    begin = date(year + 1, 1, 1) if taken_over else date(year, 1, 1)
+    begin = date(year + 1, 1, 1) if taken_over else first_day(year)
     return tuple(
         [
             OwnDate(
                 source,
                 day,
-                day in migrated or source in LATER or day < begin or (empty_on is not None and day <= empty_on),
+                day in migrated
+                or day in ahead
+                or source in LATER
+                or day < begin
+                or (empty_on is not None and day <= empty_on),
             )
             for source, day in stated
         ]

@@ -25,15 +25,23 @@ def fate_of(body: Body, year: int, deadline: date, events: Sequence[RosterEvent]
     day on the body is no more."""
     if not events:
         return Fate(formed_after=body.since is not None and body.since > year)
-    own = [event for event in events if event.body == body.code]
-    ended = next((event for event in own if event.kind in ENDS and event.holds_from <= deadline), None)
-    founded = next((event.holds_from.year for event in own if event.kind is EventKind.FOUNDED), body.since)
-    passed = {
-        event.body
-        for event in events
-        # A body that ended before the year began owed nothing for it.
-        if body.code in event.others and date(year, 1, 1) < event.holds_from <= deadline
-    }
+    own = sorted(
+        (event for event in events if event.body == body.code and event.kind in (EventKind.FOUNDED, *ENDS)),
+        key=lambda event: event.holds_from,
+    )
+    # The last that befell it by then counts; of what comes later, a founding says that it is not there yet.
+    by_then = [event for event in own if event.holds_from <= deadline]
+    last = by_then[-1] if by_then else next(iter(own), None)
+    ended = last if last is not None and last in by_then and last.kind in ENDS else None
+    founded = last.holds_from.year if last is not None and last.kind is EventKind.FOUNDED else body.since
+    # A body that ended before the year began owed nothing for it.
+    endings = [event for event in events if date(year, 1, 1) < event.holds_from <= deadline]
+    passed: set[str] = set()
+    heirs = {body.code}
+    while heirs:
+        # What passed to a body that ended before the due date, too, passed on with it.
+        heirs = {event.body for event in endings if heirs.intersection(event.others)} - passed
+        passed |= heirs
     if founded is not None and founded <= year:
         # It owed a report of its own beside theirs; one report may cover both, theirs cannot stand for its own.
         passed = set()

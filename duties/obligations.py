@@ -14,7 +14,7 @@ from duties.fates import Fate, fate_of
 from duties.model import Duty
 from registry.divisions import divisions
 from registry.model import Body, Kind
-from registry.roster_events import RosterEvent
+from registry.roster_events import EventKind, RosterEvent
 from registry.vocabulary import words
 
 LOCAL = "local"
@@ -133,9 +133,9 @@ def duty(
     Local dates are never applied to report years before 2019: they were set under the present law. Where the division
     counts the next workday, the basis names the paper that allows it, too.
 
-    `events` are those of the body and those that pass a duty to it; one that holds only from a day after `as_of` is
-    not in force yet. The body that exists on the due date answers (research: users §25). Raises ValueError for two
-    exceptions for one body and year, LookupError for a year or kind without a rule.
+    `events` are those that concern the body (`registry.roster_events.concerning`); one that holds only from a day after
+    `as_of` is not in force yet. The body that exists on the due date answers (research: users §25). Raises ValueError
+    for two exceptions for one body and year, LookupError for a year or kind without a rule.
     """
     rules = rules or DueRules()
     rule = rules.of(body.division)
@@ -153,7 +153,10 @@ def duty(
     if rule.rule == "next_workday":
         deadline = lenient
         basis = basis if rule.basis in ("", basis) else f"{basis}；{rule.basis}"
-    in_force = [event for event in events if as_of is None or event.holds_from <= as_of]
+    # Before the day on which it was founded the body is not there yet: that is known ahead.
+    in_force = [
+        event for event in events if as_of is None or event.holds_from <= as_of or event.kind is EventKind.FOUNDED
+    ]
     fate = fate_of(body, year, deadline, in_force)
     why_not = _why_not(body, year, exception, fate)
     if why_not and exception is None and fate.ended is not None:

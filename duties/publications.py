@@ -13,18 +13,20 @@ from datetime import datetime
 from duties.candidates import may_be_meant
 from duties.column_index import BodyIndex
 from duties.date_hints import DateHint, index_hint, url_hint
-from duties.dates import own_dates, stated_dates
+from duties.dates import days_ahead, own_dates, stated_dates
 from duties.model import Article, Attestation, Candidate, ContentState, Duty, Publication
 from duties.shelf_items import Item
 from duties.shelves import Shelves
 from duties.takeovers import stood_before
 from duties.title_words import REPOSTED
+from duties.title_years import cannot_be_of
 from duties.titles import Attribution
 from registry.model import Body
 
 # What cannot be told of a candidate.
 CONTENT = "content"
 PREDECESSOR = "predecessor"
+TITLE_YEAR = "title_year"
 # The ground of an attribution that a person made.
 PERSON = "person"
 
@@ -60,7 +62,7 @@ def found_for(
     candidates: list[Candidate] = []
     placeholder = False
     for item in items:
-        doubt = _doubt(item, duty, body, everything)
+        doubt = _doubt(shelves, item, duty, body, everything, end)
         if doubt is None:
             continue
         published = None if doubt else _publication(shelves, duty, item, designated, end)
@@ -71,9 +73,14 @@ def found_for(
         else:
             candidates.append(Candidate(item.url, item.title, doubt or CONTENT, item.first_seen_at))
     for item in _undecided(shelves, duty, designated, mine, told, end):
-        doubt = may_be_meant(item, duty, body)
+        doubt = may_be_meant(shelves, item, duty, body, end)
         if doubt:
             candidates.append(Candidate(item.url, item.title, doubt, item.first_seen_at))
+    candidates += [
+        Candidate(item.url, item.title, TITLE_YEAR, item.first_seen_at)
+        for item in shelves.astray(body.code, end).get(duty.year, ())
+        if item.url not in told
+    ]
     if duty.covers and not publications:
         passed_on, awaited = _of_predecessors(shelves, duty, end)
         publications += passed_on
@@ -155,11 +162,11 @@ def _of_predecessors(shelves: Shelves, duty: Duty, end: datetime) -> tuple[list[
     return [], [Candidate(found.url, found.title, PREDECESSOR, found.first_seen_at) for found in reports]
 
 
-def _doubt(item: Item, duty: Duty, body: Body, mine: Sequence[Item]) -> str | None:
+def _doubt(shelves: Shelves, item: Item, duty: Duty, body: Body, mine: Sequence[Item], end: datetime) -> str | None:
     """ "" for a report of this body and year, a word for what cannot be told, None for one of another year."""
     claim = item.claim
     if claim.year is None:
-        return may_be_meant(item, duty, body) or None
+        return may_be_meant(shelves, item, duty, body, end) or None
     if claim.text_year is not None and duty.year in (claim.year, claim.text_year):
         return _by_title_or_text(item, duty, mine)
     if claim.year != duty.year:
@@ -168,7 +175,7 @@ def _doubt(item: Item, duty: Duty, body: Body, mine: Sequence[Item]) -> str | No
         return "report"
     if claim.body != body.code and body.published_by != claim.body:
         return "joint"
-    return ""
+    return TITLE_YEAR if cannot_be_of(item, duty.year) else ""
 
 
 def _by_title_or_text(item: Item, duty: Duty, mine: Sequence[Item]) -> str | None:
@@ -182,14 +189,16 @@ def _by_title_or_text(item: Item, duty: Duty, mine: Sequence[Item]) -> str | Non
         if duty.year == text_year:
             return ""
         stated = [day for _, day in stated_dates(item.rows, item.article)]
-        return "" if stood_before(text_year, item.rows, stated) else "title_year"
+        return "" if stood_before(text_year, item.rows, stated) else TITLE_YEAR
     others = {other.claim.year for other in mine if other.url != item.url and other.claim.text_year is None}
-    by_text = item.claim.year in others and item.claim.text_year not in others
+    title_year = item.claim.year
+    impossible = title_year is not None and cannot_be_of(item, title_year)
+    by_text = (impossible or title_year in others) and text_year not in others
     if by_text:
         return "" if duty.year == item.claim.text_year else None
     if duty.year == item.claim.year:
         return ""
-    return "title_year" if item.claim.text_year not in others else None
+    return TITLE_YEAR if item.claim.text_year not in others else None
 
 
 def _is_placeholder(article: Article | None) -> bool:
@@ -227,6 +236,7 @@ def _publication(shelves: Shelves, duty: Duty, item: Item, designated: set[str],
             migrated=shelves.migrated(item.column, end),
             empty_until=empty_until,
             taken_over=item.taken_over_at is not None,
+            ahead=days_ahead(item.rows, article),
         ),
         first_seen_at=first_seen,
         last_seen_at=max(last_seen, first_seen),
@@ -257,6 +267,9 @@ def _gone_since(shelves: Shelves, item: Item, article: Article, end: datetime) -
     begun = shelves.complete(item.column)
     after = bisect_right(begun, item.address_seen_at)
     unlisted = begun[after] if after < len(begun) and begun[after] < end else None
+    if unlisted is not None and unlisted in shelves.shrunk_at(item.column):
+        # The list was cut short: what went with most of the others was not taken down.
+        unlisted = None
     gone = article.gone_since(end) if article.gone else None
     if unlisted is None or gone is None:
         return unlisted or gone

@@ -13,10 +13,12 @@ from functools import cache
 
 from duties.column_index import BodyIndex, ColumnIndex, by_year, index_of
 from duties.dates import DatedYear, migrated_dates, stated_dates
-from duties.model import Article, Column, Reading, ReadingOutcome, Reason, Sighting
+from duties.lost_lists import believed, shrunk_at
+from duties.model import Article, Column, Reading, ReadingOutcome, Sighting
 from duties.obligations import first_year, law_rule
 from duties.shelf_items import Item
 from duties.takeovers import Era, attributed_before, eras_of, within
+from duties.title_years import other_year
 from duties.titles import Attribution, attribute_anew
 from registry.model import Kind
 from registry.names import Resolver
@@ -58,9 +60,12 @@ class Shelves:
         self._known: dict[tuple[str, datetime], tuple[Item, ...]] = {}
         self._index: dict[tuple[str, datetime], ColumnIndex] = {}
         self._mine: dict[tuple[str, datetime], BodyIndex] = {}
+        self._astray: dict[tuple[str, datetime], dict[int, list[Item]]] = {}
         self._cuts: dict[tuple[int, datetime], tuple[Item, Item | None]] = {}
         self._stated: dict[int, tuple[Item, tuple[tuple[str, date], ...]]] = {}
         self._read: dict[tuple[str, datetime], tuple[Reading, ...]] = {}
+        self._believed: dict[str, tuple[Reading, ...]] = {}
+        self._shrunk: dict[str, frozenset[datetime]] = {}
 
     def add(
         self,
@@ -69,7 +74,7 @@ class Shelves:
         articles: Mapping[str, Article],
     ) -> None:
         """Takes in what was observed in further columns; each column comes whole, with the articles of its items."""
-        self.readings.update((column, _without_emptied(known)) for column, known in readings.items())
+        self.readings.update((column, tuple(known)) for column, known in readings.items())
         self._sightings.update(sightings)
         self._articles.update(articles)
         self._forget()
@@ -179,13 +184,40 @@ class Shelves:
             self._mine[key] = by_year(self._before(self.by_body.get(code, ()), end))
         return self._mine[key]
 
+    def astray(self, code: str, end: datetime) -> Mapping[int, Sequence[Item]]:
+        """By report year, the body's items that their titles call reports of another year and that may be its own."""
+        key = (code, end)
+        if key not in self._astray:
+            self._astray[key] = {}
+            mine = self.of_body(code, end).items
+            for item in mine:
+                migrated = self.migrated(item.column, end)
+                days = [day for _source, day in self.stated(item) if day not in migrated]
+                before = any(begun < item.first_seen_at for begun in self.complete(item.column)[:1])
+                year = other_year(item, days, mine, is_read_before=before)
+                if year is not None and item.claim.body == code:
+                    self._astray[key].setdefault(year, []).append(item)
+        return self._astray[key]
+
     def read(self, column: str, end: datetime) -> tuple[Reading, ...]:
         """The readings of a column that began before `end`, in order."""
         key = (column, end)
         if key not in self._read:
-            cut = [known for reading in self.readings.get(column, ()) if (known := _begun(reading, end)) is not None]
+            cut = [known for reading in self.believed(column) if (known := _begun(reading, end)) is not None]
             self._read[key] = tuple(sorted(cut, key=reading_order))
         return self._read[key]
+
+    def believed(self, column: str) -> tuple[Reading, ...]:
+        """The readings of a column; those that lost its list are no complete ones."""
+        if column not in self._believed:
+            self._believed[column] = believed(self.readings.get(column, ()), self.items(column))
+        return self._believed[column]
+
+    def shrunk_at(self, column: str) -> frozenset[datetime]:
+        """When each complete reading of `column` began at which most of its reports were gone together."""
+        if column not in self._shrunk:
+            self._shrunk[column] = shrunk_at(self.believed(column), self.items(column))
+        return self._shrunk[column]
 
     def rows(self, column: str) -> Sequence[Sighting]:
         """The sightings of a column as they came: those of one reading in the order of the list."""
@@ -236,7 +268,7 @@ class Shelves:
         """When each complete reading of `column` began, in order."""
         if column not in self._complete:
             begun: list[datetime] = []
-            for reading in self.readings.get(column, ()):
+            for reading in self.believed(column):
                 if reading.outcome is ReadingOutcome.COMPLETE:
                     begun += reading.started
             self._complete[column] = tuple(sorted(begun))
@@ -251,23 +283,6 @@ def _law_date(kind: Kind, year: int) -> date:
 
 def _row_order(row: Sighting) -> tuple[datetime, datetime, str, date]:
     return row.first_seen_at, row.last_seen_at, row.title, row.listed_on or date.max
-
-
-def _without_emptied(readings: Sequence[Reading]) -> tuple[Reading, ...]:
-    """A list that held items and then says that it holds none was lost (rebuilt, moved, its query failing), not read
-    to its end: what is absent from it proves nothing."""
-    if all(reading.items for reading in readings):
-        return tuple(readings)
-    held = min((begun for reading in readings if reading.items for begun in reading.started), default=None)
-    return tuple(
-        replace(reading, outcome=ReadingOutcome.INCOMPLETE, reason=Reason.INCOMPLETE_LISTING)
-        if held is not None
-        and reading.outcome is ReadingOutcome.COMPLETE
-        and not reading.items
-        and reading.started[-1] > held
-        else reading
-        for reading in readings
-    )
 
 
 def reading_order(reading: Reading) -> tuple[tuple[datetime, ...], str, str]:

@@ -20,6 +20,12 @@ DIVISION_ONLY = re.compile(r"(?:省|自治区|市|州|盟|地区|县|区|旗)$")
 FULL_FORMS = re.compile(r"(?:人民政府|政府|办事处|道办事处|人民政府.{2,12}办事处|管理委员会|委员会|管理局)")
 SHORT_ENDS = "镇乡街道会委"
 
+# What reads like a place at the head of a name, known to the table of divisions or not.
+PLACE_HEAD = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:省|自治区|市|州|盟|县|区|旗)")
+
+# What names a part of a body by a name of its own end in, behind the body's name (生态环境局东昌府分局).
+PART_ENDS = ("局", "中心", "站", "所", "队", "院", "处", "馆", "办")
+
 # What a report says of itself where it was corrected or posted again: the date beside it may be that of the correction.
 REPOSTED = re.compile(r"更正|更新[版稿]|修[订正改]|重新(?:发布|公布|上传)|补正|勘误")
 

@@ -81,8 +81,10 @@ def line(alert: Alert, lang: str) -> str:
     if isinstance(params.get("flags"), list):
         params["flags"] = t("query.list_separator").join(t(f"flag.{flag}") for flag in alert.params["flags"])  # type: ignore[attr-defined]
     shown = t(f"alert.line.{alert.kind.value}", **params)
-    if alert.kind is AlertKind.OVERDUE and params.get("lenient"):
+    if alert.kind in (AlertKind.OVERDUE, AlertKind.PUBLISHED_LATE) and params.get("lenient"):
         shown += t("alert.lenient")
+    if params.get("uncertain"):
+        shown += t("alert.uncertain")
     if alert.kind is AlertKind.RETRACTED and params.get("reason"):
         shown += t("alert.because", reason=params["reason"])
     return shown

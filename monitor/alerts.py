@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from duties.calendar import Calendar
 from duties.model import Duty, Flag, Reason, Verdict, VerdictCode, local_date
+from duties.obligations import within_grace
 from monitor.alert_model import Alert, AlertKind
 from monitor.health import Trouble, TroubleKind
 from monitor.watch import season_year
@@ -128,7 +129,15 @@ def _of_change(before: Verdict, change: VerdictChange, stands: Standing, *, stoo
     if is_accused(after) and not stood:
         yield alert(AlertKind.OVERDUE, as_of=str(after.last_absent_on or after.as_of))
     if after.code is VerdictCode.LATE and (before.code is not VerdictCode.LATE or _late_by(before) != _late_by(after)):
-        yield _alert(AlertKind.PUBLISHED_LATE, stands, after, f"{stamp}:{after.days_late}", days=after.days_late)
+        yield _alert(
+            AlertKind.PUBLISHED_LATE,
+            stands,
+            after,
+            f"{stamp}:{after.days_late}",
+            days=after.days_late,
+            lenient=within_grace(stands.duty, after.days_late),
+            uncertain=Flag.DATE_UNCERTAIN in after.flags,
+        )
     elif (stood and after.code is not VerdictCode.MISSING) or (
         before.code is VerdictCode.LATE and after.code is not VerdictCode.LATE and not is_accused(after)
     ):

@@ -12,7 +12,7 @@ from duties.obligations import DueRules, DutyException, duty
 from monitor.alert_model import AlertKind
 from monitor.alerts import BrokenSums, Standing
 from monitor.watch import season_year
-from registry.roster_events import RosterEvent
+from registry.roster_events import concerning
 from storage import alerts, bodies, roster_events, verdicts
 
 # The findings that say that a sum of the form is broken (docs/checks.md).
@@ -25,21 +25,21 @@ def load_standings(session: Session, *, today: date, rules: DueRules) -> dict[tu
     exceptions: dict[str, list[DutyException]] = defaultdict(list)
     for entry in bodies.load_exceptions(session):
         exceptions[entry.body].append(entry)
-    events: dict[str, list[RosterEvent]] = defaultdict(list)
-    for event in roster_events.load_events(session):
-        for code in dict.fromkeys((event.body, *event.others)):
-            events[code].append(event)
+    roster = bodies.load_bodies(session)
+    events = concerning(roster_events.load_events(session), roster)
     judged = verdicts.load_verdicts(session, year=year)
     spans = alerts.load_spans(session, year)
     accused = alerts.newest_raised(session, year, AlertKind.OVERDUE.value)
     broken = _broken_sums(session, year)
     found = {}
-    for body in bodies.load_bodies(session):
+    for body in roster:
         stands = judged.get((body.code, year))
         if stands is None or body.code not in spans:
             continue
         first, last = spans[body.code]
-        owed = duty(body, year, exceptions=exceptions[body.code], rules=rules, events=events[body.code], as_of=today)
+        owed = duty(
+            body, year, exceptions=exceptions[body.code], rules=rules, events=events.get(body.code, ()), as_of=today
+        )
         found[body.code, year] = Standing(
             body,
             owed,

@@ -16,6 +16,7 @@ from duties.dates import MIGRATED_WITHIN
 from duties.model import local_date
 from duties.shelf_items import Item
 from duties.shelves import Shelves
+from duties.titles import sole_owner
 from storage.judging_news import Growth
 from storage.verdicts import Rest
 
@@ -53,6 +54,9 @@ class Touched:
         if any(item.claim.text_year is not None for item in mine):
             return None
         grown = [column for column in columns if column in self._grown]
+        # Of whom a report under an unknown name is, in the body's own column, depends on what stands beside it.
+        if any(self._shows_unknown_names(column) for column in grown if self._is_own(column, code)):
+            return None
         fresh = frozenset[str]().union(*(self._grown[column].addresses for column in grown))
         came = {
             item.claim.year
@@ -70,6 +74,12 @@ class Touched:
         if begun is None:
             return set()
         return {rest.year for rest in rests if rest.first_seen_on is not None and rest.first_seen_on >= begun}
+
+    def _is_own(self, column: str, code: str) -> bool:
+        return sole_owner(self._shelves.columns.get(column)) == code
+
+    def _shows_unknown_names(self, column: str) -> bool:
+        return any(item.claim.other_body and item.claim.is_report for item in self._shelves.items(column))
 
     def _undecided_years(self, column: str) -> frozenset[int | None]:
         """The years of which, by title or text, those reports may be that came and name nobody; None among them:

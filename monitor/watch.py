@@ -34,7 +34,7 @@ from duties.shelves import Shelves
 from duties.verdicts import judge
 from registry.model import Body, Kind
 from registry.names import Resolver
-from registry.roster_events import RosterEvent, with_old_names
+from registry.roster_events import RosterEvent, concerning, with_old_names
 from storage import article_states, bodies, columns, database, last_looks, readings, reviews, roster_events
 from storage.reviews import Review
 
@@ -228,13 +228,10 @@ class Decisions:
 
     def __init__(self, seen: Observations) -> None:
         self._exceptions: dict[str, list[DutyException]] = defaultdict(list)
-        self._events: dict[str, list[RosterEvent]] = defaultdict(list)
+        self._events = concerning(seen.events, seen.roster)
         self._reviews: dict[str, list[Review]] = defaultdict(list)
         for entry in seen.exceptions:
             self._exceptions[entry.body].append(entry)
-        for event in seen.events:
-            for code in dict.fromkeys((event.body, *event.others)):
-                self._events[code].append(event)
         for review in seen.reviews:
             self._reviews[review.body].append(review)
 
@@ -250,7 +247,7 @@ class Decisions:
             year,
             exceptions=self._exceptions[body.code],
             rules=rules,
-            events=self._events[body.code],
+            events=self._events.get(body.code, ()),
             as_of=as_of,
         )
 
@@ -260,7 +257,7 @@ class Decisions:
 
     def held(self, verdict: Verdict) -> Verdict:
         """The verdict, which holds no longer than until the next event of its body takes effect."""
-        ahead = [event.holds_from for event in self._events[verdict.body] if event.holds_from > verdict.as_of]
+        ahead = [event.holds_from for event in self._events.get(verdict.body, ()) if event.holds_from > verdict.as_of]
         if not ahead:
             return verdict
         ends = (min(ahead) - timedelta(days=1), verdict.holds_until)
@@ -274,10 +271,12 @@ class Places:
     def __init__(self, seen: Observations) -> None:
         self.seen = seen
         self.by_code = {body.code: body for body in seen.roster}
+        # Where the roster gives the portal's address with the office only, the portal is the office's.
         self.portals = {
             body.division: body
+            for kind in (Kind.GOVERNMENT_OFFICE, Kind.GOVERNMENT)
             for body in seen.roster
-            if body.kind is Kind.GOVERNMENT and (body.home_url or body.column_urls)
+            if body.kind is kind and (body.home_url or body.column_urls)
         }
         self.columns_of: dict[str, dict[str, PlaceRole]] = {}
         for column in seen.columns:
@@ -304,11 +303,19 @@ class Places:
         if portal is not None and portal.code != body.code:
             for _, url, reason in self._own(portal):
                 places.setdefault(url, (PlaceRole.PORTAL_LIST, url, reason))
-        publisher = self.by_code.get(body.published_by)
-        if publisher is not None and publisher.code != body.code:
+        for publisher in self._publishers(body):
             for _, url, reason in self._own(publisher):
                 places.setdefault(url, (PlaceRole.PUBLISHER_SITE, url, reason))
         return list(places.values())
+
+    def _publishers(self, body: Body) -> Iterator[Body]:
+        """Who publishes for the body, and for that one."""
+        asked = {body.code}
+        publisher = self.by_code.get(body.published_by)
+        while publisher is not None and publisher.code not in asked:
+            yield publisher
+            asked.add(publisher.code)
+            publisher = self.by_code.get(publisher.published_by)
 
     def _own(self, body: Body) -> Iterator[Place]:
         found = self.columns_of.get(body.code, {})

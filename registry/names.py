@@ -103,7 +103,7 @@ class Resolver:
         """The body meant by `name` as printed, in a document or on a site of `division` (six digits), about `year`.
 
         Without a division, names that every government uses ("财政局", "县政府办") are resolved only where the whole
-        roster is of one division. An alias counts in its own years only.
+        roster is of one division. An alias names its body in its own years; beyond them the body is a candidate.
         """
         asked = self._asked.get((name, division))
         if asked is None:
@@ -199,11 +199,11 @@ class Resolver:
             if sense.concept.startswith("n:"):
                 entries += self._places.get(sense.concept, ())
         for entry in entries:
-            if not entry.valid(year):
-                continue
             if scopes and not any(self._lies(entry, scope, sense) for scope in scopes):
                 continue
-            yield entry.position, max(strength, entry.strength)
+            # A name that was another's, or is given up, is used on for a while: by itself it says nothing for sure.
+            dated = strength if entry.valid(year) else Strength.CANDIDATE
+            yield entry.position, max(dated, entry.strength)
 
     def _stands_alone(self, sense: Sense) -> bool:
         """Whether a name without division is one body's own: a township's, or one that no list of offices holds."""

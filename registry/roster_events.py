@@ -89,6 +89,30 @@ def _heirs(codes: Iterable[str], events: Sequence[RosterEvent]) -> set[str]:
     return found
 
 
+def concerning(events: Iterable[RosterEvent], bodies: Iterable[Body]) -> dict[str, tuple[RosterEvent, ...]]:
+    """Body -> the events that concern its duties, in the order of `events`: its own; those that pass a duty to it; and
+    those that passed one to a body which was founded for that and passed on itself (one that was there before owed a
+    report of its own, with which it answered)."""
+    known = tuple(events)
+    began = {body.code: body.since for body in bodies}
+    began |= {event.body: event.holds_from.year for event in known if event.kind is EventKind.FOUNDED}
+    found: dict[str, tuple[RosterEvent, ...]] = {}
+    for code in {code for event in known for code in (event.body, *event.others)}:
+        chosen = {event for event in known if code in (event.body, *event.others)}
+        heirs = {event.body for event in chosen if code in event.others}
+        while heirs:
+            passed = {
+                event
+                for event in known
+                for heir in heirs.intersection(event.others)
+                if (since := began.get(heir)) is not None and since >= event.holds_from.year
+            }
+            heirs = {event.body for event in passed - chosen}
+            chosen |= passed
+        found[code] = tuple(event for event in known if event in chosen)
+    return found
+
+
 def with_old_names(bodies: Sequence[Body], events: Iterable[RosterEvent]) -> tuple[Body, ...]:
     """The bodies with the names that they bore before a renaming as aliases, up to the report year in which it fell
     (that year's report may still carry the old name)."""

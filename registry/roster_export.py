@@ -10,6 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
+from registry.cells import harmless
 from registry.headings import FIELDS
 from registry.model import Alias, Body
 from registry.vocabulary import words
@@ -79,7 +80,9 @@ def write_csv(bodies: Sequence[Body], lang: str = "en", *, bom: bool = False) ->
     columns = _columns(bodies, lang)
     writer = csv.DictWriter(stream, list(columns), lineterminator="\r\n" if bom else "\n", extrasaction="ignore")
     writer.writerow(dict(columns))
-    writer.writerows(record(body, lang) for body in bodies)
+    writer.writerows(
+        {field: harmless(cell) for field, cell in record(body, lang).items() if field in columns} for body in bodies
+    )
     return stream.getvalue().encode("utf-8-sig" if bom else "utf-8")
 
 

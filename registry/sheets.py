@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 
 import python_calamine
 
+from registry.cells import unguarded
+from registry.hidden_rows import hidden_rows
+
 MOST_UNPACKED_BYTES = 200_000_000
 ZIP_MAGIC, OLE_MAGIC = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 # The stream in which Office keeps a workbook under a password ([MS-OFFCRYPTO] 2.3.4); its name stands in the directory.
@@ -140,7 +143,7 @@ def _text(content: bytes, filename: str) -> Sheets:
     rows, problems, line = [], [], 1
     try:
         for cells in reader:
-            rows.append(Row(line, _trimmed(clean(cell) for cell in cells)))
+            rows.append(Row(line, _trimmed(clean(unguarded(cell)) for cell in cells)))
             line = reader.line_num + 1
     except csv.Error as error:
         problems.append(Problem(filename, "", line, "registry.broken_csv", {"cause": str(error)}))
@@ -148,11 +151,13 @@ def _text(content: bytes, filename: str) -> Sheets:
 
 
 def _workbook(content: bytes, filename: str) -> Sheets:
+    hidden: Mapping[str, frozenset[int]] = {}
     try:
         if content.startswith(ZIP_MAGIC):
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 if sum(entry.file_size for entry in archive.infolist()) > MOST_UNPACKED_BYTES:
                     return Sheets((), (Problem(filename, "", 0, "registry.too_large"),))
+                hidden = hidden_rows(archive)
         book = python_calamine.load_workbook(io.BytesIO(content))
         sheets, warnings = [], []
         for entry in book.sheets_metadata:
@@ -164,6 +169,10 @@ def _workbook(content: bytes, filename: str) -> Sheets:
                     warnings.append(Problem(filename, entry.name, 0, "registry.hidden_sheet"))
                 continue
             sheets.append(sheet)
+            unseen = [row.line for row in sheet.rows if row.line in hidden.get(entry.name, ())]
+            if unseen:
+                shown = ", ".join(map(str, unseen[:10])) + (", …" if len(unseen) > 10 else "")
+                warnings.append(Problem(filename, entry.name, unseen[0], "registry.hidden_rows", {"rows": shown}))
     except (python_calamine.CalamineError, zipfile.BadZipFile, ValueError) as error:
         return Sheets((), (Problem(filename, "", 0, "registry.broken_workbook", {"cause": str(error)}),))
     if not any(sheet.rows for sheet in sheets):

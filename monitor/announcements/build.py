@@ -96,5 +96,5 @@ class CollectedLists:
         return any(
             reading.outcome is ReadingOutcome.COMPLETE
             and any(end_of_day(day) <= begun < self.end for begun in reading.started)
-            for reading in self.shelves.readings.get(column, ())
+            for reading in self.shelves.believed(column)
         )

@@ -115,11 +115,12 @@ def _row(lang: str, entry: Entry) -> dict[str, str]:
     t, verdict = partial(_text, lang), entry.verdict
     reviewed = f"{verdict.reviewed_by} {verdict.reviewed_on or ''}".strip()
     said = conclusion(entry, lang)
+    published_on = str(verdict.published_on or "")
     return {
         "name": entry.body.name,
         "kind": t(f"kind.{entry.body.kind.value}"),
         "due_on": str(entry.duty.deadline),
-        "published_on": str(verdict.published_on or ""),
+        "published_on": t("announce.uncertain_day", day=published_on) if entry.uncertain else published_on,
         "days": "" if verdict.days_late is None else str(verdict.days_late),
         "verdict": t("announce.reviewed", verdict=said, by=reviewed) if reviewed else said,
         "reason": t(f"reason.{verdict.reason.value}") if verdict.reason else "",

@@ -47,6 +47,12 @@ class Entry:
         return within_grace(self.duty, self.verdict.days_late)
 
     @property
+    def uncertain(self) -> bool:
+        """Whether it is late by a date that may be that of a correction, and nobody has said otherwise (users §21)."""
+        verdict = self.verdict
+        return verdict.code is VerdictCode.LATE and Flag.DATE_UNCERTAIN in verdict.flags and not verdict.reviewed_by
+
+    @property
     def misplaced(self) -> bool:
         """Whether it was found outside of every place where it belongs."""
         return Flag.WRONG_COLUMN in self.verdict.flags

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from importlib.metadata import version
 from urllib.parse import urlsplit
@@ -21,7 +22,7 @@ from monitor import watch
 from monitor.closures import Closure
 from monitor.dossiers.closed import closed_spells
 from monitor.dossiers.excerpts import Excerpt, excerpt
-from monitor.dossiers.model import Change, Dossier, ListedEntry, PlaceRecord, Remark, Request, digest
+from monitor.dossiers.model import Change, Dossier, ListedEntry, PlaceRecord, Remark, Request, digest, record_digest
 from monitor.dossiers.versions import version_records
 from monitor.watch import CaseFile
 from registry.divisions import divisions
@@ -53,7 +54,7 @@ def build(
     # A dossier leaves the store. Masked before the digest: what is verified is what is shown.
     evidence = masked_record(case.evidence)
     with database.sessions(engine)() as session:
-        return Dossier(
+        made = Dossier(
             made_at=at,
             as_of=as_of,
             program=f"nianbao {version('nianbao')}",
@@ -77,6 +78,7 @@ def build(
             remarks=masked_record(_remarks(case)),
             closures=masked_record(closed_spells(closures, case.duty, case.evidence, as_of)),
         )
+    return replace(made, record_sha256=record_digest(made))
 
 
 def deciding_rule(duty: Duty, evidence: Evidence, as_of: date) -> str:

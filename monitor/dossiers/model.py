@@ -95,7 +95,8 @@ class ClosedSpell:
 class Dossier:
     """One duty, its evidence cut at the end of `as_of`, and the verdict that follows.
 
-    `evidence_sha256` is over duty, evidence and as-of date in canonical JSON (sorted keys, no white space, UTF-8).
+    `evidence_sha256` is over duty, evidence and as-of date in canonical JSON (sorted keys, no white space, UTF-8),
+    `record_sha256` over all the rest of the file as well (empty in files of earlier programs).
     """
 
     made_at: datetime
@@ -117,6 +118,7 @@ class Dossier:
     remarks: tuple[Remark, ...] = ()
     closures: tuple[ClosedSpell, ...] = ()
     format: str = FORMAT
+    record_sha256: str = ""
 
 
 @cache
@@ -143,5 +145,14 @@ def digest(duty: Duty, evidence: Evidence, as_of: date) -> str:
         "evidence": _adapter(Evidence).dump_python(evidence, mode="json"),
         "as_of": as_of.isoformat(),
     }
+    return _canonical_digest(values)
+
+
+def record_digest(dossier: Dossier) -> str:
+    """SHA-256 over everything in the file but this digest itself."""
+    return _canonical_digest({name: value for name, value in as_json(dossier).items() if name != "record_sha256"})
+
+
+def _canonical_digest(values: dict[str, Any]) -> str:
     canonical = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

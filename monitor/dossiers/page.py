@@ -17,12 +17,14 @@ from duties.conclusions import conclusion as named
 from duties.model import (
     SHANGHAI,
     Attestation,
+    Flag,
     Reading,
     ReadingOutcome,
     ReadPlace,
     Reason,
     VerdictCode,
 )
+from duties.obligations import within_grace
 from monitor.dossiers.model import Dossier, ListedEntry, PlaceRecord, as_json
 from monitor.dossiers.versions import CellChange
 from monitor.verdict_words import Reasoned, verdict_words
@@ -112,18 +114,26 @@ def _day_or_moment(moment: datetime) -> str:
 
 def conclusion(dossier: Dossier, lang: str) -> str:
     """The one sentence that the page begins with."""
-    verdict = dossier.verdict
-    return translations.text(
+    verdict, duty = dossier.verdict, dossier.duty
+    # What is said not to be there was not there when every place was last read, whatever day the paper bears.
+    seen_on = verdict.last_absent_on if verdict.code is VerdictCode.MISSING else None
+    said = translations.text(
         f"dossier.conclusion.{named(verdict).removesuffix('_short')}",
         lang,
         name=dossier.body.name,
         year=dossier.duty.year,
         days=verdict.days_late,
         due_on=dossier.duty.deadline,
-        as_of=dossier.as_of,
+        as_of=seen_on or dossier.as_of,
         since=dossier.evidence.first_complete_on,
         reason=translations.text(f"reason.{verdict.reason.value}", lang) if verdict.reason else "",
     )
+    late = verdict.code is VerdictCode.LATE
+    if late and within_grace(duty, verdict.days_late):
+        said += translations.text("dossier.conclusion.lenient", lang, day=duty.lenient_due_on)
+    if late and Flag.DATE_UNCERTAIN in verdict.flags:
+        said += translations.text("dossier.conclusion.uncertain", lang)
+    return said
 
 
 def _end(day: Any) -> datetime:

@@ -20,6 +20,8 @@ from monitor.letters.model import Letter, LetterError, LetterKind, Matter
 from monitor.watch import Judged
 from registry.divisions import divisions
 from registry.model import Body, Kind
+from registry.roster_events import ENDS, RosterEvent
+from storage import database, roster_events
 from storage.raw_files import RawStore
 
 ANSWER_WITHIN = 5
@@ -67,6 +69,7 @@ def letter_to_body(
     wanted: LetterKind | None = None,
 ) -> Letter:
     """The letter about one report. Raises LetterError where none may be written."""
+    _require_there(row.body, _ended(setting))
     kind, follows = kind_of(row.body, row.duty, row.verdict, earlier, today=setting.today, wanted=wanted)
     matter = _matter(setting, row, roster)
     return Letter(
@@ -103,6 +106,7 @@ def letter_to_division(
     if government is None:
         raise LetterError("letters.no_office", division=divisions().get(division).name)
     matters, left_out = [], []
+    ended = _ended(setting)
     for row in rows:
         if row.duty.year != year or not divisions().within(row.body.division, division):
             continue
@@ -110,6 +114,7 @@ def letter_to_division(
             kind, _follows = kind_of(
                 row.body, row.duty, row.verdict, earlier.get(row.body.code, ()), today=setting.today
             )
+            _require_there(row.body, ended)
         except LetterError as error:
             if error.code not in ("letters.not_missing", "letters.not_required"):
                 left_out.append(error)
@@ -138,6 +143,21 @@ def letter_to_division(
         contact=setting.contact,
     )
     return letter, tuple(left_out)
+
+
+def _ended(setting: Setting) -> dict[str, RosterEvent]:
+    """The bodies that are no more today, with what ended them."""
+    with database.sessions(setting.engine)() as session:
+        events = roster_events.load_events(session)
+    return {event.body: event for event in events if event.kind in ENDS and event.holds_from <= setting.today}
+
+
+def _require_there(body: Body, ended: Mapping[str, RosterEvent]) -> None:
+    """Raises LetterError for a body that was merged, split or abolished after its report was due: it reads no letters,
+    and who answers for it is for a person to say."""
+    event = ended.get(body.code)
+    if event is not None:
+        raise LetterError("letters.ended", name=body.name, day=event.holds_from, cause=event.cause)
 
 
 def _matter(setting: Setting, row: Judged, roster: Sequence[Body]) -> Matter:

@@ -59,6 +59,9 @@ def kind_of(
     newest = max(before, key=lambda letter: (letter.drafted_on, letter.number))
     if today <= newest.reply_by:
         raise LetterError("letters.answer_pending", name=body.name, number=newest.number, day=newest.reply_by)
+    if verdict.last_absent_on is None or verdict.last_absent_on <= newest.drafted_on:
+        # Who answered the first letter by publishing is not urged on the strength of what stood before it.
+        raise LetterError("letters.not_read_since", name=body.name, number=newest.number, day=newest.drafted_on)
     return _only(LetterKind.URGING, wanted), newest
 
 

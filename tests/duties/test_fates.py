@@ -80,6 +80,15 @@ def test_founded_in_the_year_owes_its_report() -> None:
     assert duty(WATER, 2024, events=[founded]).why_not == "not_yet_founded"
 
 
+def test_a_body_that_was_founded_again_owes_its_report_again() -> None:
+    events = [
+        event(WATER.code, EventKind.ABOLISHED, date(2018, 5, 1)),
+        event(WATER.code, EventKind.FOUNDED, date(2024, 3, 1)),
+    ]
+    owes = [duty(WATER, year, events=events).required for year in (2016, 2018, 2022, 2023, 2024, 2025)]
+    assert owes == [True, False, False, False, True, True]
+
+
 def test_a_renaming_changes_no_duty_and_keeps_the_old_name() -> None:
     renamed = event(WATER.code, EventKind.RENAMED, date(2025, 3, 1), old_name="聊城市水利水产局")
     assert duty(WATER, 2025, events=[renamed]) == duty(WATER, 2025)

@@ -415,12 +415,12 @@ def test_observations_in_any_order_give_the_same_verdict(seed: int) -> None:
 
 
 def test_a_better_matcher_cures_an_old_false_absence() -> None:
-    """The stored listing held the report under a name that the roster did not know; nothing was written about its
-    absence, so the alias alone corrects the verdict of that day."""
-    row = seen("聊城市环境保护管理中心2025年政府信息公开工作年度报告", at(1, 29), LAST, url="old.html")
+    """The stored listing held the report under a name that the roster did not know and that seemed to be of a district;
+    nothing was written about its absence, so the alias alone corrects the verdict of that day."""
+    row = seen("东昌府区环境保护管理中心2025年政府信息公开工作年度报告", at(1, 29), LAST, url="old.html")
     before = case(row, as_of=date(2026, 2, 5))
     assert before.code is VerdictCode.MISSING
-    renamed = replace(ENVIRONMENT, aliases=(Alias("聊城市环境保护管理中心"),))
+    renamed = replace(ENVIRONMENT, aliases=(Alias("东昌府区环境保护管理中心"),))
     roster = tuple(renamed if body is ENVIRONMENT else body for body in ROSTER)
     after = case(row, of=renamed, roster=roster, as_of=date(2026, 2, 5))
     assert (after.code, after.url) == (VerdictCode.ON_TIME, OWN + "old.html")

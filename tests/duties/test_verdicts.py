@@ -289,6 +289,18 @@ def test_an_undated_copy_does_not_save_a_late_one() -> None:
     assert (verdict.code, verdict.days_late) == (VerdictCode.LATE, 6)
 
 
+def test_an_undated_copy_that_was_there_as_early_leaves_the_late_one_uncertain() -> None:
+    own = publication(at(2, 10))
+    portal = publication(at(2, 10), date(2026, 2, 6), column=PORTAL)
+    read = place(complete(at(2, 10), at(2, 12)))
+    verdict = judge(duty(), evidence(read, found=(own, portal)), AS_OF)
+    assert (verdict.code, verdict.days_late, verdict.flags) == (VerdictCode.LATE, 6, (Flag.DATE_UNCERTAIN,))
+    # Where absence after the date is proved, the dates need no trust.
+    shared = place(complete(at(2, 3), column=PORTAL), role=PlaceRole.PORTAL_LIST, column=PORTAL)
+    proved = evidence(place(complete(at(2, 3), at(2, 10))), shared, found=(own, portal))
+    assert judge(duty(), proved, AS_OF).flags == ()
+
+
 def test_one_reading_is_not_enough_against_a_claimed_date() -> None:
     found = publication(at(2, 10), date(2026, 1, 28))
     verdict = judge(duty(), evidence(place(complete(at(2, 5), at(2, 10))), found=(found,)), AS_OF)

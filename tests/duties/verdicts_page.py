@@ -6,15 +6,15 @@ from pathlib import Path
 
 from duties.absence import GONE, NOT_TRIED, ROLE_ORDER
 from duties.accounts import CONTRADICTION, CONTRADICTION_READINGS
-from duties.dates import MIGRATED_AFTER, MIGRATED_WITHIN, MIGRATED_YEARS
+from duties.dates import AHEAD, MIGRATED_AFTER, MIGRATED_WITHIN, MIGRATED_YEARS
 from duties.model import ColumnProof, Flag, Reason
 from duties.proofs import SHARED_LIST_BODIES
 from duties.verdicts import RULES
 from translations import text
 
 FLAG_EFFECTS = {
-    Flag.WITHDRAWN: "every copy is gone from its list, or its address answers “not found” on two days; before the due "
-    "date and not back: counts as not published",
+    Flag.WITHDRAWN: "every copy is gone from its list (by itself: not with most of the others), or its address answers "
+    "“not found” on two days; before the due date and not back: counts as not published",
     Flag.REVISED: "the content changed after its first publication, there or at a new address in the same column; the "
     "first counts; the same content at a new address is neither revised nor withdrawn",
     Flag.BACKDATED_SUSPECT: "our readings contradict its own date by two days and two readings",
@@ -74,6 +74,8 @@ def page() -> str:
         "  are a migration and prove nothing;",
         f"  so are days more than {MIGRATED_AFTER.days} days after the due date that a neighbouring year shares so.",
         "- Of several dates that one source gave, the first counts; a later one never displaces it.",
+        f"- A date that lay more than {AHEAD.days} days ahead of the day on which it was read, or lies before 1 July",
+        "  of the report year, is a slip of the pen and proves nothing.",
         "- Dates in addresses and index numbers, signatures, files and Last-Modified change no verdict.",
         "- `days_late` is the smallest number that the evidence allows, and null for every verdict but `late`.",
         "- Only complete readings begun after 24:00 of the due date prove absence; failed or incomplete ones never do.",
@@ -81,8 +83,17 @@ def page() -> str:
         "  (" + ", ".join(f"`{reason}`" for reason in GONE) + ") carries no `missing`, until it is read completely",
         "  again, or a place of its kind that was first asked for since then is (in the place of an own one: a place",
         "  that is shown to be the body's). Other failures take no proof away.",
+        "- A complete reading that shows none of the reports which its list held before, and hardly others, or less",
+        "  than half of those that it held before and after, is of another list or of a part of it: it proves",
+        "  nothing.",
         "- An item that could be the report and could not be decided may have been it: nothing is proved by readings",
         "  after it was first seen.",
+        "- A title whose year was not half over when the item was there, or whose year is earlier than that of the",
+        "  season in which it came and stands in no text, may be that of this season's report.",
+        "- In the body's own column a name of its division that the roster does not know may be its new one, unless",
+        "  a report under that name stands beside the body's own of one year, or it names a part of the body (分局).",
+        "  A name with one character another, lacking or too many, that is no other office's, may be the body's",
+        "  anywhere.",
         "- A place that was found after the report was seen, was read completely and does not show it, takes no proof",
         "  away.",
         "- Where this year's report was written over last year's, at one address, what the address said before is no",

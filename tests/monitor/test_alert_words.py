@@ -56,6 +56,13 @@ def test_every_kind_has_its_words(kind: AlertKind, lang: str) -> None:
     assert words.items[0]["kind"] == kind.value
 
 
+def test_a_late_report_is_told_with_what_speaks_for_its_body() -> None:
+    plain = line(alert(AlertKind.PUBLISHED_LATE), "zh")
+    fair = line(alert(AlertKind.PUBLISHED_LATE, lenient=True, uncertain=True), "zh")
+    assert fair == f"{plain}；尚在节假日顺延期内；公布日期待核"
+    assert "days off" in line(alert(AlertKind.PUBLISHED_LATE, lenient=True), "en")
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_day_that_nobody_knows_is_called_unknown(lang: str) -> None:
     said = line(alert(AlertKind.PUBLISHED_LATE, published_on=""), lang)

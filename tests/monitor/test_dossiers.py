@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from sqlalchemy import Engine, text
 
-from duties.model import Attestation, Column, Evidence, PlaceRole, ReadingOutcome, Reason, Verdict, VerdictCode
+from duties.model import Attestation, Column, Evidence, Flag, PlaceRole, ReadingOutcome, Reason, Verdict, VerdictCode
 from duties.obligations import DueRules
 from duties.verdicts import judge
 from monitor.dossiers import build, model, verify
@@ -121,6 +121,21 @@ def test_it_is_cut_at_its_day(engine: Engine) -> None:
     assert dossier.changes == ()
 
 
+def test_it_says_what_was_not_there_as_of_the_last_reading(engine: Engine) -> None:
+    observe(engine)
+    dossier = made(engine, date(2026, 2, 20))
+    assert dossier.verdict.code is VerdictCode.MISSING
+    for lang in ("zh", "en"):
+        assert str(dossier.verdict.last_absent_on) in conclusion(dossier, lang)
+        assert "2026-02-20" not in conclusion(dossier, lang)
+    late = replace(
+        dossier, verdict=replace(dossier.verdict, code=VerdictCode.LATE, days_late=2, flags=(Flag.DATE_UNCERTAIN,))
+    )
+    assert conclusion(late, "zh").endswith(
+        "至少2天。该日期在节假日顺延期内（至2026-02-02）。所载日期可能是更正或重新发布的日期，公布日期待核。"
+    )
+
+
 def test_a_body_that_nobody_knows_is_an_error(engine: Engine) -> None:
     observe(engine)
     with pytest.raises(LookupError):
@@ -163,6 +178,12 @@ def test_a_touched_dossier_does_not_hold(engine: Engine) -> None:
     assert "evidence_sha256" in verify.differences(softened)
     moved = replace(dossier, as_of=dossier.as_of + timedelta(days=1))
     assert "evidence_sha256" in verify.differences(moved)
+    renamed = replace(dossier, body=replace(dossier.body, name="盐城市民政局"))
+    assert verify.differences(renamed) == ("record_sha256",)
+    unlisted = replace(dossier, places=(replace(dossier.places[0], listing=()),))
+    assert verify.differences(unlisted) == ("record_sha256",)
+    swapped = replace(dossier, body=replace(dossier.body, code="other"), record_sha256="")
+    assert verify.differences(swapped) == ("body",)
 
 
 @pytest.mark.parametrize(

@@ -186,11 +186,12 @@ def test_two_bodies_of_one_name_are_told_apart_by_their_years() -> None:
     assert resolver.resolve("聊城市文化局").status is ResolutionStatus.AMBIGUOUS
 
 
-def test_aliases_count_in_their_years_only() -> None:
+def test_aliases_name_a_body_in_their_years_and_make_it_a_candidate_beyond() -> None:
     one = body("a", "聊城市古城办", aliases=(Alias("聊城市水城办", 2014, 2018),))
     resolver = Resolver([one])
     assert resolver.resolve("聊城市水城办", year=2014).body == one
-    assert resolver.resolve("聊城市水城办", year=2019).status is ResolutionStatus.UNKNOWN
+    beyond = resolver.resolve("聊城市水城办", year=2019)
+    assert (beyond.status, beyond.body, beyond.candidates) == (ResolutionStatus.AMBIGUOUS, None, (one,))
     assert resolver.resolve("聊城市水城办").body == one
 
 

@@ -203,3 +203,13 @@ def test_a_day_that_lost_its_zero_in_the_spreadsheet_is_refused(cell: str, due: 
 def test_what_is_no_table_is_said_by_its_form(content: bytes, code: str, form: str) -> None:
     (problem,) = read_roster(content, "r.xls").problems
     assert (problem.code, problem.params.get("form", "")) == (code, form)
+
+
+@pytest.mark.parametrize("sheet", ["市直", "A&B x'y"])
+def test_rows_that_nobody_sees_are_told(sheet: str) -> None:
+    rows = [["单位名称", "行政区划"], *([name, "371500"] for name in ("聊城市财政局", "聊城市教育局", "聊城市民政局"))]
+    content = workbook({"空": [], sheet: rows}, hidden_rows={sheet: [3, 9]})
+    found = read_roster(content, "名单.xlsx")
+    assert len(found.bodies) == 3
+    told = [problem for problem in found.warnings if problem.code == "registry.hidden_rows"]
+    assert [(one.sheet, one.line, one.params) for one in told] == [(sheet, 3, {"rows": "3"})]

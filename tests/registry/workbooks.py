@@ -8,8 +8,14 @@ import xlsxwriter
 Cells = Sequence[Sequence[object]]
 
 
-def workbook(sheets: Mapping[str, Cells], merged: Mapping[str, Sequence[str]] | None = None, hidden: str = "") -> bytes:
-    """XLSX bytes. `merged`: sheet -> ranges to merge, with the text of their first cell."""
+def workbook(
+    sheets: Mapping[str, Cells],
+    merged: Mapping[str, Sequence[str]] | None = None,
+    hidden: str = "",
+    hidden_rows: Mapping[str, Sequence[int]] | None = None,
+) -> bytes:
+    """XLSX bytes. `merged`: sheet -> ranges to merge, with the text of their first cell. `hidden`: a sheet;
+    `hidden_rows`: sheet -> numbers of rows, as people count them."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
     for name, rows in sheets.items():
@@ -20,6 +26,8 @@ def workbook(sheets: Mapping[str, Cells], merged: Mapping[str, Sequence[str]] | 
             for column, value in enumerate(row):
                 if value not in ("", None):
                     sheet.write(line, column, value)
+        for line in (hidden_rows or {}).get(name, ()):
+            sheet.set_row(line - 1, None, None, {"hidden": True})
         for cells in (merged or {}).get(name, ()):
             first = cells.split(":")[0]
             column, line = ord(first[0]) - ord("A"), int(first[1:]) - 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -32,6 +33,15 @@ def test_37_units_owe_38_reports_and_all_that_are_due_are_on_time() -> None:
     assert values["classes"] == "政府办公厅（室）1个、部门26个、乡镇（街道）9个、管委会（功能区）1个"
     assert [row["name"] for row in values["apart"]] == ["国家税务总局石湾市税务局"]
     assert len(values["rows"]) == 38
+
+
+def test_a_late_day_that_may_be_that_of_a_correction_is_called_so() -> None:
+    posted = said(LATE, days_late=3, published_on=date(2026, 2, 3), flags=(Flag.DATE_UNCERTAIN,))
+    shown = [
+        contents(announcement({"office": verdict}))["late"][0]["published_on"]
+        for verdict in (posted, replace(posted, reviewed_by="赵敏"), replace(posted, flags=()))
+    ]
+    assert shown == ["2026-02-03（公布日期待核）", "2026-02-03", "2026-02-03"]
 
 
 def test_a_unit_is_on_time_only_with_all_its_reports_that_are_due() -> None:

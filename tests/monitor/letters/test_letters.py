@@ -21,6 +21,8 @@ from monitor.letters.grounds import EarlierLetter, addressee_of, basis_of, kind_
 from monitor.letters.model import Letter, LetterError, LetterKind
 from monitor.watch import Judged, judge_all
 from registry.model import Body, Kind
+from registry.roster_events import EventKind, RosterEvent
+from storage import database, roster_events
 from tests.monitor.letters.town import (
     BLOCKED,
     BRANCH,
@@ -133,6 +135,19 @@ def test_a_governments_letter_goes_to_its_office() -> None:
 
 
 @sqlite
+def test_a_body_that_is_no_more_gets_no_letter(engine: Engine) -> None:
+    fill(engine)
+    merged = RosterEvent(
+        FARM.code, EventKind.MERGED, date(2026, 2, 9), "鹿编〔2026〕2号", "王", at("02-10"), (OFFICE.code,)
+    )
+    with database.write_session(engine) as session:
+        roster_events.save_event(session, merged)
+    with pytest.raises(LetterError) as ended:
+        letter(engine, FARM)
+    assert (ended.value.code, ended.value.params["cause"]) == ("letters.ended", "鹿编〔2026〕2号")
+
+
+@sqlite
 def test_what_is_not_proved_gets_no_letter(engine: Engine) -> None:
     fill(engine)
     for one, code in (
@@ -159,7 +174,7 @@ def test_what_could_not_be_verified_is_asked_about_without_an_accusation(engine:
 
 
 def missing(one: Body = FARM, **more: object) -> tuple[Duty, Verdict]:
-    verdict = Verdict(one.code, YEAR, VerdictCode.MISSING, TODAY, confirmed=True)
+    verdict = Verdict(one.code, YEAR, VerdictCode.MISSING, TODAY, confirmed=True, last_absent_on=date(2026, 2, 27))
     return duty(one, YEAR), verdict
 
 
@@ -172,6 +187,10 @@ def test_a_second_letter_urges_once_the_first_was_not_answered() -> None:
         kind_of(FARM, owed, verdict, (first,), today=date(2026, 2, 27))
     assert early.value.code == "letters.answer_pending"
     assert kind_of(FARM, owed, verdict, (first,), today=date(2026, 2, 28)) == (LetterKind.URGING, first)
+    unread = replace(verdict, last_absent_on=first.drafted_on)
+    with pytest.raises(LetterError) as since:
+        kind_of(FARM, owed, unread, (first,), today=date(2026, 2, 28))
+    assert since.value.code == "letters.not_read_since"
     with pytest.raises(LetterError) as wrong:
         kind_of(FARM, owed, verdict, (), today=TODAY, wanted=LetterKind.URGING)
     assert wrong.value.code == "letters.wrong_kind"
