@@ -1,18 +1,22 @@
 """Every setting of nianbao: its name (`NIANBAO_` + upper case), type and default; `docs/settings.md` has them too.
 
-Imports pydantic only. Layers below the command line get values as arguments, never this module.
+The environment goes before the file `.env` of the folder that we are started in. Imports pydantic, and the reader of
+such files that it brings, only. Layers below the command line get values as arguments, never this module.
 """
 
 from __future__ import annotations
 
 import datetime
+import difflib
 import ipaddress
+import os
 import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
+from dotenv import dotenv_values
 from pydantic import (
     AfterValidator,
     AliasChoices,
@@ -27,6 +31,12 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+PREFIX = "NIANBAO_"
+ENV_FILE = ".env"
+# As editors on Windows write it, too.
+_ENV_FILE_ENCODING = "utf-8-sig"
+# Names of ours that are no settings: of the tests, of a job's child process, of deploy/compose.yaml.
+_NO_SETTINGS = re.compile(r"NIANBAO_(TEST_\w+|JOB|RUN|DB_PASSWORD)")
 
 
 class ConfigError(Exception):
@@ -36,6 +46,16 @@ class ConfigError(Exception):
         super().__init__(f"{setting}: {problem}")
         self.setting = setting
         self.problem = problem
+
+
+class UnknownSettingError(ConfigError):
+    """Names that begin like our settings and are none: a misspelt one would be passed over without a word, and another
+    database used. `names` are all of them, `nearest` is the setting that the first was meant for (empty: none is)."""
+
+    def __init__(self, names: tuple[str, ...], nearest: str) -> None:
+        super().__init__(", ".join(names), f"no such setting; nearest: {nearest or '-'}")
+        self.names = names
+        self.nearest = nearest
 
 
 def _month_day(value: str) -> str:
@@ -179,9 +199,16 @@ class ConfigFile(BaseModel):
 
 
 class Config(BaseSettings):
-    """All settings, read from the environment. Empty variables count as not set."""
+    """All settings, read from the environment, then from `.env`. Empty variables count as not set."""
 
-    model_config = SettingsConfigDict(env_prefix="NIANBAO_", env_ignore_empty=True, extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=ENV_FILE,
+        env_file_encoding=_ENV_FILE_ENCODING,
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+    )
 
     database_url: str = ""
     data_dir: Path = Path("data")
@@ -194,7 +221,8 @@ class Config(BaseSettings):
     ca_file: str = ""
     vantage: str = ""
     browser: str = ""
-    today: datetime.date | None = None
+    # The years that reports can be of; sums of days far outside of them leave the calendar.
+    today: Annotated[datetime.date, Field(ge=datetime.date(2008, 1, 1), le=datetime.date(2100, 12, 31))] | None = None
     alert_urls: Annotated[tuple[str, ...], NoDecode] = Field(default=(), repr=False)
     public_url: str = ""
     ping_url: str = Field(default="", repr=False)
@@ -211,6 +239,13 @@ class Config(BaseSettings):
     @classmethod
     def _addresses(cls, value: Any) -> Any:
         return tuple(value.split()) if isinstance(value, str) else value
+
+    @field_validator("public_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if value and not re.match(r"https?://[^\s/]", value):
+            raise ValueError("links begin with it: https://HOST/…")
+        return value
 
     @field_validator("resolve", mode="before")
     @classmethod
@@ -268,11 +303,43 @@ def _first(error: ValidationError) -> str:
     return f"{where}: {detail['msg']}" if where else str(detail["msg"])
 
 
-def load() -> Config:
-    """The settings of this process. Raises ConfigError naming the variable that is wrong."""
+def known_names() -> frozenset[str]:
+    """The names of all settings."""
+    return frozenset(PREFIX + name.upper() for name in Config.model_fields)
+
+
+def given_names() -> frozenset[str]:
+    """The names like those of settings that the environment and `.env` give. Raises ConfigError."""
+    names = {name.upper() for name in (*os.environ, *_env_file())}
+    return frozenset(name for name in names if name.startswith(PREFIX) and not _NO_SETTINGS.fullmatch(name))
+
+
+def _env_file() -> tuple[str, ...]:
+    path = Path(ENV_FILE)
+    if not path.is_file():
+        return ()
+    try:
+        return tuple(dotenv_values(path, encoding=_ENV_FILE_ENCODING))
+    except (OSError, ValueError) as error:
+        raise ConfigError(ENV_FILE, f"{path.absolute()}: {error}") from error
+
+
+def _nearest(name: str) -> str:
+    known = [one.removeprefix(PREFIX) for one in sorted(known_names())]
+    near = difflib.get_close_matches(name.removeprefix(PREFIX), known, 1)
+    return PREFIX + near[0] if near else ""
+
+
+def load(*, only_known: bool = True) -> Config:
+    """The settings of this process. Raises ConfigError naming the variable that is wrong, and UnknownSettingError for
+    names that are none of ours, unless they are of no matter now."""
+    given = given_names()
+    unknown = tuple(sorted(given - known_names()))
+    if unknown and only_known:
+        raise UnknownSettingError(unknown, _nearest(unknown[0]))
     try:
         return Config()
     except ValidationError as error:
         detail = error.errors()[0]
         name = str(detail["loc"][0]) if detail["loc"] else "config"
-        raise ConfigError(f"NIANBAO_{name.upper()}", f"{detail['msg']} (given: {detail['input']!r})") from error
+        raise ConfigError(f"{PREFIX}{name.upper()}", f"{detail['msg']} (given: {detail['input']!r})") from error

@@ -14,6 +14,7 @@ from cli import alerting, judging
 from cli.alert_rows import print_alerts
 from cli.context import Store, language, open_store, settings, text
 from cli.errors import fail, say
+from cli.files import write_whole
 from cli.options import FormatOption, LangOption
 from cli.output import print_records
 from monitor import channels
@@ -186,7 +187,7 @@ def feed(
         sys.stdout.buffer.write(content)
         return
     try:
-        output.write_bytes(content)
+        write_whole(output, content)
     except OSError as error:
         fail("dossier.cannot_write", file=output, problem=error.strerror)
     say("dossier.written", file=output)

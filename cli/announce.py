@@ -12,6 +12,7 @@ import typer
 from cli import judging
 from cli.context import open_store, settings, text
 from cli.errors import fail, say
+from cli.files import write_whole
 from cli.options import LangOption
 from monitor.announcements import page, word
 from monitor.announcements.build import EmptyDivisionError, build
@@ -120,7 +121,7 @@ def _filled(given: tuple[Path, bytes] | None, fill: Callable[[bytes | None], byt
 def _write(path: Path, content: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        write_whole(path, content)
     except OSError as error:
         fail("announce.unwritable", path=path, cause=error.strerror or error)
     say("announce.written", path=path)

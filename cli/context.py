@@ -37,6 +37,11 @@ def settings() -> config.Config:
     """The settings, read once. A setting that cannot be used ends the command with status 1."""
     try:
         return config.load()
+    except config.UnknownSettingError as error:
+        names = ", ".join(error.names)
+        if error.nearest:
+            fail("error.misspelt_setting", names=names, nearest=error.nearest)
+        fail("error.unknown_setting", names=names)
     except config.ConfigError as error:
         fail("error.setting", setting=error.setting, problem=error.problem)
 
@@ -55,7 +60,7 @@ def language() -> str:
 def _preferred(_variables: tuple[str, ...]) -> str:
     """Worked out once for each state of the variables that decide it: a command says some hundred messages, and
     reading all settings for each took most of its time."""
-    return translations.preferred_language(config.load().lang)
+    return translations.preferred_language(config.load(only_known=False).lang)
 
 
 def text(code: str, /, **params: object) -> str:
@@ -111,8 +116,10 @@ def open_store(*, check: bool = True) -> Store:
             if database.is_empty(engine) and not chosen.database_url:
                 database.upgrade(engine)
             database.require_current(engine)
+    except errors.DatabaseForeignError as error:
+        fail(error.code, **error.params)
     except errors.DatabaseBehindError as error:
-        fail("error.database_behind", url=error.url, have=error.have, want=error.want)
+        fail("error.database_behind", url=error.url, have=error.have or "-", want=error.want)
     except errors.DatabaseAheadError as error:
         fail("error.database_ahead", url=error.url, have=error.have)
     except errors.DatabaseUnavailableError as error:

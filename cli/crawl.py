@@ -29,7 +29,7 @@ from ingest import steps
 from ingest.pool import ReaderPool
 from monitor import watch
 from monitor.watch import Judged, season_year
-from storage import bodies
+from storage import bodies, readings
 
 
 def order_for(chosen: Config, **values: object) -> CrawlOrder:
@@ -106,6 +106,8 @@ def crawl(
         return
     closings.keep_today(store, chosen, closings.hosts_now(chosen))
     closings.refuse_blackout(chosen)
+    if order.stand_in_date() is not None:
+        _warn_of_mixing(store)
     if order.closed_hosts:
         say("crawl.closed_hosts", hosts=", ".join(order.closed_hosts))
     began = datetime.now(UTC)
@@ -117,6 +119,14 @@ def crawl(
     silent = summary.every_site_failed and not recheck
     if tell_refused(store, began) or silent or summary.failed_walks:
         raise typer.Exit(1)
+
+
+def _warn_of_mixing(store: Store) -> None:
+    """A judging takes all readings for what they say they are; those under a stand-in date belong in a store of their
+    own."""
+    with store.session() as session:
+        if readings.has_real(session):
+            say("crawl.simulated_among_real")
 
 
 def _awaited(store: Store, chosen: Config, days: int, among: Sequence[str]) -> tuple[str, ...]:

@@ -27,6 +27,8 @@ def upgrade(lang: LangOption = None) -> None:
     store = open_store(check=False)
     try:
         database.upgrade(store.engine)
+    except errors.DatabaseForeignError as error:
+        fail(error.code, **error.params)
     except errors.DatabaseAheadError as error:
         fail("error.database_ahead", url=error.url, have=error.have)
     except errors.DatabaseUnavailableError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from importlib import metadata, util
@@ -23,7 +22,6 @@ from ingest.limits import OCR_ENGINE, ocr_installed
 from ingest.pool import ReaderPool, WorkerStartError
 from reports.model import SourceFile
 
-_PREFIX = "NIANBAO_"
 _PYTHONS = ((3, 11), (3, 15))
 _COLUMNS = ("check", "state", "message", "mend")
 
@@ -58,10 +56,13 @@ def _checks(*, offline: bool) -> Iterator[Check]:
     try:
         chosen = config.load()
         chosen.file()
+    except config.UnknownSettingError as error:
+        names = ", ".join(error.names)
+        yield said("settings", State.MISSING, "settings.unknown", "unset " + " ".join(error.names), names=names)
     except config.ConfigError as error:
         yield said("settings", State.MISSING, "settings.wrong", f"unset {error.setting}", **_told(error))
     else:
-        yield _names(os.environ)
+        yield said("settings", State.OK, "settings.ok", names=", ".join(sorted(config.given_names())) or "-")
     if chosen is None:
         # Everything below depends on the settings: looked at with the wrong ones it would mislead.
         return
@@ -155,17 +156,6 @@ def _browser(chosen: config.Config) -> Check:
             return said("browser", State.OPTIONAL, "browser.no_sandbox", "sysctl user.max_user_namespaces", path=path)
         case Trial.FAILS:
             return said("browser", State.OPTIONAL, "browser.fails", f"{path} --version", path=path)
-
-
-def _names(environment: Iterable[str]) -> Check:
-    known = {_PREFIX + name.upper() for name in config.Config.model_fields}
-    unknown = sorted(name for name in environment if name.startswith(_PREFIX) and name not in known)
-    if unknown:
-        return said(
-            "settings", State.MISSING, "settings.unknown", "unset " + " ".join(unknown), names=", ".join(unknown)
-        )
-    used = sorted(name for name in environment if name in known)
-    return said("settings", State.OK, "settings.ok", names=", ".join(used) or "-")
 
 
 def _postgres(chosen: config.Config) -> Check:

@@ -15,6 +15,7 @@ from cli import judging
 from cli.closings import all_closures
 from cli.context import language, open_store, settings, text
 from cli.errors import fail, say
+from cli.files import write_whole
 from cli.options import LangOption
 from monitor.dossiers import build, model, verify
 from monitor.dossiers.page import page
@@ -76,7 +77,7 @@ def dossier(
         sys.stdout.write(shown)
         return
     try:
-        output.write_text(shown, encoding="utf-8")
+        write_whole(output, shown.encode())
     except OSError as error:
         fail("dossier.cannot_write", file=output, problem=error.strerror)
     say("dossier.written", file=output)

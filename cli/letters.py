@@ -15,15 +15,16 @@ from cli import judging
 from cli.closings import all_closures
 from cli.context import Store, open_store, settings, text
 from cli.errors import fail, say
+from cli.files import write_whole
 from cli.letter_sending import send
 from cli.options import FormatOption, LangOption
 from cli.output import OutputFormat, chosen, print_records
-from duties.model import SHANGHAI, local_date
+from duties.model import SHANGHAI, VerdictCode, local_date
 from monitor.announcements.errors import TemplateError
 from monitor.letters import build
 from monitor.letters.build import Setting
 from monitor.letters.grounds import EarlierLetter
-from monitor.letters.model import Letter, LetterError, LetterKind
+from monitor.letters.model import Letter, LetterError, LetterKind, Matter
 from monitor.watch import Judged
 from registry.divisions import UnknownDivisionError, divisions
 from registry.model import Body
@@ -35,6 +36,8 @@ app = typer.Typer(help=text("help.letters"), no_args_is_help=True)
 TEMPLATE = "letter.docx"
 COLUMNS = ("number", "kind", "year", "addressee", "bodies", "as_of", "reply_by", "drafted_at", "drafted_by")
 KEPT = (*COLUMNS, "document_sha256")
+# Out of season columns are read once a week.
+_FRESH = datetime.timedelta(days=8)
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 OutputOption = Annotated[Path, typer.Option(metavar="DIR", help=text("help.letters.output"))]
 
@@ -115,6 +118,9 @@ def draft(
         fail("letters.refused", cause=_cause(error))
     except TemplateError as error:
         fail("announce.in_template", path=template or TEMPLATE, problem=text(error.code, **error.params))
+    for matter in draft_of.matters:
+        if (day := _old_proof(matter, today)) is not None:
+            say("letters.old_proof", name=matter.body.name, day=day)
     say("letters.drafted", kind=text(f"letters.kind.{kept.kind}"), number=kept.number, addressee=kept.addressee)
     _write_out(store, kept, output)
     _print([kept], format)
@@ -189,7 +195,7 @@ def _write_out(store: Store, kept: StoredLetter, folder: Path) -> None:
 def _write(path: Path, content: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        write_whole(path, content)
     except OSError as error:
         fail("announce.unwritable", path=path, cause=error.strerror or error)
     say("announce.written", path=path)
@@ -210,6 +216,15 @@ def _earlier(known: Sequence[StoredLetter], code: str) -> list[EarlierLetter]:
         for letter in known
         if code in letter.bodies
     ]
+
+
+def _old_proof(matter: Matter, today: datetime.date) -> datetime.date | None:
+    """The day of the last reading that a "missing" rests on, where much may have happened since: it lies before the end
+    of the days off after the due date, or longer ago than a week and a night."""
+    day = matter.verdict.last_absent_on
+    if matter.verdict.code is not VerdictCode.MISSING or day is None:
+        return None
+    return day if day <= matter.duty.lenient_due_on or today - day > _FRESH else None
 
 
 def _division(given: str) -> str:

@@ -91,12 +91,20 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except KeyboardInterrupt:
+        # Before the command began: from then on its framework ends it so.
+        sys.exit(130)
 
 
 def _run(named: Collection[str]) -> None:
     try:
         application(named)()
     except BrokenPipeError:
+        raise
+    except SystemExit as ending:
+        # The command's framework makes an exit of its own of a closed pipe.
+        if isinstance(ending.__context__, BrokenPipeError):
+            raise ending.__context__ from None
         raise
     except Exception as error:
         from cli.failures import tell

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
 import json
 import sys
@@ -14,6 +13,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from registry.cells import csv_line, harmless
 
 Record = Mapping[str, Any]
 
@@ -53,6 +54,13 @@ def _printed(value: Any) -> str:
     return str(value)
 
 
+def _csv_cell(value: Any) -> str:
+    """Names and addresses come from portals and from other people's files, and the CSV goes into office programs.
+    A number stays one, whatever its sign."""
+    printed = _printed(value)
+    return printed if isinstance(value, int | float) else harmless(printed)
+
+
 def visible(value: str) -> str:
     """Text from elsewhere without control characters: a page's title must not drive a terminal."""
     return "".join(
@@ -75,10 +83,9 @@ def print_records(
             rows = [{column: plain(record.get(column)) for column in columns} for record in records]
             sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
         case OutputFormat.CSV:
-            writer = csv.writer(sys.stdout, lineterminator="\n")
-            writer.writerow(columns)
+            sys.stdout.write(csv_line(columns))
             for record in records:
-                writer.writerow([_printed(record.get(column)) for column in columns])
+                sys.stdout.write(csv_line(_csv_cell(record.get(column)) for column in columns))
         case OutputFormat.TABLE:
             _print_table(records, columns, headings or {}, display or {})
 

@@ -14,6 +14,7 @@ import typer
 from cli import judging
 from cli.context import language, open_store, settings, text
 from cli.errors import fail, say
+from cli.files import write_whole
 from cli.options import LangOption
 from cli.output import OutputFormat, print_records
 from duties.model import Duty
@@ -143,7 +144,7 @@ def write(found: Answer, chosen: Format | None, output: Path | None) -> None:
     if chosen.suffix == ".csv":
         content = b"\xef\xbb\xbf" + content
     try:
-        output.write_bytes(content)
+        write_whole(output, content)
     except OSError as error:
         fail("query.unwritable", path=output, cause=error.strerror or error)
     say("query.written", path=output, rows=len(found.rows))

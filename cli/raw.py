@@ -14,6 +14,7 @@ from cli.output import print_records
 from cli.progress import Bar
 from storage import raw_checks, raw_garbage, restrictions
 from storage.errors import RawFileMissingError, RawFileRestrictedError
+from storage.masking import masked, masked_value
 from storage.raw_checks import FileState
 from storage.raw_files import is_name
 from storage.raw_references import UnknownReferenceError
@@ -120,7 +121,12 @@ def restrict(
         )
     except RawFileMissingError as error:
         fail("raw.unknown", sha256=error.sha256)
-    say("raw.erased" if done.erased else "raw.restricted", sha256=sha256, by=done.restricted_by, reason=done.reason)
+    say(
+        "raw.erased" if done.erased else "raw.restricted",
+        sha256=sha256,
+        by=done.restricted_by,
+        reason=masked(done.reason),
+    )
 
 
 @app.command("release", help=text("help.raw.release"))
@@ -143,7 +149,7 @@ def restricted(format: FormatOption = None, lang: LangOption = None) -> None:  #
     with store.session() as session:
         found = restrictions.load_restrictions(session)
     print_records(
-        [{name: getattr(decision, name) for name in _DECISION} for decision in found],
+        [{name: masked_value(getattr(decision, name)) for name in _DECISION} for decision in found],
         columns=_DECISION,
         format=format,
         headings=_headings(_DECISION),

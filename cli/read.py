@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from cli.context import language, text
+from cli.context import language, settings, text
 from cli.errors import fail, say
 from cli.options import LangOption
 from cli.output import plain
@@ -58,6 +58,8 @@ def read(
     lang: LangOption = None,
 ) -> None:
     """Reads each document in a limited process and prints its figures and findings."""
+    # None is needed, but a wrong one is said by every command.
+    settings()
     files = found_files(paths)
     if not files:
         fail("error.nothing_to_read", paths=", ".join(map(str, paths)))

@@ -15,6 +15,7 @@ import typer
 from cli import proposals, roster_events
 from cli.context import Store, language, open_store, settings, text
 from cli.errors import fail, say
+from cli.files import write_whole
 from cli.options import FormatOption, LangOption
 from cli.output import OutputFormat, print_records
 from cli.places import division_code
@@ -272,7 +273,7 @@ def _write(bodies: Sequence[Body], output: Path | None, format: RosterFormat | N
         sys.stdout.write(content.decode("utf-8"))
         return
     try:
-        output.write_bytes(content)
+        write_whole(output, content)
     except OSError as error:
         fail("registry.unwritable", path=output, cause=error.strerror or error)
     say("registry.written", path=output, bodies=len(bodies))

@@ -21,6 +21,7 @@ from monitor.watch import Judged
 from registry.model import Body
 from storage import bodies, columns, readings
 from storage.content_reviews import ContentReview, ReviewState
+from storage.masking import masked_value
 from storage.reviews import (
     NoSuchReviewError,
     Review,
@@ -336,8 +337,8 @@ def _print(
         again = reopened(session, found)
     print_records(
         [
-            *(_record(review, names.get(review.body, ""), judged, again) for review in found),
-            *(_EMPTY | content_review.record(review, names.get(review.body, "")) for review in contents),
+            *(masked_value(_record(review, names.get(review.body, ""), judged, again)) for review in found),
+            *(masked_value(_EMPTY | content_review.record(review, names.get(review.body, ""))) for review in contents),
         ],
         columns=SHOWN if chosen(format) is OutputFormat.TABLE else COLUMNS,
         format=format,

@@ -14,6 +14,7 @@ from cli.errors import fail
 from cli.options import FormatOption, LangOption
 from cli.output import OutputFormat, chosen, print_records
 from duties.model import Flag, Reason, VerdictCode, end_of_day
+from duties.obligations import within_grace
 from monitor.verdict_words import verdict_words
 from monitor.watch import Judged
 from registry.divisions import UnknownDivisionError, divisions
@@ -160,7 +161,9 @@ def print_status(
         print_records(records, columns=COLUMNS + names, format=format)
         return
     for printed, row in zip(records, rows, strict=True):
-        printed["verdict"] = verdict_words(row.verdict, language())
+        printed["verdict"] = verdict_words(
+            row.verdict, language(), within_grace=within_grace(row.duty, row.verdict.days_late)
+        )
     print_records(
         records,
         columns=SHOWN + names,

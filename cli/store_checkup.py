@@ -109,6 +109,9 @@ def _database(chosen: config.Config) -> Check:
         return said("database", State.MISSING, "database.dead", _mend_database(error), cause=error.cause)
     try:
         database.require_current(engine)
+    except errors.DatabaseForeignError as error:
+        mend = "export NIANBAO_DATABASE_URL=…"
+        return said("database", State.MISSING, "database.foreign", mend, tables=error.tables)
     except errors.DatabaseBehindError as error:
         return said("database", State.MISSING, "database.behind", "nianbao db upgrade", have=error.have or "-")
     except errors.DatabaseAheadError as error:

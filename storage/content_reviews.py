@@ -20,7 +20,7 @@ from storage.batches import fresh
 from storage.column_types import is_exact
 from storage.content_decisions import CORRECT, FACT, FIGURE, FINDING
 from storage.derivations import project
-from storage.errors import FigureOutOfRangeError, StorageError
+from storage.errors import FigureOutOfRangeError, ImpossibleFigureError, StorageError
 from storage.finding_models import ContentReviewRow
 from storage.models import table
 from storage.report_models import FactRow, FigureRow, FindingRow, ReportVersionRow
@@ -171,6 +171,15 @@ def _findings(session: Session, version: Any, name: str) -> list[Subject]:
     ]
 
 
+def _is_possible(subject: str, name: str, value: Decimal) -> bool:
+    """Whether a slip of the pen would not enter the sums as a person's word: only what counts a change is below zero,
+    only what counts money has a fraction. Facts may be of either kind, but are never negative."""
+    column = name.rpartition("/")[2]
+    if value < 0 and column != "change":
+        return False
+    return subject != FIGURE or column == "amount_wan" or value == value.to_integral_value()
+
+
 def save_content_review(
     session: Session,
     subject: Subject,
@@ -185,13 +194,16 @@ def save_content_review(
 ) -> int:
     """Appends the decision, lets it count in the tables made for SQL, and returns its number. Needs a writing session.
 
-    Raises ValueError for a correction without a value (or a value without one), FigureOutOfRangeError.
+    Raises ValueError for a correction without a value (or a value without one), FigureOutOfRangeError,
+    ImpossibleFigureError.
     """
     if (kind == CORRECT) is (value is None) or (kind == CORRECT and subject.subject == FINDING):
         raise ValueError("a correction of a figure or fact has a value, and nothing else has one")
     if value is not None and not is_exact(value):
         raise FigureOutOfRangeError(subject.name, str(value))
     name = subject.name.partition("#")[0]
+    if value is not None and not _is_possible(subject.subject, name, value):
+        raise ImpossibleFigureError(subject.name, str(value))
     table_name, row_name, column_name = name.split("/") if subject.subject == FIGURE else ("", "", "")
     row = {
         "kind": kind,

@@ -18,11 +18,17 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import NullPool
 
-from storage.errors import DatabaseAheadError, DatabaseBehindError, DatabaseUnavailableError
+from storage.errors import (
+    DatabaseAheadError,
+    DatabaseBehindError,
+    DatabaseForeignError,
+    DatabaseUnavailableError,
+)
 
 __all__ = [
     "DatabaseAheadError",
     "DatabaseBehindError",
+    "DatabaseForeignError",
     "DatabaseUnavailableError",
     "connect",
     "is_empty",
@@ -46,6 +52,8 @@ UPGRADE_LOCK = 711_049_031
 # PostgreSQL's own 4.0 is a turning disk's. By it one city's reports among 250,000 were found by reading all of them:
 # 52 ms of the server's time instead of two (`bench/questions.py`, question `media`).
 _SOLID_STATE = "-c random_page_cost=1.1"
+# Alembic's own table, also of other programs; and one that every revision of ours has.
+_REVISIONS, _OURS = "alembic_version", "bodies"
 _decode = json.JSONDecoder().decode
 _SECRET_QUERY_KEYS = ("password", "passfile", "sslpassword")
 
@@ -243,16 +251,27 @@ def _alembic_config() -> Any:
 
 
 def _compare(engine: Engine, connection: Connection) -> tuple[str, str]:
-    """The revision that the database has and the one that the code wants. Raises DatabaseAheadError."""
+    """The revision that the database has and the one that the code wants. Raises DatabaseAheadError,
+    DatabaseForeignError."""
     from alembic.script import ScriptDirectory
 
     scripts = ScriptDirectory.from_config(_alembic_config())
     want = ",".join(scripts.get_heads())
     have = _revision(connection)
     known = {script.revision for script in scripts.walk_revisions()}
-    if have and not set(have.split(",")) <= known:
+    is_known = set(have.split(",")) <= known
+    if not is_known:
+        _require_ours(engine, connection)
+    if have and not is_known:
         raise DatabaseAheadError(shown_url(engine.url), have, want)
     return have, want
+
+
+def _require_ours(engine: Engine, connection: Connection) -> None:
+    # Migrations that were all taken back leave the table of revisions, empty.
+    found = sorted(set(inspect(connection).get_table_names()) - {_REVISIONS})
+    if found and _OURS not in found:
+        raise DatabaseForeignError(shown_url(engine.url), ", ".join(found[:3]) + (", …" if len(found) > 3 else ""))
 
 
 def is_empty(engine: Engine) -> bool:
@@ -272,7 +291,7 @@ def revision(engine: Engine) -> str:
 
 
 def require_current(engine: Engine) -> None:
-    """Raises DatabaseBehindError or DatabaseAheadError unless the schema is exactly the code's."""
+    """Raises DatabaseBehindError, DatabaseAheadError, DatabaseForeignError unless the schema is exactly the code's."""
     with engine.connect() as connection:
         have, want = _compare(engine, connection)
     if have != want:
@@ -283,7 +302,7 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     """Brings the schema to the newest revision, in one transaction; two at once wait for each other. The views get the
     words that they have now, also where the schema is the newest already.
 
-    Raises DatabaseAheadError, DatabaseUnavailableError.
+    Raises DatabaseAheadError, DatabaseForeignError, DatabaseUnavailableError.
     """
     from alembic import command
 

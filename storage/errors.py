@@ -4,6 +4,7 @@ StorageError                      `code` names the message, `params` fill it
 ├── DatabaseUnavailableError      cannot be reached, opened or written
 ├── DatabaseBehindError           its schema is older than the code: `nianbao db upgrade`
 ├── DatabaseAheadError            its schema is newer than the code
+├── DatabaseForeignError          it holds the tables of another program
 ├── RawStoreUnavailableError      the raw file store cannot be reached or written
 ├── RawFileMissingError           no raw file of that hash
 ├── RawFileDamagedError           a raw file whose bytes no longer have its hash
@@ -17,6 +18,7 @@ StorageError                      `code` names the message, `params` fill it
 ├── RestoreTargetError            restoring over a database that holds rows
 ├── NoFileLocksError              a system without locks of files (Windows)
 ├── FigureOutOfRangeError         a figure that the database could not give back exactly
+├── ImpossibleFigureError         a corrected value that such a figure cannot have
 ├── NoReportToReviewError         `storage.content_reviews`: no report was read for a body and year
 ├── NoSuchSubjectError            `storage.content_reviews`: a report has no such figure, fact or finding
 ├── SeveralSubjectsError          `storage.content_reviews`: a name fits several of them
@@ -81,6 +83,18 @@ class DatabaseAheadError(StorageError):
         self.url = url
         self.have = have
         self.want = want
+
+
+class DatabaseForeignError(StorageError):
+    """A database with tables and no revision of ours: nothing is put beside what another program keeps there.
+    `tables` names some of them."""
+
+    code = "storage.database_foreign"
+
+    def __init__(self, url: str, tables: str) -> None:
+        super().__init__(url=url, tables=tables)
+        self.url = url
+        self.tables = tables
 
 
 class RawStoreUnavailableError(StorageError):
@@ -201,3 +215,12 @@ class FigureOutOfRangeError(StorageError):
         super().__init__(figure=figure, value=value)
         self.figure = figure
         self.value = value
+
+
+class ImpossibleFigureError(StorageError):
+    """`figure` is `table/row/column` (or the kind of a fact), `value` the number that a person gave for it."""
+
+    code = "storage.figure_impossible"
+
+    def __init__(self, figure: str, value: str) -> None:
+        super().__init__(figure=figure, value=value)

@@ -119,6 +119,12 @@ def record_reading(
     return True
 
 
+def has_real(session: Session) -> bool:
+    """Whether any reading was taken on its real date, not under a stand-in (`NIANBAO_TODAY`)."""
+    statement = select(_READINGS.c.id).where(_READINGS.c.simulated.is_(False)).limit(1)
+    return session.execute(statement).first() is not None
+
+
 def load_readings(session: Session, columns: Collection[str] | None = None) -> dict[str, tuple[Reading, ...]]:
     """The readings of each column (of `columns`) in time order; a column without any is not in it."""
     statement = select(*_SHOWN).join(_READINGS, _READINGS.c.column_id == _COLUMNS.c.id)

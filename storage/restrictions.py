@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Engine, delete, insert, or_, select, text, update
 from sqlalchemy.orm import Session
 
+from reports.model import CellStatus
 from storage import database
 from storage.batches import fresh
 from storage.crawl_models import PagePictureRow
@@ -23,7 +24,7 @@ from storage.keeping_models import RestrictionRow
 from storage.models import FetchRow, table
 from storage.raw_files import RawStore
 from storage.raw_references import holders
-from storage.report_models import ReportVersionRow, SectionRow
+from storage.report_models import FactRow, FigureRow, ReportVersionRow, SectionRow
 from storage.search_texts import TITLE, index_versions
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 _RESTRICTIONS = table(RestrictionRow)
 _SECTIONS = table(SectionRow)
 _VERSIONS = table(ReportVersionRow)
+_FACTS, _FIGURES = table(FactRow), table(FigureRow)
 _INDEX = table(SearchTextRow)
 _FETCHES = table(FetchRow)
 # The texts that were read in a restricted file, beside its tombstone: out of the database, so that no question, search
@@ -204,6 +206,8 @@ def _take_texts(engine: Engine, raw: RawStore, stone: Tombstone) -> None:
         if on_sqlite:
             # Else what was deleted would stay legible in the file until its pages are used again.
             session.connection().exec_driver_sql("PRAGMA secure_delete = ON")
+        if stone.erased:
+            _erase_words(session, stone.sha256)
         session.execute(delete(_SECTIONS).where(_SECTIONS.c.version_id.in_(_versions_of(stone.sha256))))
         session.execute(
             delete(_INDEX).where(_INDEX.c.version_id.in_(_versions_of(stone.sha256)), _INDEX.c.part != TITLE)
@@ -213,6 +217,17 @@ def _take_texts(engine: Engine, raw: RawStore, stone: Tombstone) -> None:
     if on_sqlite and rows:
         with engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _erase_words(session: Session, sha256: str) -> None:
+    """The words of the text that facts and cells without a number stand in; their numbers stay."""
+    of_it = _versions_of(sha256)
+    session.execute(update(_FACTS).where(_FACTS.c.version_id.in_(of_it)).values(raw=""))
+    session.execute(
+        update(_FIGURES)
+        .where(_FIGURES.c.version_id.in_(of_it), _FIGURES.c.status == CellStatus.TEXT.value)
+        .values(raw="")
+    )
 
 
 def _free(session: Session, raw: RawStore, stone: Tombstone, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

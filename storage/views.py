@@ -35,6 +35,18 @@ _REVIEW = (
 )
 
 
+# Of a raw file that is restricted, and of a page that is read with a picture that is, nothing is quoted.
+_HIDDEN = (
+    "report_versions.sha256 IN (SELECT restrictions.sha256 FROM restrictions WHERE restrictions.released_at IS NULL "
+    "UNION SELECT page_pictures.page_sha256 FROM page_pictures JOIN restrictions "
+    "ON restrictions.sha256 = page_pictures.sha256 WHERE restrictions.released_at IS NULL)"
+)
+
+
+def _unless_hidden(column: str, name: str) -> str:
+    return f"CASE WHEN {_HIDDEN} THEN NULL ELSE {column} END AS {name}"
+
+
 def view_statements(labels: Labels) -> dict[str, str]:
     """Name -> SELECT of every view, in the order in which they are made."""
     return {
@@ -149,7 +161,8 @@ def _figures(labels: Labels) -> str:
     w = words.columns
     return (
         f"SELECT {_BODY.format(**w)}, {_REPORT}, figures.position, figures.table_name, {w['table']}, "
-        f"figures.row_name, {w['row']}, figures.column_name, {w['column']}, figures.value, figures.raw, "
+        f"figures.row_name, {w['row']}, figures.column_name, {w['column']}, figures.value, "
+        f"{_unless_hidden('figures.raw', 'raw')}, "
         f"figures.status, {w['status']}, figures.confidence, figures.place, {_REVIEW} {_CURRENT} "
         f"JOIN figures ON figures.version_id = report_versions.id LEFT JOIN {_STANDING} "
         "ON decided.subject = 'figure' AND decided.sha256 = report_versions.sha256 "
@@ -178,7 +191,8 @@ def _facts(labels: Labels) -> str:
     w = words.columns
     return (
         f"SELECT {_BODY.format(**w)}, {_REPORT}, facts.position, facts.kind AS fact, {w['fact']}, facts.channel, "
-        f"facts.scope, facts.period, facts.value, facts.unit, facts.bound, facts.raw, facts.section, {w['section']}, "
+        f"facts.scope, facts.period, facts.value, facts.unit, facts.bound, "
+        f"{_unless_hidden('facts.raw', 'raw')}, facts.section, {w['section']}, "
         f"facts.start, facts.{_END}, facts.rule, facts.confidence, {_REVIEW} {_CURRENT} "
         f"JOIN facts ON facts.version_id = report_versions.id LEFT JOIN {_STANDING} "
         "ON decided.subject = 'fact' AND decided.sha256 = report_versions.sha256 "
@@ -192,7 +206,8 @@ def _findings(labels: Labels) -> str:
     w = words.columns
     return (
         f"SELECT {_BODY.format(**w)}, {_REPORT}, findings.position, findings.code, findings.severity, {w['severity']}, "
-        "templates.column2 AS template_zh, templates.column3 AS template_en, findings.params, findings.figures, "
+        "templates.column2 AS template_zh, templates.column3 AS template_en, "
+        f"{_unless_hidden('findings.params', 'params')}, findings.figures, "
         "findings.subject_key, decided.kind AS review, decided.stated_by AS reviewed_by, decided.at AS reviewed_at "
         f"{_CURRENT} JOIN findings ON findings.version_id = report_versions.id LEFT JOIN {_STANDING} "
         "ON decided.subject = 'finding' AND decided.sha256 = report_versions.sha256 "

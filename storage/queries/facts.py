@@ -13,6 +13,7 @@ from storage.queries.model import Asking, Column, Question, Row, Shape
 from storage.queries.owed import division_name
 from storage.queries.reports_in import BODIES, CURRENT, REPORT_FILTERS, narrowed, whole
 from storage.report_models import FactRow, ReportVersionRow
+from storage.restrictions import hidden_readings
 from storage.wide_models import CurrentReportRow
 
 _FACTS, _VERSIONS = table(FactRow).c, table(ReportVersionRow).c
@@ -36,12 +37,14 @@ def _rows(asking: Asking) -> Iterator[Row]:
         statement = statement.where(_FACTS.kind == asking.given["fact"])
     rows = asking.session.execute(statement).all()
     decided = standing(asking.session, {row.sha256 for row in rows}, FACT)
+    hidden = hidden_readings(asking.session)
     for row in rows:
         review = decided.get((row.sha256, row.subject_key))
         yield {
             **row._mapping,
             "division_name": division_name(row.division),
             "value": whole(row.value),
+            "raw": row.raw if row.sha256 not in hidden else None,
             "review": review.kind if review is not None else None,
             "reviewed_value": whole(review.value) if review is not None else None,
             "reviewed_by": review.stated_by if review is not None else None,

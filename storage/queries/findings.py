@@ -14,6 +14,7 @@ from storage.queries import columns as shared
 from storage.queries.model import Asking, Column, Message, Question, Row, Shape
 from storage.queries.owed import codes_within, division_name
 from storage.report_models import FindingRow, ReportVersionRow
+from storage.restrictions import hidden_readings
 
 _BATCH = 2000
 # Asked for these, the database begins with the few bodies instead of looking at every version.
@@ -27,6 +28,7 @@ def _rows(asking: Asking) -> Iterator[Row]:
     versions = {row.id: row for row in asking.session.execute(_newest(asking)).all()}
     found = list(_found(asking, sorted(versions)))
     decided = standing(asking.session, {versions[row.version_id].sha256 for row in found}, FINDING)
+    hidden = hidden_readings(asking.session)
     reports = {number: _report(version) for number, version in versions.items()}
     places = {number: _order(version) for number, version in versions.items()}
     for row in sorted(found, key=lambda row: (*places[row.version_id], _WORST_FIRST[row.severity])):
@@ -37,7 +39,9 @@ def _rows(asking: Asking) -> Iterator[Row]:
         yield reports[row.version_id] | {
             "severity": row.severity,
             "code": row.code,
-            "message": Message(row.code, row.params, finding=True),
+            "message": Message(row.code, row.params, finding=True)
+            if versions[row.version_id].sha256 not in hidden
+            else None,
             "figures": ["/".join(key) for key in row.figures],
             "review": review.kind if review is not None else None,
             "reviewed_by": review.stated_by if review is not None else None,

@@ -9,8 +9,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from registry.cells import harmless
 from reports.records import plain_decimal
-from storage.exports.comma_separated import harmless
 from storage.masking import masked_texts
 from storage.releases.model import Field, Kind
 

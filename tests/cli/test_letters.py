@@ -11,6 +11,7 @@ import pytest
 
 from storage import database
 from tests.cli.runner import run
+from tests.monitor.letters import town
 from tests.monitor.letters.town import fill
 
 DAY = {"today": "2026-02-12", "contact": "office@example.org", "lang": "zh"}
@@ -51,7 +52,15 @@ def test_a_letter_is_drafted_numbered_kept_and_written_again(folder: Path) -> No
     assert once.status == 1
 
     later = DAY | {"today": "2026-03-02"}
+    unread = run("letters", "draft", "farm", "2025", "--by", "王", "--output", out, folder=folder, **later)
+    assert unread.status == 1
+    assert "nianbao crawl" in unread.err
+    engine = database.connect(f"sqlite:///{folder / 'nianbao.db'}")
+    for one in (town.FARM, town.GOVERNMENT):
+        town.read(engine, one, [town.at("02-28")])
+    engine.dispose()
     urged = run("letters", "draft", "farm", "2025", "--by", "王", "--output", folder / "b", folder=folder, **later)
+    assert urged.status == 0, urged.err
     (row,) = json.loads(urged.out)
     assert (row["number"], row["kind"]) == ("2026-002", "urging")
     assert "2026年2月12日发函提醒（编号2026-001）" in next((folder / "b").glob("*.txt")).read_text("utf-8")

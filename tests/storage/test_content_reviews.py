@@ -25,7 +25,7 @@ from storage.content_reviews import (
     save_content_review,
     withdraw_content_review,
 )
-from storage.errors import FigureOutOfRangeError
+from storage.errors import FigureOutOfRangeError, ImpossibleFigureError
 from storage.queries import find
 from storage.queries.model import Asking, answer
 from storage.reviews import Review, ReviewKind, load_reviews, reopened, save_review, withdraw_review
@@ -184,6 +184,25 @@ def test_a_value_belongs_to_a_correction_alone(store: Engine) -> None:
         decide(store, CORRECT, FINDING, "sum_differs", 3)
     with pytest.raises(FigureOutOfRangeError):
         decide(store, CORRECT, FIGURE, GRANTED, 10**18 + 1)
+    assert states(store) == {}
+
+
+@pytest.mark.parametrize(
+    ("subject", "name", "value"), [(FIGURE, GRANTED, "-1"), (FIGURE, GRANTED, "2.5"), (FACT, "meetings#0", "-3")]
+)
+def test_a_count_that_cannot_be_is_no_correction(store: Engine, subject: str, name: str, value: str) -> None:
+    with pytest.raises(ImpossibleFigureError, match=value), database.write_session(store) as session:
+        save_content_review(
+            session,
+            find_subject(session, "water", 2025, subject, name),
+            kind=CORRECT,
+            value=Decimal(value),
+            body="water",
+            year=2025,
+            by="王莉",
+            reason="重读",
+            at=AT,
+        )
     assert states(store) == {}
 
 

@@ -12,7 +12,12 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, event, inspect, text
 
 from storage import database
-from storage.errors import DatabaseAheadError, DatabaseBehindError, DatabaseUnavailableError
+from storage.errors import (
+    DatabaseAheadError,
+    DatabaseBehindError,
+    DatabaseForeignError,
+    DatabaseUnavailableError,
+)
 from storage.report_models import METADATA
 from tests.databases import BACKENDS
 from tests.storage.children import end_of, run_child, start_child
@@ -23,6 +28,8 @@ VERSIONS = sorted(
     for path in Path(__file__).resolve().parents[2].joinpath("alembic/versions").glob("0*.py")
 )
 NEWEST = VERSIONS[-1]
+# A revision, and a table that the next one makes.
+BEFORE, MADE_LAST = "0014", "letter_sendings"
 
 
 def _is_ours(_thing: object, name: str | None, *_more: object) -> bool:
@@ -99,14 +106,35 @@ def test_a_database_of_newer_code_is_refused(engine: Engine) -> None:
             connection.execute(text("UPDATE alembic_version SET version_num = :newest"), {"newest": NEWEST})
 
 
-def test_a_migration_that_fails_leaves_nothing_half_made(database_url: str) -> None:
+@pytest.mark.parametrize("revision", [None, "4a5b"])
+def test_nothing_is_put_beside_what_another_program_keeps(database_url: str, revision: str | None) -> None:
     engine = database.connect(database_url)
     try:
         with engine.begin() as connection:
-            connection.execute(text("CREATE TABLE runs (in_the_way integer)"))
-        with pytest.raises(DatabaseUnavailableError, match=r"runs.*already exists"):
+            connection.execute(text("CREATE TABLE invoices (id integer)"))
+            if revision is not None:
+                connection.execute(text("CREATE TABLE alembic_version (version_num text)"))
+                connection.execute(text("INSERT INTO alembic_version VALUES (:it)"), {"it": revision})
+        for step in (database.upgrade, database.require_current):
+            with pytest.raises(DatabaseForeignError) as refused:
+                step(engine)
+            assert refused.value.tables == "invoices"
+        assert set(inspect(engine).get_table_names()) <= {"invoices", "alembic_version"}
+    finally:
+        engine.dispose()
+
+
+def test_a_migration_that_fails_leaves_nothing_half_made(database_url: str) -> None:
+    engine = database.connect(database_url)
+    try:
+        database.upgrade(engine, BEFORE)
+        before = _tables(engine)
+        with engine.begin() as connection:
+            connection.execute(text(f"CREATE TABLE {MADE_LAST} (in_the_way integer)"))
+        with pytest.raises(DatabaseUnavailableError, match=rf"{MADE_LAST}.*already exists"):
             database.upgrade(engine)
-        assert inspect(engine).get_table_names() == ["runs"]
+        assert database.revision(engine) == BEFORE
+        assert _tables(engine) == before | {MADE_LAST}
     finally:
         engine.dispose()
 

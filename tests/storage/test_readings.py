@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from duties.model import Column, PlaceRole, ReadingOutcome, Reason
 from storage import database
 from storage.columns import load_columns, load_origins, save_column
-from storage.readings import Item, load_readings, load_sightings, record_reading
+from storage.readings import Item, has_real, load_readings, load_sightings, record_reading
 from storage.runs import start_run
 
 T0 = datetime(2026, 1, 20, 2, 0, tzinfo=UTC)
@@ -91,6 +91,15 @@ def test_what_keeps_readings_apart(engine: Engine, changed: dict[str, object]) -
         record(session, night(0), [OLDER])
         assert record(session, night(1), [OLDER], **changed)  # type: ignore[arg-type]
         assert len(load_readings(session)[COLUMN]) == 2
+
+
+def test_readings_under_a_stand_in_date_are_told_from_real_ones(engine: Engine) -> None:
+    found = []
+    for at, simulated in ((night(0), True), (night(1), False)):
+        with database.write_session(engine) as session:
+            record(session, at, [OLDER], simulated=simulated)
+            found.append(has_real(session))
+    assert found == [False, True]
 
 
 def test_failures_are_kept_and_show_nothing(engine: Engine) -> None:

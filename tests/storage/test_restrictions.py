@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
+from registry.model import Body, Kind, Level
 from storage import database, raw_checks, report_versions, restrictions
+from storage.bodies import save_bodies
 from storage.errors import RawFileMissingError, RawFileRestrictedError
 from storage.fetches import FetchRecord, save_fetches
+from storage.queries import find
+from storage.queries.model import Asking, answer
 from storage.raw_checks import FileState
 from storage.raw_files import RawStore
 from storage.search import search
@@ -28,14 +32,14 @@ def raw(request: pytest.FixtureRequest, tmp_path: Path) -> RawStore:
     return RawStore(str(tmp_path / "raw") if request.param == "folder" else f"memory://{tmp_path.name}")
 
 
-def read(engine: Engine, parser_version: str = "1") -> int:
+def read(engine: Engine, parser_version: str = "1", body: str | None = None) -> int:
     with database.write_session(engine) as session:
         return report_versions.save_report(
             session,
             sha256=NAME,
             article_url="http://a/1.html",
             file_url="http://a/1.html",
-            body=None,
+            body=body,
             year=2025,
             report=annual_report(parser_version),
             at=NOW,
@@ -71,6 +75,41 @@ def test_no_search_finds_what_is_restricted(engine: Engine, tmp_path: Path) -> N
     assert list(parts) == ["title"]
     restrictions.release(engine, raw, NAME, reason="r", by="b", at=NOW)
     assert found(engine, "一年来的工作") == ["overview"]
+
+
+def quoted(engine: Engine) -> list[object]:
+    """What the questions and the views for SQL quote of the report."""
+    with database.sessions(engine)() as session:
+        asked = [
+            row.get(cell)
+            for name, cell in (("facts", "raw"), ("findings", "message"))
+            for row in answer(find(name), Asking(session, NOW.date(), {}, {})).rows
+        ]
+        views = [
+            *session.execute(text("SELECT raw FROM v_facts")).scalars(),
+            *session.execute(text("SELECT raw FROM v_figures WHERE row_name = 'received'")).scalars(),
+            *session.execute(text("SELECT params FROM v_findings")).scalars(),
+        ]
+        assert session.execute(text("SELECT count(*) FROM v_facts WHERE value = 3.5")).scalar_one() == 1
+    return asked + views
+
+
+def test_nothing_quotes_what_is_restricted(engine: Engine, tmp_path: Path) -> None:
+    raw = RawStore(str(tmp_path / "raw"))
+    raw.put(CONTENT)
+    body = Body("office", "某局", Kind.DEPARTMENT, Level.PREFECTURE, "371500")
+    with database.write_session(engine) as session:
+        save_bodies(session, [body], source="", file_sha256="", at=NOW)
+    read(engine, body="office")
+    assert None not in quoted(engine)
+    restrictions.restrict(engine, raw, NAME, **DECISION)  # type: ignore[arg-type]
+    assert set(quoted(engine)) == {None}
+    restrictions.release(engine, raw, NAME, reason="r", by="b", at=NOW)
+    assert None not in quoted(engine)
+    restrictions.restrict(engine, raw, NAME, **DECISION, erase=True)  # type: ignore[arg-type]
+    assert set(quoted(engine)) == {None}
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT raw, value FROM facts")).all()[0][0] == "", "nor is it kept"
 
 
 def test_what_was_erased_is_not_legible_in_the_file(sqlite_engine: Engine, tmp_path: Path) -> None:

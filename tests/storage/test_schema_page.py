@@ -27,6 +27,7 @@ FAILURES = [
     errors.DatabaseUnavailableError("SETTING", "URL", "CAUSE"),
     errors.DatabaseBehindError("URL", "HAVE", "WANT"),
     errors.DatabaseAheadError("URL", "HAVE", "WANT"),
+    errors.DatabaseForeignError("URL", "TABLES"),
     errors.RawStoreUnavailableError("SETTING", "URL", "CAUSE"),
     errors.RawFileMissingError("SHA256", "URL"),
     errors.RawFileDamagedError("SHA256", "URL", "FOUND"),
@@ -40,6 +41,7 @@ FAILURES = [
     errors.RestoreTargetError("FILE"),
     errors.NoFileLocksError("PATH"),
     errors.FigureOutOfRangeError("FIGURE", "VALUE"),
+    errors.ImpossibleFigureError("FIGURE", "VALUE"),
 ]
 
 

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 import storage.exports
+from registry.cells import FORMULA_MARKS, GUARD, harmless
 from storage.exports import FORMATS, find
-from storage.exports.comma_separated import FORMULA_MARKS, GUARD, harmless
 from storage.exports.spreadsheet import TOP_ROWS, TooManyRowsError, printable
 from storage.exports.values import data, heading, plain, spoken
 from storage.queries import QUERIES

@@ -121,6 +121,27 @@ def test_a_statement_without_end_is_ended(engine: Engine) -> None:
         select_rows(engine, endless, today=TODAY, seconds=1)
 
 
+@pytest.mark.parametrize("columns", ["t", "t, t, t, t, t, t, t, t, t, t", "cast(t AS {bytes})"])
+def test_an_answer_that_would_take_all_memory_is_ended(
+    engine: Engine, columns: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(statement, "_LARGEST_ANSWER", 100_000)
+    of_bytes = "bytea" if engine.dialect.name == "postgresql" else "blob"
+    rows = "WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 100) "
+    long = f"SELECT {columns.format(bytes=of_bytes)} FROM n, (SELECT '{'x' * 5000}' AS t) AS of_it LIMIT "
+    assert len(select_rows(engine, f"{rows}{long} 2", today=TODAY).rows) == 2
+    with pytest.raises(StatementError, match="MiB"):
+        select_rows(engine, f"{rows}{long} 100", today=TODAY)
+
+
+def test_lists_in_a_cell_can_be_taken_apart(engine: Engine) -> None:
+    sql = {
+        "sqlite": "SELECT value FROM json_each('[1, 2]')",
+        "postgresql": "SELECT value FROM jsonb_array_elements('[1, 2]')",
+    }[engine.dialect.name]
+    assert [row["value"] for row in select_rows(engine, sql, today=TODAY).rows] == [1, 2]
+
+
 @pytest.mark.slow
 def test_the_connection_itself_only_reads(engine: Engine) -> None:
     fill(engine)
