@@ -18,6 +18,7 @@ from cli.schedule import plan_of
 from duties.model import SHANGHAI
 from monitor.closures import Closure
 from monitor.health import SiteState, Trouble, check
+from monitor.nights import alive
 
 _COLUMNS = ("host", "state", "columns", "complete", "bodies", "last_complete_at", "reason", "closed")
 
@@ -29,15 +30,17 @@ def health(
     format: FormatOption = None,  # noqa: A002
     lang: LangOption = None,
 ) -> None:
-    """Prints the sites, says what is wrong; exit status 1 when anything is."""
+    """Prints the sites, says what is wrong; exit status 1 when anything is. That nothing is wrong where nobody ever
+    looked is not said."""
     chosen = settings()
     store = open_store()
-    known = all_closures(store, chosen)
+    known, plan, now = all_closures(store, chosen), plan_of(chosen), chosen.moment()
+    is_closed = bool(closed_now(store, chosen))
     found = check(
         store.engine,
-        plan=plan_of(chosen),
-        now=chosen.moment(),
-        is_closed=bool(closed_now(store, chosen)),
+        plan=plan,
+        now=now,
+        is_closed=is_closed,
         closures=known,
         canaries=config_file(chosen).canaries,
         has_switch=bool(chosen.ping_url),
@@ -54,12 +57,16 @@ def health(
             headings={name: text(f"health.head.{name}") for name in _COLUMNS},
             display={"state": {state.value: text(f"health.state.{state.value}") for state in SiteState}},
         )
-    _tell_closures(known, chosen.moment())
+    _tell_closures(known, now)
     for trouble in found.troubles:
         warn(f"health.trouble.{trouble.kind.value}", **worded(trouble))
     if found.troubles:
         raise typer.Exit(1)
-    say("health.well")
+    life = alive(store.engine, plan=plan, now=now, is_closed=is_closed, closures=known)
+    if life.last_good_night is None:
+        say("health.no_roster" if life.why == "no_roster" else "health.never")
+    else:
+        say("health.well", night=life.last_good_night.astimezone(SHANGHAI).isoformat(sep=" ", timespec="minutes")[:16])
 
 
 def _tell_closures(known: Sequence[Closure], now: datetime) -> None:

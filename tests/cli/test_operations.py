@@ -64,7 +64,11 @@ def test_health_has_a_status_of_its_own(folder: Path) -> None:
     assert done.status == 1, "nothing ever ran"
     assert json.loads(done.out) == []
     assert "did not run" in done.err
-    assert run("health", folder=folder.parent / "empty").status == 0
+    nobody = run("health", folder=folder.parent / "empty")
+    assert nobody.status == 0
+    assert "roster is empty" in nobody.err, "that nothing is wrong would be a silent success"
+    fresh = run("health", folder=folder)
+    assert (fresh.status, "no night was ever crawled" in fresh.err) == (0, True), fresh.err
 
 
 @pytest.mark.slow
