@@ -85,7 +85,7 @@ def _is_of_its_division(printed: str, body: Body) -> bool:
 
 def _is_misspelt(printed: str, name: str, body: Body) -> bool:
     """Whether one character is another, is lacking or is too many. The standard name of an office is no slip: 体育局 is
-    not 教育局."""
+    not 教育局. Nor is a township's or a zone's, whose neighbours differ so: 城东街道, 城西街道."""
     if len(name) <= _SHORT or abs(len(printed) - len(name)) > 1 or printed == name:
         return False
     head = next((at for at, (one, two) in enumerate(zip(printed, name, strict=False)) if one != two), None)
@@ -94,7 +94,7 @@ def _is_misspelt(printed: str, name: str, body: Body) -> bool:
         if not any(one == two for one, two in rests):
             return False
     meant = senses(printed, body.division if body.division in divisions().by_code else "")
-    return not any(sense.slug and sense.strength is Strength.SAME for sense in meant)
+    return not any((sense.slug or sense.is_place) and sense.strength is Strength.SAME for sense in meant)
 
 
 def _is_superiors(printed: str, body: Body) -> bool:

@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from duties.candidates import resembles
 from duties.model import Article, ContentState, Flag, Reason, Sighting, Verdict, VerdictCode
 from duties.obligations import duty
 from duties.verdicts import judge
-from registry.model import Alias, Body
+from registry.model import Alias, Body, Kind, Level
 from registry.names import Resolver
 from registry.roster_events import EventKind, RosterEvent, concerning
 from tests.duties.city_parts import ENVIRONMENT, NOTICES, OWN, OWN_PLACE, ROSTER, WATER, article, gathered, owed, seen
@@ -187,3 +188,16 @@ def test_what_passed_to_a_body_that_passed_on_itself_is_held_against_missing() -
     # A body that was there before answered with its own report for what had passed to it.
     there = concerning(events, (*ROSTER, replace(middle, since=2019), last))
     assert duty(last, 2025, events=there[last.code]).covers == (middle.code,)
+
+
+@pytest.mark.parametrize(
+    ("printed", "own", "wanted"),
+    [
+        ("东昌府区城西街道办事处", "东昌府区城东街道办事处", False),  # neighbours, and no slip
+        ("东昌府区体育局", "东昌府区教育局", False),
+        ("东昌府区教肓局", "东昌府区教育局", True),
+    ],
+)
+def test_neighbours_whose_names_differ_in_one_character_are_no_slip(printed: str, own: str, wanted: bool) -> None:
+    kind, level = (Kind.TOWNSHIP, Level.TOWNSHIP) if "街道" in own else (Kind.DEPARTMENT, Level.COUNTY)
+    assert resembles(printed, Body("b", own, kind, level, "371502")) is wanted
