@@ -12,7 +12,7 @@ from storage.content_decisions import DISMISS, FINDING, standing
 from storage.models import BodyRow, table
 from storage.queries import columns as shared
 from storage.queries.model import Asking, Column, Message, Question, Row, Shape
-from storage.queries.owed import codes_within, division_name
+from storage.queries.owed import division_name, lies_within
 from storage.report_models import FindingRow, ReportVersionRow
 from storage.restrictions import hidden_readings
 
@@ -92,7 +92,7 @@ def _newest(asking: Asking) -> Select[Any]:
         if name in given:
             statement = statement.where(column == given[name])
     if "division" in given:
-        statement = statement.where(_BODIES.division.in_(codes_within(given["division"])))
+        statement = statement.where(lies_within(_BODIES.division, given["division"]))
     return statement
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import and_, exists, func, select
 
 from storage.models import BodyRow, table
 from storage.queries.model import Asking, Column, Question, Row, Shape
-from storage.queries.owed import codes_within
+from storage.queries.owed import lies_within
 from storage.report_models import ReportVersionRow
 
 _BODIES = table(BodyRow).c
@@ -60,7 +60,7 @@ def _bodies(asking: Asking) -> Any | None:
         return None
     chosen = select(_BODIES.code)
     if "division" in given:
-        chosen = chosen.where(_BODIES.division.in_(codes_within(given["division"])))
+        chosen = chosen.where(lies_within(_BODIES.division, given["division"]))
     for name, column in (("body", _BODIES.code), ("parent", _BODIES.parent), ("kind", _BODIES.kind)):
         if name in given:
             chosen = chosen.where(column == given[name])

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from sqlalchemy import ColumnElement, and_
+
 from duties.conclusions import conclusion
 from duties.model import Duty, Verdict
 from registry.divisions import MUNICIPALITIES, UnknownDivisionError, divisions
@@ -76,6 +78,14 @@ def codes_within(division: str) -> tuple[str, ...]:
     """The codes of a division and of all that lies in it."""
     known = divisions()
     return tuple(code for code in known.by_code if known.within(code, division)) or (division,)
+
+
+def lies_within(column: ColumnElement[str], division: str) -> ColumnElement[bool]:
+    """Whether the code in `column` is the division's or that of one in it. That these codes lie close together tells
+    how few bodies they have: PostgreSQL supposes as many of each code as of any, and read all reports of a country for
+    one city's (31 ms of its time instead of 5, question `carried_over`)."""
+    codes = codes_within(division)
+    return and_(column.in_(codes), column.between(min(codes), max(codes)))
 
 
 def is_due(duty: Duty, today: date) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy.types import NullType
 
 from storage.errors import StorageError
 from storage.models import BodyRow, table
-from storage.queries.owed import codes_within
+from storage.queries.owed import lies_within
 from storage.wide_models import CurrentReportRow, ReportTotalsRow
 
 CURRENT, BODIES, TOTALS = table(CurrentReportRow).c, table(BodyRow).c, table(ReportTotalsRow).c
@@ -39,7 +39,7 @@ def narrowed(statement: Select[Any], given: Mapping[str, Any]) -> Select[Any]:
     conditions: dict[str, Callable[[Any], Any]] = {
         "year": lambda value: CURRENT.year == value,
         "body": lambda value: CURRENT.body == value,
-        "division": lambda value: BODIES.division.in_(codes_within(value)),
+        "division": lambda value: lies_within(BODIES.division, value),
         "parent": lambda value: BODIES.parent == value,
         "kind": lambda value: BODIES.kind == value,
         "level": lambda value: BODIES.level == value,

@@ -12,7 +12,7 @@ from duties.model import SHANGHAI
 from storage.models import BodyRow, table
 from storage.queries import columns as shared
 from storage.queries.model import Asking, Column, Question, Row, Shape
-from storage.queries.owed import codes_within, division_name
+from storage.queries.owed import division_name, lies_within
 from storage.queries.reports_in import BODIES
 from storage.report_changes import changed_cells
 from storage.report_models import ReportVersionRow
@@ -57,7 +57,7 @@ def _pairs(asking: Asking) -> Iterator[tuple[Any, Any]]:
         if name in given:
             statement = statement.where(column == given[name])
     if "division" in given:
-        statement = statement.where(BODIES.division.in_(codes_within(given["division"])))
+        statement = statement.where(lies_within(BODIES.division, given["division"]))
     for _address, versions in groupby(asking.session.execute(statement), lambda row: (row.article_key, row.file_url)):
         readings: dict[str, Any] = {}
         newest = ""

@@ -14,7 +14,7 @@ from duties.model import SHANGHAI, ReadingOutcome
 from storage.models import BodyRow, ColumnBodyRow, ColumnRow, ReadingRow, table
 from storage.queries import columns as shared
 from storage.queries.model import Asking, Column, Question, Row, Shape
-from storage.queries.owed import codes_within
+from storage.queries.owed import lies_within
 
 _COLUMNS, _OF, _READINGS, _BODIES = (
     table(ColumnRow).c,
@@ -77,7 +77,7 @@ def _columns(asking: Asking) -> Any:
     )
     if "division" in given:
         statement = statement.join(table(BodyRow), _BODIES.code == _OF.body).where(
-            _BODIES.division.in_(codes_within(given["division"]))
+            lies_within(_BODIES.division, given["division"])
         )
     if "body" in given:
         statement = statement.where(_OF.body == given["body"])

@@ -16,7 +16,7 @@ from storage.batches import blocks
 from storage.models import BodyRow, table
 from storage.queries import columns as shared
 from storage.queries.model import Asking, Column, Question, Row, Shape
-from storage.queries.owed import city_of, codes_within, division_name, is_due
+from storage.queries.owed import city_of, division_name, is_due, lies_within
 from storage.queries.shares import share
 from storage.report_models import VerdictRow
 
@@ -106,7 +106,7 @@ def _places(asking: Asking, groups: Sequence[str]) -> dict[str, _Place]:
         if name in given:
             statement = statement.where(column == given[name])
     if "division" in given:
-        statement = statement.where(_BODIES.division.in_(codes_within(given["division"])))
+        statement = statement.where(lies_within(_BODIES.division, given["division"]))
     told_apart = "kind" in groups or "kind" in given
     of = tuple(_PARTS[name] for name in groups)
     return {
