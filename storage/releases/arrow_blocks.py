@@ -7,6 +7,7 @@ the same time.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -24,6 +25,8 @@ Connect = Callable[[], Any]
 # A hundred thousand cells: enough for Arrow to be quick, and little memory with a few blocks under way.
 _REPORTS_OF_A_BLOCK = 500
 _THREADS, _UNDER_WAY = 2, 4
+# Of GNU's C library (malloc.h), and what it begins with.
+_M_MMAP_THRESHOLD, _THRESHOLD = -3, 128 * 1024
 # More than the rows of a block: SQLite's driver takes the types from the first batch, and a column that is empty there
 # and not in the next is refused.
 _ROWS_OF_A_BATCH = 1 << 18
@@ -68,6 +71,7 @@ def blocks_in_order(
             connections.append(mine.connection)
         return make(mine.connection, block)
 
+    _keep_large_buffers_apart()
     waiting: deque[Future[_T]] = deque()
     try:
         with ThreadPoolExecutor(_THREADS) as threads:
@@ -80,6 +84,14 @@ def blocks_in_order(
     finally:
         for connection in connections:
             connection.close()
+
+
+def _keep_large_buffers_apart() -> None:
+    """From now on each goes back to the system when it is done with. Left to itself GNU's C library raises its limit to
+    the size of a block's buffers and keeps them among small ones, where the next seldom fit in: an export of 50,000
+    reports grew to 2.3 GB, of which Arrow held 0.2. Other libraries have no such call and no such habit."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _THRESHOLD)
 
 
 def fetched(connection: Any, table: str, columns: Sequence[str], schema: Any, reports: Sequence[Current | None]) -> Any:

@@ -130,6 +130,8 @@ def test_a_second_crawl_of_an_unchanged_city_asks_conditionally_and_stores_nothi
             running.clear_log()
             runs.run(order_for(chosen))
             steps.ingest(store.engine, store.raw, at=chosen.moment())
+            # Of whom nothing is known to be published the list is asked for in full.
+            refresh(store, chosen)
             raw = sorted(path.name for path in (tmp_path / "raw").rglob("*") if path.is_file())
             with store.session() as session:
                 versions = len(report_versions.latest_reports(session))
