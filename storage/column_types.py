@@ -12,6 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator, TypeEngine, UserDefinedType
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -56,6 +57,12 @@ def json_text(value: Any) -> str | None:
         return value
     text = _encode(value)
     return text if _is_spotless(text) else _encode(clean_value(value))
+
+
+def json_as_text(session: Session, column: Any) -> Any:
+    """A column of JSON as the text that the database keeps."""
+    on_postgresql = session.get_bind().dialect.name == "postgresql"
+    return sa.cast(column, sa.Text) if on_postgresql else sa.type_coerce(column, sa.Text)
 
 
 def _is_spotless(text: str) -> bool:

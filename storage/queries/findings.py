@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Select, exists, select
 
 from reports.model import Severity
+from storage.column_types import json_as_text
 from storage.content_decisions import DISMISS, FINDING, standing
 from storage.models import BodyRow, table
 from storage.queries import columns as shared
@@ -27,22 +29,27 @@ def _rows(asking: Asking) -> Iterator[Row]:
     """What is told of a report is fetched once for all its findings: a city may have thousands of them."""
     versions = {row.id: row for row in asking.session.execute(_newest(asking)).all()}
     found = list(_found(asking, sorted(versions)))
-    decided = standing(asking.session, {versions[row.version_id].sha256 for row in found}, FINDING)
+    files = {number: version.sha256 for number, version in versions.items()}
+    decided = standing(asking.session, {files[row[0]] for row in found}, FINDING)
     hidden = hidden_readings(asking.session)
     reports = {number: _report(version) for number, version in versions.items()}
     places = {number: _order(version) for number, version in versions.items()}
-    for row in sorted(found, key=lambda row: (*places[row.version_id], _WORST_FIRST[row.severity])):
-        review = decided.get((versions[row.version_id].sha256, row.subject_key)) if decided else None
+    # Most findings are about cells that others are about, too.
+    named: dict[str, list[str]] = {}
+    for number, code, severity, params, figures, subject in sorted(
+        found, key=lambda row: (*places[row[0]], _WORST_FIRST[row[2]])
+    ):
+        review = decided.get((files[number], subject)) if decided else None
         dismissed = review is not None and review.kind == DISMISS
         if asking.given.get("dismissed", dismissed) != dismissed:
             continue
-        yield reports[row.version_id] | {
-            "severity": row.severity,
-            "code": row.code,
-            "message": Message(row.code, row.params, finding=True)
-            if versions[row.version_id].sha256 not in hidden
-            else None,
-            "figures": ["/".join(key) for key in row.figures],
+        if figures not in named:
+            named[figures] = ["/".join(key) for key in json.loads(figures)]
+        yield reports[number] | {
+            "severity": severity,
+            "code": code,
+            "message": Message(code, params, finding=True) if files[number] not in hidden else None,
+            "figures": list(named[figures]),
             "review": review.kind if review is not None else None,
             "reviewed_by": review.stated_by if review is not None else None,
         }
@@ -97,12 +104,13 @@ def _newest(asking: Asking) -> Select[Any]:
 
 
 def _found(asking: Asking, versions: list[int]) -> Iterator[Any]:
+    """Version, code, severity, params, figures (the text of their JSON), subject."""
     statement = select(
         _FINDINGS.version_id,
         _FINDINGS.code,
         _FINDINGS.severity,
         _FINDINGS.params,
-        _FINDINGS.figures,
+        json_as_text(asking.session, _FINDINGS.figures),
         _FINDINGS.subject_key,
     ).order_by(_FINDINGS.version_id, _FINDINGS.position)
     for name, column in (("severity", _FINDINGS.severity), ("code", _FINDINGS.code)):

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import select
 
+from storage.column_types import json_as_text
 from storage.releases.decisions import said_of
-from storage.releases.material import as_float, json_as_text, rows_of_reports
+from storage.releases.material import as_float, rows_of_reports
 from storage.releases.model import BODY, OF_A_REPORT, REVIEW, YEAR, Field, Kind, Material, Table, Values
 from storage.report_models import FigureRow
 

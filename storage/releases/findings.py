@@ -8,9 +8,10 @@ from functools import lru_cache
 
 from sqlalchemy import select
 
+from storage.column_types import json_as_text
 from storage.masking import masked_value
 from storage.releases.decisions import said_of
-from storage.releases.material import columns_of_reports, json_as_text, whose
+from storage.releases.material import columns_of_reports, whose
 from storage.releases.model import BODY, OF_A_REPORT, REVIEW, YEAR, Columns, Field, Kind, Material, Table
 from storage.report_models import FindingRow
 

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Double, Select, Text, cast, select, type_coerce
+from sqlalchemy import Double, Select, cast, select, type_coerce
 from sqlalchemy.orm import Session
 
 from duties.model import Duty, Flag, Verdict
@@ -121,9 +121,3 @@ def as_float(session: Session, column: Any) -> Any:
     export's time. Both give the nearest."""
     on_postgresql = session.get_bind().dialect.name == "postgresql"
     return cast(column, Double) if on_postgresql else type_coerce(column, Double)
-
-
-def json_as_text(session: Session, column: Any) -> Any:
-    """A column of JSON as the text that the database keeps."""
-    on_postgresql = session.get_bind().dialect.name == "postgresql"
-    return cast(column, Text) if on_postgresql else type_coerce(column, Text)
