@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from duties.model import Duty, Reason, VerdictCode
+from duties.model import Reason, VerdictCode
 from duties.obligations import within_grace
 from registry.model import Kind
 from storage.batches import blocks
@@ -32,16 +31,15 @@ _VERDICTS, _BODIES = table(VerdictRow).c, table(BodyRow).c
 _AT_ONCE = 10_000
 
 
-class _Judged(NamedTuple):
-    """A stored verdict, no more of it than is counted."""
+class _State(NamedTuple):
+    """What is counted of a stored verdict: of a quarter of a million there are few different ones."""
 
-    body: str
-    year: int
     code: str
     reason: str
     confirmed: bool
     watched: bool
-    days_late: int | None
+    is_due: bool
+    within_grace: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +67,26 @@ class Tally:
         )
     )
 
-    def add(self, row: _Judged, duty: Duty, today: date) -> None:
-        """Counts one required duty."""
-        if not is_due(duty, today):
-            self.counts["not_due"] += 1
+    def add(self, state: _State, duties: int) -> None:
+        """Counts so many required duties."""
+        if not state.is_due:
+            self.counts["not_due"] += duties
             return
         # Years of which we saw nothing at the time prove no rate (contract, "watched").
-        if not row.watched:
-            self.counts["unwatched"] += 1
+        if not state.watched:
+            self.counts["unwatched"] += duties
             return
-        self.counts["due"] += 1
-        if row.code == VerdictCode.ON_TIME:
-            self.counts["on_time"] += 1
-        elif row.code == VerdictCode.LATE:
-            self.counts["late"] += 1
-            self.counts["within_lenient"] += within_grace(duty, row.days_late)
-        elif row.code == VerdictCode.MISSING and row.confirmed:
-            self.counts["missing"] += 1
+        self.counts["due"] += duties
+        if state.code == VerdictCode.ON_TIME:
+            self.counts["on_time"] += duties
+        elif state.code == VerdictCode.LATE:
+            self.counts["late"] += duties
+            self.counts["within_lenient"] += duties * state.within_grace
+        elif state.code == VerdictCode.MISSING and state.confirmed:
+            self.counts["missing"] += duties
         else:
-            self.counts["undecided"] += 1
-        self.counts["published"] += row.code in _PUBLISHED or row.reason == Reason.DATE_UNKNOWN
+            self.counts["undecided"] += duties
+        self.counts["published"] += duties * (state.code in _PUBLISHED or state.reason == Reason.DATE_UNKNOWN)
 
     def row(self) -> dict[str, Any]:
         """The counts and the rate: one number where all is decided, else the range that the undecided leave."""
@@ -116,9 +114,9 @@ def _places(asking: Asking, groups: Sequence[str]) -> dict[str, _Place]:
     }
 
 
-def _judged(asking: Asking, places: Mapping[str, _Place]) -> Iterator[_Judged]:
-    """The stored verdicts of these bodies: a country has a quarter of a million, and what is said of a body is fetched
-    once for all of its years."""
+def _judged(asking: Asking, places: Mapping[str, _Place]) -> Iterator[Any]:
+    """Body, year, code, reason, confirmed, watched and days late of the stored verdicts of these bodies: what is said
+    of a body is fetched once for all of its years."""
     given = asking.given
     statement = select(
         _VERDICTS.body,
@@ -135,38 +133,42 @@ def _judged(asking: Asking, places: Mapping[str, _Place]) -> Iterator[_Judged]:
     chosen = [statement.where(_VERDICTS.body.in_(block)) for block in blocks(sorted(places))] if narrow else [statement]
     for each in chosen:
         for rows in asking.session.execute(each).partitions(_AT_ONCE):
-            yield from map(_Judged._make, rows)
+            yield from rows
 
 
 def _rows(asking: Asking) -> Iterator[Row]:
     groups: tuple[str, ...] = asking.given.get("by", DEFAULT_GROUPS)
     of_body = tuple(name for name in groups if name != "year")
     by_year = "year" in groups
-    places = _places(asking, of_body)
-    tallies: dict[tuple[tuple[str, ...], int | None], Tally] = {}
+    places, duties, today = _places(asking, of_body), asking.duties, asking.today
+    states: dict[tuple[tuple[str, ...], int | None], dict[tuple[Any, ...], int]] = {}
     first: dict[tuple[tuple[str, ...], int | None], tuple[int, int]] = {}
-    for row in _judged(asking, places):
-        place = places.get(row.body)
-        duty = asking.duties.get((row.body, row.year))
+    for body, year, code, reason, confirmed, watched, days_late in _judged(asking, places):
+        place, duty = places.get(body), duties.get((body, year))
         if place is None or duty is None or not duty.required:
             continue
-        key = (place.groups, row.year if by_year else None)
-        order = (-row.year, place.position)
-        tally = tallies.get(key)
-        if tally is None:
-            tally = tallies[key] = Tally()
+        key = (place.groups, year if by_year else None)
+        order = (-year, place.position)
+        found = states.get(key)
+        if found is None:
+            found = states[key] = {}
             first[key] = order
         elif order < first[key]:
             first[key] = order
-        tally.add(row, duty, asking.today)
+        grace = days_late is not None and within_grace(duty, days_late)
+        state = (code, reason, confirmed, watched, is_due(duty, today), grace)
+        found[state] = found.get(state, 0) + 1
     empty = dict.fromkeys(("city", "city_name", "division", "division_name", "kind", "year"))
-    for key in sorted(tallies, key=lambda key: first[key]):
+    for key in sorted(states, key=lambda key: first[key]):
         named: dict[str, Any] = dict(zip(of_body, key[0], strict=True))
         named |= {"year": key[1]} if by_year else {}
         for name in ("city", "division"):
             if name in named:
                 named[f"{name}_name"] = division_name(named[name])
-        yield empty | named | tallies[key].row()
+        tally = Tally()
+        for state, number in states[key].items():
+            tally.add(_State(*state), number)
+        yield empty | named | tally.row()
 
 
 def _count(name: str, *, brief: bool = True) -> Column:
