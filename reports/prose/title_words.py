@@ -84,11 +84,14 @@ BODY_TAIL = regex(
     r"(?:[（(][^（()）]*[)）])?$"
 )
 BARE_BODY = regex(r"[\u4e00-\u9fff（）()、·]{2,40}")
+ORDINAL = regex(r"(?<=第)\d{1,3}(?!\d|年|季|期|批|号)")
 
 
 def is_name(words: str) -> bool:
-    """Whether words end as bodies' names do and are made of a name's characters; else they may be any words."""
-    return BODY_TAIL.search(words) is not None and BARE_BODY.fullmatch(words) is not None
+    """Whether words end as bodies' names do and are made of a name's characters (with an ordinal, 第8师); else they may
+    be any words."""
+    plain = ORDINAL.sub("", words)
+    return BODY_TAIL.search(plain) is not None and BARE_BODY.fullmatch(plain) is not None
 
 
 # 公共企事业单位 and universities report under rules of their own (教育部令第29号; 条例 art. 55).

@@ -47,7 +47,14 @@ def test_the_title_names_the_body(title: str, body: Body, year: int) -> None:
     assert found.why == "title"
 
 
-@pytest.mark.parametrize("title", ["山东省2025年政府信息公开工作年度报告", "济南市水务局2025年政府信息公开年报"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "山东省2025年政府信息公开工作年度报告",
+        "济南市水务局2025年政府信息公开年报",
+        "第8师财政局2025年政府信息公开工作年度报告",
+    ],
+)
 def test_another_bodys_report_in_an_own_column_is_not_the_owners(title: str) -> None:
     found = whose(title, READ)
     assert (found.is_report, found.body) == (True, None)
