@@ -16,10 +16,8 @@ from reports.patterns import regex
 from reports.prose.fact_context import (
     Context,
     context,
-    is_change,
     is_compared,
-    is_for_others,
-    is_norm,
+    is_not_counted,
     is_part_of_year,
     is_planned,
     period,
@@ -161,11 +159,9 @@ def _of_sentence(sentence: Sentence, section: str, number: int, year: int | None
         if held is not None:
             yield held
         held = None
-        if quantity.unit not in _CASES or is_change(here.local) or is_compared(here.local):
+        if quantity.unit not in _CASES or is_not_counted(here.local) or is_compared(here.local):
             continue
         if period(here.before, year) != REPORT_YEAR or is_planned(here.before, year) or is_part_of_year(here.before):
-            continue
-        if is_norm(here.local) or is_for_others(here.local):
             continue
         if re.search(r"复议|诉讼", here.near):
             block = _block(here.near) or block

@@ -161,6 +161,11 @@ def is_for_others(local: str) -> bool:
     return _FOR_OTHERS.search(local) is not None
 
 
+def is_not_counted(local: str) -> bool:
+    """Whether the number beside these words is none that the body counts of its own: a change, a norm, others'."""
+    return is_change(local) or is_norm(local) or is_for_others(local)
+
+
 def is_change(local: str) -> bool:
     """较上年增加3件: a difference, not a count. (新增公开12条 is a count.)"""
     return _CHANGE.search(local) is not None

@@ -14,10 +14,8 @@ from reports.prose.fact_applications import APPLICATION_RULES
 from reports.prose.fact_context import (
     Context,
     context,
-    is_change,
     is_compared,
-    is_for_others,
-    is_norm,
+    is_not_counted,
     is_part_of_year,
     is_planned,
     period,
@@ -130,7 +128,7 @@ def _whole_before(text: str, number: int) -> int | None:
 
 def _counted(here: Context, thread: Thread, sentence: Sentence, year: int | None) -> Iterator[Fact]:
     compared = _year_before(here, thread, year)
-    if is_change(here.local) or is_norm(here.local) or is_for_others(here.local):
+    if is_not_counted(here.local):
         return
     if is_compared(here.local) and not compared:
         return

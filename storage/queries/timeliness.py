@@ -155,8 +155,7 @@ def _rows(asking: Asking) -> Iterator[Row]:
             first[key] = order
         elif order < first[key]:
             first[key] = order
-        grace = days_late is not None and within_grace(duty, days_late)
-        state = (code, reason, confirmed, watched, is_due(duty, today), grace)
+        state = (code, reason, confirmed, watched, is_due(duty, today), within_grace(duty, days_late))
         found[state] = found.get(state, 0) + 1
     empty = dict.fromkeys(("city", "city_name", "division", "division_name", "kind", "year"))
     for key in sorted(states, key=lambda key: first[key]):
