@@ -1,4 +1,7 @@
-"""The types between duty, observation and verdict. All times are aware UTC; all dates are dates in Asia/Shanghai."""
+"""The types between duty, observation and verdict. All times are aware UTC; all dates are dates in Asia/Shanghai.
+
+One module although it is long: the types hold each other, and a dossier writes all of them down as one record.
+"""
 
 from __future__ import annotations
 
