@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from duties.model import PlaceRole, ReadingOutcome, Reason, local_date
 from monitor.closures import Closure, closed_at
-from monitor.schedule import PING, Plan, find, missed
+from monitor.schedule import PING, Plan, last_night
 from storage import bodies, columns, database, gauges, job_runs, quarantine, runs
 from storage.job_runs import JobRun
 from storage.runs import Run
@@ -165,7 +165,7 @@ def _nights(
 ) -> Iterator[Trouble]:
     """What is wrong with the last night that should have begun by now. The newest run comes first. Before there was a
     roster (`known_since`) no night was missed."""
-    due = missed(find("crawl").trigger(plan), now - _LOOK_BACK, now - _BEGINS_WITHIN)
+    due = last_night(plan, now - _LOOK_BACK, now - _BEGINS_WITHIN)
     if due is None or not with_address or closed_at(closures, due):
         return
     key, day = f"night:{_day(due)}", _day(due)
@@ -292,7 +292,7 @@ def _canaries(
     closures: Sequence[Closure],
 ) -> Iterator[Trouble]:
     """A body whose column must be read every night, and was not in the last: then something is wrong with us."""
-    due = missed(find("crawl").trigger(plan), now - _LOOK_BACK, now - timedelta(hours=plan.crawl_hours))
+    due = last_night(plan, now - _LOOK_BACK, now - timedelta(hours=plan.crawl_hours))
     for code, urls in watched.items():
         if due is not None and urls and all(closed_at(closures, due, url) for url in urls):
             continue

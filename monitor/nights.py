@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from monitor.closures import Closure, closed_at
 from monitor.health import FEWEST_BODIES, asked_bodies, read_enough
-from monitor.schedule import Plan, find, missed
+from monitor.schedule import Plan, last_night
 from registry.model import Body
 from storage import bodies, database, runs
 from storage.runs import Run
@@ -74,9 +74,8 @@ def _last_due(plan: Plan, now: datetime, closures: Sequence[Closure]) -> datetim
     """When the last night that should have ended by now was to begin, and could."""
     hours = timedelta(hours=plan.crawl_hours + 2)
     since, until = now - _LOOK_BACK, now - hours
-    trigger = find("crawl").trigger(plan)
-    due = missed(trigger, since, until)
+    due = last_night(plan, since, until)
     while due is not None and closed_at(closures, due):
         # Nights are hours apart, and each is looked for from the begin of the time that is looked back on.
-        due = missed(trigger, since, due - timedelta(hours=1))
+        due = last_night(plan, since, due - timedelta(hours=1))
     return due

@@ -67,11 +67,11 @@ def _daily(at: time, **more: str) -> CronTrigger:
     return CronTrigger(hour=at.hour, minute=at.minute, timezone=SHANGHAI, **more)
 
 
-def _nights(plan: Plan) -> BaseTrigger:
+def _nights(plan: Plan, jitter_s: int = _JITTER_S) -> BaseTrigger:
     """Every night in the season, on Sundays else."""
     in_season = _daily(plan.crawl, month=SEASON_MONTHS)
     at_rest = _daily(plan.crawl, month=REST_MONTHS, day_of_week="sun")
-    in_season.jitter = at_rest.jitter = _JITTER_S
+    in_season.jitter = at_rest.jitter = jitter_s
     return OrTrigger([in_season, at_rest])
 
 
@@ -159,3 +159,9 @@ def missed(trigger: BaseTrigger, last_due: datetime, now: datetime) -> datetime 
         found = due
         due = trigger.get_next_fire_time(due, due + timedelta(seconds=1))
     return found
+
+
+def last_night(plan: Plan, since: datetime, until: datetime) -> datetime | None:
+    """When the last night after `since` was planned to begin, if before `until`: by the plan alone, without the jitter
+    of its beginning, so that what is said of a night never hangs on a throw of dice."""
+    return missed(_nights(plan, jitter_s=0), since, until)

@@ -115,11 +115,14 @@ def test_a_night_that_did_not_run_is_told_once_it_is_over(engine: Engine) -> Non
     assert [one.key for one in later] == [trouble.key], "the same trouble, told once"
 
 
-@pytest.mark.parametrize(("hours", "wanted"), [(3, []), (11, []), (15.5, [TroubleKind.NIGHT_MISSED])])
+@pytest.mark.parametrize(
+    ("hours", "wanted"), [(3, []), (10.95, []), (11, [TroubleKind.NIGHT_MISSED]), (15.5, [TroubleKind.NIGHT_MISSED])]
+)
 def test_a_night_made_up_while_it_lasts_is_none_that_was_missed(
     engine: Engine, hours: float, wanted: list[TroubleKind]
 ) -> None:
-    """The machine was off at 20:30 and came back; a look at noon is no night."""
+    """The machine was off at 20:30 and came back; a look at noon is no night. The last moment is that of the plan
+    (07:30, not a minute later), whatever jitter the night's begin would have had."""
     fill(engine)
     crawl(engine, 11)
     crawl(engine, 12, late=timedelta(hours=hours))
