@@ -19,6 +19,8 @@ from registry.vocabulary import normalise, spelling
 
 # Fields that hold another body: its code, or its name until a roster knows it.
 REFERENCES = ("parent", "supervisor", "published_by", "successor")
+# Those of them that are followed from body to body. Two bodies may well supervise one another's work.
+FOLLOWED = ("parent", "published_by", "successor")
 
 
 class RowRefusedError(Exception):
@@ -204,6 +206,10 @@ def resolve_references(
         changes: dict[str, Any] = {}
         for field in REFERENCES:
             value = getattr(body, field)
+            if field == "published_by" and value in (body.code, body.name):
+                # "Publishes for itself" is what a blank says.
+                changes[field] = ""
+                continue
             if not value or value in everyone:
                 continue
             found = resolver.resolve(value, division=body.division)
@@ -213,3 +219,38 @@ def resolve_references(
                 unknown.append((index, field, value))
         done.append(replace(body, **changes) if changes else body)
     return tuple(done), tuple(unknown)
+
+
+def without_circles(
+    bodies: Sequence[Body], known: Sequence[Body]
+) -> tuple[tuple[Body, ...], tuple[tuple[int, str, str], ...]]:
+    """The bodies without the references that lead back to the body itself, and those: (index, field, codes of the
+    circle). Of the rows that make a circle the last one loses its reference; what is on record already stays."""
+    own = {body.code for body in bodies}
+    links = {
+        field: {body.code: getattr(body, field) for body in known if body.code not in own and getattr(body, field)}
+        for field in FOLLOWED
+    }
+    done: list[Body] = []
+    circles: list[tuple[int, str, str]] = []
+    for index, body in enumerate(bodies):
+        for field in FOLLOWED:
+            path = _path(body.code, getattr(body, field), links[field])
+            if path[-1] == body.code and len(path) > 1:
+                circles.append((index, field, " > ".join(path)))
+                body = replace(body, **{field: ""})  # type: ignore[arg-type]
+            elif len(path) > 1:
+                links[field][body.code] = path[1]
+        done.append(body)
+    return tuple(done), tuple(circles)
+
+
+def _path(code: str, first: str, links: Mapping[str, str]) -> list[str]:
+    """The codes from a body along its references, to the end or until one comes again."""
+    path, after = [code], first
+    while after:
+        path.append(after)
+        if after in path[:-1]:
+            break
+        after = links.get(after, "")
+    return path

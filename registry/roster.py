@@ -17,7 +17,15 @@ from registry.headings import (
     holds_persons,
     split_columns,
 )
-from registry.matching import KnownBodies, RowRefusedError, SettledRow, assign_codes, body_of, resolve_references
+from registry.matching import (
+    KnownBodies,
+    RowRefusedError,
+    SettledRow,
+    assign_codes,
+    body_of,
+    resolve_references,
+    without_circles,
+)
 from registry.model import Body, Kind
 from registry.rows import BodyRow, first_fault
 from registry.sections import is_list_title, place_named, section_kind, section_title, without_number
@@ -249,7 +257,11 @@ class _Reader:
         for index, field, value in unknown:
             entry = matched[index][0]
             self.warn(entry.sheet, entry.line, "registry.unknown_reference", field=field, value=value)
-        return resolved
+        straight, circles = without_circles(resolved, known)
+        for index, field, path in circles:
+            entry = matched[index][0]
+            self.refuse(entry.sheet, entry.line, "registry.circle", field=field, path=path)
+        return straight
 
 
 def _claims(entry: SettledRow, body: Body | None) -> tuple[tuple[str, ...], ...]:

@@ -326,6 +326,22 @@ def test_a_given_code_that_contradicts_the_known_one_is_refused() -> None:
     assert faults(found.problems) == [(2, "registry.code_conflict")]
 
 
+def test_references_that_lead_back_to_the_body_are_named_and_left_out() -> None:
+    found = read(
+        "code,name,division,parent,published_by\n"
+        "371500-a,聊城市财政局,371500,371500-b,371500-a\n"
+        "371500-b,聊城市民政局,371500,371500-c,聊城市民政局\n"
+        "371500-c,聊城市统计局,371500,371500-a,371500-b\n"
+    )
+    assert faults(found.problems) == [(4, "registry.circle")]
+    assert found.problems[0].params == {"field": "parent", "path": "371500-c > 371500-a > 371500-b > 371500-c"}
+    assert [(body.parent, body.published_by) for body in found.bodies] == [
+        ("371500-b", ""),
+        ("371500-c", ""),
+        ("", "371500-b"),
+    ]
+
+
 def test_a_second_import_changes_nothing() -> None:
     text = "单位名称,别名,处室\n聊城市财政局,市财政局; 财税局@2008-2010,一处\n聊城市少年宫,,\n聊城市人民政府,,\n"
     first = read(text)
