@@ -111,7 +111,8 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path, migrated: Callable[[s
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = '10s'; {emptied}")
         yield shared
         return
-    copy = database.connect(f"sqlite:///{tmp_path / 'nianbao.db'}")
+    # A connection for each session, as commands have it, would be half of the time of many tests.
+    copy = database.connect(f"sqlite:///{tmp_path / 'nianbao.db'}", lasting=True)
     with copy.connect() as to, migrated("sqlite").connect() as of:
         source, target = of.connection.driver_connection, to.connection.driver_connection
         assert source is not None
