@@ -23,6 +23,7 @@ from reports.vocabulary import FIRST_YEAR_WITH_TABLES, TABLES
 from spiders.asking import Answer, Questions
 from spiders.families import article_of, recognise, scripted
 from spiders.families.addresses import canonical, is_file
+from spiders.families.article import body_of
 from spiders.families.attachments import attachments, viewed_file
 from spiders.families.damage import is_empty_article
 from spiders.families.file_names import address_name, disposition_name
@@ -30,6 +31,7 @@ from spiders.families.furniture import roles_of
 from spiders.families.illustrated import illustrated, scanned_page
 from spiders.families.joined import joined
 from spiders.families.model import ArticlePage, Attachment, Page
+from spiders.families.slots import article_may_be_filled
 from spiders.families.text import squeeze, text_of
 from spiders.families.vocabulary import NEIGHBOUR, ONLY_A_DAY, PUT_UP, REPORT_WORDS
 from storage.article_contents import content_digest
@@ -72,8 +74,8 @@ class ArticleReader:
         article = article_of(answer.page)
         files = [await self._file(attachment, answer.url) for attachment in article.attachments[:FILES_PER_ARTICLE]]
         state = ContentState.READ if article.has_content else ContentState.EMPTY
-        if state is ContentState.EMPTY and not files and recognise(answer.page).NAME == scripted.NAME:
-            # Its text is a script's work: that it is empty is not known.
+        if state is ContentState.EMPTY and not files and (answer.partial or _may_be_filled(answer.page)):
+            # Its text may be a script's work: that it is empty is not known.
             return self._seen(url, title, ContentState.FAILED, replace(answer, reason=Reason.NEEDS_BROWSER))
         if state is ContentState.EMPTY and (
             article.passed_over or not any(is_empty_article(answer.page, name) for name in {title, article.title})
@@ -190,6 +192,13 @@ class ArticleReader:
             content_digest=_digest(answer, content, files) if state is ContentState.READ else "",
             pictures=whole.pictures if whole is not None and page is not None else (),
         )
+
+
+def _may_be_filled(page: Page) -> bool:
+    """Whether the text of a page that shows none may come when its scripts have run."""
+    if recognise(page).NAME == scripted.NAME:
+        return True
+    return article_may_be_filled(page, roles_of(page), body_of(page))
 
 
 @dataclass(frozen=True, slots=True)

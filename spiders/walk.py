@@ -18,7 +18,7 @@ from crawler.archive import Archive
 from crawler.budget import Budget
 from crawler.guard import Guard
 from crawler.items import ColumnFound, ColumnReading, ColumnRecovered, FamilySeen, Item, ListedRow
-from crawler.plan import BodyTarget, CityPlan, CrawlPlan
+from crawler.plan import BodyTarget, CityPlan, CrawlPlan, host_of
 from duties.model import Column, ContentState, PlaceRole, ReadingOutcome, Reason
 from duties.titles import attribute, collects
 from registry.model import Body, Kind
@@ -50,7 +50,7 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 class CityWalk:
     """One city. `emit` takes the items for the pipeline; a fault in one body's walk does not end the others'. `held`
     are failed readings of a city of which no host has answered yet: whether it is the city that is silent, or we who
-    are refused, shows at the end of the run."""
+    are refused, shows at the end of the run. `unshown` are articles whose text only a script may write."""
 
     city: CityPlan
     plan: CrawlPlan
@@ -71,6 +71,7 @@ class CityWalk:
     searched: set[tuple[str, PlaceRole]] = field(default_factory=set)
     held: list[ColumnReading] = field(default_factory=list)
     unfound: list[tuple[str, Body, PlaceRole]] = field(default_factory=list)
+    unshown: set[str] = field(default_factory=set)
     read_alike_since: datetime | None = field(init=False)
 
     def __post_init__(self) -> None:
@@ -94,7 +95,7 @@ class CityWalk:
         for target in sorted(self.city.targets, key=self._turn):
             await self.guarded(self._body(target), target.body.code)
         for wanted in self._wanted():
-            await self.guarded(self._item(wanted), wanted.item.url)
+            await self.guarded(self._item(wanted, self.articles), wanted.item.url)
         if self.questions.breaker.answered:
             self.release()
 
@@ -250,9 +251,12 @@ class CityWalk:
             self._remember(start, body.code, role, outcome)
 
     async def read_items(self, articles: ArticleReader, columns: Collection[str]) -> None:
-        """Reads the wanted items of `columns`; those that show nothing by themselves with `articles`."""
+        """Reads the wanted items of `columns`, then with `articles` those that show nothing by themselves."""
         for wanted in self._wanted():
             if wanted.column in columns:
+                await self.guarded(self._item(wanted, self.articles), wanted.item.url)
+        for wanted in self._wanted() if self.unshown else ():
+            if wanted.item.url in self.unshown:
                 await self.guarded(self._item(wanted, articles), wanted.item.url)
 
     def _remember(self, start: str, code: str, role: PlaceRole, outcome: SearchOutcome) -> None:
@@ -278,7 +282,7 @@ class CityWalk:
         if url in self.read:
             return self.read[url]
         memory, clock = self.plan.memory, self.archive.clock
-        family, last = memory.families.get(_host(url), ""), memory.last.get(url)
+        family, last = memory.families.get(host_of(url), ""), memory.last.get(url)
         self.questions.anew = self._may_prove_absence(url)
         if last is not None and not self.plan.full and memory.read_in_full_lately(url, clock.now()):
             same = self.read_alike_since is not None and last.started_at >= self.read_alike_since
@@ -311,7 +315,7 @@ class CityWalk:
         return read
 
     def _note_family(self, read: ColumnRead) -> None:
-        host, seen = _host(read.first.url), read.recognition
+        host, seen = host_of(read.first.url), read.recognition
         if seen is not None and host not in self.hosts_seen:
             self.hosts_seen.add(host)
             self.emit(FamilySeen(host, seen.family, seen.evidence, self.archive.clock.now()))
@@ -375,22 +379,18 @@ class CityWalk:
     def _listed(self) -> Iterable[tuple[str, ListedRow]]:
         return ((column, item) for column, read in self.read.items() for item in read.reading.items)
 
-    async def _item(self, wanted: Wanted, second: ArticleReader | None = None) -> None:
-        answer = self.read[wanted.column].fetched.get(wanted.item.url)
+    async def _item(self, wanted: Wanted, reader: ArticleReader) -> None:
         url, title, column = wanted.item.url, wanted.item.title, wanted.column
+        answer = None if url in self.unshown else self.read[column].fetched.get(url)
         known = self.plan.known.get(url)
         has_failed = known is not None and known.state is ContentState.FAILED
-        seen = await self.articles.read(url, title, referer=column, answer=answer, has_failed=has_failed)
-        if second is not None and seen.reason is Reason.NEEDS_BROWSER:
-            seen = await second.read(url, title, referer=column, has_failed=has_failed)
+        seen = await reader.read(url, title, referer=column, answer=answer, has_failed=has_failed)
+        if seen.reason is Reason.NEEDS_BROWSER:
+            self.unshown.add(url)
         if seen.is_cut:
             self.crawler.stats.inc_value("nianbao/left_over")
             return
         self.emit(seen)
-
-
-def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").lower()
 
 
 def _has_left(read: ColumnRead) -> bool:

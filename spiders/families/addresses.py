@@ -49,6 +49,7 @@ FILE_EXTENSIONS = ("pdf", "doc", "docx", "wps", "ofd", "xls", "xlsx", "et", "zip
 _FILE = re.compile(rf"\.(?:{'|'.join(FILE_EXTENSIONS)})$", re.IGNORECASE)
 # What a person calls a file, wherever its link leads.
 FILE_NAME = re.compile(rf"\S\.(?:{'|'.join(FILE_EXTENSIONS)})$", re.IGNORECASE)
+_GOVERNMENT = re.compile(r"\.gov\.cn(?:\.test)?$")
 _DOWNLOAD = re.compile(
     r"/downfile\.jsp|/download\.(?:jsp|do|action|aspx|ashx|php)$|/downloadfile|DownloadAttachUrl|OpennessContent/download|/attachment/|/attach/"
     r"|/group\d+/M00/",
@@ -149,6 +150,11 @@ def _is_noise(key: str, value: str, path: str) -> bool:
         says_nothing = _CLOCK.fullmatch(value) is not None or (key == "from" and value.isalpha())
         return _STATIC_PAGE.search(path) is not None or says_nothing
     return key in _NOISE_KEYS or (key == "id" and "/" in value)
+
+
+def is_government(host: str) -> bool:
+    """Whether a host is one of a government (the sandbox's have `.test` behind)."""
+    return _GOVERNMENT.search(host) is not None
 
 
 def directory(url: str) -> str:

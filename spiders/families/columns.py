@@ -3,31 +3,38 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from reports.prose.titles import parse_title
 from spiders.families import addresses
 from spiders.families.article import shows_article
 from spiders.families.attachments import viewed_file
+from spiders.families.counts import told_pages
 from spiders.families.damage import is_damaged
 from spiders.families.furniture import Role, Roles, roles_of
 from spiders.families.hidden import hides_more
-from spiders.families.inserted import inserts_more
+from spiders.families.inserted import inserts_more, is_ornament
 from spiders.families.kept import once
 from spiders.families.lists import items
 from spiders.families.model import Folder, ListedItem, Listing, Page
 from spiders.families.pagers import Pager, link_pager
 from spiders.families.rows import anchors, is_pager_word
 from spiders.families.script_marks import script_marks
+from spiders.families.slots import list_may_be_filled
 from spiders.families.text import SILENT, link_title, short_text, squeeze, text_of
 from spiders.families.vocabulary import (
+    CHINESE_YEAR,
+    CHINESE_YEAR_DIGITS,
     COLUMN_NAMES,
     DIRECTORY_WORDS,
     EMPTY_NOTICE,
     MORE_BUTTON,
     MORE_LINK,
+    OTHER_YEARS,
     REPORT_WORDS,
     YEAR_ONLY,
     is_body_name,
@@ -35,6 +42,7 @@ from spiders.families.vocabulary import (
 
 _LIST_FRAME = re.compile(r"list|column|xxgk|gknb|ndbg|nianbao|lanmu|item", re.IGNORECASE)
 _SCRIPT_TAG = re.compile(r"<(/?)script\b", re.IGNORECASE)
+_LONGEST_SHELF, _SHORTEST_TITLE, _LONGEST_YEAR = 24, 3, 10
 _SWALLOWED = re.compile(r"<a\s[^>]*href", re.IGNORECASE)
 
 
@@ -77,7 +85,7 @@ def shelves_below(page: Page, roles: Roles, found: tuple[ListedItem, ...]) -> tu
 
     A shelf's address is a directory or index page. A year's may stand anywhere on the host; any other must lie below
     the column and be among the items or be called like a body, a group of bodies, reports or 更多. An address without
-    such a shape stays an item, whatever its text.
+    such a shape stays an item, whatever its text; but 往年年报 and 2019-2023年 in the page's own part always are.
     """
     base = addresses.base_url(page)
     folder = addresses.column_folder(page.url)
@@ -91,12 +99,15 @@ def shelves_below(page: Page, roles: Roles, found: tuple[ListedItem, ...]) -> tu
         if addresses.is_article(url) or addresses.is_file(url):
             continue
         title = link_title(anchor)
-        words = squeeze(title)
+        words = _with_plain_year(squeeze(title))
         if not words or is_pager_word(words):
             continue
         key = addresses.canonical(url)
         is_year = bool(YEAR_ONLY.match(words))
         same_page = is_year and urlsplit(url).path == urlsplit(page.url).path
+        if OTHER_YEARS.match(words) and roles.of(anchor) is Role.CONTENT:
+            shelves.setdefault(key, Folder(title, url))
+            continue
         if not (same_page or addresses.is_directory(url)):
             continue
         # A column at the root of its host, told by its query alone, has no directory of its own.
@@ -120,6 +131,14 @@ def belongs(item: ListedItem, page: Page) -> bool:
     words = squeeze(item.title)
     below = addresses.is_below(item.url, addresses.column_folder(page.url))
     return below or bool(REPORT_WORDS.search(words) or YEAR_ONLY.match(words))
+
+
+def _with_plain_year(words: str) -> str:
+    """`words`, in digits where they are a year in Chinese numerals or in wide figures: 二〇二五年."""
+    if len(words) > _LONGEST_YEAR or words.isascii():
+        return words
+    plain = unicodedata.normalize("NFKC", words)
+    return plain.translate(CHINESE_YEAR_DIGITS) if CHINESE_YEAR.match(plain) else plain
 
 
 def _names_a_shelf(words: str) -> bool:
@@ -163,15 +182,44 @@ def _is_partial(
         return True
     if not found and not folders and not says_empty(page, roles):
         return True
-    if hides_more(page, roles, found, folders, paged=bool(pager.requests) or pager.count is not None):
+    if leads_to_other_years(page, roles) or any(_is_unexplained(item) for item in found):
         return True
-    if inserts_more(page, roles, found, list_frames(page, roles)):
+    paged = bool(pager.requests) or pager.count is not None or pager.is_later
+    if hides_more(page, roles, found, folders, paged=paged):
+        return True
+    frames = list_frames(page, roles, any_name="framed" in explains)
+    paged = paged or told_pages(page, roles) is not None
+    if inserts_more(page, roles, found, frames) or list_may_be_filled(page, roles, found, paged=paged, frames=frames):
         return True
     if any(MORE_BUTTON.match(_button(part)) for part in page.tree.iter("a", "button", "span", "div", "p", "input")):
         return True
     # On a later page the total is the column's: whoever reads all pages compares it.
     alone = not pager.requests and not pager.is_later and pager.count in {None, 1}
     return total is not None and alone and total > len(found)
+
+
+def leads_to_other_years(page: Page, roles: Roles) -> bool:
+    """Whether the page's own part sends to another site of a government for other years' reports: 旧网站年报."""
+    base, own = addresses.base_url(page), urlsplit(page.url).hostname
+    for anchor in anchors(page):
+        words = squeeze(short_text(anchor, _LONGEST_SHELF))
+        if words and OTHER_YEARS.match(words) and roles.of(anchor) is Role.CONTENT:
+            host = urlsplit(addresses.target(base, anchor)).hostname or ""
+            if host != own and addresses.is_government(host):
+                return True
+    return False
+
+
+def _is_unexplained(item: ListedItem) -> bool:
+    """Whether an item is a word that says nothing of what stands behind it, in a place where titles stand."""
+    title = squeeze(item.title)
+    return (
+        len(title) <= _SHORTEST_TITLE
+        and item.listed_on is None
+        and not is_body_name(title)
+        and parse_title(title).is_report is False
+        and not addresses.is_file(item.url)
+    )
 
 
 def _button(part: HtmlElement) -> str:
@@ -197,7 +245,7 @@ def list_frames(page: Page, roles: Roles, *, any_name: bool = False) -> tuple[st
         same_host = bool(url) and urlsplit(url).hostname == urlsplit(page.url).hostname
         if not same_host or addresses.is_above(url, page.url) or addresses.is_file(url):
             continue
-        named = any_name or _LIST_FRAME.search(urlsplit(url).path)
+        named = _LIST_FRAME.search(urlsplit(url).path) or (any_name and not is_ornament(frame, url))
         if named and not viewed_file(url) and roles.of(frame) is Role.CONTENT:
             found.setdefault(addresses.canonical(url), url)
     return tuple(found.values())

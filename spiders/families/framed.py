@@ -33,7 +33,7 @@ def listing(page: Page) -> Listing:
     # Beside a frame that holds the list, the dated lists of the shell are the site's news.
     own = tuple(item for item in shown.items if belongs(item, page))
     empty = not own and not shown.folders
-    frames = list_frames(page, roles) or (list_frames(page, roles, any_name=True) if empty else ())
+    frames = list_frames(page, roles, any_name=True)
     if not frames:
         return shown
     requests = (*(PageRequest(url) for url in frames), *shown.next_requests)

@@ -8,33 +8,49 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from reports.prose.title_text import simplified
 from reports.prose.titles import parse_title
 from spiders.families import addresses
+from spiders.families.controls import turns_by_script
+from spiders.families.counts import told_pages, told_rows
 from spiders.families.furniture import Role, Roles
+from spiders.families.inserted import writes_links
 from spiders.families.model import Folder, ListedItem, Page
+from spiders.families.pagers import in_pager
 from spiders.families.rows import anchors
+from spiders.families.slots import is_loading
 from spiders.families.text import link_title, short_text, squeeze
-from spiders.families.vocabulary import LOADING_NOTICE, MORE_LINK, OTHER_SWITCH, REPORT_WORDS, YEAR_ONLY
+from spiders.families.vocabulary import (
+    COLUMN_NAMES,
+    DIRECTORY_WORDS,
+    MORE_LINK,
+    OTHER_SHELF,
+    OTHER_SWITCH,
+    REPORT_WORDS,
+    YEAR_ONLY,
+    YEARS_ONLY,
+)
 
 # Client-side pagers; the families' own ones are read elsewhere and tell how many pages there are.
 _SCRIPT_PAGER = re.compile(
-    r"laypage|jqPaginator|el-pagination|bootpag|\.(?:pagination|paging|paginator|twbsPagination|Page)\s*\(\s*\{"
-    r"|new\s+(?:Pagination|Paging|Pager)\b",
+    r"laypage|kkpager|PageNav\b|gener?PageHtml|kendoGrid|jqPaginator|el-pagination|bootpag|\.(?:pagination|paging|paginator|twbsPagination|Page)\s*\(\s*(?:\{|\d{2,})"
+    r"|new\s+(?:Pagination|Paging|Pager)\b|\b(?:bootstrapTable|datagrid|jqGrid|DataTable)\s*\(|\btable\.render\s*\("
+    r"|\bdropload\b|mescroll|infinite_?scroll|flow\.load|\b(?:load|get|fetch)_?more\w*\s*\(",
+    re.IGNORECASE,
 )
-_ASKS = re.compile(r"\$\.(?:ajax|get|post|getJSON)\b|\bfetch\s*\(|axios|XMLHttpRequest|\.load\s*\(")
-_WRITES_INTO = re.compile(r"""\(\s*['"]#?([\w-]+)['"]\s*\)\s*\.(?:html|append|load|innerHTML)\b""")
-# How many pages there are, as a script or a hidden field is told.
-_TOLD_COUNT = re.compile(
-    r"\b(?:total_?pages?|page_?count|count_?pages?|page_?total)\b\s*[:=]\s*['\"]?(\d{1,4})\b", re.IGNORECASE
+# Widgets that fetch their rows themselves.
+_MORE_NAME = re.compile(r"(?:load|get)[-_]?more|more[-_]?btn|btn[-_]?more", re.IGNORECASE)
+_NAMED = etree.XPath("descendant-or-self::*[contains(@class, 'ore') or contains(@id, 'ore')]")
+_WIDGETS = etree.XPath(
+    "descendant-or-self::*[contains(@class, 'easyui-datagrid') or contains(@class, 'easyui-datalist')"
+    " or @data-toggle = 'table' and (@data-url or @data-pagination = 'true')]"
 )
-# A slider has a count of its pages, too; a pager also says which page this is.
-_TOLD_PAGE = re.compile(r"\b(?:cur(?:rent|r)?|now|this)_?page\w*\b|\bpage_?(?:no|num|index)\b", re.IGNORECASE)
-_COUNT_FIELD = re.compile(r"^(?:total_?pages?|page_?count|count_?pages?|page_?total)$", re.IGNORECASE)
 # A column that is kept up elsewhere now.
 _MOVED = re.compile(
     r"(?:停止|不再)(?:更新|维护|使用)|(?:已|现)(?:全部|整体|统一|集中)?(?:迁移|搬迁|迁)至|(?:统一|集中)(?:发布|公开)[在于到]"
@@ -42,8 +58,11 @@ _MOVED = re.compile(
     r"|请(?:您)?(?:到|至|移步|转至|前往|登录|访问|点击进入).{0,40}(?:年报|年度报告|新版|旧版|[新旧原老]网?站|公开平台|政府网|门户)"
 )
 _LONGEST_NOTICE = 160
-_LIST_TAGS = frozenset({"div", "ul", "ol", "dl", "table", "tbody", "section"})
 _SWITCH_TAGS = ("a", "li", "option", "button", "label", "span", "em", "i", "td", "dd", "div", "p", "h3", "h4", "input")
+_HOLDERS = frozenset({"li", "a", "td", "div", "span"})
+_ARROWS = re.compile(r"^[>＞»]{1,3}$")
+_BAR_TAGS = ("ul", "ol", "div", "tr", "dl", "p", "table", "section")
+_LONGEST_BAR = 90
 _BUTTONS = frozenset({"button", "submit", "image"})
 _UNLINKED_SWITCH_TAGS = frozenset({"li", "option", "button", "label"})
 _ROW_TAGS = ("li", "tr", "dd", "a", "p", "div", "span")
@@ -69,12 +88,13 @@ def hides_more(
         switches_years(page, roles, folders)
         or names_reports_without_address(page, roles)
         or _has_reports_in_scripts(page, found)
-        or (not paged and (_tells_more_pages(page) or any(_SCRIPT_PAGER.search(script) for script in _scripts(page))))
+        or (not paged and _turns_pages_by_script(page, roles, len(found)))
+        or any(roles.of(widget) is Role.CONTENT for widget in _WIDGETS(page.tree))
         or names_other_reports(page, roles, found, folders)
         or has_two_years_at_one_address(page, found)
         or has_moved(page, roles)
-        or _is_loading(page, roles)
-        or _leads_on(page, roles, found, folders)
+        or is_loading(page, roles)
+        or _leads_on(page, roles, found, folders, paged=paged)
     )
 
 
@@ -94,11 +114,14 @@ def _address(page: Page, base: str, element: HtmlElement) -> bool:
 
 
 def _clicks(element: HtmlElement) -> bool:
-    parent = element.getparent()
-    near = [element, *([parent] if parent is not None and parent.tag in {"li", "a", "td"} else [])]
+    if element.get("onclick") or _is_script(element.get("href", "")):
+        return True
     if element.tag == "input" and element.get("type", "").lower() in ("submit", "image"):
         return True
-    return any(part.get("onclick") or _is_script(part.get("href", "")) for part in near)
+    parent = element.getparent()
+    if parent is None or parent.tag not in _HOLDERS:
+        return False
+    return bool(parent.get("onclick")) or (parent.tag == "a" and _is_script(parent.get("href", "")))
 
 
 def _is_script(href: str) -> bool:
@@ -116,7 +139,7 @@ def switches_years(page: Page, roles: Roles, folders: tuple[Folder, ...]) -> boo
     for element in page.tree.iter(*_SWITCH_TAGS):
         words = _switch_words(element)
         is_year = YEAR_ONLY.match(words) is not None
-        if not (is_year or OTHER_SWITCH.match(words)) or words in shelved or _address(page, base, element):
+        if not (is_year or _names_a_switch(words)) or words in shelved or _address(page, base, element):
             continue
         if roles.of(element) is Role.FURNITURE or any(
             child.tag in _SWITCH_TAGS and child.tag != "input" for child in element
@@ -132,7 +155,36 @@ def switches_years(page: Page, roles: Roles, folders: tuple[Folder, ...]) -> boo
                 return True
         elif element.tag != "td" and _lines_up(page, base, element, shelved):
             return True
-    return len(unlinked) > 1
+    return len(unlinked) > 1 or any(
+        roles.of(bar) is Role.CONTENT and _is_unlinked_bar(page, base, bar, shelved)
+        for bar in page.tree.iter(*_BAR_TAGS)
+    )
+
+
+def _is_unlinked_bar(page: Page, base: str, bar: HtmlElement, shelved: set[str]) -> bool:
+    """Whether an element holds nothing but years, two of which at least lead nowhere, and which the page's links do not
+    all name: `<ul><li><a>2025</a></li><li><a>2024</a></li></ul>`, which a script from elsewhere listens to."""
+    words = squeeze(short_text(bar, _LONGEST_BAR))
+    if not YEARS_ONLY.match(words):
+        return False
+    linked = {short_text(link, _LONGEST_SWITCH) for link in bar.iter("a") if addresses.target(base, link)} | shelved
+    silent = set(_YEAR.findall(words)) - {year for text in linked for year in _YEAR.findall(text)}
+    return len(silent) > 1 and not silent <= _titled_years(page, base)
+
+
+def _titled_years(page: Page, base: str) -> set[str]:
+    return {
+        year
+        for link in anchors(page)
+        if addresses.target(base, link)
+        for year in _YEAR.findall(short_text(link, _LONGEST_TITLE))
+    }
+
+
+@lru_cache(maxsize=8192)  # the words of menus are on every page of a site
+def _names_a_switch(words: str) -> bool:
+    other_reports = OTHER_SHELF.search(words) is not None and not COLUMN_NAMES.match(words)
+    return other_reports or bool(OTHER_SWITCH.match(words)) or any(kind.match(words) for kind, _ in DIRECTORY_WORDS)
 
 
 def _names_year(page: Page, words: str) -> bool:
@@ -163,8 +215,7 @@ def _lines_up(page: Page, base: str, element: HtmlElement, shelved: set[str]) ->
     words = squeeze(short_text(other, _LONGEST_SWITCH))
     if not YEAR_ONLY.match(words) or words in shelved or _address(page, base, other):
         return False
-    titled = {year for link in anchors(page) for year in _YEAR.findall(short_text(link, _LONGEST_TITLE))}
-    return not set(_YEAR.findall(short_text(element, _LONGEST_SWITCH) + words)) <= titled
+    return not set(_YEAR.findall(short_text(element, _LONGEST_SWITCH) + words)) <= _titled_years(page, base)
 
 
 def names_other_reports(page: Page, roles: Roles, found: tuple[ListedItem, ...], folders: tuple[Folder, ...]) -> bool:
@@ -238,16 +289,18 @@ def has_moved(page: Page, roles: Roles) -> bool:
     return False
 
 
-def _tells_more_pages(page: Page) -> bool:
-    """A count of pages above one, in a script or a hidden field, where no pager was found to follow."""
-    told = [script for script in _scripts(page) if _TOLD_PAGE.search(script)]
-    counts = [match[1] for script in told for match in _TOLD_COUNT.finditer(script)]
-    counts += [
-        field.get("value", "")
-        for field in page.tree.iter("input")
-        if _COUNT_FIELD.match(field.get("id", "")) or _COUNT_FIELD.match(field.get("name", ""))
-    ]
-    return any(count.isdecimal() and int(count) > 1 for count in counts)
+def _turns_pages_by_script(page: Page, roles: Roles, listed: int) -> bool:
+    """A pager of a script, or a count of pages or rows above what is there, where no pager was found to follow."""
+    if any(_SCRIPT_PAGER.search(script) for script in _scripts(page)) or writes_links(page, roles):
+        return True
+    pages = told_pages(page, roles)
+    # A single page has a box to type a number in, too.
+    turns = pages > 1 if pages is not None else turns_by_script(page, roles)
+    grows = any(
+        _MORE_NAME.search(f"{part.get('class', '')} {part.get('id', '')}") and roles.of(part) is Role.CONTENT
+        for part in _NAMED(page.tree)
+    )
+    return turns or grows or told_rows(page, roles) > listed
 
 
 def names_reports_without_address(page: Page, roles: Roles) -> bool:
@@ -291,34 +344,27 @@ def _waiting(page: Page) -> Iterator[str]:
             yield markup
 
 
-def _is_loading(page: Page, roles: Roles) -> bool:
-    """A part that says 加载中, or an empty one that a script fills from the network."""
-    for element in page.tree.iter(*_LIST_TAGS):
-        if LOADING_NOTICE.match(squeeze(short_text(element, 12))) and roles.of(element) is Role.CONTENT:
-            return True
-    for script in _scripts(page):
-        if not _ASKS.search(script):
-            continue
-        for name in _WRITES_INTO.findall(script):
-            for part in page.tree.xpath("//*[@id=$name]", name=name):
-                empty = part.tag in _LIST_TAGS and part.find(".//a") is None
-                if empty and roles.of(part) is Role.CONTENT:
-                    return True
-    return False
-
-
-def _leads_on(page: Page, roles: Roles, found: tuple[ListedItem, ...], folders: tuple[Folder, ...]) -> bool:
+def _leads_on(
+    page: Page, roles: Roles, found: tuple[ListedItem, ...], folders: tuple[Folder, ...], *, paged: bool
+) -> bool:
     """更多 in or right after the list, that is not among the shelves to be read."""
     base = addresses.base_url(page)
     listed = {addresses.canonical(item.url) for item in found}
     shelved = {addresses.canonical(folder.url) for folder in folders}
-    for anchor in anchors(page):
-        if not MORE_LINK.match(squeeze(short_text(anchor, 8))) or roles.of(anchor) is not Role.CONTENT:
+    for element in page.tree.iter("a", "area", "span", "button", "div", "p"):
+        words = squeeze(short_text(element, 8))
+        is_arrow = _ARROWS.match(words) is not None
+        if not (is_arrow or MORE_LINK.match(words)) or roles.of(element) is not Role.CONTENT:
             continue
-        url = addresses.target(base, anchor)
+        if is_arrow and (paged or in_pager(element)):
+            continue
+        url = addresses.target(base, element)
         if url and (addresses.canonical(url) in shelved or addresses.is_above(url, page.url)):
             continue
-        if any(_holds(part, base, listed) for part in _beside(anchor)):
+        linked = element.tag in ("a", "area")
+        if not linked and (element.find(".//a") is not None or next(element.iterancestors("a"), None) is not None):
+            continue
+        if any(_holds(part, base, listed) for part in _beside(element)):
             return True
     return False
 

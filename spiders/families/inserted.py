@@ -7,6 +7,8 @@ import re
 from collections.abc import Container
 from urllib.parse import urlsplit
 
+from lxml.html import HtmlElement
+
 from spiders.families import addresses
 from spiders.families.furniture import Role, Roles
 from spiders.families.model import ListedItem, Page
@@ -15,9 +17,23 @@ from spiders.families.rows import anchors
 _LIST_ADDRESS = re.compile(
     r"list|column|xxgk|gknb|ndbg|nianbao|lanmu|(?<![a-z])nb(?![a-z])|(?<!\d)20[12]\d(?!\d)", re.IGNORECASE
 )
-_GOVERNMENT = re.compile(r"\.gov\.cn(?:\.test)?$")
 _ROW_PARENTS = frozenset({"ul", "ol", "dl", "tbody", "table", "tr"})
 _GROWS = re.compile(r"^(?:data-(?:next|more|load|scroll)(?:-?(?:page|url|href|cursor|src))?|data-cursor|hx-get)$")
+_PROGRAM = re.compile(r"\.(?:aspx?|jsp|php|do|action|ashx)(?:$|[?;])|[?&](?:callback|jsonp?|cb)=", re.IGNORECASE)
+_NOT_A_LIST = re.compile(
+    r"top|head|foot|bottom|left|menu|nav|search|login|weather|tianqi|count|tongji|stat|share|video|player|map|date|calendar|ad(?:s|v)?\b"
+    r"|banner|jiucuo|vote|wza|qr|logo|config|lang|hit|click|visit",
+    re.IGNORECASE,
+)
+_NO_SIZE = re.compile(r"^\s*[01]?\d?(?:px)?\s*$")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+COUNTS = re.compile(
+    r"count(?!y)|hits?\b|click|visit|stat(?:s|istic)?\b|weather|login|captcha|user|comment|vote|share|token|session",
+    re.IGNORECASE,
+)
+_WRITTEN_LINK = re.compile(
+    r"document\.write(?:ln)?\s*\([^;]{0,200}?(?:<a\s|<li)|\.add\(\s*\d+\s*,[^;]{0,200}?javascript:", re.IGNORECASE
+)
 
 
 def inserts_more(page: Page, roles: Roles, found: tuple[ListedItem, ...], frames: Container[str]) -> bool:
@@ -34,7 +50,7 @@ def _has_list_frame(page: Page, roles: Roles, frames: Container[str]) -> bool:
             continue
         parts = urlsplit(url)
         host = parts.hostname or ""
-        if url in frames or not (host == own or _GOVERNMENT.search(host)):
+        if url in frames or not (host == own or addresses.is_government(host)):
             continue
         if _LIST_ADDRESS.search(f"{parts.path}?{parts.query}") and roles.of(frame) is Role.CONTENT:
             return True
@@ -64,4 +80,68 @@ def _grows(page: Page, roles: Roles) -> bool:
         for name, value in element.attrib.items():
             if name[:2] in ("da", "hx") and _GROWS.match(name) and "/" in value and roles.of(element) is Role.CONTENT:
                 return True
+    return False
+
+
+def has_blank_frame(page: Page, roles: Roles, frames: Container[str]) -> bool:
+    """A frame that a script gives its address, or one of this site whose name says nothing."""
+    base, own = addresses.base_url(page), urlsplit(page.url).hostname
+    for frame in page.tree.iter("iframe", "frame"):
+        if roles.of(frame) is not Role.CONTENT or is_ornament(frame, ""):
+            continue
+        source = frame.get("src", "").strip() or frame.get("data-src", "").strip()
+        url = addresses.resolve(base, source)
+        if not url:
+            if any(True for _ in page.tree.iter("script")):
+                return True
+            continue
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        asked = url in frames or addresses.is_file(url) or addresses.is_above(url, page.url) or "viewer" in url
+        ours = host == own or addresses.is_government(host)
+        if ours and not asked and not is_ornament(frame, url):
+            return True
+    return False
+
+
+def is_ornament(frame: HtmlElement, url: str) -> bool:
+    """Whether a frame is too small to be looked at, or called after a part of every page: its head, its counter."""
+    name = urlsplit(url).path.rpartition("/")[2]
+    return _is_small(frame) or _NOT_A_LIST.search(label(frame)) is not None or _NOT_A_LIST.search(name) is not None
+
+
+def _is_small(frame: HtmlElement) -> bool:
+    sizes = [frame.get("width", "100"), frame.get("height", "100")]
+    return any(_NO_SIZE.match(size) and size.strip() for size in sizes) or bool(_HIDDEN.search(frame.get("style", "")))
+
+
+def has_writing_program(page: Page, roles: Roles) -> bool:
+    """A script in the page's own part that a program of the site writes: it prints rows, or calls with them."""
+    host = urlsplit(page.url).hostname
+    for script in page.tree.iter("script"):
+        source = script.get("src", "").strip()
+        if not source or not _PROGRAM.search(source):
+            continue
+        url = addresses.resolve(page.url, source)
+        parent = script.getparent()
+        if urlsplit(url).hostname != host or _NOT_A_LIST.search(urlsplit(url).path) or COUNTS.search(source):
+            continue
+        if parent is not None and parent.tag != "head" and roles.of(parent) is Role.CONTENT:
+            return True
+    return False
+
+
+def label(box: HtmlElement) -> str:
+    """What an element is called: its id and its class."""
+    return f"{box.get('id', '')} {box.get('class', '')}"
+
+
+def writes_links(page: Page, roles: Roles) -> bool:
+    """Whether a script in the page's own part writes links there: a pager or years that it counts itself, a tree."""
+    for script in page.tree.iter("script"):
+        parent = script.getparent()
+        if parent is None or parent.tag in ("head", "html") or not _WRITTEN_LINK.search(script.text or ""):
+            continue
+        if roles.of(parent) is Role.CONTENT:
+            return True
     return False

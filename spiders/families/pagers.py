@@ -10,15 +10,16 @@ from lxml.html import HtmlElement
 
 from spiders.families import addresses
 from spiders.families.model import Page, PageRequest
+from spiders.families.numerals import counted_in_digits, in_digits, page_number
 from spiders.families.rows import anchors
 from spiders.families.text import link_title, short_text, squeeze
 from spiders.families.vocabulary import (
     CURRENT_PAGE,
     LAST_PAGE,
+    NEWER_PAGE,
     NEXT_PAGE,
     OTHER_PAGER,
     PAGE_COUNT,
-    PAGE_NUMBER,
     PAGER_WORDS,
     PREVIOUS_PAGE,
     TOTAL_ITEMS,
@@ -31,9 +32,10 @@ _PAGER_NAME = re.compile(r"pag(?:e|er|ing|ination)|fenye|yema", re.IGNORECASE)
 _DISABLED = re.compile(r"disab|no[-_]?more|gray|grey|nolink|unable|end\b", re.IGNORECASE)
 _PAGE_PARAMETER = re.compile(r"p|pn|page_?(?:no|num|index|number)?|cur_?page|curr_?page", re.IGNORECASE)
 _NEXT_NAME = re.compile(r"(?<![a-z])next(?:page)?(?![a-z])", re.IGNORECASE)
-_LONGEST_PAGER = 200
+_LONGEST_PAGER, _LONGEST_WORD = 200, 12
+_SENDING = frozenset({"submit", "image"})
 # Nothing but the first numbers in their order: a pager that has no name.
-_COUNTS_UP = re.compile(r"\[?1\]?\|?\[?2\]?(?:\|?\[?3\]?)?(?:\|?\[?4\]?)?[\d\[\]|.…]*")
+_COUNTS_UP = re.compile(r"[P\[]?1\]?\|?[P\[]?2\]?(?:\|?[P\[]?3\]?)?(?:\|?[P\[]?4\]?)?[\dP\[\]|.…]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +53,20 @@ class Pager:
 
 @dataclass(slots=True)
 class _Links:
-    """The pager links of a page: addresses by page number, the next and the last page, and what cannot be followed."""
+    """The pager links of a page: addresses by page number, the next and the last page, the one with what is newer, and
+    what cannot be followed."""
 
     numbered: dict[int, str] = field(default_factory=dict)
     following: str = ""
+    newer: str = ""
     last: str = ""
     dead: bool = False
     earlier: bool = False
 
 
 def stated_count(text: str) -> int | None:
-    """How many pages a page's text says there are: 共12页, 第1/12页, 总页数：12."""
-    return _number(PAGE_COUNT, text)
+    """How many pages a page's text says there are: 共12页, 第1/12页, 总页数：12, 共二页."""
+    return _number(PAGE_COUNT, counted_in_digits(squeeze(text)))
 
 
 def stated_number(text: str) -> int | None:
@@ -96,6 +100,7 @@ def link_pager(page: Page, text: str) -> Pager:
     if count is not None and count > MAX_PAGES:
         return Pager(count=count, number=current, end_known=False, total=total)
     later = [url for number, url in sorted(known.items()) if current is None or number > current]
+    later += [found.newer] if found.newer else []
     urls = _distinct(([found.following] if found.following else []) + later, page.url)
     if found.last and count is None:
         # 尾页 alone says that there are more pages, not how to come to those between.
@@ -128,7 +133,7 @@ def _turns_by_picture(page: Page) -> bool:
 def _is_sister(url: str, own: str) -> bool:
     """Whether an address is another numbered page of the list at `own`: `index_1.html` beside it, `?page=2`."""
     parts, here = urlsplit(url), urlsplit(own)
-    if parts.hostname != here.hostname or addresses.canonical(url) == addresses.canonical(own):
+    if not url or parts.hostname != here.hostname or addresses.canonical(url) == addresses.canonical(own):
         return False
     beside = parts.path.rpartition("/")[0] == here.path.rpartition("/")[0]
     named = re.fullmatch(r"(?:index|list|default)_\d{1,3}\.\w+", parts.path.rpartition("/")[2])
@@ -165,35 +170,51 @@ def _links(page: Page) -> _Links:
     own = addresses.canonical(page.url)
     found = _Links()
     for anchor in anchors(page):
-        words = squeeze(short_text(anchor, 8)) or squeeze(link_title(anchor)) or _sign(anchor)
-        if not words or len(words) > 8:
+        words = squeeze(short_text(anchor, _LONGEST_WORD)) or squeeze(link_title(anchor)) or _sign(anchor)
+        if not words or len(words) > _LONGEST_WORD:
             continue
-        url = addresses.target(base, anchor)
+        url = _without_route(addresses.target(base, anchor), page.url)
         same = bool(url) and addresses.canonical(url) == own
         if NEXT_PAGE.match(words):
-            if _is_pager_link(anchor, words):
+            if _is_pager_link(anchor, words, url, page.url):
                 found.following = found.following or ("" if same else url)
                 found.dead = found.dead or (not url and not _is_disabled(anchor))
         elif LAST_PAGE.match(words):
-            if _is_pager_link(anchor, words):
+            if _is_pager_link(anchor, words, url, page.url):
                 found.last = found.last or url
-        elif number := PAGE_NUMBER.match(words):
-            if 0 < int(number[1]) <= MAX_PAGES and _in_pager(anchor):
-                if url:
-                    found.numbered.setdefault(int(number[1]), url)
-                else:
-                    clicks = bool(anchor.get("onclick") or "(" in anchor.get("href", ""))
-                    found.dead = found.dead or (clicks and not _is_disabled(anchor))
-        elif OTHER_PAGER.match(words) and url and not same and _in_pager(anchor):
+        elif NEWER_PAGE.match(words):
+            found.newer = found.newer or ("" if same else url)
+        elif (number := page_number(words)) is not None:
+            _take_number(found, anchor, number, url, page.url)
+        elif OTHER_PAGER.match(words) and url and not same and in_pager(anchor):
             found.earlier = True
+    if not found.following:
+        named = (link for link in page.tree.iter("link") if link.get("rel", "").lower() == "next")
+        found.following = next((url for link in named if (url := addresses.resolve(base, link.get("href", "")))), "")
     for option in page.tree.iter("option"):
-        number = PAGE_NUMBER.match(squeeze(option.text_content()))
+        number = page_number(squeeze(option.text_content()))
         value = option.get("value", "")
-        if number and 0 < int(number[1]) <= MAX_PAGES and re.search(r"[/.?=]", value):
+        if number is not None and 0 < number <= MAX_PAGES and re.search(r"[/.?=]", value):
             url = addresses.resolve(base, value)
             if url:
-                found.numbered.setdefault(int(number[1]), url)
+                found.numbered.setdefault(number, url)
     return found
+
+
+def _take_number(found: _Links, anchor: HtmlElement, number: int, url: str, own: str) -> None:
+    if not (0 < number <= MAX_PAGES and (in_pager(anchor) or _is_sister(url, own))):
+        return
+    if url:
+        found.numbered.setdefault(number, url)
+    else:
+        clicks = bool(anchor.get("onclick") or "(" in anchor.get("href", ""))
+        found.dead = found.dead or (clicks and not _is_disabled(anchor))
+
+
+def _without_route(url: str, own: str) -> str:
+    """`url`; empty where it is this page with another route (`#/list?page=2`): only a script goes there."""
+    address, mark, _ = url.partition("#")
+    return "" if mark and address == own.partition("#")[0] else url
 
 
 def _sign(anchor: HtmlElement) -> str:
@@ -216,23 +237,25 @@ def _turns_without_links(page: Page) -> bool:
             continue
         if _is_disabled(element) or element.find(".//a") is not None or any(element.iterancestors("a")):
             continue
-        if element.get("onclick") or (
-            element.tag == "input" and element.get("type", "").lower() in ("submit", "image")
-        ):
+        leads = any(element.get(name) for name in ("onclick", "data-href", "data-url", "data-link", "data-page"))
+        if leads or element.tag == "button" or element.get("type", "").lower() in _SENDING:
             return True
         parent = element.getparent()
         beside = [] if parent is None else [squeeze(short_text(child, 8)) for child in parent if child.tag != "a"]
-        if sum(1 for text in beside if PAGE_NUMBER.match(text)) > 1:
+        if sum(1 for text in beside if page_number(text) is not None) > 1:
             return True
     return False
 
 
-def _is_pager_link(anchor: HtmlElement, words: str) -> bool:
-    """`>` and `»` also decorate breadcrumbs and sliders: alone they need a pager around them."""
-    return bool(re.search(r"[\u4e00-\u9fff]", words)) or _in_pager(anchor)
+def _is_pager_link(anchor: HtmlElement, words: str, url: str, own: str) -> bool:
+    """`>` and `»` also decorate breadcrumbs and sliders: alone they need a pager around them, or a page's address."""
+    return (
+        bool(re.search(r"[\u4e00-\u9fff]|older|next", words, re.IGNORECASE)) or in_pager(anchor) or _is_sister(url, own)
+    )
 
 
-def _in_pager(anchor: HtmlElement) -> bool:
+def in_pager(anchor: HtmlElement) -> bool:
+    """Whether an element stands among the words, or in a box with the name, of a pager."""
     for depth, element in enumerate(anchor.iterancestors()):
         if depth >= 4 or element.tag in {"body", "html"}:
             return False
@@ -241,7 +264,7 @@ def _in_pager(anchor: HtmlElement) -> bool:
             return False
         if PAGER_WORDS.search(text) or _PAGER_NAME.search(f"{element.get('class', '')} {element.get('id', '')}"):
             return True
-        if _COUNTS_UP.fullmatch(text):
+        if _COUNTS_UP.fullmatch(in_digits(text)):
             return True
     return False
 

@@ -15,14 +15,15 @@ from spiders.families import addresses
 from spiders.families.dates import FULL_DATE, calendar_leaf, find_date
 from spiders.families.kept import once
 from spiders.families.model import Page
+from spiders.families.numerals import page_number
 from spiders.families.text import link_title, spaced_text, squeeze, text_of
 from spiders.families.vocabulary import (
     LAST_PAGE,
     LEGAL_NOTICE,
+    NEWER_PAGE,
     NEXT_PAGE,
     NOT_AN_ITEM,
     OTHER_PAGER,
-    PAGE_NUMBER,
     REPORT_WORDS,
     WAY_WORDS,
     YEAR_ONLY,
@@ -75,9 +76,9 @@ def link_paths(page: Page) -> tuple[str, ...]:
 @lru_cache(maxsize=8192)
 def is_pager_word(text: str) -> bool:
     """Whether a link's squeezed text belongs to a pager rather than to an item."""
-    number = PAGE_NUMBER.match(text)
-    is_number = bool(number and not (len(number[1]) == 4 and 1990 <= int(number[1]) <= 2100))
-    return bool(is_number or NEXT_PAGE.match(text) or LAST_PAGE.match(text) or OTHER_PAGER.match(text))
+    number = page_number(text)
+    is_number = number is not None and not 1990 <= number <= 2100
+    return is_number or any(word.match(text) for word in (NEXT_PAGE, LAST_PAGE, OTHER_PAGER, NEWER_PAGE))
 
 
 def rows_of(page: Page, base: str, only_within: tuple[HtmlElement, ...] = ()) -> list[Row]:

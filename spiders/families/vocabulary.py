@@ -142,32 +142,80 @@ NOT_AN_ITEM = re.compile(
 LEGAL_NOTICE = re.compile(r"ICP备|公网安备|网安备|标识码|技术支持")
 
 # --- pagers ---------------------------------------------------------------------------------------------------------
-NEXT_PAGE = re.compile(r"^[<＜«]*(?:下一?页|后一?页|下页|next|›|>|＞|»|→|⇒|》|➔|➜|▶)[>＞»›]*$", re.IGNORECASE)
-LAST_PAGE = re.compile(r"^(?:尾页|末页|最后一?页|最末页|last|>>|»\|?)[>»]*$", re.IGNORECASE)
-OTHER_PAGER = re.compile(
-    r"^(?:首页|第一页|上一?页|前一?页|prev(?:ious)?|first|<|<<|«|‹|＜|go|跳转|转到|确定|\.\.\.|…)$", re.IGNORECASE
+_OLDER_THINGS = r"的?(?:文章|信息|内容|报告|年报|公告|记录)?"
+NEXT_PAGE = re.compile(
+    r"^[<＜«←‹]*(?:下[一1]?[页頁]|后[一1]?[页頁]|[向往]?[下后]翻页?|翻页|下一[组批屏]|[下后](?:\d{1,2}|十|[二三五]十)[条篇]"
+    rf"|(?:较早|更早|更?以前){_OLDER_THINGS}|older(?:posts|entries)?|next(?:page)?|›|>|＞|»|→|⇒|》|➔|➜|▶)"
+    r"[>＞»›→]*(?:[(（]\d{1,4}/\d{1,4}[)）])?$",
+    re.IGNORECASE,
 )
-PREVIOUS_PAGE = re.compile(r"^[<＜«‹]*(?:上一?页|前一?页|prev(?:ious)?)$", re.IGNORECASE)
-PAGE_NUMBER = re.compile(r"^[\[【第]?(\d{1,4})[\]】页]?$")
+LAST_PAGE = re.compile(
+    r"^(?:尾[页頁]|末[页頁]|最后一?[页頁]|最末[页頁]|last(?:page)?|>>|＞＞|»\|?)[>»]*$", re.IGNORECASE
+)
+# The way to what is newer than this page: most often back, and on a first page that is not the newest one forth.
+NEWER_PAGE = re.compile(rf"^[<＜«←‹]*(?:较新{_OLDER_THINGS}|newer(?:posts|entries)?)[>＞»›→]*$", re.IGNORECASE)
+OTHER_PAGER = re.compile(
+    r"^(?:首页|第一页|上[一1]?[页頁]|前[一1]?[页頁]|[向往]?[上前]翻页?|prev(?:ious)?(?:page)?|first(?:page)?|<|<<|«|‹|＜|go"
+    r"|跳转|转到|确定|\.\.\.|…)$",
+    re.IGNORECASE,
+)
+PREVIOUS_PAGE = re.compile(r"^[<＜«‹]*(?:上[一1]?[页頁]|前[一1]?[页頁]|prev(?:ious)?(?:page)?)$", re.IGNORECASE)
+CHINESE_DIGITS, CHINESE_TEN = "一二三四五六七八九", "十"
+# 第一页 is the way back, whatever page shows it.
+NUMBERED_PAGE = re.compile(
+    r"^[\[【第]?(?:P\.?)?(\d{1,4})[\]】页]?$|^(?!第一页)[\[【第]?([①-⑳]|[一二三四五六七八九十]{1,3})[\]】页]?$",
+    re.IGNORECASE,
+)
 PAGE_COUNT = re.compile(
-    r"共(?:有|计)?[:：]?(\d{1,5})页|(?:第|页次[:：]?|当前)第?\d{1,5}页?/共?(\d{1,5})页?|总页数[:：]?(\d{1,5})"
-    r"|(?<!\d)\d{1,5}/(\d{1,5})页"
+    r"共(?:有|计)?[:：]?(\d{1,5})页|(?:第|页次[:：]?|页码[:：]?|当前)第?\d{1,5}页?/共?(\d{1,5})页?|总页数?[:：]?(\d{1,5})"
+    r"|(?<!\d)\d{1,5}/(\d{1,5})页|分(\d{1,4})页(?:显示|浏览)|(?<![件档本文总])页数[:：](\d{1,4})|page\d{1,4}of(\d{1,4})",
+    re.IGNORECASE,
 )
 CURRENT_PAGE = re.compile(r"(?:当前|现在)?(?:是)?第(\d{1,5})页|页次[:：]?(\d{1,5})/|(?<!\d)(\d{1,5})/\d{1,5}页")
 TOTAL_ITEMS = re.compile(
-    r"(?:共|总计|合计|总共)[有计]?[:：]?(\d{1,6})[条项篇个](?!规章|规范)|(?:总记录数|记录总数|总条数|总数)[:：]?(\d{1,6})"
+    r"(?:共|总计|合计|总共)[有计]?(?:(?:检索|查询|搜索|找)[到出])?[:：]?(\d{1,6})[条项篇个](?!规章|规范)"
+    r"|(?:总记录数|记录总数|总条数|总数|记录数)[:：]?(\d{1,6})|[\[【(（](\d{1,6})条[\]】)）]"
+    r"|(?:total|of)[:：]?(\d{1,6})(?:records|items|entries|results)",
+    re.IGNORECASE,
 )
-PAGER_WORDS = re.compile(r"[上下前后]一?页|[尾末]页|第一页|共\d+页")
+PAGER_WORDS = re.compile(r"[上下前后]一?[页頁]|[尾末][页頁]|第一页|共\d+页|页[码次]|第[\d一二三四五六七八九十]{1,3}页")
+# Where the pager stands, what it shows of the running page and of all: 1/3, 第1/3页.
+BARE_COUNT = re.compile(
+    r"^[第\[(（]?\d{1,4}页?[/／](\d{1,4})页?[\])）]?(?:(?:到|转到|跳[转到至])?第?页?)?(?:go|跳转|确定)?$", re.IGNORECASE
+)
+BARE_TOTAL = re.compile(r"^[第显示]*\d{1,4}[-~至到]\d{1,4}[条项]?[/,，]?共?(\d{1,6})[条项]?$")
+# A box to type a page's number in: what stands around it.
+JUMP_WORDS = re.compile(
+    r"(?<![a-z])go(?![a-z])|跳[转页到至]|转[到至]|到第?页|第页|页/共?\d|^/\d{1,4}(?!\d)|page/\d", re.IGNORECASE
+)
 MORE_BUTTON = re.compile(
-    r"^(?:(?:点击|上拉|下拉|上滑|下滑)?(?:加载|显示|展开)(?:更多|全部|所有)|(?:点击|上拉|下拉|上滑|下滑)加载|更多加载)[>.…]*$"
+    r"^(?:(?:点击|上拉|下拉|上滑|下滑)?(?:加载|显示|展开|点击查看)(?:更多|全部|所有)(?:的?(?:内容|信息|数据|年报|报告|条目))?"
+    r"|(?:点击|上拉|下拉|上滑|下滑)加载|更多加载|load(?:ing)?more|showmore)[>.…]*$",
+    re.IGNORECASE,
 )
 MORE_LINK = re.compile(
     r"^(?:点击)?(?:查看|浏览)?(?:更多|全部|所有)(?:年份|年度|年报|报告)?[>».…+]*$|^more[>».…+]*$", re.IGNORECASE
 )
+# A year in Chinese numerals, and what they are in digits.
+CHINESE_YEAR = re.compile(r"^二[〇零○0][〇零○0一二三四五六七八九]{2}年(?:度|年报|年度报告)?$")
+CHINESE_YEAR_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+# Nothing but years: a bar of them.
+YEARS_ONLY = re.compile(r"^(?:[\[（(【]?(?:19|20)\d\d(?:年度?|年报|年度报告)?[\]）)】]?[|/、,，·•>-]*){2,}$")
+# A shelf's name beside the column's own: 镇街年报, 部门年度报告.
+OTHER_SHELF = re.compile(r"(?:年报|年度报告)$")
 # A list that is switched by a click, by another word than a year: 往年, 2024年以前, 二〇二五年, 2026年1月.
 OTHER_SWITCH = re.compile(
     r"^(?:本年度?|当年|今年|上一?年度?|往年|历年|历史|最新|以往|近[一二三四五十]年|(?:更多|其他|其它)年[份度]|(?:19|20)\d\d年度?(?:及?以?前|之前|以后|之后)"
     r"|二[〇零○0][〇零○0一二三四五六七八九]{2}年度?|(?:19|20)\d\d年\d{1,2}月)(?:年?度?报告?|公开|数据)?$"
+)
+# Where the reports of other years stand: a shelf of the column, wherever it lies.
+_REPORTS = r"的?(?:政府|政务)?(?:信息)?(?:公开)?(?:工作)?(?:年度)?(?:工作)?(?:年报|年度报告|报告|栏目|归档|档案)"
+OTHER_YEARS = re.compile(
+    r"^[\[（(【>»]*(?:点击)?(?:查看|浏览)?(?:"
+    rf"(?:(?:往年|历年|往期|以往|过往|以前)年?度?|(?:19|20)\d\d年?度?(?:-+|—+|–|~|～|至|到)(?:19|20)\d\d年?度?"
+    rf"|(?:19|20)\d\d年?度?[及和]?(?:以前|之前|以后|之后|以来|起|至今))(?:{_REPORTS}|信息|数据)?"
+    rf"|(?:历史|最新|本年度|当年|新版|旧版|老版|原版|[新旧原老]网?站){_REPORTS}(?:栏目|专栏)?|历史(?:数据|信息|资料)"
+    r")[\]）)】>»…]*$|^(?:历史|年报)?归档$"
 )
 LOADING_NOTICE = re.compile(
     r"^(?:数据|内容|列表)?(?:正在|努力)?(?:拼命)?加载(?:中|数据)?[,，]?(?:请稍[候后等])?[.…。]*$|^loading[.…]*$",

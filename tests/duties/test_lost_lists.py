@@ -64,13 +64,23 @@ def test_nothing_is_missing_from_another_list_at_the_same_address() -> None:
     assert (verdict.code, verdict.reason) == (VerdictCode.UNVERIFIABLE, Reason.COLUMN_MOVED)
 
 
+OTHERS = tuple(
+    seen(f"聊城市{name}2025年政府信息公开工作年度报告", at(1, 15), at(2, 19), url=f"{name}.html")
+    for name in ("水利局", "教育局")
+)
+
+
 def test_a_list_that_begins_anew_each_year_is_believed_when_it_holds_reports_again() -> None:
-    others = [
-        seen(f"聊城市{name}2025年政府信息公开工作年度报告", at(1, 15), at(2, 19), url=f"{name}.html")
-        for name in ("水利局", "教育局")
-    ]
-    verdict = judged(*old(at(1, 10)), *others)
+    last_year = seen("聊城市水利局2024年政府信息公开工作年度报告", at(1, 3), at(1, 10), url="slj2024.html")
+    verdict = judged(*old(at(1, 10)), last_year, *OTHERS)
     assert (verdict.code, verdict.flags) == (VerdictCode.MISSING, (Flag.WRONG_UNIT,))
+
+
+def test_nothing_is_missing_from_the_list_of_other_bodies_that_came_in_its_place() -> None:
+    verdict = judged(*old(at(1, 10)), *OTHERS)
+    assert (verdict.code, verdict.reason) == (VerdictCode.UNVERIFIABLE, Reason.COLUMN_MOVED)
+    one = judged(old(at(1, 10))[-1], OTHERS[0], readings=(replace(BEFORE, items=1), replace(AFTER, items=1)))
+    assert (one.code, one.reason) == (VerdictCode.UNVERIFIABLE, Reason.COLUMN_MOVED)
 
 
 def test_the_same_reports_at_new_addresses_are_the_same_list() -> None:

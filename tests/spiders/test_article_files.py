@@ -156,6 +156,42 @@ def test_an_article_that_may_show_its_report_by_other_means_is_not_called_empty(
 
 
 @pytest.mark.parametrize(
+    "body",
+    [
+        "<div id='content'></div><script src='/js/detail.js'></script>",
+        "<div class='article-content'></div><script src='/js/app.8f3.js'></script>",
+        "<script src='/js/show.js'></script>",
+        "<div id='nr'></div><script>$.get('/api/a?id=1',function(d){$('#nr').text(d)})</script>",
+        "<div class='con'></div><script>$('.con').load('/a/body.html')</script>",
+        "<div class='x' data-url='/api/article/12'></div>",
+        "<div ng-bind-html='body'></div>",
+        "<div v-html='body'></div>",
+        "<div>{{ article.body }}</div>",
+        "<article-body cid='7'></article-body>",
+        "<script src='/getBody.jsp?id=12&callback=show'></script>",
+        "<div id='b'>加载中...</div>",
+    ],
+)
+def test_an_article_whose_text_a_script_may_write_is_not_called_empty(body: str) -> None:
+    found = seen(Files({ARTICLE: (html(body), "")}))
+    assert (found.state, found.reason) == (ContentState.FAILED, Reason.NEEDS_BROWSER)
+
+
+def test_an_article_of_which_the_browser_could_not_have_all_is_not_called_empty() -> None:
+    answer = asyncio.run(Files({ARTICLE: (html(""), "")}).ask(ARTICLE, purpose="article"))
+    for partial, state in ((True, ContentState.FAILED), (False, ContentState.EMPTY)):
+        reader = ArticleReader(Files({}), Clock())  # type: ignore[arg-type]
+        given = replace(answer, partial=partial)
+        assert asyncio.run(reader.read(ARTICLE, TITLE, referer="", answer=given)).state is state
+
+
+@pytest.mark.parametrize("scripts", ["jquery.min", "share", "swiper.min", "print"])
+def test_a_title_with_a_site_s_usual_scripts_is_empty(scripts: str) -> None:
+    body = f"<div class='clear'></div><div id='qrcode'></div><script src='/js/{scripts}.js'></script>"
+    assert seen(Files({ARTICLE: (html(body), "")})).state is ContentState.EMPTY
+
+
+@pytest.mark.parametrize(
     "body", ["", "<p>&nbsp;</p>", "<script>share.show('weibo')</script><img src='/images/icon_share.png' width='16'>"]
 )
 def test_a_title_without_anything_is_empty(body: str) -> None:

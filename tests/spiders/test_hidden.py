@@ -15,6 +15,7 @@ ROWS = "".join(
     for year in (2024, 2023, 2022)
 )
 LIST = f'<ul class="list">{ROWS}</ul>'
+TABS = '<script src="/js/tab.js"></script>'
 THIS_YEAR = "鹿河市教育局2025年政府信息公开工作年度报告"
 
 HIDING = {
@@ -66,6 +67,63 @@ HIDING = {
     "a fault of the database": "<font>Microsoft OLE DB Provider for SQL Server</font>",
     "a list that could not be loaded": "<p>数据加载失败，请刷新</p>",
     "more elsewhere": '<a href="/more/nb/all.html">更多&gt;&gt;</a>',
+    "more that is no link": '<span class="more">更多</span>',
+    "an arrow behind the list": '<a href="/more/nb/all.html">&gt;&gt;</a>',
+    "more by a button in other words": '<button id="m">展开更多年报</button>',
+    "years as links without addresses": f"<ul><li><a>2026</a></li><li><a>2025</a></li><li><a>2024</a></li></ul>{TABS}",
+    "years in boxes": f"<div><div><i>2026</i></div><div><i>2025</i></div></div>{TABS}",
+    "years in a table's row": f"<table><tr><td>2026年</td><td>2025年</td></tr></table>{TABS}",
+    "years in strong letters": f"<div><strong>2026</strong><strong>2025</strong></div>{TABS}",
+    "a year's box that is empty": f'<h3>2025年</h3><ul id="u25"></ul>{TABS}',
+    "a year in a box to click": '<div onclick="show(2025)"><div>2025</div></div>',
+    "shelves by click": "<ul><li onclick='load(1)'>县直部门</li><li onclick='load(2)'>乡镇</li></ul>",
+    "a shelf of reports by click": '<a href="javascript:void(0)" onclick="load(7)">镇街年报</a>',
+    "a page to type in": '<div>page/3 <input name="p" size="2"> <a href="javascript:go()">GO</a></div>',
+    "a page to jump to": '<div>到<input type="text" id="pg">页 <button onclick="jump()">跳转</button></div>',
+    "a button that jumps": '<div>1/3 <input size="2"><input type="button" value="GO" onclick="go()"></div>',
+    "a pager's count": '<div class="page">1/3</div>',
+    "a count in Chinese": "<p>共二页 第一页</p>",
+    "a count by another name": "<p>页数：3</p>",
+    "a count in English": "<p>Page 1 of 3</p>",
+    "a window of rows": "<div>1-3 / 45</div>",
+    "a count of rows found": "<div>共检索到45条结果</div>",
+    "rows counted in a field": '<input type="hidden" id="recordCount" value="45">',
+    "pages counted in a hidden field": '<input type="hidden" id="hidTotalPages" value="3">',
+    "rows counted in a script": "<script>var totalCount=45;var pageSize=3;</script>",
+    "rows counted in an attribute": '<div class="pager" data-total="45"></div>',
+    "pages counted in an attribute": '<div id="page" pagecount="4"></div>',
+    "options of a widget": '<div class="easyui-pagination" data-options="total:45,pageSize:15"></div>',
+    "a pager of the site's own": '<script>showPage("box", 3, 0)</script>',
+    "a plug-in's pager": '<script>$("#Pagination").pagination(45,{items_per_page:15});</script>',
+    "a table of a plug-in": '<table data-toggle="table" data-url="/api/list"></table>',
+    "a grid": '<table id="dg"></table><script>$("#dg").datagrid({url:"/l.do"})</script>',
+    "numbers in rows": "<ul><li>«</li><li class='active'>1</li><li>2</li><li>»</li></ul>",
+    "numbers in spans": "<div><span>1</span><span>2</span><span>3</span></div>",
+    "a number to click": '<div><span onclick="goPage(2)">2</span></div>',
+    "a number that is a route": '<div class="p"><a href="#/list?page=1">1</a><a href="#/list?page=2">2</a></div>',
+    "a marked arrow": '<a href="javascript:void(0)" data-page="2" class="nx"><i></i></a>',
+    "a select of pages": '<select id="pp"><option value="1">第1页</option><option value="2">第2页</option></select>',
+    "a picture to click": '<div><img src="n.gif" alt="下一页" onclick="go(2)"></div>',
+    "a picture named next": '<a href="javascript:go(2)"><img src="/img/next.gif"></a>',
+    "a button without a click": '<form method="post" action="l.do"><button>后页</button></form>',
+    "an empty pager": '<div class="pagination" id="pagination"></div><script src="/js/page.js"></script>',
+    "an empty list": '<ul id="newlist"></ul><script src="/js/list.js"></script>',
+    "a box filled by its class": '<ul class="n"></ul><script>$.get("/x",function(d){$(".n").append(d)})</script>',
+    "rows put before the others": '<script>$.get("/x/new",function(d){$(".list").prepend(d)})</script>',
+    "a box with an address": '<div class="rows" data-url="/api/rows?page=1"></div>',
+    "an element of its own": '<page-list cid="7"></page-list>',
+    "a program that writes": '<script src="/inc/getlist.asp?id=3"></script>',
+    "a frame without an address": '<iframe id="f"></iframe><script>document.getElementById("f").src="/n"+"b.html"</script>',
+    "a frame that loads late": '<iframe data-src="http://www.luhe.gov.cn.test/x/y.html"></iframe>',
+    "links that a script writes": '<div><script>document.write("<a href=index_1.html>下一页</a>")</script></div>',
+    "years that a script writes": '<div><script>for(y of ys){document.write("<a href=javascript:s("+y+")>"+y+"</a>")}</script></div>',
+    "a pager of a plug-in": '<div id="kkpager"></div><script>kkpager.generPageHtml({pno:1,total:4})</script>',
+    "a link called after more": '<a href="javascript:void(0);" class="loadmore"><i></i></a>',
+    "a count in wide figures": '<div class="page">１／４</div>',
+    "a count of entries": "<div>Showing 1 to 3 of 45 entries</div>",
+    "a part that starts a script": '<div x-data="list()" x-init="load()"></div>',
+    "a next page that is no link": '<span data-href="index_1.html">下一页</span>',
+    "an older site's reports": '<a href="http://old.luhe.gov.cn.test/nb/">旧网站年报</a>',
 }
 PLAIN = {
     "nothing else": "",
@@ -89,6 +147,22 @@ PLAIN = {
     "another box's more": '<div class="side"><h3>通知公告</h3><ul><li><a href="/tz/1.html">关于放假的通知</a></li></ul>'
     '<a href="/tz/">更多</a></div>',
     "a shared title in a script": '<script>share({title:"政府信息公开年报"})</script>',
+    "a box to jump in the only page": '<div class="page">1/1 <input size="2"> <a href="javascript:go()">GO</a></div>',
+    "a box to jump, and one page said": "<div>共1页 第<input type='text' value='1'>页 <button>跳转</button></div>",
+    "one page told to a script": '<input type="hidden" name="totalPage" value="1"><div id="pager"></div>'
+    '<script src="/js/pager.js"></script>',
+    "all rows told to a script": '<input type="hidden" id="totalCount" value="3">',
+    "empty ornaments": '<div class="clear"></div><div id="ewm"></div><ul id="subnav"></ul><script src="/js/common.js"></script>',
+    "who is logged in": '<div id="user"></div><script>$.get("/user/info",function(d){$("#user").html(d)})</script>',
+    "a hidden frame": '<iframe id="i" style="display:none"></iframe><script>x()</script>',
+    "a counter in a frame": '<iframe src="/count.asp?id=3" width="0" height="0"></iframe>',
+    "a counter that writes": '浏览次数：<script src="/hits.jsp?id=3"></script>',
+    "months": "<select>" + "".join(f"<option>{month}</option>" for month in range(1, 13)) + "</select>",
+    "a slider": '<div class="focus"><ul class="hd"><li>1</li><li>2</li><li>3</li></ul></div>',
+    "other years that are these": '<a href="/nb/">历年年报</a>',
+    "a script's pager of one page": '<div id="page_div"></div><script>createPageHTML(1,0,"index","html")</script>'
+    '<script src="/js/page.js"></script>',
+    "what a template left": '<div class="page"></div><script src="/js/jquery.js"></script>',
 }
 
 
@@ -103,6 +177,14 @@ def end_known(more: str) -> bool:
 @pytest.mark.parametrize("more", HIDING.values(), ids=HIDING)
 def test_a_list_that_shows_more_on_a_click_is_not_whole(more: str) -> None:
     assert not end_known(more)
+
+
+def test_a_word_among_the_titles_that_says_nothing_may_lead_on() -> None:
+    page = Page(
+        "http://jyj.luhe.gov.cn.test/nb/",
+        f"<html><body><ul>{ROWS}<li><a href='./z.html'>续</a></li></ul></body></html>",
+    )
+    assert not recognise(page).listing(page).end_known
 
 
 @pytest.mark.parametrize("more", PLAIN.values(), ids=PLAIN)

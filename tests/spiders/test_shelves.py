@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from duties.model import ReadingOutcome, Reason
 from tests.spiders.interface import Asked, read_column
 
@@ -46,6 +48,32 @@ def test_what_a_bare_year_opens_is_read_with_its_own_shelves() -> None:
 
     read, _ = read_column(f"{SITE}/nb/", serve)
     assert f"{BODY}2025年政府信息公开工作年度报告" in {item.title for item in read.reading.items}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "<a href='/old/wn.html'>往年年报</a>",
+        "<a href='/ln/'>历年政府信息公开年报</a>",
+        "<a href='/gk/2019-2023/'>2019—2023年度</a>",
+        "<a href='/gk/xb.html'>2025年起</a>",
+        "<a href='/gk/new.html'>最新年报</a>",
+        "<a href='/gd/'>归档</a>",
+        "<a href='/y/25/'>二〇二五年</a>",
+        "<a href='/y/25/'>２０２５年</a>",
+        "<link rel='next' href='index_1.html'>",
+        "<iframe src='/a/b.html' width='100%' height='600'></iframe>",
+        "<a href='new.html'>较新</a>",
+        "<p>第<b>一</b>页 <a href='b.html'>第二页</a></p>",
+    ],
+)
+def test_where_the_reports_of_other_years_stand_is_read(more: str) -> None:
+    def serve(asked: Asked) -> str | None:
+        return page(row(2023), row(2022), after=more) if asked.path == "/nb/" else page(row(2025))
+
+    read, _ = read_column(f"{SITE}/nb/", serve)
+    assert f"{BODY}2025年政府信息公开工作年度报告" in {item.title for item in read.reading.items}
+    assert read.reading.outcome is ReadingOutcome.COMPLETE
 
 
 def test_who_begins_at_a_later_page_has_not_read_the_list() -> None:

@@ -1,0 +1,221 @@
+"""Empty parts of a page that a script may fill: what the page shows without running it is then not all of it.
+
+A template leaves boxes empty, too, and every site runs scripts. So a box counts only in the page's own part, and where
+something may fill it: a script of the page that asks for data and names it, an attribute with an address, or a script
+from elsewhere that is none of the known libraries and ornaments.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator
+from urllib.parse import urlsplit
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from spiders.families import addresses
+from spiders.families.furniture import Role, Roles, names
+from spiders.families.inserted import COUNTS, has_blank_frame, has_writing_program, label
+from spiders.families.kept import may_show, once
+from spiders.families.model import ListedItem, Page
+from spiders.families.script_data import scripts
+from spiders.families.text import short_text, squeeze, text_of
+from spiders.families.vocabulary import LOADING_NOTICE, words
+
+_BOXES = ("ul", "ol", "dl", "table", "tbody", "div", "section", "article")
+_LISTS = frozenset({"ul", "ol", "dl", "table", "tbody"})
+_LIST_NAMES = frozenset(
+    words("list lists liebiao lb news newslist items datalist tablelist listbox listcontent xxgk gknb nianbao")
+)
+_TEXT_NAME = re.compile(
+    r"content|detail|article|text|body|zoom|news|info|editor|neirong|zhengwen|wenzhang|\bcon\b", re.IGNORECASE
+)
+_PAGER_NAME = re.compile(r"pag(?:e|er|ing|ination|inator)(?![a-z])|(?<![a-z])(?:fenye|yema)", re.IGNORECASE)
+# What stays empty on every page, whatever is published.
+_ORNAMENT = re.compile(
+    r"clear|height|margin|padding|line|blank|space|gap|bg|mask|loading|share|qr_?code|ewm|erweima|float|fixed|top|back|bottom|foot|head|nav|menu|logo"
+    r"|banner|weather|tianqi|date|time|search|login|user|count|hits?|click|visit|tongji|stat|jiucuo|wza|voice|audio|map|video"
+    r"|player|print|font|bds|tool|pop|dialog|layer|modal|tip|msg|message|alert|cookie|advert|ads?\b|robot|zhineng|kefu|comment"
+    r"|pinglun|star|score|vote|related|xiangguan|recommend|ico",
+    re.IGNORECASE,
+)
+_LIBRARY = re.compile(
+    r"ofd|pdf|flipbook|turn|jquery|bootstrap|swiper|slick|owl|super_?slide|layer|layui|lay(?:date|er)|html5|respond|polyfill|modernizr|es[56]-?|bluebird|vue"
+    r"|react|axios|echarts|d3|lodash|moment|require|sea\.js|pie|dd_belated|png|iefix|webfont|json2|share|bdshare|jiathis|qr"
+    r"|baidu|hm\.js|hmt|cnzz|51\.la|ga\.js|gtag|analytics|tongji|counter?|hits?|click|stat|visit|jiucuo|wza|slh|barrier|accessib|aria"
+    r"|voice|speech|audio|video|player|swf|flash|print|zoom|font|size|skin|date|calendar|weather|tianqi|time|login|user|robot|kefu|float"
+    r"|nav|menu|head|top|foot|bottom|banner|slide|focus|marquee|scroll|tab|tree|pager|page|fenye|search|suggest|lang|gb2big5|big5|fanti|jianti"
+    r"|conac|ca\d{6,}|core\.php|tw_?cn|simplified|config|conver|cookie|validate|form|md5|crypt|base64|sm[234]|security|safe",
+    re.IGNORECASE,
+)
+_TAB_SCRIPT = re.compile(r"tab|tree|pager|page|fenye|scroll|config|convert?", re.IGNORECASE)
+_LIST_SCRIPT = re.compile(r"list|news|data|xxgk|gknb|nianbao|column|channel|article", re.IGNORECASE)
+_ASKS = re.compile(
+    r"\$\.(?:ajax|get|post|getJSON)\b|\bfetch\s*\(|\baxios\b|XMLHttpRequest|\.(?:getJSON|ajax)\s*\(|\)\s*\.load\s*\(|jsonp",
+    re.IGNORECASE,
+)
+_WRITES = re.compile(r"\.(?:html|append|prepend|before|after|load|replaceWith|insertAdjacentHTML)\s*\(|\.innerHTML\b")
+_TOKEN = re.compile(r"""['"`]\s*([#.]?[A-Za-z][\w-]*)\s*['"`]|\s([#.][A-Za-z][\w-]*)['"`]""")
+_SOURCES = (
+    *("data-url", "data-api", "data-src", "data-source", "data-load", "data-remote", "data-ajax", "data-channel"),
+    *("lay-data", "url", "ng-include", "ng-bind-html", "v-html", "hx-get", "ms-html"),
+)
+_SOURCE_MARKS = tuple(f"{name}=" for name in _SOURCES)
+_SOURCED = etree.XPath("descendant-or-self::*[" + " or ".join(f"@{name}" for name in _SOURCES) + "]")
+_RUN = etree.XPath("descendant-or-self::*[@ng-controller or @ng-app or @x-data or @x-init or @data-bind]")
+_BOUND = etree.XPath("descendant-or-self::*[@*[starts-with(name(), 'v-') or starts-with(name(), 'ng-')]]")
+_MADE = etree.XPath("descendant-or-self::*[contains(name(), '-')]")
+_LONGEST_NOTICE = 12
+_TEMPLATE = re.compile(r"\{\{\s*[\w.$|]+[^{}]{0,40}\}\}")
+
+
+def list_may_be_filled(
+    page: Page, roles: Roles, found: tuple[ListedItem, ...], *, paged: bool, frames: Container[str] = ()
+) -> bool:
+    """Whether a list, a pager or a frame of the page's own part is empty until a script has run. `paged`: how many
+    pages there are is known. `frames` are those that are asked for."""
+    boxes = [box for box in _empty(page) if roles.of(box) is Role.CONTENT]
+    foreign = _foreign_scripts(page, tabs=True)
+    for box in boxes:
+        is_pager = _PAGER_NAME.search(f"{box.get('id', '')} {box.get('class', '')}") is not None
+        if foreign and box.get("id") and (not paged if is_pager else _is_list(box)):
+            return True
+        if box.get("id") and not paged and not _ORNAMENT.search(label(box)) and _has_list_script(page):
+            return True
+    return (
+        _is_written(page, roles, boxes, found)
+        or _asks_by_attribute(page, roles)
+        or _has_parts_of_its_own(page, roles)
+        or has_blank_frame(page, roles, frames)
+        or has_writing_program(page, roles)
+    )
+
+
+def article_may_be_filled(page: Page, roles: Roles, body: HtmlElement | None) -> bool:
+    """Whether the text of an article that shows none may be a script's work."""
+    boxes = [box for box in _empty(page) if roles.of(box) is Role.CONTENT and (box is body or _may_be_text(box))]
+    if boxes and _foreign_scripts(page, tabs=False):
+        return True
+    if boxes and any(_ASKS.search(code) and not _only_counts(code) for code in scripts(page)):
+        return True
+    bound = any(roles.of(part) is Role.CONTENT for part in _BOUND(page.tree))
+    return (
+        bound
+        or _asks_by_attribute(page, roles)
+        or _has_parts_of_its_own(page, roles)
+        or has_writing_program(page, roles)
+        or _TEMPLATE.search(text_of(page.tree)) is not None
+        or is_loading(page, roles)
+    )
+
+
+def _may_be_text(box: HtmlElement) -> bool:
+    named = bool(box.get("id")) or _TEXT_NAME.search(box.get("class", "")) is not None
+    return named and not _ORNAMENT.search(label(box))
+
+
+def is_loading(page: Page, roles: Roles) -> bool:
+    """Whether a part of the page's own says 加载中."""
+    return any(
+        LOADING_NOTICE.match(squeeze(short_text(element, _LONGEST_NOTICE))) and roles.of(element) is Role.CONTENT
+        for element in page.tree.iter(*_BOXES)
+    )
+
+
+@once
+def _empty(page: Page) -> tuple[HtmlElement, ...]:
+    """The boxes with a name that hold nothing, or only a script."""
+    return tuple(
+        box
+        for box in page.tree.iter(*_BOXES)
+        if (box.get("id") or box.get("class"))
+        and all(child.tag in ("script", etree.Comment) for child in box)
+        and not squeeze(text_of(box))
+    )
+
+
+def _is_list(box: HtmlElement) -> bool:
+    return (box.tag in _LISTS or bool(names(box) & _LIST_NAMES)) and not _ORNAMENT.search(label(box))
+
+
+@once
+def _sources(page: Page) -> tuple[str, ...]:
+    return tuple(source for script in page.tree.iter("script") if (source := script.get("src", "").strip()))
+
+
+def _foreign_scripts(page: Page, *, tabs: bool) -> bool:
+    """Whether a script from a file may do anything: none of the libraries and ornaments known by their names. `tabs`:
+    one that is called after tabs or pages counts, as it may fill those."""
+    for source in _sources(page):
+        path = urlsplit(source).path
+        name = path.rpartition("/")[2]
+        if not _LIBRARY.search(name) or (tabs and _TAB_SCRIPT.search(name)):
+            return True
+    return False
+
+
+@once
+def _has_list_script(page: Page) -> bool:
+    """Whether a script from a file is called after lists: `/js/getlist.js`."""
+    names_of = (urlsplit(source).path.rpartition("/")[2] for source in _sources(page))
+    return any(_LIST_SCRIPT.search(name) and not _LIBRARY.search(name) for name in names_of)
+
+
+def _only_counts(code: str) -> bool:
+    """Whether all that a script asks for are counters, the weather, who is logged in."""
+    asked = re.findall(r"""['"`]((?:https?:)?/?[\w./-]*[/?.][^'"`\s<>]*)['"`]""", code)
+    return bool(asked) and all(COUNTS.search(url) for url in asked)
+
+
+def _is_written(page: Page, roles: Roles, boxes: list[HtmlElement], found: tuple[ListedItem, ...]) -> bool:
+    """Whether a script of the page asks for something and writes it into an empty box, or into the list itself."""
+    for code in scripts(page):
+        if not (_ASKS.search(code) and _WRITES.search(code)) or _only_counts(code):
+            continue
+        told = {token.lstrip("#.") for pair in _TOKEN.findall(code) for token in pair if token}
+        if any(told & {box.get("id", ""), *(box.get("class") or "").split()} for box in boxes):
+            return True
+        if told and any(
+            told & {upper.get("id", ""), *(upper.get("class") or "").split()} for upper in _holders(page, roles, found)
+        ):
+            return True
+    return False
+
+
+def _holders(page: Page, roles: Roles, found: tuple[ListedItem, ...]) -> Iterator[HtmlElement]:
+    """The boxes right around the first item."""
+    base = addresses.base_url(page)
+    first = addresses.canonical(found[0].url) if found else ""
+    for anchor in page.tree.iter("a") if first else ():
+        url = addresses.target(base, anchor)
+        if url and addresses.canonical(url) == first and roles.of(anchor) is Role.CONTENT:
+            yield from (upper for upper, _ in zip(anchor.iterancestors(*_BOXES), "ab", strict=False))
+            return
+
+
+def _asks_by_attribute(page: Page, roles: Roles) -> bool:
+    """An element without words that says where its content comes from."""
+    for element in _RUN(page.tree):
+        if not squeeze(text_of(element)) and roles.of(element) is Role.CONTENT:
+            return True
+    for element in _SOURCED(page.tree) if may_show(page, *_SOURCE_MARKS) else ():
+        if element.tag in ("img", "script", "a", "video", "audio", "source", "li", "input", "iframe", "frame"):
+            continue
+        if squeeze(text_of(element)):
+            continue
+        values = [element.get(name, "") for name in _SOURCES]
+        named = any("/" in value or value.isdecimal() or "url" in value for value in values)
+        picture = any(re.search(r"\.(?:jpe?g|png|gif|webp|svg|mp[34])$", value, re.IGNORECASE) for value in values)
+        if named and not picture and roles.of(element) is Role.CONTENT and not _ORNAMENT.search(label(element)):
+            return True
+    return False
+
+
+def _has_parts_of_its_own(page: Page, roles: Roles) -> bool:
+    """Elements that HTML does not know and that say nothing: `<page-list cid="7"></page-list>`."""
+    return any(
+        not squeeze(text_of(part)) and part.find(".//a") is None and roles.of(part) is Role.CONTENT
+        for part in _MADE(page.tree)
+        if not _ORNAMENT.search(part.tag)
+    )
