@@ -141,13 +141,13 @@ def absence_before(evidence: Evidence, seen_at: datetime, since: datetime) -> Ab
     columns = {place.column for place in evidence.places}
     holding = {found.column for found in evidence.publications}
     elsewhere = [found for found in evidence.publications if found.column not in columns]
-    if not columns or any(found.empty_until is None for found in elsewhere):
+    if not columns or None in [found.empty_until for found in elsewhere]:
         return None
     # A title that stood without content elsewhere (a last look meets it on the home page) was no report up to then.
-    seen_at = min([seen_at, *(found.empty_until for found in elsewhere if found.empty_until is not None)])
+    seen_at = min([seen_at, *[found.empty_until for found in elsewhere if found.empty_until is not None]])
     first_shown = seen_at
     # What could not be decided may have been it: absence is proved up to when that was first seen.
-    seen_at = min([seen_at, *(kept.first_seen_at for kept in evidence.candidates if kept.first_seen_at is not None)])
+    seen_at = min([seen_at, *[kept.first_seen_at for kept in evidence.candidates if kept.first_seen_at is not None]])
     empty = _first_emptied(evidence, seen_at)
     former = _former(evidence)
     until: list[datetime] = []

@@ -16,6 +16,7 @@ from duties.absence import Absence, absence_before, last_absence
 from duties.date_hints import entered_by
 from duties.dates import AHEAD, Side, counting, side
 from duties.model import Duty, Evidence, Flag, Publication, end_of_day, local_date
+from duties.quick_records import quick_to_make
 
 # Timed publishing, review queues and caches make a page appear hours after its stamp (contract; users §23).
 CONTRADICTION = timedelta(hours=48)
@@ -32,6 +33,7 @@ class Standing(StrEnum):
     UNDATABLE = "undatable"
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Account:
     """`published` are the copies that count, `chosen` the one to show. `days_late` is the smallest number that the
@@ -55,7 +57,7 @@ def account_of(duty: Duty, evidence: Evidence) -> Account:
     if not published:
         absent = last_absence(evidence) if not evidence.candidates else None
         return Account(Standing.NOT_PUBLISHED, last_absent_on=local_date(absent) if absent is not None else None)
-    first_seen = min(copy.first_seen_at for copy in published)
+    first_seen = min([copy.first_seen_at for copy in published])
     absence = absence_before(evidence, first_seen, due_end)
     placed = _placed(duty, evidence, published, first_seen, absence)
     return Account(
@@ -82,7 +84,8 @@ class _Placed(NamedTuple):
 
 def _counted(copies: Sequence[Publication], due_end: datetime) -> tuple[Publication, ...]:
     """All copies; none where every one of them was withdrawn before the due date and is not back."""
-    if all(copy.gone_since is not None and copy.gone_since < due_end for copy in copies):
+    gone = [copy.gone_since for copy in copies if copy.gone_since is not None]
+    if len(gone) == len(copies) and all(since < due_end for since in gone):
         return ()
     return tuple(sorted(copies, key=_preference)) if len(copies) > 1 else tuple(copies)
 
@@ -124,7 +127,7 @@ def _days(duty: Duty, day: date) -> int:
 
 def _claimed(copies: Sequence[Publication]) -> date:
     """The latest day that the copies' own dates claim: the reading that favours the body."""
-    return max(counting(copy.own_dates)[-1] for copy in copies)
+    return max([counting(copy.own_dates)[-1] for copy in copies])
 
 
 def _contradiction(
@@ -158,7 +161,7 @@ def _seen(
 def _dated_in_time(
     duty: Duty, evidence: Evidence, in_time: Sequence[Publication], first_seen: datetime, proved: Absence | None
 ) -> _Placed:
-    stated = min(counting(copy.own_dates)[0] for copy in in_time)
+    stated = min([counting(copy.own_dates)[0] for copy in in_time])
     flag, absence = _contradiction(evidence, _claimed(in_time), first_seen, proved)
     if flag is Flag.BACKDATED_SUSPECT and absence is not None and absence.until >= end_of_day(duty.deadline):
         return _Placed(

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from duties.model import Duty, PlaceRole, Reason, local_date
 from duties.shelf_items import Item
 from duties.shelves import Shelves
-from duties.title_words import FULL_FORMS, PART_ENDS, PLACE_HEAD, SHORT_ENDS
-from duties.titles import collects, sole_owner
+from duties.title_words import DIVISION_ONLY, FULL_FORMS, PART_ENDS, PLACE_HEAD, SHORT_ENDS
+from duties.titles import Ground, collects, sole_owner
 from registry.divisions import divisions
-from registry.model import Body
+from registry.model import Body, Kind
 from registry.name_grammar import Strength, senses
+from reports.prose.titles import parse_title
 
 # 财政局 alone may be any city's.
 _SHORT = 4
+_OWN = (PlaceRole.OWN_COLUMN, PlaceRole.PORTAL_PAGE)
 
 
 def may_be_meant(shelves: Shelves, item: Item, duty: Duty, body: Body, end: datetime) -> str:
@@ -35,6 +37,24 @@ def may_be_meant(shelves: Shelves, item: Item, duty: Duty, body: Body, end: date
     if claim.may_be and body.code not in claim.may_be:
         return ""
     return "report" if claim.is_report is None else "body"
+
+
+def named_by_division(
+    shelves: Shelves, duty: Duty, office: Body, columns: Iterable[str], end: datetime
+) -> Iterator[Item]:
+    """Reports of the year in the office's own columns whose title names the division only. Such a one is taken for its
+    government's (users §24); as long as neither its text nor its publisher says so, it may as well be the office's."""
+    for column in columns:
+        if sole_owner(shelves.columns.get(column)) != office.code:
+            continue
+        for item in shelves.index(column, end).reports.get(duty.year, ()):
+            owner = shelves.resolver.by_code.get(item.claim.body or "")
+            if owner is None or owner.kind is not Kind.GOVERNMENT or owner.division != office.division:
+                continue
+            said = (item.article.report_body, item.article.publisher) if item.article is not None else ()
+            names = [parse_title(item.title).subject, *(name for name in said if name)]
+            if item.claim.why is Ground.TITLE and all(DIVISION_ONLY.search(name) for name in names):
+                yield item
 
 
 def resembles(printed: str, body: Body) -> bool:
@@ -59,7 +79,7 @@ def _may_be_its_new_name(shelves: Shelves, item: Item, body: Body, end: datetime
     """A body that was renamed publishes under its new name before the roster has it (金融工作办公室, 地方金融管理局).
     Other bodies' are names of another division or of a part of the body (分局), and those under which a report stands
     beside the body's own of the same year."""
-    if collects(body) or sole_owner(shelves.columns.get(item.column)) != body.code:
+    if collects(body) or shelves.owner(item.column) != body.code:
         return False
     printed = item.claim.other_body
     if _is_superiors(printed, body) or not _is_of_its_division(printed, body):
@@ -128,19 +148,17 @@ def wrong_unit(
     shelves: Shelves, duty: Duty, body: Body, places: Sequence[tuple[PlaceRole, str, Reason | None]], end: datetime
 ) -> bool:
     """Whether a report of the year that stands in the body's own column is plainly another body's."""
-    own = {PlaceRole.OWN_COLUMN, PlaceRole.PORTAL_PAGE}
     for role, column, _ in places:
-        is_own = role in own and sole_owner(shelves.columns.get(column)) == body.code
-        if is_own and any(
-            _is_anothers(shelves, item, body, end) for item in shelves.index(column, end).reports.get(duty.year, ())
-        ):
-            return True
+        if role in _OWN and shelves.owner(column) == body.code:
+            for item in shelves.index(column, end).reports.get(duty.year, ()):
+                if _is_anothers(shelves, item, body, end):
+                    return True
     return False
 
 
 def _is_anothers(shelves: Shelves, item: Item, body: Body, end: datetime) -> bool:
     claim = item.claim
-    if body.code in (claim.body, *claim.also):
+    if claim.body == body.code or body.code in claim.also:
         return False
     if claim.body is None and claim.may_be:
         # Which of several it means is open; that it means this one is not among them.

@@ -61,7 +61,7 @@ def _undisputed(duty: Duty, account: Account, code: VerdictCode) -> bool:
         if account.first_seen_on is not None and account.first_seen_on <= duty.deadline:
             return True
         proved = account.last_absent_on is None or account.last_absent_on <= duty.deadline
-        return proved and all(high <= duty.deadline for _, high in _readings(account))
+        return proved and max([high for _, high in _readings(account)], default=duty.deadline) <= duty.deadline
     if code is VerdictCode.LATE:
         if account.last_absent_on is not None and account.last_absent_on > duty.deadline:
             return True

@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from duties.quick_records import quick_to_make
+
 URL_DATE = "url_date"
 INDEX_MONTH = "index_month"
 SIGNED_ON = "signed_on"
@@ -38,6 +40,7 @@ _URL_MONTH = re.compile(r"/(20\d\d)[-/]?(0[1-9]|1[0-2])/")
 _INDEX_MONTH = re.compile(r"[/\-_](20\d\d)-?(0[1-9]|1[0-2])[-_]\d{2,}")
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True)
 class DateSeen:
     """A date that a page gave of itself, with the first time that it did. A page that is posted again or redated has

@@ -14,7 +14,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
+from duties.date_hints import DateSeen
 from duties.model import Article, OwnDate, Sighting, local_date
+from duties.quick_records import quick_to_make
 
 # From this many report years within so many days, the days are those of a migration (contract; users §22).
 MIGRATED_YEARS = 3
@@ -44,6 +46,7 @@ class Side(StrEnum):
     BOTH = "both"
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True)
 class DatedYear:
     """A report year of a column with the days that its report carries and the day on which it was due (None: not
@@ -57,7 +60,7 @@ class DatedYear:
 def migrated_dates(reports: Iterable[DatedYear]) -> frozenset[date]:
     """The days of a column that prove nothing: those that three or more report years share within seven days, and
     those more than 120 days after the due date that a neighbouring year shares within seven days."""
-    known = sorted({(day, report.year, report.due) for report in reports for day in report.days}, key=_by_day)
+    known = sorted({(day, report.year, report.due) for report in reports for day in {*report.days}}, key=_by_day)
     # Days of two years that lie close together are rare; without such there is nothing to look at.
     if not any(after[0] - before[0] <= MIGRATED_WITHIN and after[1] != before[1] for before, after in pairwise(known)):
         return frozenset()
@@ -92,9 +95,9 @@ def stated_dates(sightings: Sequence[Sighting], article: Article | None) -> tupl
         rows = sorted(rows, key=lambda row: (row.first_seen_at, row.listed_on or date.max, row.title))
     found = _first_and_later([row.listed_on for row in rows], LIST_DATE, LATER_LIST_DATE)
     if article is not None:
-        told = article.dates_seen
-        if len(told) > 1:
-            told = tuple(sorted(told, key=lambda seen: (seen.first_at, seen.on)))
+        told: Sequence[DateSeen] = article.dates_seen
+        if len(told) > 2 or (len(told) == 2 and told[0].source == told[1].source):
+            told = sorted(told, key=lambda seen: (seen.first_at, seen.on))
         metas: list[date | None] = [seen.on for seen in told if seen.source == PUB_DATE]
         shown: list[date | None] = [seen.on for seen in told if seen.source == SHOWN_DATE]
         found += _first_and_later(metas or [article.meta_date], PUB_DATE, LATER_PUB_DATE)
@@ -119,10 +122,14 @@ def first_day(year: int) -> date:
 def days_ahead(sightings: Sequence[Sighting], article: Article | None) -> frozenset[date]:
     """The days that had not come yet when we read them, wherever they stood."""
     read = [(row.listed_on, row.first_seen_at) for row in sightings if row.listed_on is not None]
-    read += [(seen.on, seen.first_at) for seen in (article.dates_seen if article is not None else ())]
+    if article is not None:
+        read += [(seen.on, seen.first_at) for seen in article.dates_seen]
     # (A day by the clock of UTC is none that lies ahead in Shanghai, and most are told by it.)
+    unlikely = [(day, at) for day, at in read if day > at.date()]
+    if not unlikely:
+        return frozenset()
     come = {day for day, at in read if day <= at.date() or day <= local_date(at) + AHEAD}
-    return frozenset(day for day, _at in read if day not in come) if len(come) < len(read) else frozenset()
+    return frozenset(day for day, _at in unlikely if day not in come)
 
 
 def own_dates(

@@ -74,7 +74,7 @@ def gather_from(
     """As `gather`, from observations that were attributed once."""
     end = end_of_day(as_of)
     entitled = _each_once(tuple(places))
-    designated = {column for _, column, _ in entitled if column}
+    designated = _designated(entitled)
     found = found_for(shelves, duty, body, designated, end, attestations)
     read = tuple(_place(shelves, duty, body, place, attestations, end) for place in entitled)
     first = shelves.first_complete(designated)
@@ -99,6 +99,11 @@ def _in_order(attestations: Sequence[Attestation]) -> tuple[Attestation, ...]:
 
 
 @lru_cache(maxsize=4096)  # a body has the same places in every year
+def _designated(entitled: tuple[Entitled, ...]) -> frozenset[str]:
+    return frozenset(column for _, column, _ in entitled if column)
+
+
+@lru_cache(maxsize=4096)
 def _each_once(places: tuple[Entitled, ...]) -> tuple[Entitled, ...]:
     """The places without doubles, in a fixed order: own ones first."""
     kept: dict[str, Entitled] = {}

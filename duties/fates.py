@@ -20,11 +20,14 @@ class Fate:
     formed_after: bool = False
 
 
+_UNTOUCHED, _NOT_YET = Fate(), Fate(formed_after=True)
+
+
 def fate_of(body: Body, year: int, deadline: date, events: Sequence[RosterEvent]) -> Fate:
     """The fate of `body` for report year `year`, due on `deadline`. An event of the due date itself counts: from that
     day on the body is no more."""
     if not events:
-        return Fate(formed_after=body.since is not None and body.since > year)
+        return _NOT_YET if body.since is not None and body.since > year else _UNTOUCHED
     own = sorted(
         (event for event in events if event.body == body.code and event.kind in (EventKind.FOUNDED, *ENDS)),
         key=lambda event: event.holds_from,

@@ -12,10 +12,12 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from duties.date_hints import DateHint, DateSeen
+from duties.quick_records import quick_to_make
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
+@lru_cache(maxsize=8192)  # a duty asks for the same moments time and again, a judging for those of all its columns
 def local_date(moment: datetime) -> date:
     """The calendar day in Asia/Shanghai on which `moment` falls."""
     return moment.astimezone(SHANGHAI).date()
@@ -72,6 +74,7 @@ class Flag(StrEnum):
     TABLES_INCOMPLETE = "tables_incomplete"
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Duty:
     """A body owes a report of `year`: a record that exists whether or not anything was published.
@@ -117,6 +120,7 @@ class ReadingOutcome(StrEnum):
     FAILED = "failed"
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Equal consecutive readings of one column: same outcome, same items. `started` holds each one's begin, in order.
@@ -137,6 +141,7 @@ class Reading:
     vantage: str = ""
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Sighting:
     """An item of a column's listing, with the begin of the first and of the last reading that showed it."""
@@ -169,6 +174,7 @@ class ContentState(StrEnum):
     READ = "read"
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Article:
     """What stood behind a listed address: the page's own account of itself, and what was read in page and files.
@@ -218,7 +224,7 @@ class Article:
         """The article as it was known before `end` (a moment at which a day ends in Shanghai): content first seen
         later is not there yet, and the days without content are those before. Its words are as read today."""
         # Of nearly all that is judged as of today everything was known by then.
-        if not self.empty_on and (not self.dates_seen or max(seen.first_at for seen in self.dates_seen) < end):
+        if not self.empty_on and (not self.dates_seen or max([seen.first_at for seen in self.dates_seen]) < end):
             latest = max(self.contents_at) if self.contents_at else self.content_since
             if (latest is None or latest < end) and (self.content_since is None or self.content_since < end):
                 return self
@@ -252,6 +258,7 @@ class Column:
     bodies: tuple[tuple[str, PlaceRole], ...] = ()
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True)
 class OwnDate:
     """A publication date by the publication's own account. A migrated one is kept and proves nothing."""
@@ -261,6 +268,7 @@ class OwnDate:
     migrated: bool = False
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Publication:
     """A report of this body and year, found. `gone_since` is the begin of the first complete reading that no longer
@@ -301,6 +309,7 @@ class Candidate:
     first_seen_at: datetime | None = None
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True)
 class ReadPlace:
     """A place where the body publishes or may publish, its readings in time order, and how it is shown to be its own.
@@ -358,6 +367,7 @@ class Attestation:
         return self.exempt or self.published_on is not None
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """All that a verdict may rest on, for one body and year, already cut off at the as-of date."""
@@ -372,6 +382,7 @@ class Evidence:
     first_complete_on: date | None = None
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What follows for one duty on `as_of`. `rests_on` names the columns and addresses that decided it;

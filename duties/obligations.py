@@ -44,12 +44,17 @@ class DueRules:
     def of(self, division: str) -> DueRule:
         """The rule of the nearest division that has one; the statutory rule where none has."""
         if not self.divisions:
-            return DueRule(division)
+            return _statutory(division)
         for place in _chain(division):
             for rule in self.divisions:
                 if rule.division == place:
                     return rule
-        return DueRule(division)
+        return _statutory(division)
+
+
+@lru_cache(maxsize=4096)
+def _statutory(division: str) -> DueRule:
+    return DueRule(division)
 
 
 class WhyNot(StrEnum):
@@ -139,7 +144,7 @@ def duty(
     """
     rules = rules or DueRules()
     rule = rules.of(body.division)
-    mine = [entry for entry in exceptions if entry.year == year and entry.body == body.code]
+    mine = [entry for entry in exceptions if entry.year == year and entry.body == body.code] if exceptions else []
     if len(mine) > 1:
         raise ValueError(f"two exceptions for {body.code} and {year}")
     exception = mine[0] if mine else None

@@ -8,7 +8,6 @@ from datetime import datetime
 from duties.model import Attestation, ColumnProof, Duty, PlaceRole
 from duties.shelves import Shelves
 from duties.title_words import ANNUAL_COLUMN, SITE_TAIL
-from duties.titles import sole_owner
 from registry.model import Body
 
 # How many of the roster's other bodies must have this year's report in a shared list (proof c).
@@ -27,7 +26,7 @@ def column_proof(
     """How the column is shown to be this body's (contract, "Proof of absence" a-d), the strongest first."""
     index = shelves.index(column, end)
     earlier = index.earliest.get(body.code, duty.year) < duty.year
-    if any(said.column_confirmed == column for said in attestations):
+    if attestations and any(said.column_confirmed == column for said in attestations):
         return ColumnProof.PERSON
     if earlier and role in (PlaceRole.OWN_COLUMN, PlaceRole.PORTAL_PAGE):
         return ColumnProof.EARLIER_REPORT
@@ -44,7 +43,7 @@ def _says_so_itself(shelves: Shelves, body: Body, column: str, end: datetime) ->
     if known is None or ANNUAL_COLUMN not in known.column_type:
         return False
     names = [SITE_TAIL.sub("", known.site_name.strip())]
-    if sole_owner(known) == body.code:
+    if shelves.owner(column) == body.code:
         names += [
             item.article.content_source
             for item in shelves.items(column)

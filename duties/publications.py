@@ -6,11 +6,11 @@ When in doubt it is a candidate, because a candidate stands between a body and t
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from duties.candidates import may_be_meant
+from duties.candidates import may_be_meant, named_by_division
 from duties.column_index import BodyIndex
 from duties.date_hints import DateHint, index_hint, url_hint
 from duties.dates import days_ahead, own_dates, stated_dates
@@ -21,12 +21,13 @@ from duties.takeovers import stood_before
 from duties.title_words import REPOSTED
 from duties.title_years import cannot_be_of
 from duties.titles import Attribution
-from registry.model import Body
+from registry.model import Body, Kind
 
 # What cannot be told of a candidate.
 CONTENT = "content"
 PREDECESSOR = "predecessor"
 TITLE_YEAR = "title_year"
+BODY = "body"
 # The ground of an attribution that a person made.
 PERSON = "person"
 
@@ -44,7 +45,7 @@ def found_for(
     shelves: Shelves,
     duty: Duty,
     body: Body,
-    designated: set[str],
+    designated: Collection[str],
     end: datetime,
     attestations: Sequence[Attestation] = (),
 ) -> Found:
@@ -76,12 +77,21 @@ def found_for(
         doubt = may_be_meant(shelves, item, duty, body, end)
         if doubt:
             candidates.append(Candidate(item.url, item.title, doubt, item.first_seen_at))
-    candidates += [
-        Candidate(item.url, item.title, TITLE_YEAR, item.first_seen_at)
-        for item in shelves.astray(body.code, end).get(duty.year, ())
-        if item.url not in told
-    ]
-    if duty.covers and not publications:
+    astray = shelves.astray(body.code, end)
+    if astray:
+        candidates += [
+            Candidate(item.url, item.title, TITLE_YEAR, item.first_seen_at)
+            for item in astray.get(duty.year, ())
+            if item.url not in told
+        ]
+    if body.kind is Kind.GOVERNMENT_OFFICE:
+        candidates += [
+            Candidate(item.url, item.title, BODY, item.first_seen_at)
+            for item in named_by_division(shelves, duty, body, designated, end)
+            if item.url not in told
+        ]
+    if duty.covers:
+        # What answers for it once answers for it still when it publishes itself: nobody is late for having done more.
         passed_on, awaited = _of_predecessors(shelves, duty, end)
         publications += passed_on
         candidates += [] if publications else awaited
@@ -133,6 +143,8 @@ def _undecided(
     address that is the body's under another title is decided."""
     for column in designated:
         nameless = shelves.index(column, end).nameless
+        if not nameless:
+            continue
         for item in (*nameless.get(duty.year, ()), *nameless.get(None, ())):
             if item.url not in told and not _is_told_apart(item, mine):
                 yield item
@@ -206,7 +218,9 @@ def _is_placeholder(article: Article | None) -> bool:
     return article is not None and article.empty_days >= 2
 
 
-def _publication(shelves: Shelves, duty: Duty, item: Item, designated: set[str], end: datetime) -> Publication | None:
+def _publication(
+    shelves: Shelves, duty: Duty, item: Item, designated: Collection[str], end: datetime
+) -> Publication | None:
     article = item.article
     if article is None:
         return None
@@ -247,12 +261,15 @@ def _publication(shelves: Shelves, duty: Duty, item: Item, designated: set[str],
         tables_incomplete=article.tables_incomplete,
         empty_until=empty_until,
         hints=_sorted_hints([*hints, *article.hints]),
-        reposted=REPOSTED.search("\n".join((*[row.title for row in item.rows], article.title, article.report_title)))
-        is not None,
+        reposted=_is_reposted({*[row.title for row in item.rows], article.title, article.report_title}),
         content=article.content,
         taken_over=item.taken_over_at is not None,
         former_until=item.former_until,
     )
+
+
+def _is_reposted(titles: Iterable[str]) -> bool:
+    return any(title and REPOSTED.search(title) for title in titles)
 
 
 def _sorted_hints(hints: list[DateHint]) -> tuple[DateHint, ...]:

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from duties.model import Article, Sighting
+from duties.quick_records import quick_to_make
 from duties.titles import Attribution
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Item:
     """One address in one column under one meaning. `rows` are its sightings (title or list date may have changed);
@@ -40,7 +42,7 @@ class Item:
     def cut(self, end: datetime) -> Item | None:
         """The item as it was known before `end`, None where it had not been seen."""
         article = self.article.known_before(end) if self.article is not None else None
-        if article is self.article and all(row.first_seen_at < end for row in self.rows):
+        if article is self.article and max([row.first_seen_at for row in self.rows]) < end:
             return self
         rows = tuple(row for row in self.rows if row.first_seen_at < end)
         return replace(self, rows=rows, article=article) if rows else None

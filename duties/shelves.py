@@ -18,8 +18,8 @@ from duties.model import Article, Column, Reading, ReadingOutcome, Sighting
 from duties.obligations import first_year, law_rule
 from duties.shelf_items import Item
 from duties.takeovers import Era, attributed_before, eras_of, within
-from duties.title_years import other_year
-from duties.titles import Attribution, attribute_anew
+from duties.title_years import names_a_year, other_year
+from duties.titles import Attribution, attribute_anew, sole_owner
 from registry.model import Kind
 from registry.names import Resolver
 
@@ -43,6 +43,7 @@ class Shelves:
         self._matcher = matcher
         self.resolver = resolver
         self.columns = {column.url: column for column in columns}
+        self._owners: dict[str, str | None] = {}
         self.readings: dict[str, tuple[Reading, ...]] = {}
         self._sightings: dict[str, Sequence[Sighting]] = {}
         self._articles: dict[str, Article] = {}
@@ -57,6 +58,7 @@ class Shelves:
         self._by_url: dict[str, set[str]] | None = None
         self._migrated: dict[tuple[str, datetime], frozenset[date]] = {}
         self._complete: dict[str, tuple[datetime, ...]] = {}
+        self._first_complete: dict[frozenset[str], datetime | None] = {}
         self._known: dict[tuple[str, datetime], tuple[Item, ...]] = {}
         self._index: dict[tuple[str, datetime], ColumnIndex] = {}
         self._mine: dict[tuple[str, datetime], BodyIndex] = {}
@@ -92,6 +94,12 @@ class Shelves:
         codes = [bodies[code].division for code, _ in known.bodies if code in bodies] if known else []
         return min(codes, key=lambda code: (len(code.rstrip("0")), code), default="")
 
+    def owner(self, column: str) -> str | None:
+        """The code of the one body whose own column this is (`sole_owner`). Asked for with each of its duties."""
+        if column not in self._owners:
+            self._owners[column] = sole_owner(self.columns.get(column))
+        return self._owners[column]
+
     def items(self, column: str) -> tuple[Item, ...]:
         """The items of a column, in the order of their first sighting."""
         if column not in self._items:
@@ -100,11 +108,20 @@ class Shelves:
 
     def _attributed(self, column: str) -> tuple[Item, ...]:
         division, shown = self.division(column), self.columns.get(column)
+        listed = self._sightings.get(column, ())
+        if len({row.url for row in listed}) == len(listed):
+            # Nearly every column: each address under one title and date, so that each sighting is an item.
+            items = []
+            for row in sorted(listed, key=_item_order):
+                article = self._articles.get(row.url)
+                claim = self._matcher(row.title, article, shown, self.resolver, division)
+                items.append(Item(column, row.url, (row,), article, claim, row.last_seen_at))
+            return tuple(items)
         groups: dict[tuple[str, Attribution], list[Sighting]] = defaultdict(list)
         seen: dict[str, datetime] = {}
-        eras = eras_of(self._sightings.get(column, ()), self._articles)
+        eras = eras_of(listed, self._articles)
         anew: dict[tuple[str, Attribution], tuple[Article, Era]] = {}
-        for row in self._sightings.get(column, ()):
+        for row in listed:
             article = self._articles.get(row.url)
             claim = self._matcher(row.title, article, shown, self.resolver, division)
             era = eras.get((row.url, row.title)) if eras else None
@@ -191,11 +208,12 @@ class Shelves:
             self._astray[key] = {}
             mine = self.of_body(code, end).items
             for item in mine:
+                if item.claim.body != code or not names_a_year(item):
+                    continue
                 migrated = self.migrated(item.column, end)
                 days = [day for _source, day in self.stated(item) if day not in migrated]
-                before = any(begun < item.first_seen_at for begun in self.complete(item.column)[:1])
-                year = other_year(item, days, mine, is_read_before=before)
-                if year is not None and item.claim.body == code:
+                year = other_year(item, days, mine, first_read=next(iter(self.complete(item.column)), None))
+                if year is not None:
                     self._astray[key].setdefault(year, []).append(item)
         return self._astray[key]
 
@@ -260,9 +278,12 @@ class Shelves:
         body = self.resolver.by_code.get(code or "")
         return _law_date(body.kind, year) if body is not None and year >= first_year() else None
 
-    def first_complete(self, columns: Iterable[str]) -> datetime | None:
+    def first_complete(self, columns: frozenset[str]) -> datetime | None:
         """When the first complete reading of any of `columns` began."""
-        return min([begun[0] for column in columns if (begun := self.complete(column))], default=None)
+        if columns not in self._first_complete:
+            begun = [self.complete(column)[0] for column in columns if self.complete(column)]
+            self._first_complete[columns] = min(begun, default=None)
+        return self._first_complete[columns]
 
     def complete(self, column: str) -> tuple[datetime, ...]:
         """When each complete reading of `column` began, in order."""
@@ -279,6 +300,10 @@ class Shelves:
 def _law_date(kind: Kind, year: int) -> date:
     month, day = law_rule(kind, year).due.split("-")
     return date(year + 1, int(month), int(day))
+
+
+def _item_order(row: Sighting) -> tuple[datetime, str, str]:
+    return row.first_seen_at, row.url, row.title
 
 
 def _row_order(row: Sighting) -> tuple[datetime, datetime, str, date]:

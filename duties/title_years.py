@@ -7,7 +7,7 @@ it. Where the text says of which year it is, that decides (`duties.titles`); her
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from duties.dates import first_day
 from duties.model import local_date
@@ -19,21 +19,27 @@ def cannot_be_of(item: Item, year: int) -> bool:
     return local_date(item.first_seen_at) < first_day(year)
 
 
-def other_year(item: Item, days: Sequence[date], others: Iterable[Item], *, is_read_before: bool) -> int | None:
+def names_a_year(item: Item) -> bool:
+    """Whether `item` is a report by its title and of a year by nothing else."""
+    claim = item.claim
+    return claim.is_report is True and claim.year is not None and claim.text_year is None
+
+
+def other_year(item: Item, days: Sequence[date], others: Iterable[Item], *, first_read: datetime | None) -> int | None:
     """The year of which `item`, a report by its title of another year, may be: it was there before the year of its
     title was half over; or it came in a later year's season, and nothing in its text speaks of its own. None: there is
-    none. `days` are its own dates that count, `others` the items of its body; `is_read_before`: whether its column was
-    read to its end before we saw it."""
-    claim = item.claim
-    if not claim.is_report or claim.year is None or claim.text_year is not None:
+    none. `days` are its own dates that count, `others` the items of its body; `first_read`: when its column was read to
+    its end for the first time."""
+    year = item.claim.year
+    if year is None or not names_a_year(item):
         return None
     there = min([*days, local_date(item.first_seen_at)])
     season = there.year - 1
-    if claim.year > season:
-        return season if there < first_day(claim.year) else None
-    if claim.year == season or item.article is None or item.article.report_year is not None:
+    if year > season:
+        return season if there < first_day(year) else None
+    if year == season or item.article is None or item.article.report_year is not None:
         return None
-    if not days and not is_read_before:
+    if not days and not (first_read is not None and first_read < item.first_seen_at):
         # What stood there when we first looked may have stood there for years.
         return None
     content = item.article.content

@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from duties.model import Article, Column, PlaceRole
+from duties.quick_records import quick_to_make
 from duties.title_words import ANNUAL_COLUMN, COLUMN_NAME, DIVISION_ONLY, JOINT, YEAR_FOLDER
 from registry.index_numbers import issuer
 from registry.model import Body, Kind
@@ -36,6 +37,7 @@ class Ground(StrEnum):
     NO_REPORT = "no_report"
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """What an item is. None means "cannot be told": it may be any.
@@ -55,6 +57,7 @@ class Attribution:
     text_year: int | None = None
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True)
 class _Whose:
     why: Ground

@@ -96,7 +96,8 @@ def _decided(case: Case) -> Verdict:
 
 def _confirmation(case: Case, code: VerdictCode) -> tuple[str, date | None]:
     """Who confirmed this very verdict, the newest of them, and when."""
-    said = [statement for statement in case.evidence.attestations if statement.verdict_confirmed is code]
+    stated = case.evidence.attestations
+    said = [statement for statement in stated if statement.verdict_confirmed is code] if stated else []
     if not said:
         return "", None
     newest = max(said, key=lambda statement: (statement.stated_at, statement.by))
@@ -111,6 +112,8 @@ def is_watched(duty: Duty, evidence: Evidence) -> bool:
 def _holds_until(case: Case, code: VerdictCode) -> date | None:
     """The last day on which the verdict stays true without new evidence: the due date, or the day before one that a
     person has already named."""
+    if not case.evidence.attestations:
+        return case.duty.deadline if code is VerdictCode.NOT_DUE else None
     named = [
         said.published_on - timedelta(days=1)
         for said in case.evidence.attestations

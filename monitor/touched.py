@@ -16,7 +16,6 @@ from duties.dates import MIGRATED_WITHIN
 from duties.model import local_date
 from duties.shelf_items import Item
 from duties.shelves import Shelves
-from duties.titles import sole_owner
 from storage.judging_news import Growth
 from storage.verdicts import Rest
 
@@ -58,10 +57,11 @@ class Touched:
         if any(self._shows_unknown_names(column) for column in grown if self._is_own(column, code)):
             return None
         fresh = frozenset[str]().union(*(self._grown[column].addresses for column in grown))
+        near = [column for column in grown if self._came_on(column)]
         came = {
             item.claim.year
             for item in mine
-            if item.url in fresh or (item.column in grown and item.claim.year is not None and self._is_near(item))
+            if item.url in fresh or (item.column in near and item.claim.year is not None and self._is_near(item))
         }.union(*(self._undecided_years(column) for column in grown))
         known = {year for year in came if year is not None}
         return None if None in came else known | self._reopened(grown, rests)
@@ -76,7 +76,7 @@ class Touched:
         return {rest.year for rest in rests if rest.first_seen_on is not None and rest.first_seen_on >= begun}
 
     def _is_own(self, column: str, code: str) -> bool:
-        return sole_owner(self._shelves.columns.get(column)) == code
+        return self._shelves.owner(column) == code
 
     def _shows_unknown_names(self, column: str) -> bool:
         return any(item.claim.other_body and item.claim.is_report for item in self._shelves.items(column))
@@ -100,15 +100,15 @@ class Touched:
         return self._fresh[column]
 
     def _is_near(self, item: Item) -> bool:
-        """Whether a day of the item lies so close to one of what came to its column that together they may be days of
-        a migration."""
-        days = self._came_on(item.column)
-        if not days:
-            return False
+        """Whether a day of the item lies so close to one of those that came to its column (`_came_on`: there are some)
+        that together they may be days of a migration."""
+        days = self._days[item.column]
+        first, last = days[0] - MIGRATED_WITHIN, days[-1] + MIGRATED_WITHIN
         for _source, day in self._shelves.stated(item):
-            place = bisect_left(days, day - MIGRATED_WITHIN)
-            if place < len(days) and days[place] <= day + MIGRATED_WITHIN:
-                return True
+            if first <= day <= last:
+                place = bisect_left(days, day - MIGRATED_WITHIN)
+                if place < len(days) and days[place] <= day + MIGRATED_WITHIN:
+                    return True
         return False
 
     def _came_on(self, column: str) -> list[date]:

@@ -253,11 +253,13 @@ class Decisions:
 
     def attestations(self, code: str, year: int) -> tuple[Attestation, ...]:
         """What people stated of this body and year, or of the body for every year."""
-        return tuple(review.attestation() for review in self._reviews[code] if review.year in (None, year))
+        said = self._reviews.get(code, ())
+        return tuple([review.attestation() for review in said if review.year in (None, year)]) if said else ()
 
     def held(self, verdict: Verdict) -> Verdict:
         """The verdict, which holds no longer than until the next event of its body takes effect."""
-        ahead = [event.holds_from for event in self._events.get(verdict.body, ()) if event.holds_from > verdict.as_of]
+        events = self._events.get(verdict.body, ())
+        ahead = [event.holds_from for event in events if event.holds_from > verdict.as_of] if events else []
         if not ahead:
             return verdict
         ends = (min(ahead) - timedelta(days=1), verdict.holds_until)

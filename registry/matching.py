@@ -97,6 +97,7 @@ class KnownBodies:
         if row.code in self.by_code:
             found = self.by_code[row.code]
             self._same(found, self._by_credit.get(row.credit_code, []))
+            self._not_anothers_name(settled, found)
             return found
         by_credit = self._by_credit.get(row.credit_code, []) if row.credit_code else []
         found_list = by_credit or self._named(settled)
@@ -112,6 +113,17 @@ class KnownBodies:
         if not found and not settled.row.code:
             return self._by_own_name.get(settled.own_name, [])
         return list(found.values())
+
+    def _not_anothers_name(self, settled: SettledRow, found: Body) -> None:
+        """Refuses a new name that is another body's now: where a sheet was sorted without its column of codes, each
+        body would take its neighbour's name, and answer for its reports."""
+        name = normalise(settled.row.name)
+        if name == normalise(found.name):
+            return
+        holders = [body for body in self._by_name.get((found.division, name), []) if normalise(body.name) == name]
+        if holders:
+            codes = ", ".join(body.code for body in holders)
+            raise RowRefusedError("registry.name_of_another", given=found.code, name=settled.row.name, known=codes)
 
     def _same(self, found: Body, others: Iterable[Body]) -> None:
         different = [other.code for other in others if other.code != found.code]

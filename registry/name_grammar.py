@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from registry.divisions import divisions
 from registry.model import Level
@@ -76,17 +76,29 @@ def readings(name: str) -> tuple[Reading, ...]:
     return (Reading((), name), *_divide(name, None))
 
 
+@cache
+def _longest_heads() -> dict[str, int]:
+    """How long a division's name can be that begins with these two characters, with an ending that it has no more."""
+    table = divisions()
+    longest: dict[str, int] = {}
+    for name in (*table.by_name, *table.by_short_name):
+        longest[name[:2]] = max(len(name) + 1, longest.get(name[:2], 0))
+    return longest
+
+
 def _divide(text: str, scope: tuple[str, ...] | None) -> Iterator[Reading]:
     table = divisions()
-    for length in range(min(len(text), 16), 1, -1):
+    levels, endings = name_words("level_words"), name_words("county_endings")
+    for length in range(min(len(text), 16, _longest_heads().get(text[:2], 0)), 1, -1):
         head, rest = text[:length], text[length:]
-        for source, full in ((table.by_name, True), (table.by_short_name, False)):
-            codes = _inside(source.get(head, ()), scope)
-            if not codes or (not full and rest.startswith(name_words("level_words"))):
+        whole = table.by_name.get(head, ())
+        for named, full in ((whole, True), (table.by_short_name.get(head, ()), False)):
+            codes = _inside(named, scope) if named else ()
+            if not codes or (not full and rest.startswith(levels)):
                 continue
             yield Reading(codes, rest, full or _is_shortened(head))
             yield from _divide(rest, codes)
-        if head[-1] in name_words("county_endings") and head not in table.by_name:
+        if head[-1] in endings and not whole:
             codes = _inside(table.by_short_name.get(head[:-1], ()), scope)
             codes = tuple(code for code in codes if table.get(code).level is Level.COUNTY)
             if codes:
@@ -134,9 +146,12 @@ def _relative(text: str, context: str) -> Iterator[Sense]:
 
 
 def _of_reading(reading: Reading, length: int) -> Iterator[Sense]:
-    for sense in _rest_senses(reading):
+    codes, rest = reading.codes, reading.rest
+    # Every county has a 财政局. Only what a branch is for depends on where it is (`_territory`).
+    is_branch = words()["names"]["branch_ending"] in rest
+    for sense in _rest_senses(codes, rest, reading.full) if is_branch else _senses_anywhere(rest, reading.full):
         yield Sense(
-            sense.codes,
+            sense.codes if is_branch else codes,
             sense.concept,
             Strength.CANDIDATE if reading.dated else sense.strength,
             sense.slug,
@@ -144,14 +159,19 @@ def _of_reading(reading: Reading, length: int) -> Iterator[Sense]:
             sense.shape,
             sense.until,
             sense.current,
-            taken=length - len(reading.rest),
+            taken=length - len(rest),
         )
 
 
-def _rest_senses(reading: Reading) -> Iterator[Sense]:
-    codes, rest = reading.codes, reading.rest
+@lru_cache(maxsize=50_000)
+def _senses_anywhere(rest: str, full: bool) -> tuple[Sense, ...]:
+    """The senses of a rest that mean the same in every division."""
+    return tuple(_rest_senses((), rest, full))
+
+
+def _rest_senses(codes: tuple[str, ...], rest: str, full: bool) -> Iterator[Sense]:
     if not rest:
-        if reading.full:
+        if full:
             yield Sense(codes, GOVERNMENT, Strength.SAME, GOVERNMENT, "government")
         return
     yield Sense(codes, f"n:{spelling(rest)}", Strength.EXACT)
@@ -223,8 +243,13 @@ def _territory(codes: tuple[str, ...], territory: str, entry: Meaning) -> Iterat
         yield Sense(codes, f"b:{zone_name(territory)}/{entry.concept}", Strength.SAME, "", entry.layer, "branch")
 
 
+@cache
+def _township_endings() -> tuple[str, ...]:
+    return tuple(ending for township in words()["townships"] for ending in township["endings"])
+
+
 def _townships(codes: tuple[str, ...], rest: str) -> Iterator[Sense]:
-    if any(word in rest for word in name_words("not_places")):
+    if not rest.endswith(_township_endings()) or any(word in rest for word in name_words("not_places")):
         return
     for township in words()["townships"]:
         for ending in township["endings"]:

@@ -7,6 +7,7 @@ candidate.
 
 from __future__ import annotations
 
+import threading
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -55,7 +56,8 @@ class _Entry:
 
 
 class Resolver:
-    """Finds the bodies of a roster by the names that documents print."""
+    """Finds the bodies of a roster by the names that documents print. Their names are taken apart when somebody first
+    asks for a name in their division, or in one above or below it: a night asks in few of them."""
 
     def __init__(self, bodies: Sequence[Body]) -> None:
         self.bodies = tuple(bodies)
@@ -64,38 +66,64 @@ class Resolver:
         self._by_place: dict[tuple[str, str], list[_Entry]] = defaultdict(list)
         self._places: dict[str, list[_Entry]] = defaultdict(list)
         self._words: list[tuple[_Entry, str]] = []
+        self._waiting: dict[str, list[int]] = defaultdict(list)
+        self._asked_in: set[str] = set()
+        self._learning = threading.Lock()
         for position, body in enumerate(self.bodies):
-            for alias in (Alias(body.name), *body.aliases):
-                self._add(position, body, alias)
-        places = {body.division for body in self.bodies}
+            self._waiting[body.division].append(position)
+        places = {*self._waiting}
+        # Where nobody knows in what they lie, they are looked for everywhere.
+        self._take_apart([place for place in self._waiting if place not in divisions().by_code])
         self.home = places.pop() if len(places) == 1 else ""
-        for concept, entries in self._entries.items():
-            for entry in entries:
-                self._by_place[concept, entry.division].append(entry)
-                if self._is_place(entry.position):
-                    self._places[concept].append(entry)
         self._forms: Forms | None = None
         self._roots = {_family(body.division) for body in self.bodies}
         self._years = _Years(self.bodies)
         self._known: dict[tuple[str, str, object], Resolution] = {}
         self._asked: dict[tuple[str, str], tuple[str, str, Sequence[Sense]]] = {}
 
+    def _learn(self, scope: str) -> None:
+        """Takes the names of all bodies apart that a name read in the division `scope` can mean ("": in none)."""
+        if scope in self._asked_in:
+            return
+        # A web side keeps one for all its threads: nobody may look for names that another is still taking apart.
+        with self._learning:
+            table = divisions()
+            above = {upper.code for upper in table.chain(scope)} if scope in table.by_code else set()
+            # Nothing lies below a county, and most scopes are counties.
+            has_parts = not above or table.by_code[scope].level is not Level.COUNTY
+            self._take_apart(
+                [
+                    place
+                    for place in self._waiting
+                    if not scope or place in above or (has_parts and table.within(place, scope))
+                ]
+            )
+            self._asked_in.add(scope)
+
+    def _take_apart(self, places: Iterable[str]) -> None:
+        for place in places:
+            for position in self._waiting.pop(place):
+                body = self.bodies[position]
+                for alias in (Alias(body.name), *body.aliases):
+                    self._add(position, body, alias)
+
     def _add(self, position: int, body: Body, alias: Alias) -> None:
-        known = body.division in divisions().by_code
-        plain = normalise(alias.name)
-        self._entries[f"w:{plain}"].append(_Entry(position, body.division, Strength.EXACT, alias.since, alias.until))
-        for sense in senses(plain, body.division if known else ""):
+        table = divisions()
+        known, is_place = body.division in table.by_code, self._is_place(position)
+        for sense in senses(normalise(alias.name), body.division if known else ""):
             if not sense.current:
                 continue
             if sense.codes and known:
-                own = [code for code in sense.codes if divisions().related(code, body.division)]
+                own = [code for code in sense.codes if table.related(code, body.division)]
             else:
                 own = list(sense.codes or (body.division,))
             for code in own:
                 entry = _Entry(position, code, sense.strength, alias.since, alias.until)
-                self._entries[sense.concept].append(entry)
-                for kind in zone_kinds(sense):
-                    self._entries[f"z?:{kind}"].append(entry)
+                for concept in (sense.concept, *[f"z?:{kind}" for kind in zone_kinds(sense)]):
+                    self._entries[concept].append(entry)
+                    self._by_place[concept, code].append(entry)
+                    if is_place:
+                        self._places[concept].append(entry)
                 if sense.concept.startswith("n:"):
                     self._words.append((entry, sense.concept[2:]))
 
@@ -159,6 +187,7 @@ class Resolver:
             if not sense.concept.startswith("n:") or (named and not sense.codes):
                 continue
             for scope in self._narrowed(sense.codes, context) or ((context,) if context else ()):
+                self._learn(scope)
                 for entry, rest in self._words:
                     if entry.division == scope and entry.valid(year) and _resembles(sense.concept[2:], rest):
                         found[entry.position] = Strength.CANDIDATE
@@ -178,9 +207,6 @@ class Resolver:
         return Resolution(ResolutionStatus.AMBIGUOUS, None, candidates)
 
     def _matches(self, sense: Sense, context: str, year: int | None) -> Iterable[tuple[int, Strength]]:
-        entries = self._entries.get(sense.concept)
-        if not entries:
-            return
         strength = sense.strength
         if sense.until is not None and year is not None and year > sense.until:
             strength = Strength.CANDIDATE
@@ -190,6 +216,11 @@ class Resolver:
         if len(codes) > 1:
             strength = Strength.CANDIDATE
         scopes = codes or ((context,) if context else ())
+        for scope in scopes or ("",):
+            self._learn(scope)
+        entries = self._entries.get(sense.concept)
+        if not entries:
+            return
         if not scopes and not self._stands_alone(sense):
             strength = Strength.CANDIDATE
         if scopes and not sense.is_place:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from storage.batches import blocks
-from storage.column_types import digest
+from storage.column_types import digest, number_among
 from storage.models import ArticleRow, ColumnRow, SightingRow, table
 
 _ARTICLES, _COLUMNS, _SIGHTINGS = table(ArticleRow), table(ColumnRow), table(SightingRow)
@@ -60,3 +60,15 @@ def rows_of(session: Session, statement: Select[*tuple[Any, ...]], which: Articl
                 here.add(row.url_key)
                 yield row
         given |= here
+
+
+def rows_about(
+    session: Session, statement: Select[*tuple[Any, ...]], number: ColumnElement[int], articles: Sequence[int] | None
+) -> Iterator[Any]:
+    """The rows of `statement` that are about the articles with these row numbers (None: about all); `number` is the
+    column of the statement that holds them. Once it is known which articles are chosen (`rows_of`), nobody need ask
+    again which columns list them."""
+    if articles is None:
+        yield from session.execute(statement)
+        return
+    yield from session.execute(statement.where(number_among(session, number, articles))).all()

@@ -6,24 +6,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from duties.date_hints import DateSeen
 from duties.dates import PUB_DATE, SHOWN_DATE
 from duties.model import ContentState, GoneSpell, Reason, local_date
-from storage.article_choices import ArticleChoice, rows_of
+from storage.article_choices import rows_about
 from storage.article_contents import part_of
-from storage.models import ArticleObservationRow, ArticleRow, table
+from storage.models import ArticleObservationRow, table
 
-_ARTICLES, _LOOKS = table(ArticleRow), table(ArticleObservationRow)
+_LOOKS = table(ArticleObservationRow).c
 _CONTENT = (ContentState.READ.value, ContentState.UNREADABLE.value)
-
-
-_KEY = attrgetter("url_key")
+_SHOWN = select(
+    _LOOKS.article_id,
+    *(_LOOKS[name] for name in ("state", "reason", "meta_date", "shown_date", "content_digest", "first_at", "last_at")),
+).order_by(_LOOKS.article_id, _LOOKS.first_at, _LOOKS.id)
+_ARTICLE = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,39 +43,20 @@ class ArticleHistory:
 NO_HISTORY = ArticleHistory()
 
 
-def load_histories(session: Session, which: ArticleChoice | None) -> dict[str, ArticleHistory]:
-    """The histories of all articles (of those chosen), by the article's key."""
-    found: dict[str, ArticleHistory] = {}
-    for key, looks in groupby(rows_of(session, _looks(), which), key=_KEY):
-        found[key] = _history(list(looks))
-    return found
-
-
-def _looks() -> Select[*tuple[Any, ...]]:
-    look = _LOOKS.c
-    return (
-        select(
-            _ARTICLES.c.url_key,
-            look.state,
-            look.reason,
-            look.meta_date,
-            look.shown_date,
-            look.content_digest,
-            look.first_at,
-            look.last_at,
-        )
-        .join(_ARTICLES, _ARTICLES.c.id == look.article_id)
-        .order_by(look.article_id, look.first_at, look.id)
-    )
+def load_histories(session: Session, articles: Sequence[int] | None) -> dict[int, ArticleHistory]:
+    """The histories of all articles (of those with these row numbers), by the article's row number."""
+    rows = rows_about(session, _SHOWN, _LOOKS.article_id, articles)
+    return {article: _history(list(looks)) for article, looks in groupby(rows, key=_ARTICLE)}
 
 
 def _history(looks: Sequence[Any]) -> ArticleHistory:
     if len(looks) == 1 and looks[0].state in _CONTENT:
         # Most articles were fetched once, or always the same was found.
-        only = looks[0]
-        given = [DateSeen(PUB_DATE, only.meta_date, only.first_at)] if only.meta_date is not None else []
-        given += [DateSeen(SHOWN_DATE, only.shown_date, only.first_at)] if only.shown_date is not None else []
-        return ArticleHistory((only.first_at,) if only.content_digest else (), tuple(given))
+        _article, _state, _reason, meta_date, shown_date, content, first_at, _last_at = looks[0]
+        given = [DateSeen(PUB_DATE, meta_date, first_at)] if meta_date is not None else []
+        if shown_date is not None:
+            given.append(DateSeen(SHOWN_DATE, shown_date, first_at))
+        return ArticleHistory((first_at,) if content else (), tuple(given))
     contents: dict[str, dict[str, datetime]] = {}
     dates: dict[tuple[str, date], datetime] = {}
     empty_until = None

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from duties.date_hints import LAST_MODIFIED, SIGNED_ON, STATED_ON, DateHint, day_hint
 from duties.model import Article, ContentState, Reason, local_date
-from storage.article_choices import ArticleChoice, rows_of
+from storage.article_choices import ArticleChoice, rows_about, rows_of
 from storage.article_contents import part_of
 from storage.article_histories import NO_HISTORY, ArticleHistory, load_histories
 from storage.column_types import digest
@@ -39,12 +39,26 @@ _OCR_MISSING = "ocr_missing"
 _PICTURES_UNREAD = "pictures_unread"
 # What an article is made of. Mapped objects cost several times as much, and a judging takes all articles.
 _ARTICLES = table(ArticleRow)
+_ATTACHED, _EMPTY, _CACHED = table(ArticleFileRow), table(ArticleEmptyDayRow), table(CachedPageRow)
 _SHOWN = tuple(
     _ARTICLES.c[name]
     for name in (
-        *("url", "url_key", "title", "meta_date", "shown_date", "publisher", "content_source", "index_number"),
+        *("id", "url", "url_key", "title", "meta_date", "shown_date", "publisher", "content_source", "index_number"),
         *("state", "reason", "page_sha256", "content_digest", "content_since"),
     )
+)
+_PRESENT_FILES = (
+    select(_ATTACHED.c.article_id, _ATTACHED.c.sha256)
+    .join(_ARTICLES, _ARTICLES.c.id == _ATTACHED.c.article_id)
+    .where(_ATTACHED.c.current, _ATTACHED.c.sha256 != "", ~is_read_with_the_page())
+    .order_by(_ATTACHED.c.position, _ATTACHED.c.id)
+)
+_EMPTY_DAYS = select(_EMPTY.c.article_id, _EMPTY.c.day).order_by(_EMPTY.c.day)
+# What the server last said of each article's page.
+_LAST_MODIFIED = (
+    select(_ARTICLES.c.id, _CACHED.c.last_modified)
+    .join(_CACHED, _CACHED.c.url_key == _ARTICLES.c.url_key)
+    .where(_CACHED.c.last_modified != "")
 )
 
 
@@ -74,29 +88,35 @@ def load_articles(
         which: ArticleChoice | None = ArticleChoice.listed(columns)
     else:
         which = None if urls is None else ArticleChoice.at(urls)
-    files: dict[str, list[str]] = {}
-    for key, sha256 in rows_of(session, _files().where(ArticleFileRow.current), which):
-        files.setdefault(key, []).append(sha256)
+    rows: Iterable[Any] = rows_of(session, select(*_SHOWN).order_by(_ARTICLES.c.id), which)
+    articles: list[int] | None = None
+    if which is not None:
+        rows = list(rows)
+        articles = [row.id for row in rows]
+    files: dict[int, list[str]] = {}
+    for number, sha256 in rows_about(session, _PRESENT_FILES, _ATTACHED.c.article_id, articles):
+        files.setdefault(number, []).append(sha256)
     # A day counts once: two days without content make an empty page a missing report.
-    days: dict[str, dict[date, None]] = {}
-    for key, day in rows_of(session, _empty_days(), which):
-        days.setdefault(key, {})[day] = None
-    histories = load_histories(session, which)
-    modified = dict(rows_of(session, _last_modified(), which))
-    versions = _newest_versions(session, which)
-    documents = _document_dates(session, which)
+    days: dict[int, dict[date, None]] = {}
+    for number, day in rows_about(session, _EMPTY_DAYS, _EMPTY.c.article_id, articles):
+        days.setdefault(number, {})[day] = None
+    histories = load_histories(session, articles)
+    modified = dict(rows_about(session, _LAST_MODIFIED, _ARTICLES.c.id, articles))
+    versions = _newest_versions(session, articles)
+    documents = _document_dates(session, articles)
     found = {}
-    for row in rows_of(session, select(*_SHOWN).order_by(_ARTICLES.c.id), which):
-        key = row.url_key
+    for row in rows:
+        number = row.id
         readings: list[Any] = []
-        dated: list[DateHint] = []
+        hints: tuple[DateHint, ...] = ()
         if versions or documents:
-            present = dict.fromkeys([row.page_sha256, *files.get(key, ())])
-            readings = [versions.get((key, sha256)) for sha256 in present if sha256]
-            dated = [hint for sha256 in present for hint in documents.get(sha256, ())]
-        history = histories.get(key, NO_HISTORY)
-        hints = (*dated, *day_hint(LAST_MODIFIED, _server_day(modified.get(key, ""))))
-        found[row.url] = _article(row, tuple(days.get(key, ())), history, hints, readings)
+            present = dict.fromkeys([row.page_sha256, *files.get(number, ())])
+            readings = [versions.get((number, sha256)) for sha256 in present if sha256]
+            hints = tuple([hint for sha256 in present for hint in documents.get(sha256, ())])
+        if number in modified:
+            hints += day_hint(LAST_MODIFIED, _server_day(modified[number]))
+        history = histories.get(number, NO_HISTORY)
+        found[row.url] = _article(row, tuple(days.get(number, ())), history, hints, readings)
     return found
 
 
@@ -164,73 +184,42 @@ def files_to_read(
 def present_hashes(session: Session, urls: Collection[str]) -> dict[str, tuple[str, ...]]:
     """By address, the raw files that stand at these articles now: the page, then the files in the article's order. The
     pictures of a page are part of it."""
-    which = ArticleChoice.at(urls)
-    found: dict[str, list[str]] = {}
-    for key, sha256 in rows_of(session, select(ArticleRow.url_key, ArticleRow.page_sha256), which):
-        found.setdefault(key, []).append(sha256)
-    for key, sha256 in rows_of(session, _files().where(ArticleFileRow.current), which):
-        found.setdefault(key, []).append(sha256)
-    present = {url: found.get(digest(url), ()) for url in urls}
-    return {url: tuple(dict.fromkeys(sha256 for sha256 in hashes if sha256)) for url, hashes in present.items()}
+    asked = select(_ARTICLES.c.url_key, _ARTICLES.c.id, _ARTICLES.c.page_sha256)
+    pages = {key: (number, sha256) for key, number, sha256 in rows_of(session, asked, ArticleChoice.at(urls))}
+    files: dict[int, list[str]] = {}
+    for number, sha256 in rows_about(
+        session, _PRESENT_FILES, _ATTACHED.c.article_id, [number for number, _page in pages.values()]
+    ):
+        files.setdefault(number, []).append(sha256)
+    found = {}
+    for url in urls:
+        number, page = pages.get(digest(url), (0, ""))
+        found[url] = tuple(dict.fromkeys(sha256 for sha256 in (page, *files.get(number, ())) if sha256))
+    return found
 
 
-def _files() -> Select[*tuple[Any, ...]]:
-    return (
-        select(ArticleRow.url_key, ArticleFileRow.sha256)
-        .join(ArticleRow, ArticleRow.id == ArticleFileRow.article_id)
-        .where(ArticleFileRow.sha256 != "", ~is_read_with_the_page())
-        .order_by(ArticleFileRow.position, ArticleFileRow.id)
-    )
-
-
-def _empty_days() -> Select[*tuple[Any, ...]]:
-    return (
-        select(ArticleRow.url_key, ArticleEmptyDayRow.day)
-        .join(ArticleRow, ArticleRow.id == ArticleEmptyDayRow.article_id)
-        .order_by(ArticleEmptyDayRow.day)
-    )
-
-
-def _last_modified() -> Select[*tuple[Any, ...]]:
-    """What the server last said of each article's page."""
-    return (
-        select(ArticleRow.url_key, CachedPageRow.last_modified)
-        .join(CachedPageRow, CachedPageRow.url_key == ArticleRow.url_key)
-        .where(CachedPageRow.last_modified != "")
-    )
-
-
-def _document_dates(session: Session, which: ArticleChoice | None) -> dict[str, tuple[DateHint, ...]]:
+def _document_dates(session: Session, articles: Sequence[int] | None) -> dict[str, tuple[DateHint, ...]]:
     """The dates that the raw files of the articles carry, by hash."""
     row = DocumentDateRow
-    pages = (
-        select(ArticleRow.url_key, row.sha256, row.dates)
-        .select_from(row)
-        .join(ArticleRow, ArticleRow.page_sha256 == row.sha256)
-    )
-    files = (
-        select(ArticleRow.url_key, row.sha256, row.dates)
-        .select_from(row)
-        .join(ArticleFileRow, ArticleFileRow.sha256 == row.sha256)
-        .join(ArticleRow, ArticleRow.id == ArticleFileRow.article_id)
-        .where(ArticleFileRow.current)
-    )
+    pages = select(row.sha256, row.dates).select_from(row).join(_ARTICLES, _ARTICLES.c.page_sha256 == row.sha256)
+    files = select(row.sha256, row.dates).select_from(row).join(_ATTACHED, _ATTACHED.c.sha256 == row.sha256)
+    asked = ((pages, _ARTICLES.c.id), (files.where(_ATTACHED.c.current), _ATTACHED.c.article_id))
     return {
         sha256: hints_of(dates)
-        for statement in (pages, files)
-        for _key, sha256, dates in rows_of(session, statement, which)
+        for statement, number in asked
+        for sha256, dates in rows_about(session, statement, number, articles)
         if dates
     }
 
 
-def _newest_versions(session: Session, which: ArticleChoice | None) -> dict[tuple[str, str], Any]:
-    """The newest version of each raw file of each article, by the article's key and the file's hash."""
+def _newest_versions(session: Session, articles: Sequence[int] | None) -> dict[tuple[int, str], Any]:
+    """The newest version of each raw file of each article, by the article's row number and the file's hash."""
     version = ReportVersionRow.__table__.c
     finding_row = FindingRow.__table__
     finding = finding_row.c
     statement = (
         select(
-            ArticleRow.url_key,
+            _ARTICLES.c.id,
             version.sha256,
             version.code,
             version.title,
@@ -242,60 +231,65 @@ def _newest_versions(session: Session, which: ArticleChoice | None) -> dict[tupl
             version.published_on,
             finding.params.label("period"),
         )
-        .join(ArticleRow, ArticleRow.url_key == version.article_key)
+        .join(_ARTICLES, _ARTICLES.c.url_key == version.article_key)
         .outerjoin(finding_row, and_(finding.version_id == version.id, finding.code == _PERIOD_WRONG))
         .order_by(version.id)
     )
-    return {(row.url_key, row.sha256): row for row in rows_of(session, statement, which)}
+    return {(row.id, row.sha256): row for row in rows_about(session, statement, _ARTICLES.c.id, articles)}
 
 
 def _article(
     row: Any, empty_on: tuple[date, ...], history: ArticleHistory, hints: tuple[DateHint, ...], readings: Sequence[Any]
 ) -> Article:
-    state = _STATES[row.state]
-    # Of several readable renditions the one that says most speaks for the article; of equals the page's order decides.
-    best = max(
-        (reading for reading in readings if reading is not None and not reading.code),
-        key=lambda reading: (reading.report_year is not None, reading.cells_found, bool(reading.title)),
-        default=None,
-    )
+    _number, url, _key, title, meta_date, shown_date, publisher, content_source, index_number, *rest = row
+    state, reason, _page, content, content_since = rest
+    read_state = _STATES[state]
+    best = _speaker(readings) if readings else None
     # A page without the tables beside a file that cannot be read is a covering note: the report is in the file.
     hidden = best is not None and best.tables_incomplete and any(found is not None and found.code for found in readings)
     if best is not None:
-        state = ContentState.UNREADABLE if hidden else ContentState.READ
-    elif readings and state is ContentState.READ and all(reading is not None for reading in readings):
-        state = ContentState.UNREADABLE
+        read_state = ContentState.UNREADABLE if hidden else ContentState.READ
+    elif readings and read_state is ContentState.READ and all(reading is not None for reading in readings):
+        read_state = ContentState.UNREADABLE
     return Article(
-        url=row.url,
-        title=row.title,
-        meta_date=row.meta_date,
-        shown_date=row.shown_date,
-        publisher=row.publisher,
-        content_source=row.content_source,
-        index_number=row.index_number,
-        state=state,
-        reason=Reason(row.reason) if row.reason else None,
+        url=url,
+        title=title,
+        meta_date=meta_date,
+        shown_date=shown_date,
+        publisher=publisher,
+        content_source=content_source,
+        index_number=index_number,
+        state=read_state,
+        reason=Reason(reason) if reason else None,
         empty_days=len(empty_on),
         empty_on=empty_on,
-        contents=max(len(history.contents_at), 1),
-        content_since=row.content_since,
+        contents=len(history.contents_at) or 1,
+        content_since=content_since,
         report_title=best.title if best is not None else "",
         report_body=best.body_name if best is not None else "",
         report_year=_text_year(best) if best is not None else None,
         tables_incomplete=bool(best is not None and best.tables_incomplete and not hidden),
         empty_until=history.empty_until,
         dates_seen=history.dates,
-        hints=(*_stated(best), *hints),
+        hints=(*_stated(best), *hints) if best is not None else hints,
         contents_at=history.contents_at,
-        content="" if part_of(row.content_digest) else row.content_digest,
+        content="" if part_of(content) else content,
         gone=history.gone,
+    )
+
+
+def _speaker(readings: Sequence[Any]) -> Any:
+    """Of several readable renditions the one that says most speaks for the article; of equals the page's order decides.
+    None where none can be read."""
+    return max(
+        (reading for reading in readings if reading is not None and not reading.code),
+        key=lambda reading: (reading.report_year is not None, reading.cells_found, bool(reading.title)),
+        default=None,
     )
 
 
 def _stated(best: Any) -> tuple[DateHint, ...]:
     """The dates in the report's own text that are no account of the publication."""
-    if best is None:
-        return ()
     return (*day_hint(SIGNED_ON, _day(best.signed_on)), *day_hint(STATED_ON, _day(best.published_on)))
 
 

@@ -17,6 +17,7 @@ from storage.column_types import clean, clean_value
 from storage.models import BodyEventRow, BodyRow, DutyExceptionRow, RosterImportRow, table
 
 _BODIES = table(BodyRow)
+_KINDS, _LEVELS = {kind.value: kind for kind in Kind}, {level.value: level for level in Level}
 _EVENTS = table(BodyEventRow)
 _EXCEPTIONS = table(DutyExceptionRow)
 _IMPORTS = table(RosterImportRow)
@@ -231,8 +232,8 @@ def _body_row(body: Body) -> dict[str, Any]:
 def _body(row: Any) -> Body:
     fields = dict(row._mapping)
     del fields["position"]
-    fields["kind"] = Kind(row.kind)
-    fields["level"] = Level(row.level)
-    fields["aliases"] = tuple(Alias(*alias) for alias in row.aliases)
-    fields["column_urls"] = tuple(row.column_urls)
+    fields["kind"] = _KINDS[fields["kind"]]
+    fields["level"] = _LEVELS[fields["level"]]
+    fields["aliases"] = tuple([Alias(*alias) for alias in fields["aliases"]])
+    fields["column_urls"] = tuple(fields["column_urls"])
     return Body(**fields)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -98,7 +98,9 @@ def lock_judging(session: Session) -> None:
 def save_judging(session: Session, judging: Judging) -> None:
     """Makes `judging` the last one. Needs a writing session."""
     row = {"id": _ONE, "as_of": judging.as_of, "at": judging.at, "fingerprint": judging.fingerprint}
-    marks = asdict(judging.marks) | {_YEARS: {code: list(years) for code, years in judging.years.items()}}
+    # (`asdict` would copy every one of tens of thousands of marks.)
+    marks = {mark.name: getattr(judging.marks, mark.name) for mark in fields(Marks)}
+    marks[_YEARS] = {code: list(years) for code, years in judging.years.items()}
     refused = upsert(session, _JUDGINGS, [row | {"marks": marks}], key=["id"])
     if refused:
         raise ValueError(f"{refused[0].row}: {refused[0].cause}")

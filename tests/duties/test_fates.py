@@ -109,12 +109,15 @@ INTO_NEW = (
 )
 
 
-def answered(*published: str) -> VerdictCode:
-    """The verdict on the new body for the year before it was founded, its predecessors having published or not."""
+def answered(*published: str, later: str = "") -> VerdictCode:
+    """The verdict on the new body for the year before it was founded, its predecessors having published or not;
+    `later` did so on 9 February."""
     owed = duty(NEW, 2025, events=INTO_NEW, as_of=date(2026, 2, 20))
     assert owed.required
     assert owed.covers == (SCHOOLS.code, WATER.code)
     rows = [seen(TITLE.format(name), at(1, 8), at(2, 19), url=f"{name}.html") for name in published]
+    if later:
+        rows.append(seen(TITLE.format(later), at(2, 9), at(2, 19), url="later.html", listed_on=date(2026, 2, 9)))
     rows.append(seen("聊城市资源环境局2024年政府信息公开工作年度报告", at(1, 8), at(2, 19), url="old.html"))
     evidence = gather(
         owed,
@@ -135,6 +138,12 @@ def test_a_new_body_answers_by_its_predecessors_reports_or_its_own() -> None:
     assert answered(WATER.name, SCHOOLS.name) is VerdictCode.ON_TIME
     assert answered(WATER.name) is VerdictCode.UNVERIFIABLE
     assert answered(NEW.name) is VerdictCode.ON_TIME
+
+
+def test_a_new_body_is_not_late_for_publishing_what_its_predecessors_had_published_before() -> None:
+    assert answered(WATER.name, SCHOOLS.name, later=NEW.name) is VerdictCode.ON_TIME
+    assert answered(WATER.name, later=NEW.name) is VerdictCode.LATE
+    assert answered(later=NEW.name) is VerdictCode.LATE
 
 
 def test_a_body_that_was_there_does_not_answer_by_anothers_report() -> None:

@@ -6,9 +6,20 @@ from datetime import date
 
 import pytest
 
-from duties.model import Attestation, ContentState, Evidence, Flag, GoneSpell, ReadingOutcome, Reason, VerdictCode
+from duties.model import (
+    Attestation,
+    Column,
+    ContentState,
+    Evidence,
+    Flag,
+    GoneSpell,
+    PlaceRole,
+    ReadingOutcome,
+    Reason,
+    VerdictCode,
+)
 from duties.verdicts import judge
-from tests.duties.city_parts import ENVIRONMENT, OWN, article, gathered, owed, seen
+from tests.duties.city_parts import ENVIRONMENT, OFFICE, OWN, article, gathered, owed, seen
 from tests.duties.evidence_parts import at, complete
 
 TITLE = "聊城市生态环境局{}年政府信息公开工作年度报告"
@@ -52,6 +63,26 @@ def test_a_dismissed_report_is_none() -> None:
     seen_so = {"readings": [NIGHTS], "sightings": [EARLIER, REPORT], "articles": pages}
     assert code(gathered(**seen_so)) is VerdictCode.ON_TIME  # type: ignore[arg-type]
     assert code(gathered(**seen_so, attestations=[said(item=REPORT.url)])) is VerdictCode.MISSING  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("", Reason.CANDIDATE_UNREAD), ("聊城市", Reason.CANDIDATE_UNREAD), ("聊城市人民政府", None)],
+)
+def test_a_report_that_names_the_division_only_may_be_the_offices_own(text: str, reason: Reason | None) -> None:
+    """It stands in the office's own column in January: the government's is due in March. Until its text names the
+    government nobody says that the office has published nothing."""
+    own = Column(OWN, "政府信息公开年报", bodies=((OFFICE.code, PlaceRole.OWN_COLUMN),))
+    earlier = seen("聊城市人民政府办公室2024年政府信息公开工作年度报告", at(1, 10), at(2, 19), url="r2024.html")
+    named = seen(
+        "聊城市2025年政府信息公开工作年度报告", at(1, 20), at(2, 19), url="r2025.html", listed_on=date(2026, 1, 20)
+    )
+    pages = [article(earlier), article(named, report_body=text)]
+    seen_so = {"readings": [NIGHTS], "sightings": [earlier, named], "articles": pages, "columns": [own]}
+    verdict = judge(owed(of=OFFICE), gathered(**seen_so, of=OFFICE), AS_OF)  # type: ignore[arg-type]
+    assert (verdict.code, verdict.reason) == (VerdictCode.UNVERIFIABLE if reason else VerdictCode.MISSING, reason)
+    told = gathered(**seen_so, of=OFFICE, attestations=[said(item=named.url)])  # type: ignore[arg-type]
+    assert told.candidates == ()
 
 
 def test_of_two_statements_on_one_item_the_newest_counts() -> None:

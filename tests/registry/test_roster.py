@@ -326,6 +326,21 @@ def test_a_given_code_that_contradicts_the_known_one_is_refused() -> None:
     assert faults(found.problems) == [(2, "registry.code_conflict")]
 
 
+def test_codes_that_slipped_by_a_row_give_no_body_its_neighbours_name() -> None:
+    """A sheet that was sorted without its column of codes."""
+    known = [
+        FINANCE,
+        replace(FINANCE, code="old-2", name="聊城市教育局"),
+        replace(FINANCE, code="old-3", name="聊城市水利局"),
+    ]
+    found = read("code,name\nold-1,聊城市教育局\nold-2,聊城市水利局\nold-3,聊城市财政局\n", known)
+    assert found.bodies == ()
+    assert faults(found.problems) == [(line, "registry.name_of_another") for line in (2, 3, 4)]
+    # A name that another body had before is free: it kept it as an alias, and a person gives the code.
+    freed = [FINANCE, replace(known[1], name="聊城市教育和体育局", aliases=(Alias("聊城市教育局"),))]
+    assert [body.name for body in read("code,name\nold-1,聊城市教育局\n", freed).bodies] == ["聊城市教育局"]
+
+
 def test_references_that_lead_back_to_the_body_are_named_and_left_out() -> None:
     found = read(
         "code,name,division,parent,published_by\n"
