@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Engine, delete, insert, or_, select, text, update
 from sqlalchemy.orm import Session
 
-from reports.model import CellStatus
 from storage import database
 from storage.batches import fresh
 from storage.crawl_models import PagePictureRow
@@ -24,7 +23,8 @@ from storage.keeping_models import RestrictionRow
 from storage.models import FetchRow, table
 from storage.raw_files import RawStore
 from storage.raw_references import holders
-from storage.report_models import FactRow, FigureRow, ReportVersionRow, SectionRow
+from storage.report_models import ReportVersionRow, SectionRow
+from storage.restricted_words import return_words, take_words
 from storage.search_texts import TITLE, index_versions
 
 if TYPE_CHECKING:
@@ -33,11 +33,10 @@ if TYPE_CHECKING:
 _RESTRICTIONS = table(RestrictionRow)
 _SECTIONS = table(SectionRow)
 _VERSIONS = table(ReportVersionRow)
-_FACTS, _FIGURES = table(FactRow), table(FigureRow)
 _INDEX = table(SearchTextRow)
 _FETCHES = table(FetchRow)
-# The texts that were read in a restricted file, beside its tombstone: out of the database, so that no question, search
-# or export can come upon them.
+# The texts that were read in a restricted file, and the words beside its numbers, beside its tombstone: out of the
+# database, so that no question, search or export can come upon them.
 TEXTS = "texts.json"
 
 
@@ -192,22 +191,21 @@ def _apply(engine: Engine, raw: RawStore, stone: Tombstone) -> None:
 def _take_texts(engine: Engine, raw: RawStore, stone: Tombstone) -> None:
     """Moves the texts beside the tombstone, or removes them."""
     with database.write_session(engine) as session:
-        found = session.execute(select(_SECTIONS).where(_SECTIONS.c.version_id.in_(_versions_of(stone.sha256))))
-        rows = [dict(row._mapping) for row in found]
-        if stone.erased:
-            raw.remove_beside(stone.sha256, TEXTS)
-        elif rows:
-            # Before they are deleted: killed in between, they are in both places, and taken again.
-            earlier = json.loads(raw.read_beside(stone.sha256, TEXTS) or b"[]")
-            known = {(row["version_id"], row["section"]) for row in rows}
-            kept = [*(row for row in earlier if (row["version_id"], row["section"]) not in known), *rows]
-            raw.write_beside(stone.sha256, TEXTS, json.dumps(kept, ensure_ascii=False).encode())
         on_sqlite = session.get_bind().dialect.name == "sqlite"
         if on_sqlite:
             # Else what was deleted would stay legible in the file until its pages are used again.
             session.connection().exec_driver_sql("PRAGMA secure_delete = ON")
+        found = session.execute(select(_SECTIONS).where(_SECTIONS.c.version_id.in_(_versions_of(stone.sha256))))
+        rows = [dict(row._mapping) for row in found]
+        rows += take_words(session, session.scalars(_versions_of(stone.sha256)).all())
         if stone.erased:
-            _erase_words(session, stone.sha256)
+            raw.remove_beside(stone.sha256, TEXTS)
+        elif rows:
+            # Before they are gone here: killed in between, they are in both places, and taken again.
+            earlier = json.loads(raw.read_beside(stone.sha256, TEXTS) or b"[]")
+            known = {_name(row) for row in rows}
+            kept = [*(row for row in earlier if _name(row) not in known), *rows]
+            raw.write_beside(stone.sha256, TEXTS, json.dumps(kept, ensure_ascii=False).encode())
         session.execute(delete(_SECTIONS).where(_SECTIONS.c.version_id.in_(_versions_of(stone.sha256))))
         session.execute(
             delete(_INDEX).where(_INDEX.c.version_id.in_(_versions_of(stone.sha256)), _INDEX.c.part != TITLE)
@@ -219,15 +217,11 @@ def _take_texts(engine: Engine, raw: RawStore, stone: Tombstone) -> None:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _erase_words(session: Session, sha256: str) -> None:
-    """The words of the text that facts and cells without a number stand in; their numbers stay."""
-    of_it = _versions_of(sha256)
-    session.execute(update(_FACTS).where(_FACTS.c.version_id.in_(of_it)).values(raw=""))
-    session.execute(
-        update(_FIGURES)
-        .where(_FIGURES.c.version_id.in_(of_it), _FIGURES.c.status == CellStatus.TEXT.value)
-        .values(raw="")
-    )
+def _name(row: dict[str, Any]) -> tuple[Any, ...]:
+    """Of a text its version and section, of words the row of the table that they stand in."""
+    if "table" in row:
+        return (row["table"], *sorted(row["key"].items()))
+    return (row["version_id"], row["section"])
 
 
 def _free(session: Session, raw: RawStore, stone: Tombstone, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -247,7 +241,9 @@ def _free(session: Session, raw: RawStore, stone: Tombstone, rows: list[dict[str
     return left
 
 
-def _return_texts(session: Session, rows: list[dict[str, Any]]) -> None:
+def _return_texts(session: Session, taken: list[dict[str, Any]]) -> None:
+    return_words(session, [row for row in taken if "table" in row])
+    rows = [row for row in taken if "table" not in row]
     there = {
         tuple(row)
         for row in session.execute(

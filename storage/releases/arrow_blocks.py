@@ -30,6 +30,8 @@ _M_MMAP_THRESHOLD, _THRESHOLD = -3, 128 * 1024
 # More than the rows of a block: SQLite's driver takes the types from the first batch, and a column that is empty there
 # and not in the next is refused.
 _ROWS_OF_A_BATCH = 1 << 18
+# More than any report has rows of one table; a power of two.
+_POSITIONS = 1 << 20
 _SQLITE = "json_each('[{ids}]') AS j CROSS JOIN {table} AS t ON t.version_id = j.value"
 _POSTGRESQL = (
     "unnest(ARRAY[{ids}]::integer[]) WITH ORDINALITY AS j (id, ordinal) JOIN {table} AS t ON t.version_id = j.id"
@@ -94,26 +96,39 @@ def _keep_large_buffers_apart() -> None:
         ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _THRESHOLD)
 
 
-def fetched(connection: Any, table: str, columns: Sequence[str], schema: Any, reports: Sequence[Current | None]) -> Any:
+def fetched(
+    connection: Any,
+    table: str,
+    columns: Sequence[str],
+    schema: Any,
+    reports: Sequence[Current | None],
+    *,
+    position: str = "t.position",
+) -> Any:
     """The rows of `table` that belong to these reports (none for None): `columns` are SQL over it, named `t`, and
-    `schema` gives their names and types. Before them stands `ordinal`, of which report a row is; `position` is one of
-    them: the rows come by report and then by that."""
+    `schema` gives their names and types. Before them stand `ordinal`, of which report a row is, and `position`: the
+    rows come by report and then by that."""
     on_sqlite = connection.adbc_get_info()["vendor_name"] == "SQLite"
     # No version has the number -1.
     ids = ",".join("-1" if report is None else str(report.version_id) for report in reports)
     source = (_SQLITE if on_sqlite else _POSTGRESQL).format(ids=ids, table=table)
-    named = ", ".join(f"{column} AS {field.name}" for column, field in zip(columns, schema, strict=True))
-    statement = f"SELECT {'j.key' if on_sqlite else 'j.ordinal - 1'} AS ordinal, {named} FROM {source}"  # noqa: S608 (numbers and names of ours)
+    # As one number: half of the time goes by how many columns there are.
+    place = f"{'j.key' if on_sqlite else '(j.ordinal - 1)'} * {_POSITIONS} + {position} AS place_of_row"
+    named = [f"{column} AS {field.name}" for column, field in zip(columns, schema, strict=True)]
+    statement = f"SELECT {', '.join([place, *named])} FROM {source}"  # noqa: S608 (numbers and names of ours)
     with connection.cursor(
         adbc_stmt_kwargs={"adbc.sqlite.query.batch_rows": _ROWS_OF_A_BATCH} if on_sqlite else {}
     ) as cursor:
         cursor.execute(statement)
-        found = cursor.fetch_arrow_table().cast(schema.insert(0, pa.field("ordinal", pa.int64()))).combine_chunks()
-    place = pc.add(pc.multiply(found["ordinal"], 1 << 20), found["position"]).combine_chunks()
+        found = cursor.fetch_arrow_table().cast(schema.insert(0, pa.field("place_of_row", pa.int64()))).combine_chunks()
+    places = found["place_of_row"].combine_chunks()
     # As a rule they come in order; that they do is promised by neither database.
-    if len(place) > 1 and not pc.all(pc.greater(place[1:], place[:-1])).as_py():
-        found = found.take(pc.sort_indices(place))
-    return found
+    if len(places) > 1 and not pc.all(pc.greater(places[1:], places[:-1])).as_py():
+        order = pc.sort_indices(places)
+        found, places = found.take(order), places.take(order)
+    ordinal = pc.shift_right(places, _POSITIONS.bit_length() - 1)
+    positions = pc.bit_wise_and(places, _POSITIONS - 1)
+    return found.set_column(0, "ordinal", ordinal).add_column(1, "position", positions)
 
 
 def whose(reports: Sequence[Current], ordinal: Any) -> list[Any]:

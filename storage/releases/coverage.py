@@ -1,4 +1,8 @@
-"""`coverage`: one row per duty, the denominator of everything: what was owed, what was read, what follows."""
+"""`coverage`: the denominator of everything: a row for each duty (what was owed, what was read, what follows), and for
+each report of a year of which no duty was judged, as those of the years before a season was watched.
+
+Of these nothing is said but what is there: that they are found shows nothing of the bodies without a row.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,13 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from duties.model import ReadingOutcome, Verdict, VerdictCode, local_date
+from duties.model import Duty, ReadingOutcome, Verdict, VerdictCode, local_date
 from storage.models import ColumnBodyRow, ReadingRow
 from storage.releases.model import BODY, OF_A_BODY, YEAR, Field, Kind, Material, Table, Values
 from storage.report_models import ReportVersionRow
+from storage.wide_models import CurrentReportRow
 
-UNCONFIRMED = "unconfirmed"
+UNCONFIRMED, UNJUDGED, NO_DUTY = "unconfirmed", "unjudged", "no_duty"
 READ, UNREADABLE, NONE = "read", "unreadable", "none"
 
 
@@ -21,26 +26,41 @@ def _rows(material: Material) -> Iterator[Sequence[Values]]:
     places = _places(material.session)
     read = {(report.body, report.year) for report in material.reports}
     unread = _unreadable(material.session)
+    known = {key for key in read | unread if key[0] in material.roster}
+    addresses = _addresses(material.session)
     yield [
         (
             code,
             year,
-            duty.required,
-            duty.due_on,
-            duty.lenient_due_on,
-            duty.basis,
+            *_owed(material.duties.get((code, year)), material.verdicts.get((code, year))),
             *places.get(code, (0, None, None)),
-            *_said(material.verdicts.get((code, year))),
+            *(
+                _said(material.verdicts.get((code, year)))
+                if (code, year) in material.duties
+                else (None, NO_DUTY, *_NOTHING_SAID, addresses.get((code, year)))
+            ),
             READ if (code, year) in read else UNREADABLE if (code, year) in unread else NONE,
         )
-        for (code, year), duty in sorted(material.duties.items())
+        for code, year in sorted(known | material.duties.keys())
     ]
+
+
+def _owed(duty: Duty | None, verdict: Verdict | None) -> Values:
+    if duty is None:
+        return (None, None, None, None)
+    # A person may have said that none is owed.
+    exempted = verdict is not None and verdict.code is VerdictCode.NOT_REQUIRED
+    return (duty.required and not exempted, duty.due_on, duty.lenient_due_on, duty.basis)
+
+
+# Reason, watched, days late, flags, and the three days of a verdict.
+_NOTHING_SAID: Values = (None, None, None, [], None, None, None)
 
 
 def _said(verdict: Verdict | None) -> Values:
     """The verdict as it may be published: a "missing" that is not confirmed yet is told to be held back, not told."""
     if verdict is None:
-        return (None, "unjudged", None, None, None, [], None, None, None, None)
+        return (None, UNJUDGED, *_NOTHING_SAID, None)
     held_back = UNCONFIRMED if verdict.code is VerdictCode.MISSING and not verdict.confirmed else ""
     return (
         None if held_back else verdict.code.value,
@@ -72,6 +92,14 @@ def _places(session: Session) -> Mapping[str, tuple[int, date, date]]:
     return {
         body: (count, local_date(first), local_date(last)) for body, count, first, last in session.execute(statement)
     }
+
+
+def _addresses(session: Session) -> Mapping[tuple[str, int], str]:
+    """Where the report that counts for a body and year was found."""
+    statement = select(CurrentReportRow.body, CurrentReportRow.year, ReportVersionRow.article_url).join(
+        ReportVersionRow, ReportVersionRow.id == CurrentReportRow.version_id
+    )
+    return {(body, year): url for body, year, url in session.execute(statement)}
 
 
 def _unreadable(session: Session) -> set[tuple[str, int]]:

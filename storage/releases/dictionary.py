@@ -71,7 +71,7 @@ _OWN = {
     "edition": ("2021", "2019", "mixed", "free_form"),
     "reporting_scope": ("own", "region", "unknown"),
     "withheld": ("restricted", "withdrawn"),
-    "held_back": ("unconfirmed", "unjudged"),
+    "held_back": ("unconfirmed", "unjudged", "no_duty"),
     "reading_state": ("read", "unreadable", "none"),
     "made": ("printed", "added_up", "by_person"),
     "review": ("confirm", "correct", "dismiss"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from sqlalchemy import select
@@ -12,10 +11,7 @@ from storage.releases.decisions import said_of
 from storage.releases.material import as_float, rows_of_reports
 from storage.releases.model import BODY, OF_A_REPORT, REVIEW, YEAR, Field, Kind, Material, Table, Values
 from storage.report_models import FigureRow
-
-# In the raw text of a number: a word beside it, a unit or a remark. Digits and signs are none.
-REMARK = r"[^\d ,，.．+－−%‰-]"
-_REMARK = re.compile(REMARK)
+from storage.restricted_words import is_words
 
 
 def _rows(material: Material) -> Iterator[Sequence[Values]]:
@@ -35,18 +31,12 @@ def _rows(material: Material) -> Iterator[Sequence[Values]]:
         yield [
             (
                 *(report.body, report.year, *row[1:5]),
-                None if report.withheld and _is_words(row[4], row[5]) else row[5],
+                None if report.withheld and is_words(row[4], row[5]) else row[5],
                 *row[6:],
                 *said_of(decided[report.sha256].get(tuple(row[1:4])) if report.sha256 in decided else None),
             )
             for report, row in block
         ]
-
-
-def _is_words(value: float | None, raw: str) -> bool:
-    # What is no number may be words, and so may what stands beside one: of a report whose texts are withheld they are
-    # withheld too.
-    return value is None or _REMARK.search(raw) is not None
 
 
 TABLE = Table(

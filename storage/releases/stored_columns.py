@@ -42,14 +42,13 @@ STORED = (
 def stored_columns(connection: Any, stored: Stored, reports: Sequence[Current]) -> Any:
     """The table's rows of these reports, in the release's order."""
     _body, _year, *fields = stored.table.fields
-    schema = [(field.name, _KINDS[field.kind]) for field in fields]
-    columns = [_sql(field) for field in fields]
-    if _POSITION not in (field.name for field in fields):
-        # A table without places has one row a report.
-        there = _POSITION in stored_table(stored.model).c
-        schema, columns = [*schema, (_POSITION, pa.int64())], [*columns, f"t.{_POSITION}" if there else "0"]
+    kept = [field for field in fields if field.name != _POSITION]
+    schema = pa.schema([(field.name, _KINDS[field.kind]) for field in kept])
     wanted = [None if stored.given_away and report.withheld else report for report in reports]
-    found = fetched(connection, stored_table(stored.model).name, columns, pa.schema(schema), wanted)
+    there = stored_table(stored.model)
+    # A table without places has one row a report.
+    position = f"t.{_POSITION}" if _POSITION in there.c else "0"
+    found = fetched(connection, there.name, [_sql(field) for field in kept], schema, wanted, position=position)
     given = [masked_array(_whole(found[field.name])) if field.personal else found[field.name] for field in fields]
     names = [field.name for field in stored.table.fields]
     return pa.table([*whose(reports, found["ordinal"]), *given], names=names)

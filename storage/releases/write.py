@@ -16,6 +16,7 @@ from storage.exports.parquet import arrow
 from storage.releases import TABLES, changes, decisions, dictionary, package
 from storage.releases.changes import COMPARED, Comparison, PreviousReleaseError
 from storage.releases.files import CSV, ENCODING, PARQUET, SQLITE, opened
+from storage.releases.material import collector_at_rest
 from storage.releases.model import Columns, Field, Material, Table, Values, columns_of
 from storage.releases.package import Described, Edition
 
@@ -61,7 +62,8 @@ def write_release(
     try:
         shutil.rmtree(parts, ignore_errors=True)
         parts.mkdir(parents=True)
-        written = _fill(material, parts, edition, tuple(dict.fromkeys(formats)), comparison, progress)
+        with collector_at_rest():
+            written = _fill(material, parts, edition, tuple(dict.fromkeys(formats)), comparison, progress)
         if folder.exists():
             folder.rmdir()
         parts.rename(folder)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, text, update
 
 from registry.model import Body, Kind, Level
-from storage import database, raw_checks, report_versions, restrictions
+from reports.model import CellStatus, Fact, Figure, Finding, Place, Severity
+from storage import content_reviews, database, raw_checks, report_versions, restrictions
 from storage.bodies import save_bodies
 from storage.errors import RawFileMissingError, RawFileRestrictedError
 from storage.fetches import FetchRecord, save_fetches
@@ -18,6 +21,7 @@ from storage.queries import find
 from storage.queries.model import Asking, answer
 from storage.raw_checks import FileState
 from storage.raw_files import RawStore
+from storage.report_models import ReportVersionRow
 from storage.search import search
 from tests.storage.reports import annual_report
 
@@ -110,6 +114,64 @@ def test_nothing_quotes_what_is_restricted(engine: Engine, tmp_path: Path) -> No
     assert set(quoted(engine)) == {None}
     with engine.connect() as connection:
         assert connection.execute(text("SELECT raw, value FROM facts")).all()[0][0] == "", "nor is it kept"
+
+
+def words(engine: Engine) -> list[str]:
+    """What the tables themselves hold of the report's words, outside its texts."""
+    asked = (
+        "SELECT raw FROM facts",
+        "SELECT raw FROM figures WHERE value IS NULL",
+        "SELECT params FROM findings",
+        "SELECT scope_evidence FROM report_versions",
+        "SELECT machine_raw FROM content_reviews",
+    )
+    with engine.connect() as connection:
+        return [str(said) for statement in asked for said in connection.execute(text(statement)).scalars()]
+
+
+def subject_keys(engine: Engine) -> list[str]:
+    with engine.connect() as connection:
+        return list(
+            connection.execute(
+                text("SELECT subject_key FROM facts UNION SELECT subject_key FROM findings ORDER BY 1")
+            ).scalars()
+        )
+
+
+@pytest.mark.parametrize("erase", [False, True])
+def test_the_tables_themselves_hold_no_word_of_what_is_restricted(
+    engine: Engine, tmp_path: Path, *, erase: bool
+) -> None:
+    raw = RawStore(str(tmp_path / "raw"))
+    raw.put(CONTENT)
+    changed: dict[str, Any] = {
+        "figures": (Figure("disputes", "litigation", "upheld", None, "张三案", CellStatus.TEXT, 1.0, Place()),),
+        "facts": (Fact("meetings", Decimal(1), "次", "exact", "张三1次", "overview", 0, 4),),
+        "findings": (Finding("foreign_name", Severity.WARNING, {"name": "张三"}),),
+    }
+    with database.write_session(engine) as session:
+        body = Body("office", "某局", Kind.DEPARTMENT, Level.PREFECTURE, "371500")
+        save_bodies(session, [body], source="", file_sha256="", at=NOW)
+        report = annual_report(**changed)
+        at = {"article_url": "http://a/1.html", "file_url": "http://a/1.html", "body": "office", "year": 2025}
+        report_versions.save_report(session, sha256=NAME, report=report, at=NOW, **at)  # type: ignore[arg-type]
+        session.execute(update(ReportVersionRow).values(scope_evidence={"rule": "stated", "quote": "张三"}))
+    with database.write_session(engine) as session:
+        subject = content_reviews.find_subject(session, "office", 2025, "finding", "foreign_name")
+        content_reviews.save_content_review(
+            session, subject, kind="confirm", body="office", year=2025, by="王", reason="r", at=NOW
+        )
+    before = words(engine)
+    assert sum("张三" in said for said in before) == 5
+    keys = subject_keys(engine)
+    restrictions.restrict(engine, raw, NAME, **DECISION, erase=erase)  # type: ignore[arg-type]
+    assert not [said for said in words(engine) if "张三" in said]
+    assert subject_keys(engine) == keys, "decisions go on to be about them"
+    # Done again, as after a kill, it takes nothing away from what is kept.
+    restrictions.reapply(engine, raw)
+    if not erase:
+        restrictions.release(engine, raw, NAME, reason="r", by="b", at=NOW)
+        assert words(engine) == before
 
 
 def test_what_was_erased_is_not_legible_in_the_file(sqlite_engine: Engine, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 import storage.queries
+from duties.model import VerdictCode
 from storage import database, report_versions, verdicts
 from storage.queries import QUERIES, filters, find
 from storage.queries.filters import FilterFormError, FilterValueError, UnknownFilterError, parse_filters
@@ -184,6 +185,16 @@ def test_the_rate_is_a_range_while_some_are_undecided(engine: Engine) -> None:
     assert (row["not_due"], row["unwatched"], row["published"], row["within_lenient"]) == (2, 2, 3, 1)
     assert row["rate"] is None
     assert (row["rate_low"], row["rate_high"]) == (0.3333, 0.6667)
+
+
+def test_whom_a_person_has_exempted_is_not_due(engine: Engine) -> None:
+    """The roster owes the report all the same: the duty stands, the verdict says that nothing is owed."""
+    fill(engine)
+    with database.write_session(engine) as session:
+        verdicts.save_verdicts(session, [verdict("water", VerdictCode.NOT_REQUIRED, reviewed_by="王莉")], night(3))
+    (row,) = ask(engine, "timeliness", by=("city",), division=CITY).rows
+    assert (row["on_time"], row["undecided"], row["due"]) == (2, 1, 5)
+    assert (row["rate_low"], row["rate_high"]) == (0.4, 0.6)
 
 
 def test_the_rate_by_kind_gives_every_kind_its_row(engine: Engine) -> None:

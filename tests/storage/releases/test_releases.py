@@ -34,7 +34,7 @@ from tests.storage.queries.city import MONEY_URL, TITLE, TODAY, duties, fill, ni
 from tests.storage.reports import FIGURES, annual_report
 
 OTHERS = {"arrow_blocks", "columnar", "stored_columns", "model", "material", "cells", "files", "changes"}
-OTHERS |= {"decisions", "dictionary", "package", "write"}
+OTHERS |= {"decisions", "dictionary", "harmonised_columns", "package", "report_cells", "write"}
 EDITION = Edition(TODAY, "0.1.0", "1", "office@luhe.gov.cn")
 PHONE = "13912345678"
 
@@ -257,14 +257,33 @@ def _cell(row: str, column: str, value: int) -> Figure:
 
 def test_an_unconfirmed_missing_is_not_published(engine: Engine, tmp_path: Path) -> None:
     fill(engine)
+    with database.write_session(engine) as session:
+        exempted = verdict("town", VerdictCode.NOT_REQUIRED, reviewed_by="王莉")
+        verdicts.save_verdicts(session, [exempted], night(3))
     rows = {(row["body"], row["year"]): row for row in lines(written(engine, tmp_path / "release"), "coverage")}
     assert len(rows) == len(duties())
+    assert (rows["town", "2025"]["required"], rows["money", "2025"]["required"]) == ("false", "true")
     held = rows["health", "2025"]
     assert (held["verdict"], held["held_back"]) == ("", "unconfirmed")
     assert (rows["tax", "2025"]["verdict"], rows["tax", "2025"]["held_back"]) == ("missing", "")
     assert rows["school", "2019"]["watched"] == "false"
     assert rows["money", "2025"]["reading_state"] == "read"
     assert (rows["money", "2025"]["places_read"], rows["water", "2025"]["places_read"]) == ("1", "0")
+
+
+def test_a_report_of_a_year_without_a_duty_is_covered_and_says_nothing_of_others(
+    engine: Engine, tmp_path: Path
+) -> None:
+    fill(engine)
+    save(engine, "e" * 64, body="water", year=2016, title="鹿河市水利局2016年政府信息公开工作年度报告")
+    folder = written(engine, tmp_path / "release")
+    rows = {(row["body"], row["year"]): row for row in lines(folder, "coverage")}
+    assert {(row["body"], row["year"]) for row in lines(folder, "reports")} <= rows.keys()
+    assert rows.keys() - {(body, str(year)) for body, year in duties()} == {("water", "2016")}
+    found = rows["water", "2016"]
+    assert {found[name] for name in ("required", "due_on", "basis", "verdict", "days_late", "published_on")} == {""}
+    assert (found["held_back"], found["reading_state"]) == ("no_duty", "read")
+    assert found["url"] == "http://www.luhe.gov.cn/water.html"
 
 
 def test_personal_numbers_are_masked(engine: Engine, tmp_path: Path) -> None:
