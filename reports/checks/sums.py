@@ -23,8 +23,8 @@ def broken_sums(report: AnnualReport) -> Iterator[Finding]:
     """row_sum, outcome_sum, balance, dispute_sum: which sum is broken, and by how much."""
     figures = cells_of(report).figures
     for table, edition in report.editions.items():
-        keys = summed_keys(table, edition)
-        values = [figures[key].value if key in figures else None for key in keys]
+        found = map(figures.get, summed_keys(table, edition))
+        values = [None if figure is None else figure.value for figure in found]
         for identity, parts, totals in broken(table, edition, values):
             yield _finding(identity, parts, totals)
 

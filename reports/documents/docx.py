@@ -24,6 +24,7 @@ from reports.documents.docx_text import (
 )
 from reports.documents.media import medium_of
 from reports.documents.package import Element, Package
+from reports.documents.table_places import place_in
 from reports.documents.table_words import lacking
 from reports.errors import DocumentError, DocumentTooLarge, EmptyDocument, UnreadableDocument, UnsupportedMedium
 from reports.model import Block, Cell, Document, Grid, Paragraph, Place, SourceFile
@@ -191,8 +192,9 @@ def _table(reading: _Reading, table: Element) -> None:
     outer, reading.nested = reading.nested, []
     drafts = _drafts(reading, rows)
     nested, reading.nested = reading.nested, outer
+    make = tuple.__new__  # what a NamedTuple's own constructor calls; a report has 300 cells
     made = tuple(
-        [Cell(d.row, d.column, d.text, Place(path, None, None, d.row, d.column), d.rowspan, d.colspan) for d in drafts]
+        [make(Cell, (d.row, d.column, d.text, place_in(path, d.row, d.column), d.rowspan, d.colspan)) for d in drafts]
     )
     if made:
         reading.blocks.append(Grid(made, Place(path=path)))

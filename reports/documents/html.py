@@ -13,6 +13,7 @@ from reports.documents.html_marks import fill_in, settle, shows_picture
 from reports.documents.kept_pictures import note_elsewhere, note_kept, unseen
 from reports.documents.layout.page import UNKNOWN_CHARACTER
 from reports.documents.page import between_sections, metadata, select
+from reports.documents.table_places import place_in
 from reports.documents.table_words import lacking
 from reports.errors import DocumentTooLarge, UnreadableDocument
 from reports.model import Block, Cell, Document, Grid, Paragraph, Place, SourceFile
@@ -41,6 +42,7 @@ _BREAKING = frozenset(
     )
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "ucaptitle"))
+_SPAN = re.compile(r"\s*(\d{1,5})")
 _SPACE = re.compile(r"[ \t\r\f\v\u00a0\u3000\u200b-\u200f\ufeff]+")
 # libxml2 drops what lies deeper than 2,048 elements without a word; refusing is better than a silent loss.
 MAX_DEPTH = 1800
@@ -227,6 +229,7 @@ def _grid(table: Element, ordinal: int) -> Grid:
     path = f"table[{ordinal}]"
     taken: dict[int, int] = {}
     cells: list[Cell] = []
+    make = tuple.__new__  # what a NamedTuple's own constructor calls; a report has 300 cells
     row, lowest = -1, 0
     for row, line in enumerate(_rows(table)):
         column = 0
@@ -242,7 +245,8 @@ def _grid(table: Element, ordinal: int) -> Grid:
                 lowest = max(lowest, row + rowspan)
                 for covered in range(column, column + colspan):
                     taken[covered] = row + rowspan
-            cells.append(Cell(row, column, _cell_text(element), Place(path, None, None, row, column), rowspan, colspan))
+            spot = place_in(path, row, column)
+            cells.append(make(Cell, (row, column, _cell_text(element), spot, rowspan, colspan)))
             column += colspan
     height = row + 1
     if lowest > height:
@@ -254,7 +258,7 @@ def _span(value: str | None, limit: int) -> int:
     """A span as browsers take it: anything that is no positive number counts as 1."""
     if value is None:
         return 1
-    match = re.match(r"\s*(\d{1,5})", value)
+    match = _SPAN.match(value)
     return min(max(int(match.group(1)), 1), limit) if match else 1
 
 

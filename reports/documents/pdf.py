@@ -30,10 +30,9 @@ def read(source: SourceFile) -> Document:
     `damaged`, `no_pages`, `no_text_layer` (a scan) or `no_characters` (a font that does not tell its characters), and
     DocumentTooLarge.
     """
-    from reports.documents.pdfium import pages_of, title_of
+    from reports.documents.pdfium import read_pages
 
-    contents = list(pages_of(source.content))
-    title = title_of(source.content)
+    contents, title = read_pages(source.content)
     if any(content.incomplete for content in contents):
         # Fonts that are not in the file: pdfplumber needs no glyphs to tell characters.
         return replace(second_opinion(source), title=title)

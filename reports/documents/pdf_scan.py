@@ -9,7 +9,7 @@ from pypdfium2 import raw
 
 from reports.documents import pdf
 from reports.documents.layout.page import UNKNOWN_CHARACTER, PageContent
-from reports.documents.pdfium import pages_of, title_of
+from reports.documents.pdfium import read_pages
 from reports.documents.picture import MAX_PAGES
 from reports.documents.sight import Picture, SeenPage, Sight, document_of
 from reports.errors import DocumentTooLarge, UnreadableDocument
@@ -42,14 +42,14 @@ def read(source: SourceFile, sight: Sight) -> Document:
             return document
         meta = {key: value for key, value in document.meta.items() if key not in _SEEN_KEYS}
         whole = False
-    contents = list(pages_of(source.content))
+    contents, title = read_pages(source.content)
     wanted = [content.number for content in contents if whole or _wants_eyes(content)]
     if len(wanted) > MAX_PAGES:
         raise DocumentTooLarge(size=len(wanted), limit=MAX_PAGES, what="pages")
     seen = _seen(source.content, wanted, sight)
     if not any(seen[content.number].texts if content.number in seen else content.glyphs for content in contents):
         raise UnreadableDocument(medium=MEDIUM, reason="no_text_layer")
-    return document_of(contents, seen, title_of(source.content), meta)
+    return document_of(contents, seen, title, meta)
 
 
 def _wants_eyes(content: PageContent) -> bool:

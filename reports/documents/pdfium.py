@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain, compress, repeat
 from operator import add, ne, not_, sub
@@ -42,8 +42,11 @@ _HYPHENS = frozenset((0x02, 0xFFFE))
 _Column = tuple[int, float, float, float, float]
 
 
-def pages_of(content: bytes) -> Iterator[PageContent]:
-    """Every page of the PDF. Raises UnreadableDocument (`encrypted`, `damaged`, `no_pages`) or DocumentTooLarge."""
+def read_pages(content: bytes) -> tuple[list[PageContent], str]:
+    """Every page of the PDF, and the title that the file itself gives, often that of the template it was made from.
+
+    Raises UnreadableDocument (`encrypted`, `damaged`, `no_pages`) or DocumentTooLarge.
+    """
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
@@ -57,19 +60,10 @@ def pages_of(content: bytes) -> Iterator[PageContent]:
             raise UnreadableDocument(medium="pdf", reason="no_pages")
         if count > MAX_PAGES:
             raise DocumentTooLarge(size=count, limit=MAX_PAGES, what="pages")
-        for index in range(count):
-            yield _page(document, index)
+        pages = [_page(document, index) for index in range(count)]
+        return pages, str(document.get_metadata_value("Title")).strip()
     except pypdfium2.PdfiumError as error:
         raise UnreadableDocument(medium="pdf", reason="damaged") from error
-    finally:
-        document.close()
-
-
-def title_of(content: bytes) -> str:
-    """The title that the file itself gives, often that of the template it was made from."""
-    document = pypdfium2.PdfDocument(content)
-    try:
-        return str(document.get_metadata_value("Title")).strip()
     finally:
         document.close()
 

@@ -124,7 +124,9 @@ class WordBinary:
         begin = begins.pop()
         cps = list(map(add, begins, sizes))
         deleted = [cp in self._deleted_marks for cp in cps] if self._deleted_marks else [False] * len(cps)
-        found = list(map(WordParagraph, texts, marks, begins, self._properties(cps), deleted))
+        parts_of_all = zip(texts, marks, begins, self._properties(cps), deleted, strict=True)
+        # What a NamedTuple's own constructor calls; a report has 400 paragraphs, most of them cells.
+        found: list[WordParagraph] = list(map(tuple.__new__, repeat(WordParagraph), parts_of_all))
         if begin < end:
             found.append(WordParagraph(rest, "", begin, ParagraphProperties(), False))
         return found
@@ -294,8 +296,13 @@ class WordBinary:
 
     def _properties(self, cps: Sequence[int]) -> list[ParagraphProperties]:
         """Those of each paragraph whose mark is the character at one of `cps`."""
-        pieces = [self._pieces[index - 1] for index in map(bisect_right, repeat(self._starts), cps)]
-        offsets = [piece.offset + (cp - piece.start) * piece.width for piece, cp in zip(pieces, cps, strict=True)]
+        if len(self._pieces) == 1:
+            (piece,) = self._pieces
+            pieces = [piece] * len(cps)
+            offsets = [piece.offset + (cp - piece.start) * piece.width for cp in cps]
+        else:
+            pieces = [self._pieces[index - 1] for index in map(bisect_right, repeat(self._starts), cps)]
+            offsets = [piece.offset + (cp - piece.start) * piece.width for piece, cp in zip(pieces, cps, strict=True)]
         papxs = list(map(self._papx.__getitem__, map(bisect_right, repeat(self._ends), offsets)))
         for papx in set(papxs) - self._known.keys():
             self._known[papx] = self._read_papx(papx)

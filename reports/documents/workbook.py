@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import repeat
 
 from reports.errors import DocumentTooLarge
 from reports.model import Block, Cell, Grid, Paragraph, Place
@@ -35,8 +36,8 @@ Position = tuple[int, int]
 # Row → column → (rows, columns) of the merged range that begins there.
 Spans = dict[int, dict[int, tuple[int, int]]]
 _ONE = (1, 1)
-# A place in a workbook has no line, field, row, column, page or box.
-_NOWHERE = (None,) * 6
+# The places of wider rows are not kept, nor those of sheets with a longer name than Excel allows.
+_REPEATED_WIDTH, _LONGEST_NAME = 32, 31
 
 
 @dataclass(slots=True)
@@ -182,22 +183,23 @@ def _grid(sheet: Sheet, rows: Mapping[int, Mapping[int, str]], run: Sequence[int
     right = max(max([max(rows[number]) for number in run]) + 1, *reaches, 0)
     if (right - left) * len(run) > MAX_CELLS:
         raise DocumentTooLarge(size=(right - left) * len(run), limit=MAX_CELLS, what="cells")
-    letters = [letters_of(column) for column in range(left, right)]
     taken: dict[int, set[int]] = {}
     cells: list[Cell] = []
-    name, make = sheet.name, tuple.__new__  # what a NamedTuple's own constructor calls; a report has 300 cells
+    name, width_of_all = sheet.name, right - left
+    is_usual = width_of_all <= _REPEATED_WIDTH and len(name) <= _LONGEST_NAME
+    places_of = _places if is_usual else _places.__wrapped__
     for row, number in enumerate(run):
         hidden = taken.get(number)
-        own, text_at, line = spans.get(number, none), rows[number].get, str(number + 1)
+        own, text_at, places = spans.get(number, none), rows[number].get, places_of(name, number, left, right)
         if not (hidden or own):
             # Most rows of figures: nothing in them is merged.
-            cells += [
-                make(Cell, (row, at, text_at(left + at, ""), make(Place, (letter + line, *_NOWHERE, name)), *_ONE))
-                for at, letter in enumerate(letters)
-            ]
+            texts = map(text_at, range(left, right), repeat(""))
+            parts = zip(repeat(row), range(width_of_all), texts, places, repeat(1), repeat(1))
+            # What a NamedTuple's own constructor calls; a report has 300 cells.
+            cells.extend(map(tuple.__new__, repeat(Cell), parts))
             continue
         hidden = hidden or set()
-        for column, letter in enumerate(letters, left):
+        for column, spot in enumerate(places, left):
             if column in hidden:
                 continue
             height, width = _ONE
@@ -208,9 +210,15 @@ def _grid(sheet: Sheet, rows: Mapping[int, Mapping[int, str]], run: Sequence[int
                 hidden.update(under)
                 for down in range(1, height):
                     taken.setdefault(number + down, set()).update(under)
-            spot = make(Place, (letter + line, *_NOWHERE, name))
-            cells.append(make(Cell, (row, column - left, text_at(column, ""), spot, height, width)))
+            cells.append(tuple.__new__(Cell, (row, column - left, text_at(column, ""), spot, height, width)))
     return Grid(tuple(cells), Place(sheet=sheet.name, path=f"{a1(run[0], left)}:{a1(run[-1], right - 1)}"))
+
+
+@lru_cache(maxsize=512)
+def _places(sheet: str, row: int, left: int, right: int) -> tuple[Place, ...]:
+    """The places of the cells of a row from column `left` up to `right`. Kept: the sheets of reports are as large as
+    each other, and mostly called the same."""
+    return tuple([Place(sheet=sheet, path=a1(row, column)) for column in range(left, right)])
 
 
 def _clean(text: str) -> str:

@@ -14,7 +14,7 @@ from reports.documents.number_formats import BUILT_IN, GENERAL, printed
 from reports.documents.package import Element, Package, parse_xml
 from reports.documents.raised import lowered, raised, struck
 from reports.documents.workbook import Sheet, column_of, position_of
-from reports.documents.xlsx_plain import plain_sheet
+from reports.documents.xlsx_plain import plain_sheet, plain_strings
 from reports.errors import UnreadableDocument
 
 MEDIUM = "xlsx"
@@ -79,15 +79,25 @@ def _namespace(root: Element) -> str:
     return tag[: tag.index("}") + 1] if tag.startswith("{") else ""
 
 
+def _target(package: Package, links: Mapping[str, tuple[str, str]], kind: str) -> str | None:
+    return next((target for found, target in links.values() if found.endswith(kind) and package.has(target)), None)
+
+
 def _part(package: Package, links: Mapping[str, tuple[str, str]], kind: str) -> Element | None:
-    target = next((target for found, target in links.values() if found.endswith(kind) and package.has(target)), None)
+    target = _target(package, links, kind)
     return package.xml(target) if target is not None else None
 
 
 def _strings(package: Package, links: Mapping[str, tuple[str, str]]) -> list[str]:
-    root = _part(package, links, "/sharedStrings")
-    if root is None:
+    part = _target(package, links, "/sharedStrings")
+    if part is None:
         return []
+    content = package.bytes_of(part)
+    plain = plain_strings(content)
+    if plain is not None:
+        parse_xml(plain.rest, MEDIUM)
+        return plain.texts
+    root = parse_xml(content, MEDIUM)
     space = _namespace(root)
     return [_rich_text(item, space) for item in root.iterfind(f"{space}si")]
 
@@ -155,10 +165,12 @@ def _sheet(content: bytes, name: str, values: _Values) -> Sheet:
         sheet.grow(len(plain.tags))
         cells: dict[int, str] = {}
         for letters, style, kind, _, value, number, _ in plain.tags:
-            if number:
-                cells = sheet.row(int(number) - 1)
-            else:
+            if value:
                 cells[_column_of_letters(letters)] = values[style, kind, value]
+            elif letters:
+                cells[_column_of_letters(letters)] = ""
+            else:
+                cells = sheet.row(int(number) - 1)
     else:
         _put_elements(sheet, root if plain is None else parse_xml(content, MEDIUM), space, values)
     for merged in root.iterfind(f"{space}mergeCells/{space}mergeCell"):

@@ -13,10 +13,17 @@ from typing import NamedTuple
 _OPEN, _CLOSE = b"<sheetData>", b"</sheetData>"
 # A cell or the head of a row.
 _TAG = re.compile(
-    r'<c r="([A-Z]{1,3})\d+"(?: s="(\d+)")?(?: t="(\w+)")?(?: ?/>|>(<v>)([-+.#/!?\w]*)</v></c>)'
-    r'|<row r="(\d{1,9})"(?: [A-Za-z][\w:.]*="[^"<>&]*")*( ?/)?>',
+    r'<c r="([A-Z]{1,3}+)\d++"(?: s="(\d++)")?+(?: t="(\w++)")?+(?: ?/>|>(<v>)([-+.#/!?\w]*+)</v></c>)'
+    r'|<row r="(\d{1,9}+)"(?: [A-Za-z][\w:.]*+="[^"<>&]*+")*+( ?/)?>',
     re.ASCII,
 )
+# A shared string without runs; and what makes of it more than its characters, or no XML.
+_STRING = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
+_STRINGS, _STRINGS_END = re.compile(rb'(?:<\?xml version="1\.0" encoding="UTF-8"[^<>]*\?>\s*)?<sst[^<>]*>'), b"</sst>"
+_NOT_AS_IT_STANDS = (b"&", b"\r", b"]]>", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+# The XML parser's own limit for one text.
+_LONGEST_TEXT = 10_000_000
+_CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r"))
 # Of a cell the letters of its column, style, kind, `<v>` where it has a value, and that; of a row its number, and a
 # slash where it is empty.
 Tag = tuple[str, str, str, str, str, str, str]
@@ -42,7 +49,33 @@ def plain_sheet(content: bytes) -> PlainSheet | None:
     tags: list[Tag] = _TAG.findall(data)
     closed = data.count("</row>")
     # What was found, and the ends of the rows, are all the tags that there are: a cell with a value has four.
-    valued, rows, empty = (sum([bool(tag[part]) for tag in tags]) for part in (3, 5, 6))
+    _, _, _, values, _, numbers, slashes = zip(*tags, strict=True) if tags else ((),) * 7
+    valued, rows, empty = (len(tags) - parts.count("") for parts in (values, numbers, slashes))
     if data.count("<") != len(tags) + 3 * valued + closed or closed != rows - empty or (tags and not tags[0][5]):
         return None
     return PlainSheet(tags, content[:start] + content[stop:])
+
+
+class PlainStrings(NamedTuple):
+    """The shared strings of a workbook, and the XML of their part without them."""
+
+    texts: list[str]
+    rest: bytes
+
+
+def plain_strings(content: bytes) -> PlainStrings | None:
+    """The part taken apart; None where a string in it has runs, or anything else is written in another way."""
+    head, stop = _STRINGS.match(content), content.rfind(_STRINGS_END)
+    if head is None or stop < head.end() or len(content) > _LONGEST_TEXT:
+        return None
+    inner = content[head.end() : stop]
+    if any(each in inner for each in _NOT_AS_IT_STANDS) or len(inner.translate(None, _CONTROLS)) < len(inner):
+        return None
+    try:
+        data = inner.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    texts: list[str] = _STRING.findall(data)
+    if data.count("<") != 4 * len(texts):
+        return None
+    return PlainStrings(texts, content[: head.end()] + content[stop:])

@@ -259,7 +259,8 @@ def _heading_start(tokens: Sequence[Token], first: int) -> int:
     """Walk back over the table's own heading cells, so that they are not taken for prose."""
     start = first
     for token in reversed(tokens[max(0, first - 30) : first]):
-        if token.label and not is_heading(APPLICATIONS, token.label):
+        # Without a line between the tables (headings of sections left out) the last number of table 2 stands there.
+        if (token.label and not is_heading(APPLICATIONS, token.label)) or token.is_value:
             break
         start = token.position
     return start

@@ -34,8 +34,8 @@ def chosen(tokens: Stream, copies: Sequence[TableReading]) -> TableReading | Non
     Of equal copies and of fragments the fullest. Of whole ones that differ the one whose caption names the latest year,
     else the first, with the cells in which they differ `contested`.
     """
-    if not copies:
-        return None
+    if len(copies) < 2:
+        return copies[0] if copies else None
     copies = _pieced_together(copies)
     best = max(copies, key=_filled)
     rivals = [copy for copy in copies if _filled(copy) and _printed(copy) != _printed(best)]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 
 from reports.identities import identities
 from reports.model import CellStatus, Document, Edition, Figure, FigureKey, Finding, Place, Severity
@@ -55,10 +56,20 @@ def locate(document: Document) -> Located:
     second = proactive.read(tokens, third.first if third else None)
     fourth = disputes.read(tokens)
     readings = tuple(reading for reading in (second, third, fourth) if reading is not None)
-    inside = [row for reading in readings for row in tokens.rows(reading.first, reading.last)]
-    # A block of glued text holds prose as well.
-    glued = {row[0].block for row in inside if row[0].loose and any(token.glued for token in row)}
-    return Located(tokens, readings, frozenset(row[0].block for row in inside) - glued)
+    inside = [token for reading in readings for token in tokens[reading.first : reading.last + 1]]
+    blocks = frozenset([token.block for token in inside])
+    if any(map(_is_glued, inside)):
+        blocks -= _glued_blocks(tokens, readings)
+    return Located(tokens, readings, blocks)
+
+
+_is_glued = attrgetter("glued")
+
+
+def _glued_blocks(tokens: Stream, readings: Sequence[TableReading]) -> set[int]:
+    """A block of glued text holds prose as well."""
+    rows = [row for reading in readings for row in tokens.rows(reading.first, reading.last)]
+    return {row[0].block for row in rows if row[0].loose and any(token.glued for token in row)}
 
 
 def parse_tables(located: Located, year: int | None) -> Tables:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 
 from reports.model import AnnualReport, CellStatus, SourceFile
 from reports.reading import read_report
 from reports.records import plain_decimal
-from tests.reports.forms import Style, Values, applications_heads, draw, page, pipe_text
+from tests.reports.forms import Style, Values, applications_heads, draw, flat_text, page, pipe_text
 
 VALUES = draw(11)
 # Labels that wrap in a narrow column, and how a program that rebuilt the cells left them.
@@ -107,3 +108,12 @@ def _with_row(values: Values, row: str, numbers: tuple[str, ...]) -> Values:
         for sum_row in ("outcome_total", "received"):
             changed["applications", sum_row, column] = str(int(changed["applications", sum_row, column]) + more)
     return changed
+
+
+@pytest.mark.parametrize("flat", [flat_text, pipe_text])
+def test_tables_without_a_heading_between_keep_their_last_number(flat: Callable[[Values], str]) -> None:
+    """Pages that show the sections' headings as tabs flatten to tables that follow each other line upon line."""
+    lines = flat(VALUES).split("\n")
+    kept = [line for line in lines if not re.match(r"(?:#+ )?[三四]、(?:收到|政府信息公开行政)", line)]
+    assert len(kept) == len(lines) - 2
+    assert _given(_read("\n".join(kept))) == VALUES

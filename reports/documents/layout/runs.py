@@ -150,16 +150,18 @@ def _run(glyphs: list[Glyph]) -> Run:
 
 def _without_doubles(runs: list[Run]) -> list[Run]:
     """Without runs that repeat another one at the same place. Only runs on about the same level are compared."""
-    seen: dict[tuple[str, int], list[Run]] = {}
+    # Text → band of the page → runs.
+    seen: dict[str, dict[int, list[Run]]] = {}
     kept: list[Run] = []
     for run in runs:
-        text, band = run.text, int(run.y0 / _BAND)
-        twins = [twin for own in (band - 1, band, band + 1) for twin in seen.get((text, own), ())]
-        if twins:
+        band = int(run.y0 / _BAND)
+        same = seen.setdefault(run.text, {})
+        if same:
+            twins = [*same.get(band - 1, ()), *same.get(band, ()), *same.get(band + 1, ())]
             near = _STRUCK_TWICE * run.height
             if any(abs(twin.x0 - run.x0) < near and abs(twin.y0 - run.y0) < near for twin in twins):
                 continue
-        seen.setdefault((text, band), []).append(run)
+        same.setdefault(band, []).append(run)
         kept.append(run)
     return kept
 
@@ -186,7 +188,7 @@ def cut(run: Run, borders: Sequence[float]) -> list[Run]:
 def lines_of(runs: Sequence[Run]) -> list[Line]:
     """Runs gathered into visual lines, top to bottom."""
     lines: list[Line] = []
-    for run in sorted(runs, key=lambda each: each.y0 + each.y1):
+    for _, run in sorted([(run.y0 + run.y1, run) for run in runs], key=itemgetter(0)):
         top, bottom = run.y0, run.y1
         level, height = (top + bottom) / 2, bottom - top
         for line in lines[:-4:-1]:
