@@ -10,6 +10,7 @@ from cli.errors import fail
 from config import Config, ConfigError, ConfigFile
 from config import DueRule as WrittenRule
 from duties.calendar import Calendar
+from duties.model import end_of_day
 from duties.obligations import DueRule, DueRules
 from monitor import ledger, news, watch
 from monitor.ledger import Ledger
@@ -82,6 +83,22 @@ def refresh_duties(store: Store, chosen: Config, *, years: Sequence[int] = ()) -
     refresh_changed(store, chosen, years=years)
     with store.session() as session:
         return Ledger(session, today=chosen.today_in_shanghai(), rules=rules(chosen), asked_years=years)
+
+
+def recorded(
+    store: Store,
+    chosen: Config,
+    day: date,
+    *,
+    years: Sequence[int] = (),
+    of: Callable[[Body], bool] | None = None,
+    year: int | None = None,
+) -> list[Judged]:
+    """Judges what has news as of today, stores it, and gives what had been said by the end of `day` of every duty (of
+    the bodies `of`, of the report year `year`)."""
+    refresh_changed(store, chosen, years=years)
+    today, now = chosen.today_in_shanghai(), rules(chosen)
+    return ledger.recorded(store.engine, end_of_day(day), today=today, rules=now, of=of, year=year)
 
 
 def as_of(store: Store, chosen: Config, day: date, *, years: Sequence[int] = ()) -> list[Judged]:

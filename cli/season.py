@@ -102,7 +102,7 @@ def play(season: Season, running: RunningCity, folder: Path, database_url: str =
             import_roster(store, running, first)
             before = None
             for day in season.nights.days:
-                _wait_past_midnight()
+                wait_past_midnight()
                 chosen = sandbox_settings(running, folder, day, database_url)
                 for act in season.acts(before, day):
                     _enter(store, season, act, running.port, chosen.moment())
@@ -112,7 +112,7 @@ def play(season: Season, running: RunningCity, folder: Path, database_url: str =
             store.engine.dispose()
 
 
-def _wait_past_midnight() -> None:
+def wait_past_midnight() -> None:
     """A night has one date: it does not begin shortly before the real clock, which gives the time of day, turns."""
     now = datetime.datetime.now(SHANGHAI)
     left = (end_of_day(now.date()) - now).total_seconds()

@@ -10,10 +10,10 @@ import typer
 
 from cli import judging
 from cli.context import language, open_store, settings, text
-from cli.errors import fail
+from cli.errors import fail, say
 from cli.options import FormatOption, LangOption
 from cli.output import OutputFormat, chosen, print_records
-from duties.model import Flag, Reason, VerdictCode, end_of_day
+from duties.model import Flag, Reason, VerdictCode, local_date
 from duties.obligations import within_grace
 from monitor.verdict_words import verdict_words
 from monitor.watch import Judged
@@ -92,16 +92,14 @@ def status(
 
     if as_of is not None:
         judged = judging.as_of(store, settings_now, as_of.date(), years=years)
+    elif recorded_on is not None:
+        judged = judging.recorded(store, settings_now, recorded_on.date(), years=years, of=is_wanted, year=year)
+        with store.session() as session:
+            first = verdicts.first_said(session)
+        if first is not None and local_date(first) > recorded_on.date():
+            say("status.nothing_said_yet", day=recorded_on.date(), first=local_date(first))
     else:
         judged = judging.refresh(store, settings_now, years=years, of=is_wanted, year=year)
-    if recorded_on is not None:
-        with store.session() as session:
-            said = verdicts.recorded_verdicts(session, end_of_day(recorded_on.date()))
-        judged = [
-            Judged(row.body, row.duty, said[row.duty.body, row.duty.year].verdict)
-            for row in judged
-            if (row.duty.body, row.duty.year) in said
-        ]
     chosen_rows = [
         row
         for row in judged

@@ -270,7 +270,12 @@ def counted_anew(alert: Alert, stands: Standing, today: date, calendar: Calendar
         case AlertKind.DUE_SOON:
             now: dict[str, object] = {"workdays": _workdays_left(stands.duty.deadline, today, calendar)}
         case AlertKind.OVERDUE:
-            now = {"as_of": str(verdict.last_absent_on or verdict.as_of)}
+            # A date that was moved while it waited leaves it true as long as it is overdue by the new one, too.
+            now = {
+                "due_on": str(stands.duty.deadline),
+                "lenient": stands.duty.deadline < today <= stands.duty.lenient_due_on,
+                "as_of": str(verdict.last_absent_on or verdict.as_of),
+            }
         case AlertKind.OVERDUE_7 | AlertKind.OVERDUE_30:
             days = (today - stands.duty.deadline).days
             now = {"days": days, "as_of": str(verdict.last_absent_on or verdict.as_of)}
@@ -285,7 +290,7 @@ def is_looked_at_again(alert: Alert, stands: Standing | None) -> bool:
     return (
         alert.kind in (AlertKind.OVERDUE, *OVERDUE_STAGES)
         and stands is not None
-        and alert.params.get("due_on") == str(stands.duty.deadline)
+        and (alert.kind is AlertKind.OVERDUE or alert.params.get("due_on") == str(stands.duty.deadline))
         and stands.verdict.code is VerdictCode.MISSING
         and not is_accused(stands.verdict)
     )
@@ -300,7 +305,9 @@ def still_holds(alert: Alert, stands: Standing | None, today: date) -> bool:
     match alert.kind:
         case AlertKind.DUE_SOON:
             return same_day and verdict.code is VerdictCode.NOT_DUE and today <= stands.duty.deadline
-        case AlertKind.OVERDUE | AlertKind.OVERDUE_30:
+        case AlertKind.OVERDUE:
+            return is_accused(verdict)
+        case AlertKind.OVERDUE_30:
             return same_day and is_accused(verdict)
         case AlertKind.OVERDUE_7:
             # Then the other one is told.

@@ -28,6 +28,13 @@ Standings = Mapping[tuple[str, int], Standing]
 _TOLD = frozenset({AlertKind.OVERDUE, AlertKind.OVERDUE_7, AlertKind.OVERDUE_30, AlertKind.PUBLISHED_LATE})
 
 
+def _heard_of(session: Session, desk: Desk, route: str, alert: Alert) -> bool:
+    """Whether the route was told a conclusion of this duty that may have to be taken back; or one was whose name is
+    gone from the settings: who reads this one now, in all likelihood, read that one."""
+    kinds, among = {kind.value for kind in _TOLD}, {one.name for one in desk.routes}
+    return alert_plans.told_on(session, route, alert.body, alert.year, kinds, among=among)
+
+
 def compose_due(session: Session, desk: Desk, standings: Standings) -> int:
     """Puts into the outbox what each route may be told now; returns how many messages."""
     waiting = alert_plans.load_planned(session, waiting=True)
@@ -56,9 +63,7 @@ def _withheld(session: Session, entries: Sequence[Planned], desk: Desk, standing
             continue
         elif not _holds(alert, desk, standings):
             why = "no_longer_true"
-        elif alert.kind is AlertKind.RETRACTED and not alert_plans.told_on(
-            session, entry.route, alert.body, alert.year, {kind.value for kind in _TOLD}
-        ):
+        elif alert.kind is AlertKind.RETRACTED and not _heard_of(session, desk, entry.route, alert):
             # Who never heard the conclusion need not hear that it is withdrawn.
             why = "never_told"
         if why:
@@ -93,17 +98,18 @@ def _batches(
     desk: Desk,
     standings: Standings,
 ) -> int:
-    """At most one digest and one immediate message a day."""
+    """At most one digest and one immediate message a day. Asked for by its own day, not by the newest one: a clock that
+    ran ahead and was set right must not put alerts into messages that have left."""
     day = local_date(desk.hour)
     urgent = [entry for entry in entries if AlertKind(entry.alert.kind) in route.immediate]
     made = 0
-    digest = f"{route.name}|digest|"
-    if entries and route.digest_due(desk.hour, _day_of(outbox.newest_batch(session, digest))):
-        made += _put(session, route, entries, f"{digest}{day}", desk, standings)
+    digest = f"{route.name}|digest|{day}"
+    if entries and route.digest_due(desk.hour) and not outbox.has_batch(session, digest):
+        made += _put(session, route, entries, digest, desk, standings)
         return made
-    immediate = f"{route.name}|immediate|"
-    if urgent and _day_of(outbox.newest_batch(session, immediate)) != day:
-        made += _put(session, route, urgent, f"{immediate}{day}", desk, standings)
+    immediate = f"{route.name}|immediate|{day}"
+    if urgent and not outbox.has_batch(session, immediate):
+        made += _put(session, route, urgent, immediate, desk, standings)
     return made
 
 

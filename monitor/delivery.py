@@ -79,10 +79,12 @@ def _raise(
     session: Session, desk: Desk, progress: Progress | None, standings: Mapping[tuple[str, int], Standing]
 ) -> tuple[StoredAlert, ...]:
     at = desk.now()
-    if progress is None:
+    if progress is None or progress.began_at > at:
+        # A baseline that lies ahead was taken by a clock that was set right since, or on a date that stood for today.
         stored.save_progress(session, Progress(at, at))
         return ()
-    since = max(progress.began_at, progress.taken_until - OVERLAP)
+    # What lies ahead of us was looked at by such a clock, too: nothing of what changes until then is passed over.
+    since = max(progress.began_at, min(progress.taken_until, at) - OVERLAP)
     changes = verdicts.load_changes(session, since=since)
     accusing = {change.body for change in changes if touches_accusation(change)}
     histories = verdicts.load_histories(session, season_year(desk.today), accusing)
@@ -108,17 +110,33 @@ def _plan(session: Session, desk: Desk, standings: Mapping[tuple[str, int], Stan
         for alert in stored.load_alerts(session, year=year, open_only=True)
         if (alert.body, alert.year) in standings or not alert.body
     ]
-    known = {entry.key for entry in alert_plans.load_planned(session, alerts={alert.id for alert in season})}
+    plans = alert_plans.load_planned(session, alerts={alert.id for alert in season})
+    known = {entry.key for entry in plans}
+    # What still waited for a route that is in the settings no more is told by those that are, however old it is.
+    left = {
+        entry.alert.id
+        for entry in plans
+        if not (entry.batch or entry.withheld) and find(desk.routes, entry.route) is None
+    }
     for alert in season:
-        if alert.raised_at < desk.now() - CATCH_UP:
+        if alert.raised_at < desk.now() - CATCH_UP and alert.id not in left:
             continue
+        # Who was told of an accusation because it went up is told that it is taken back, too.
+        above = _went_up(session, alert) if alert.kind == AlertKind.RETRACTED else frozenset()
         for route in desk.routes:
-            if route.takes(from_store(alert), bodies[alert.body] if alert.body else None):
+            if route.name in above or route.takes(from_store(alert), bodies[alert.body] if alert.body else None):
                 entry = Planned(route.name, FIRST, desk.now(), alert)
                 planned += [entry] if entry.key not in known else []
     alert_plans.save_planned(session, planned)
     if any(route.escalate_to for route in desk.routes):
         alert_plans.save_planned(session, list(_escalations(session, desk, season, known)))
+
+
+def _went_up(session: Session, alert: StoredAlert) -> frozenset[str]:
+    """The routes to which what was said of the duty went up."""
+    said = stored.load_alerts(session, body=alert.body, year=alert.year)
+    plans = alert_plans.load_planned(session, alerts={one.id for one in said})
+    return frozenset(entry.route for entry in plans if entry.stage.startswith(ESCALATION))
 
 
 def _escalations(session: Session, desk: Desk, season: Sequence[StoredAlert], known: set[str]) -> list[Planned]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -99,4 +99,30 @@ def standing(
             if year is None or kept == year:
                 key = (body.code, kept)
                 rows.append(anew.get(key) or Judged(body, ledger[key], stored[key].verdict))
+    return sorted(rows, key=lambda row: -row.duty.year)
+
+
+def recorded(
+    engine: Engine,
+    moment: datetime,
+    *,
+    today: date,
+    rules: DueRules,
+    of: Callable[[Body], bool] | None = None,
+    year: int | None = None,
+) -> list[Judged]:
+    """What had been said by `moment` of every duty (of the bodies `of`, of the report year `year`), after a judging as
+    of `today`. Of every report year of which anything had been said: what was said in a season is not gone with it. The
+    duties are as they are known now. Newest year first, bodies in roster order."""
+    with database.sessions(engine)() as session:
+        said = stored_verdicts.recorded_verdicts(session, moment)
+        years = sorted({kept for _code, kept in said if year in (None, kept)})
+        ledger = Ledger(session, today=today, rules=rules, asked_years=years)
+        rows = [
+            Judged(body, ledger[body.code, kept], said[body.code, kept].verdict)
+            for body in ledger.roster.values()
+            if of is None or of(body)
+            for kept in years
+            if (body.code, kept) in said
+        ]
     return sorted(rows, key=lambda row: -row.duty.year)

@@ -85,10 +85,9 @@ class Route:
         """Whether the hour of its digest lies in the evening's quiet hours: the day ends before it may speak again."""
         return self.quiet.begin > self.quiet.end and self.digest_at >= self.quiet.begin
 
-    def digest_due(self, now: datetime, last: date | None) -> bool:
-        """Whether today's digest is due at `now` and was not made yet; `last` is the day of the newest."""
-        there = now.astimezone(SHANGHAI)
-        return there.time() >= self.digest_at and last != there.date()
+    def digest_due(self, now: datetime) -> bool:
+        """Whether the hour of today's digest has come by `now`."""
+        return now.astimezone(SHANGHAI).time() >= self.digest_at
 
 
 def find(routes: Sequence[Route], name: str) -> Route | None:

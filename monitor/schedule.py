@@ -53,7 +53,9 @@ CRAWLING, KEEPING = "crawling", "keeping"
 @dataclass(frozen=True, slots=True)
 class Job:
     """One job. `arguments` are those of the command `nianbao` on that day, None where the plan turns it off; `line` is
-    what it waits for. `asks_sites`: blackouts and pauses stop it, and so does a night that is over."""
+    what it waits for. `asks_sites`: blackouts and pauses stop it, and so does a night that is over. `jitter_s`: up to
+    so many seconds after its hour the scheduler begins it; the trigger knows nothing of that, so that what is said of
+    an hour that has passed never hangs on a throw of dice."""
 
     name: str
     trigger: Callable[[Plan], BaseTrigger]
@@ -61,18 +63,17 @@ class Job:
     limits: Callable[[Plan], Limits]
     line: str = KEEPING
     asks_sites: bool = False
+    jitter_s: int = 0
 
 
 def _daily(at: time, **more: str) -> CronTrigger:
     return CronTrigger(hour=at.hour, minute=at.minute, timezone=SHANGHAI, **more)
 
 
-def _nights(plan: Plan, jitter_s: int = _JITTER_S) -> BaseTrigger:
+def _nights(plan: Plan) -> BaseTrigger:
     """Every night in the season, on Sundays else."""
     in_season = _daily(plan.crawl, month=SEASON_MONTHS)
-    at_rest = _daily(plan.crawl, month=REST_MONTHS, day_of_week="sun")
-    in_season.jitter = at_rest.jitter = jitter_s
-    return OrTrigger([in_season, at_rest])
+    return OrTrigger([in_season, _daily(plan.crawl, month=REST_MONTHS, day_of_week="sun")])
 
 
 def _plain(*arguments: str) -> Callable[[Plan, datetime], tuple[str, ...]]:
@@ -107,6 +108,7 @@ JOBS: tuple[Job, ...] = (
         lambda plan: Limits(plan.crawl_hours * _HOUR_S, plan.memory_mb),
         line=CRAWLING,
         asks_sites=True,
+        jitter_s=_JITTER_S,
     ),
     Job(
         "crawl_urgent",
@@ -162,6 +164,5 @@ def missed(trigger: BaseTrigger, last_due: datetime, now: datetime) -> datetime 
 
 
 def last_night(plan: Plan, since: datetime, until: datetime) -> datetime | None:
-    """When the last night after `since` was planned to begin, if before `until`: by the plan alone, without the jitter
-    of its beginning, so that what is said of a night never hangs on a throw of dice."""
-    return missed(_nights(plan, jitter_s=0), since, until)
+    """When the last night after `since` was planned to begin, if before `until`."""
+    return missed(_nights(plan), since, until)

@@ -123,9 +123,12 @@ class Scheduler:
         trigger: BaseTrigger = job.trigger(self.plan)
         if job.arguments(self.plan, self.now()) is None:
             return
+        due = missed(trigger, last.due_at, self.now()) if last is not None else None
+        if job.jitter_s:
+            # Only now: what was due when this scheduler was not there is told by its hour alone.
+            trigger.jitter = job.jitter_s
         work = functools.partial(self._scheduled, job, ended)
         scheduler.add_job(work, trigger, id=job.name, name=job.name, executor=job.line)
-        due = missed(trigger, last.due_at, self.now()) if last is not None else None
         if due is not None:
             late = functools.partial(self._late, job, due, ended)
             scheduler.add_job(late, id=f"{job.name}.late", name=job.name, executor=job.line)

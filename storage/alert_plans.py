@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from storage import outbox
@@ -81,13 +81,17 @@ def load_planned(
     return tuple(_planned(row, alert) for row, alert in session.execute(statement))
 
 
-def told_on(session: Session, route: str, body: str, year: int, kinds: Collection[str]) -> bool:
-    """Whether a receiver of the route has, or may have, one of `kinds` of this duty. A message that was refused each
-    time told nobody; what one that may have been taken said then, its words of today do not tell."""
+def told_on(
+    session: Session, route: str, body: str, year: int, kinds: Collection[str], *, among: Collection[str]
+) -> bool:
+    """Whether a receiver of the route, or of one that is not `among` those of the settings any more, has, or may have,
+    one of `kinds` of this duty. A message that was refused each time told nobody; what one that may have been taken
+    said then, its words of today do not tell."""
     statement = (
         select(_DELIVERIES.c.batch, _ALERTS.c.key)
         .join(_ALERTS, _ALERTS.c.id == _DELIVERIES.c.alert_id)
-        .where(_DELIVERIES.c.route == route, _DELIVERIES.c.batch != "")
+        .where(_DELIVERIES.c.batch != "")
+        .where(or_(_DELIVERIES.c.route == route, _DELIVERIES.c.route.not_in(sorted(among))))
         .where(_ALERTS.c.body == body, _ALERTS.c.year == year, _ALERTS.c.kind.in_(sorted(kinds)))
     )
     told: dict[str, set[str]] = {}

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, exists, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.alert_models import OutboxAttemptRow, OutboxMessageRow
@@ -89,10 +89,9 @@ def load_messages(
     return tuple(_message(row) for row in fresh(session, statement))
 
 
-def newest_batch(session: Session, prefix: str) -> str:
-    """The newest batch whose name begins with `prefix`; empty where there is none. Batches end in their day."""
-    statement = select(func.max(_MESSAGES.c.batch)).where(_MESSAGES.c.batch.startswith(prefix, autoescape=True))
-    return session.execute(statement).scalar() or ""
+def has_batch(session: Session, batch: str) -> bool:
+    """Whether there are messages of this batch, whatever became of them."""
+    return session.scalar(select(exists().where(_MESSAGES.c.batch == batch))) is True
 
 
 def claim(

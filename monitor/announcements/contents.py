@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 import translations
-from duties.model import VerdictCode
+from duties.model import Verdict, VerdictCode
 from monitor.announcements.model import Announcement, Entry, Unit
 from monitor.announcements.phrases import DEFAULT_LANG
 from monitor.announcements.rollup_words import rollup_contents
@@ -65,7 +65,7 @@ def contents(announcement: Announcement, lang: str = DEFAULT_LANG) -> dict[str, 
         "to_confirm": _rows(missing, lambda entry: not entry.verdict.confirmed, row),
         "unverifiable": _rows(watched, lambda entry: entry.verdict.code is VerdictCode.UNVERIFIABLE, row),
         "not_due": _rows(entries, lambda entry: entry.verdict.code is VerdictCode.NOT_DUE, row),
-        "exempt": [row(entry) | {"why": _why(entry.duty.why_not, names, lang)} for entry in announcement.exempt],
+        "exempt": [row(entry) | {"why": _why(entry, names, lang)} for entry in announcement.exempt],
         "apart": [row(entry) for entry in announcement.apart],
         "unwatched": _rows(entries, lambda entry: not entry.verdict.watched, row),
         "rows": [{"serial": str(number)} | row(entry) for number, entry in enumerate(entries, 1)],
@@ -113,7 +113,7 @@ def _text(lang: str, code: str, **params: object) -> str:
 
 def _row(lang: str, entry: Entry) -> dict[str, str]:
     t, verdict = partial(_text, lang), entry.verdict
-    reviewed = f"{verdict.reviewed_by} {verdict.reviewed_on or ''}".strip()
+    reviewed = _reviewed(verdict)
     said = conclusion(entry, lang)
     published_on = str(verdict.published_on or "")
     return {
@@ -126,6 +126,10 @@ def _row(lang: str, entry: Entry) -> dict[str, str]:
         "reason": t(f"reason.{verdict.reason.value}") if verdict.reason else "",
         "url": verdict.url,
     }
+
+
+def _reviewed(verdict: Verdict) -> str:
+    return f"{verdict.reviewed_by} {verdict.reviewed_on or ''}".strip()
 
 
 def _rows(
@@ -161,9 +165,12 @@ def _grounds(entries: Sequence[Entry], lang: str) -> str:
     ).strip()
 
 
-def _why(why_not: str, names: Mapping[str, str], lang: str) -> str:
+def _why(entry: Entry, names: Mapping[str, str], lang: str) -> str:
     """Why nothing is owed, in words; codes of bodies in it by their names."""
-    code, _colon, rest = why_not.partition(": ")
+    if entry.duty.required:
+        # The roster owes it: a person has stated that it does not.
+        return _text(lang, "announce.why_stated", by=_reviewed(entry.verdict))
+    code, _colon, rest = entry.duty.why_not.partition(": ")
     detail = " ".join(names.get(part, part) for part in rest.split(" "))
     shown = _text(lang, f"why_not.{code}")
     return _text(lang, "announce.why", why=shown, detail=detail) if detail else shown

@@ -25,6 +25,11 @@ class Entry:
     linked: bool | None = None
 
     @property
+    def owed(self) -> bool:
+        """Whether a report is owed: not where the roster says so, nor where a person stated it later."""
+        return self.duty.required and self.verdict.code is not VerdictCode.NOT_REQUIRED
+
+    @property
     def published(self) -> bool:
         """Whether a report was found. One without a date counts as published, and as neither in time nor late."""
         return self.verdict.code in _PUBLISHED or self.verdict.reason is Reason.DATE_UNKNOWN
@@ -32,7 +37,7 @@ class Entry:
     @property
     def counts(self) -> bool:
         """Whether it enters the rate: owed, its day has passed, and we watched at the time."""
-        return self.duty.required and self.duty.deadline < self.verdict.as_of and self.verdict.watched
+        return self.owed and self.duty.deadline < self.verdict.as_of and self.verdict.watched
 
     @property
     def undecided(self) -> bool:

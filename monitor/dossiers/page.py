@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 import translations
 from duties.conclusions import conclusion as named
+from duties.date_bounds import ATTESTED
 from duties.model import (
     SHANGHAI,
     Attestation,
@@ -117,9 +118,12 @@ def conclusion(dossier: Dossier, lang: str) -> str:
     verdict, duty = dossier.verdict, dossier.duty
     # What is said not to be there was not there when every place was last read, whatever day the paper bears.
     seen_on = verdict.last_absent_on if verdict.code is VerdictCode.MISSING else None
+    # What a person stated was not found by us, perhaps: it is said as whose word it is.
+    stated = "attested_" if verdict.date_basis == ATTESTED else ""
     said = translations.text(
-        f"dossier.conclusion.{named(verdict).removesuffix('_short')}",
+        f"dossier.conclusion.{stated}{named(verdict).removesuffix('_short')}",
         lang,
+        published_on=verdict.published_on,
         name=dossier.body.name,
         year=dossier.duty.year,
         days=verdict.days_late,
@@ -250,7 +254,9 @@ def _statement(said: Attestation, lang: str) -> str:
 def would_change(dossier: Dossier, lang: str) -> Iterator[str]:
     """What would lead to another conclusion."""
     verdict = dossier.verdict
-    yield translations.text(f"dossier.change.{verdict.code.value}", lang)
+    # That it could not be verified is then no matter of reading: it was found.
+    if verdict.reason is not Reason.DATE_UNKNOWN:
+        yield translations.text(f"dossier.change.{verdict.code.value}", lang)
     if verdict.code is VerdictCode.MISSING and not verdict.confirmed:
         yield translations.text("dossier.change.unconfirmed", lang)
     if verdict.reason is Reason.DATE_UNKNOWN:

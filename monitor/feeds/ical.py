@@ -18,7 +18,7 @@ def ical(standings: Iterable[Standing], *, made_at: datetime, lang: str, public_
     """The calendar of the season's due dates. `made_at` is its time stamp."""
     due: dict[date, list[Standing]] = defaultdict(list)
     for stands in standings:
-        if stands.duty.required:
+        if stands.duty.required and stands.verdict.code is not VerdictCode.NOT_REQUIRED:
             due[stands.duty.deadline].append(stands)
     lines = [
         "BEGIN:VCALENDAR",

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 import translations
-from duties.model import SHANGHAI, ReadingOutcome, ReadPlace, VerdictCode
+from duties.model import SHANGHAI, Flag, ReadingOutcome, ReadPlace, Reason, VerdictCode, local_date
 from monitor.letters.grounds import basis_of
 from monitor.letters.model import Letter, LetterKind, Matter
 from registry.model import Kind
@@ -111,6 +111,13 @@ def _paragraphs(letter: Letter) -> Iterator[str]:
     )
     if letter.kind is LetterKind.VERIFICATION:
         reason = matter.verdict.reason
+        if reason is Reason.DATE_UNKNOWN:
+            # It is there: nobody is asked where, nor whether one is owed.
+            seen_on = matter.verdict.first_seen_on or letter.as_of
+            found = t("letters.text.undated", seen_on=day_words(seen_on, letter.lang), url=matter.verdict.url)
+            yield owed + found
+            yield t("letters.text.date_request", reply_by=reply_by)
+            return
         yield owed + t("letters.text.unverified", reason=t(f"reason.{reason.value}") if reason else "")
         yield t("letters.text.verify_request", reply_by=reply_by)
         return
@@ -118,7 +125,10 @@ def _paragraphs(letter: Letter) -> Iterator[str]:
         number, day = letter.earlier
         owed += t("letters.text.earlier", number=number, day=day_words(day, letter.lang))
     yield owed + t(
-        "letters.text.not_found", as_of=_read_words(letter, letter.matters), places=_places_words(matter, letter.lang)
+        "letters.text.not_found",
+        as_of=_read_words(letter, letter.matters),
+        places=_places_words(matter, letter.lang),
+        before=_was_there(matter, letter.lang),
     )
     yield t("letters.text.request", reply_by=reply_by)
 
@@ -160,6 +170,19 @@ def _complete(place: ReadPlace) -> datetime | None:
     return max(begun) if begun else None
 
 
+def _was_there(matter: Matter, lang: str) -> str:
+    """That its title stands there without content, or that it was there and was taken down before it was due: who
+    published it reads that we know."""
+    if Flag.PLACEHOLDER in matter.verdict.flags:
+        return _text(lang, "letters.text.placeholder")
+    gone = [(copy.first_seen_at, copy.gone_since) for copy in matter.dossier.evidence.publications]
+    days = [(local_date(first), local_date(since)) for first, since in gone if since is not None]
+    if not days or Flag.WITHDRAWN not in matter.verdict.flags:
+        return ""
+    seen_on, gone_on = min(first for first, _since in days), max(since for _first, since in days)
+    return _text(lang, "letters.text.was_there", seen_on=day_words(seen_on, lang), gone_on=day_words(gone_on, lang))
+
+
 def _places_words(matter: Matter, lang: str) -> str:
     places = [place for place in matter.dossier.evidence.places if place.column]
     shown = [
@@ -176,6 +199,8 @@ def _matter_row(number: int, matter: Matter, letter: Letter) -> dict[str, str]:
     said = _text(letter.lang, f"verdict.{matter.verdict.code.value}")
     if matter.verdict.code is VerdictCode.MISSING:
         said = _text(letter.lang, "letters.not_found_short")
+        if Flag.WITHDRAWN in matter.verdict.flags:
+            said += _text(letter.lang, "alert.because", reason=_text(letter.lang, f"flag.{Flag.WITHDRAWN.value}"))
     elif matter.verdict.reason is not None:
         said += _text(letter.lang, "alert.because", reason=_text(letter.lang, f"reason.{matter.verdict.reason.value}"))
     return {
@@ -188,6 +213,27 @@ def _matter_row(number: int, matter: Matter, letter: Letter) -> dict[str, str]:
     }
 
 
+def _read_result(matter: Matter, place: ReadPlace, begun: datetime) -> str:
+    """What the reading of the place that began then showed, as a message code: where nobody could verify, the report
+    itself may stand in the list, or what may be it; where it is missing, a title that leads to nothing."""
+    entries = [
+        entry
+        for record in matter.dossier.places
+        if record.column == place.column
+        for entry in record.listing
+        if entry.first_seen_at <= begun <= entry.last_seen_at
+    ]
+    if matter.verdict.code is not VerdictCode.UNVERIFIABLE:
+        own = [entry for entry in entries if (entry.body, entry.year) == (matter.body.code, matter.duty.year)]
+        is_bare = own and {Flag.PLACEHOLDER, Flag.WITHDRAWN}.intersection(matter.verdict.flags)
+        return "letters.read_and_bare" if is_bare else "letters.read_to_end"
+    shown = {entry.url for entry in entries}
+    evidence = matter.dossier.evidence
+    if any(found.url in shown for found in evidence.publications):
+        return "letters.read_and_found"
+    return "letters.read_and_doubted" if any(one.url in shown for one in evidence.candidates) else "letters.read_to_end"
+
+
 def _place_rows(matter: Matter, letter: Letter) -> Iterator[dict[str, str]]:
     t = partial(_text, letter.lang)
     for place in matter.dossier.evidence.places:
@@ -197,7 +243,8 @@ def _place_rows(matter: Matter, letter: Letter) -> Iterator[dict[str, str]]:
             items = next(
                 reading.items for reading in reversed(place.readings) if reading.outcome is ReadingOutcome.COMPLETE
             )
-            yield row | {"read_at": moment_words(begun, letter.lang), "result": t("letters.read_to_end", items=items)}
+            result = t(_read_result(matter, place, begun), items=items)
+            yield row | {"read_at": moment_words(begun, letter.lang), "result": result}
         else:
             reasons = [reading.reason for reading in place.readings if reading.reason is not None]
             reason = place.reason or (reasons[-1] if reasons else None)

@@ -145,7 +145,8 @@ def _rows(asking: Asking) -> Iterator[Row]:
     first: dict[tuple[tuple[str, ...], int | None], tuple[int, int]] = {}
     for body, year, code, reason, confirmed, watched, days_late in _judged(asking, places):
         place, duty = places.get(body), duties.get((body, year))
-        if place is None or duty is None or not duty.required:
+        # The roster exempts a body, or a person does later: neither owes anything.
+        if place is None or duty is None or not duty.required or code == VerdictCode.NOT_REQUIRED:
             continue
         key = (place.groups, year if by_year else None)
         order = (-year, place.position)

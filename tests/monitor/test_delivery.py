@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from duties.model import Flag, Reason, Verdict, VerdictCode
+from duties.obligations import DueRule, DueRules
 from monitor.alert_model import Alert, AlertKind, Severity
 from monitor.alerts import still_holds
 from monitor.feeds.items import alert_items
@@ -506,8 +507,8 @@ def test_days_late_that_changed_are_told_anew_and_never_as_they_were(town: Town,
     assert town.deliver("02-10").raised == (), "only the address changed"
 
 
-@pytest.mark.parametrize("kind", [AlertKind.OVERDUE, AlertKind.OVERDUE_7, AlertKind.OVERDUE_30])
-def test_overdue_by_a_date_that_was_moved_is_no_longer_true(town: Town, kind: AlertKind) -> None:
+@pytest.mark.parametrize("kind", [AlertKind.OVERDUE_7, AlertKind.OVERDUE_30])
+def test_overdue_for_days_by_a_date_that_was_moved_is_no_longer_true(town: Town, kind: AlertKind) -> None:
     town.judge("02-03", says(MISSING, "money", "02-03", confirmed=True))
     today = date(2026, 2, 3)
     with database.sessions(town.engine)() as session:
@@ -516,6 +517,83 @@ def test_overdue_by_a_date_that_was_moved_is_no_longer_true(town: Town, kind: Al
     assert still_holds(alert, stands, today)
     moved = replace(stands, duty=replace(stands.duty, deadline=date(2026, 1, 20)))
     assert not still_holds(alert, moved, today)
+
+
+def test_overdue_is_told_by_the_date_that_is_in_force_when_it_is_told(town: Town, http: Http) -> None:
+    """The due rule is changed while the accusation waits for the morning: nothing else would ever tell it."""
+    town.judge("02-03", says(MISSING, "money", "02-03", confirmed=True), clock="21:00")
+    assert len(town.deliver("02-03", "21:30").raised) == 1
+    town.rules = DueRules(divisions=(DueRule("320900", "next_workday", "鹿政办〔2026〕9号"),))
+    town.deliver("02-04")
+    assert kinds(http) == [("overdue", "money")]
+    assert http.arrivals[0].body["alerts"][0]["params"]["due_on"] == "2026-02-02"
+    with database.sessions(town.engine)() as session:
+        standings = load_standings(session, today=date(2026, 2, 4), rules=town.rules)
+        items = alert_items(session, standings=standings, today=date(2026, 2, 4), now=moment("02-04"))
+    assert [item.alert.params["due_on"] for item in items] == ["2026-02-02"]
+
+
+def test_a_clock_that_ran_ahead_and_was_set_right_loses_nothing(town: Town, http: Http) -> None:
+    town.judge("02-10", says(MISSING, "money", "02-10", confirmed=True))
+    town.deliver("02-10")
+    # A week back: what is told on these days is not looked for after that day, nor put into messages that have left.
+    town.judge("02-03", says(MISSING, "school", "02-03", confirmed=True), clock="07:00")
+    town.deliver("02-03")
+    town.judge("02-03", says(MISSING, "water", "02-03", confirmed=True), clock="10:00")
+    town.deliver("02-03", "10:30")
+    town.judge("02-03", says(MISSING, "farm", "02-03", confirmed=True), clock="11:00")
+    town.deliver("02-03", "11:30")
+    town.deliver("02-04")
+    assert [kinds(http, number) for number in range(len(http.arrivals))] == [
+        [("overdue", body)] for body in ("money", "school", "water", "farm")
+    ]
+
+
+def test_a_baseline_that_lies_ahead_is_taken_anew(engine: Engine, http: Http) -> None:
+    town = Town(engine, (route(f"json://127.0.0.1:{http.port}/a"),))
+    town.fill()
+    town.deliver("11-20")
+    assert town.deliver("02-02").raised == ()
+    town.judge("02-03", says(MISSING, "money", "02-03", confirmed=True))
+    town.deliver("02-03")
+    assert kinds(http) == [("overdue", "money")]
+
+
+def test_who_was_told_of_an_accusation_that_went_up_is_told_that_it_is_taken_back(town: Town, http: Http) -> None:
+    up = route(f"json://127.0.0.1:{http.port}/up", name="up", kinds=frozenset({AlertKind.UNREADABLE}))
+    town.routes = (replace(town.routes[0], escalate_to="up", escalate_after=2), up)
+    town.judge("02-03", says(MISSING, "money", "02-03", confirmed=True))
+    for day in ("02-03", "02-05"):
+        town.deliver(day)
+    with database.write_session(town.engine) as session:
+        for alert in stored.load_alerts(session):
+            stored.acknowledge(session, alert.id, by="李", reason="已电话联系", at=moment("02-05", "11:00"))
+    town.judge("02-06", says(ON_TIME, "money", "02-06", published_on=date(2026, 1, 30), url=URL))
+    town.deliver("02-06")
+    assert [(arrival.path, arrival.body["alerts"][0]["kind"]) for arrival in http.arrivals] == [
+        *(("/a", "overdue"), ("/up", "overdue"), ("/a", "retracted"), ("/up", "retracted")),
+    ]
+
+
+def test_an_accusation_is_taken_back_also_by_a_route_of_another_name(town: Town, http: Http) -> None:
+    town.judge("02-03", says(MISSING, "money", "02-03", confirmed=True))
+    town.deliver("02-03")
+    town.routes = (route(f"json://127.0.0.1:{http.port}/new", name="new"),)
+    town.judge("02-05", says(ON_TIME, "money", "02-05", published_on=date(2026, 1, 30), url=URL))
+    town.deliver("02-05")
+    assert [(arrival.path, arrival.body["alerts"][0]["kind"]) for arrival in http.arrivals] == [
+        *(("/a", "overdue"), ("/new", "retracted")),
+    ]
+
+
+def test_what_waits_for_a_route_that_was_renamed_goes_out_by_the_new_one(town: Town, http: Http) -> None:
+    """Raised in the evening before nine days off."""
+    town.judge("02-13", says(MISSING, "money", "02-13", confirmed=True), clock="20:30")
+    town.deliver("02-13", "21:00")
+    town.routes = (route(f"json://127.0.0.1:{http.port}/new", name="new"),)
+    for day in ("02-24", "02-25"):
+        town.deliver(day)
+    assert [(arrival.path, arrival.body["alerts"][0]["kind"]) for arrival in http.arrivals] == [("/new", "overdue")]
 
 
 @pytest.mark.slow

@@ -18,7 +18,7 @@ from duties.obligations import DueRules
 from duties.verdicts import judge
 from monitor.dossiers import build, model, verify
 from monitor.dossiers.model import Dossier, ListedEntry, PlaceRecord
-from monitor.dossiers.page import conclusion, page
+from monitor.dossiers.page import conclusion, page, would_change
 from monitor.news import refresh_changed
 from registry.model import Body, Kind, Level
 from storage import bodies, columns, database, fetches, readings
@@ -233,6 +233,17 @@ def test_statements_of_people_are_printed_with_their_names(engine: Engine) -> No
     shown = page(replace(dossier, evidence=evidence, verdict=judge(dossier.duty, evidence, dossier.as_of)), "zh")
     assert "王某" in shown
     assert "微信公众号截图" in shown
+    # Nothing was found by us: it is not said to have been.
+    assert "经人工认定，鹿河市财政局2025年度报告于2026-01-30公布，不晚于2026-01-31。" in shown
+    assert "查到鹿河市财政局2025年度报告" not in shown
+
+
+def test_of_a_report_that_was_found_no_reading_is_said_to_change_the_conclusion(engine: Engine) -> None:
+    observe(engine)
+    dossier = made(engine)
+    undated = replace(dossier.verdict, code=VerdictCode.UNVERIFIABLE, reason=Reason.DATE_UNKNOWN)
+    told = list(would_change(replace(dossier, verdict=undated), "zh"))
+    assert told == ["能够确定公布日期的证据。", "经办人员提交有据的人工认定。"]
 
 
 @pytest.fixture

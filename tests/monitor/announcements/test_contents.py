@@ -106,6 +106,15 @@ def test_what_is_not_owed_is_in_no_count_and_says_why() -> None:
     ]
 
 
+def test_whom_a_person_has_exempted_is_in_no_count_either() -> None:
+    exempted = said(VerdictCode.NOT_REQUIRED, reviewed_by="王芳", reviewed_on=date(2026, 2, 4))
+    values = contents(announcement({"d1": exempted}))
+    assert (values["units"], values["reports"], values["rate"]) == ("36", "37", "100.00%")
+    assert [(row["name"], row["why"]) for row in values["exempt"]] == [
+        ("石湾市发展和改革局", "人工认定无须公布（王芳 2026-02-04）")
+    ]
+
+
 def test_where_reports_stand_is_said_only_as_far_as_it_is_known() -> None:
     changed = {"d2": said(VerdictCode.ON_TIME, flags=(Flag.WRONG_COLUMN,), url="http://x.example/1")}
     values = contents(announcement(changed, linked={"d1": True, "d3": False}))

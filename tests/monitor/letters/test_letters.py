@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 from sqlalchemy import Engine
 
-from duties.model import Duty, Verdict, VerdictCode
+from duties.model import ContentState, Duty, Verdict, VerdictCode
 from duties.obligations import DueRule, DueRules, DutyException, duty
 from monitor.letters import build
 from monitor.letters.build import Setting, letter_to_body, letter_to_division, papers
@@ -22,7 +22,8 @@ from monitor.letters.model import Letter, LetterError, LetterKind
 from monitor.watch import Judged, judge_all
 from registry.model import Body, Kind
 from registry.roster_events import EventKind, RosterEvent
-from storage import database, roster_events
+from storage import articles, database, roster_events
+from storage.articles import ArticleObservation
 from tests.monitor.letters.town import (
     BLOCKED,
     BRANCH,
@@ -37,7 +38,10 @@ from tests.monitor.letters.town import (
     TOWN,
     YEAR,
     at,
+    column_of,
     fill,
+    look,
+    read,
 )
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -305,6 +309,77 @@ def test_no_letter_accuses_and_each_carries_its_record_and_reply_slip(engine: En
         assert "http://" in shown
         assert ("是否已公布" if lang == "zh" else "Is it published?") in shown
         assert one.name in made.dossiers[0].decode()
+
+
+@sqlite
+@pytest.mark.parametrize("is_read", [True, False])
+def test_a_letter_never_says_that_a_list_lacks_what_stands_in_it(engine: Engine, is_read: bool) -> None:
+    """A report without a date, and one whose page was not read yet: both are for the office to verify, both stand in
+    the body's own list, and the body would send the link back in ten minutes."""
+    fill(engine)
+    read(engine, BLOCKED, [at("02-11")], year=YEAR, listed_on=None)
+    if is_read:
+        with database.write_session(engine) as session:
+            page = ArticleObservation(page_sha256="a" * 64, content_digest="b" * 64)
+            articles.record_article(session, url=f"{column_of(BLOCKED)}t{YEAR}.html", at=at("02-11"), page=page)
+    made = letter(engine, BLOCKED)
+    assert made.kind is LetterKind.VERIFICATION
+    places = {row["address"]: row["result"] for row in contents(made)["places"]}
+    own, *others = (places.pop(column_of(BLOCKED)), *places.values())
+    assert own == "列表已读完，共1条，其中有" + ("该年度报告" if is_read else "疑似该年度报告的条目，待识读")
+    assert others
+    assert all(other.endswith("未见该年度报告") for other in others)
+    text = plain_text(made)
+    if is_read:
+        # It is known where it stands, and that one was owed and published.
+        assert f"于2026年2月11日查到该报告（{column_of(BLOCKED)}t{YEAR}.html），但其公布日期无法确定" in text
+        assert "请于2026年2月27日前告知该报告首次向社会公布的日期" in text
+        assert "未能核实" not in text
+        assert "无须编制" not in text
+    else:
+        assert "因有疑似报告待识读，未能核实该报告的公布情况" in text
+
+
+@sqlite
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("zh", "未查询到该报告，该报告曾于2026年1月20日查到，2026年1月26日核查时已不在原处（核查底稿附后）。"),
+        ("en", " (seen there on 2026-01-20, and no longer when we read on 2026-01-26) (the record is enclosed)."),
+    ],
+)
+def test_who_published_and_took_it_down_reads_that_we_saw_it(engine: Engine, lang: str, told: str) -> None:
+    fill(engine)
+    read(engine, ONCE, [at("01-20")], year=YEAR)
+    with database.write_session(engine) as session:
+        page = ArticleObservation(page_sha256="a" * 64, content_digest="b" * 64)
+        articles.record_article(session, url=f"{column_of(ONCE)}t{YEAR}.html", at=at("01-20"), page=page)
+    read(engine, ONCE, [at("01-26"), at("02-11")])
+    look(engine, ONCE, at("02-11"))
+    made = letter(engine, ONCE, lang)
+    assert made.kind is LetterKind.REMINDER
+    assert told in plain_text(made)
+    assert "曾于" not in plain_text(letter(engine, FARM))
+    (row,) = contents(made)["matters"]
+    assert row["verdict"].endswith("（公布后撤下）" if lang == "zh" else "(withdrawn after publication)")
+
+
+@sqlite
+def test_a_title_without_content_is_named_as_such(engine: Engine) -> None:
+    """The body sees its title in its list: that the list lacks it would be wrong."""
+    fill(engine)
+    page = ArticleObservation(page_sha256="a" * 64, content_digest="", state=ContentState.EMPTY)
+    for day in ("02-10", "02-11"):
+        read(engine, ONCE, [at(day)], year=YEAR)
+        with database.write_session(engine) as session:
+            articles.record_article(session, url=f"{column_of(ONCE)}t{YEAR}.html", at=at(day), page=page)
+    read(engine, ONCE, [at("01-09")])
+    look(engine, ONCE, at("02-11"))
+    made = letter(engine, ONCE)
+    assert made.kind is LetterKind.REMINDER
+    assert "未查询到该报告，列表中有该报告的标题，但没有内容（核查底稿附后）。" in plain_text(made)
+    results = {row["address"]: row["result"] for row in contents(made)["places"]}
+    assert results[column_of(ONCE)] == "列表已读完，共1条，其中有该年度报告的标题，但没有内容"
 
 
 @sqlite

@@ -39,10 +39,17 @@ def column_of(one: Body) -> str:
 
 
 def read(
-    engine: Engine, one: Body, days: Iterable[datetime], reason: Reason | None = None, *, year: int = YEAR - 1
+    engine: Engine,
+    one: Body,
+    days: Iterable[datetime],
+    reason: Reason | None = None,
+    *,
+    year: int = YEAR - 1,
+    listed_on: date | None = date.min,
 ) -> None:
-    """Readings of the body's own column, which shows its report of the year before."""
+    """Readings of the body's own column, which shows its report of the year before, listed on a day in its time."""
     url = column_of(one)
+    on = date(year + 1, 1, 20) if listed_on == date.min else listed_on
     title = f"{one.name}{year}年政府信息公开工作年度报告"
     with database.write_session(engine) as session:
         column = Column(url, name="政府信息公开年报", bodies=((one.code, PlaceRole.OWN_COLUMN),))
@@ -56,7 +63,7 @@ def read(
                 outcome=ReadingOutcome.FAILED if reason else ReadingOutcome.COMPLETE,
                 reason=reason,
                 pages=0 if reason else 1,
-                items=[] if reason else [(f"{url}t{year}.html", title, date(year + 1, 1, 20))],
+                items=[] if reason else [(f"{url}t{year}.html", title, on)],
                 claimed_total=None,
                 listing_sha256=(),
                 simulated=False,

@@ -18,6 +18,7 @@ import psutil
 import pytest
 from sqlalchemy import Engine
 
+from cli.season import wait_past_midnight
 from duties.model import Column, PlaceRole, ReadingOutcome
 from registry.model import Body, Kind, Level
 from storage import alerts, bodies, columns, database, job_runs, outbox, readings
@@ -179,6 +180,7 @@ def played(engine: Engine, folder: Path, kills: int, source: random.Random) -> t
         assert town.came == []
         days = workdays(kills + 2)
         for number, day in enumerate(days[: kills + 1]):
+            wait_past_midnight()
             town.read(day, town.roster[A_DAY * number : A_DAY * (number + 1)])
             if number < kills:
                 town.kill_one(day, source)

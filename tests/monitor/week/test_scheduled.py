@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import text
 
 from cli.context import Store
-from cli.season import NIGHT, agrees, import_roster, sandbox_settings
+from cli.season import NIGHT, agrees, import_roster, sandbox_settings, wait_past_midnight
 from duties.model import SHANGHAI
 from duties.obligations import DueRules
 from monitor.watch import judge_all
@@ -80,6 +80,7 @@ class Nights:
         with self.season.city.serve() as running:
             self.fill(running)
             for day in self.season.nights.days:
+                wait_past_midnight()
                 running.set_now(datetime.combine(day, NIGHT, tzinfo=SHANGHAI))
                 for job in ("crawl", "ingest", "watch"):
                     done = run("schedule", "--once", job, folder=self.folder, **self.settings(running, day))
