@@ -6,9 +6,10 @@ the fixtures of tests/reports/test_parser_version.py, so that no change goes unn
 
 from __future__ import annotations
 
-PARSER_VERSION = "3"
+PARSER_VERSION = "4"
 
 DIGESTS: dict[str, str] = {
     "2": "869fa7221ac659756dd8b896a0f35dbe412a0c2a689806eb81d268e3d562ca73",
     "3": "28984df359245472c1b9437833e95935fad79f6787e885f7a316c19a339e553b",
+    "4": "0aae5ddae0b9b7a7af6e0c02ffb26082f3d873e485a91a3f0b8034c27dabe89a",
 }

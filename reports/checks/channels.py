@@ -13,6 +13,9 @@ from reports.records import plain_decimal
 
 # Facts whose words stand farther apart than this are not taken for one list.
 _ONE_LIST = 160
+# What stands between a whole and its parts; `raw` of a part begins with it.
+_WHOLE = regex(r"其中|包括|包含|涵盖|分别|具体|主要|[:：]")
+_WORDS_OF_PART = 3
 # The same item once more by another carrier.
 _AGAIN = regex(r"转[发载推]|同[步时]")
 
@@ -40,6 +43,8 @@ def publication_channels_add_up(report: AnnualReport) -> Iterator[Finding]:
         parts = [fact for fact in group if fact.channel != "total"]
         if len(totals) != 1 or len(parts) < 2 or len({fact.channel for fact in parts}) != len(parts):
             continue
+        if not _is_total_of(totals[0], group, report):
+            continue
         if any(_AGAIN.search(fact.raw) for fact in parts):
             continue
         added = sum((fact.value for fact in parts if fact.value is not None), Decimal(0))
@@ -47,6 +52,14 @@ def publication_channels_add_up(report: AnnualReport) -> Iterator[Finding]:
         # Fewer than the total may be the larger channels only; more cannot be.
         if added > total:
             yield _unequal("publications", parts, added, {total})
+
+
+def _is_total_of(total: Fact, group: list[Fact], report: AnnualReport) -> bool:
+    """Whether the words make it the whole: 其中 behind it before the parts, or 共 behind them."""
+    if total is group[-1]:
+        return total.rule == "item:sum"
+    text = next((text for section, text in report.sections.items() if section.value == total.section), "")
+    return total is group[0] and _WHOLE.search(text[total.end : group[1].start + _WORDS_OF_PART]) is not None
 
 
 def _is_exact(fact: Fact) -> bool:

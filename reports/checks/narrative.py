@@ -22,6 +22,8 @@ from reports.prose.claims import (
     denials,
 )
 from reports.prose.fact_kinds import EXACT, REGION, REPORT_YEAR, STATED_NONE
+from reports.prose.fact_numbers import quantities
+from reports.prose.fact_text import sentences
 from reports.records import plain_decimal
 from reports.vocabulary import (
     APPLICANTS,
@@ -38,6 +40,8 @@ from reports.vocabulary import (
 
 # 收到/受理/办理/答复 N件: authors mean any of these; which one, the message says (domain §3.3).
 _READINGS = ("received", "received+brought_forward", "outcome_total")
+_GROUP_WORDS = (("部分公开", "partly_granted"), ("予以公开", "granted"), ("其他处理", "otherwise"))
+_LIST = 120
 _SHARE_TOLERANCE = Decimal("0.05")
 _DEPARTMENT = regex(r"(?:局|厅|委|(?<!管理)委员会|中心|[支大总]队|署)(?:[(][^()]*[)])?$")
 
@@ -57,6 +61,8 @@ def stated_applications(report: AnnualReport) -> Iterator[Finding]:
             if _is(fact, "applications_stated", channel) and not fact.rule.startswith("none:")
         ]
         if not stated or any(_fits(fact, readings.values()) for fact in stated):
+            continue
+        if channel == "handled" and any(_begins_a_list(fact, report, readings.values()) for fact in stated):
             continue
         # 全市共收到1020件: table 3 of a department holds its own ones.
         mine = [fact for fact in stated if fact.scope != REGION]
@@ -92,6 +98,20 @@ def _is(fact: Fact, kind: str, channel: str) -> bool:
 
 def _fits(fact: Fact, readings: Iterable[Amount]) -> bool:
     return fact.value is not None and any(each.allows(fact.value, fact.bound, fact.raw) for each in readings)
+
+
+def _begins_a_list(fact: Fact, report: AnnualReport, readings: Iterable[Amount]) -> bool:
+    """答复7件，不予受理4件，补正后仍不明确1件: one outcome of several, which come to a reading together."""
+    text = next((text for section, text in report.sections.items() if section.value == fact.section), "")
+    rest = next(iter(sentences(text[fact.end : fact.end + _LIST])), None)
+    if rest is None or fact.value is None:
+        return False
+    totals, total = {each.value for each in readings}, fact.value
+    for quantity in quantities(rest.text):
+        total += quantity.value if quantity.unit in ("件", "宗", "份", "个") else 0
+        if total in totals and total != fact.value:
+            return True
+    return False
 
 
 def stated_parts(report: AnnualReport) -> Iterator[Finding]:
@@ -185,7 +205,7 @@ def _proactive(report: AnnualReport, detail: str) -> list[Amount | None]:
 
 
 def stated_shares(report: AnnualReport) -> Iterator[Finding]:
-    """narrative_share: a percentage that no total makes (±0.05 points, or half of its last printed digit)."""
+    """narrative_share: a percentage that no total makes (±0.05 points, half of its last printed digit, or cut off)."""
     shared = [claim for claim in claims(report.sections, report.year) if claim.share]
     if not shared:
         return
@@ -202,9 +222,11 @@ def stated_shares(report: AnnualReport) -> Iterator[Finding]:
             continue
         share = Decimal(claim.share)
         exponent = share.as_tuple().exponent
-        tolerance = max(_SHARE_TOLERANCE, Decimal((0, (5,), int(exponent) - 1)))
+        last_digit = Decimal((0, (1,), int(exponent)))
+        tolerance = max(_SHARE_TOLERANCE, last_digit / 2)
         made = [claim.value * 100 / total for total in totals if total]
-        if made and not any(abs(each - share) <= tolerance for each in made):
+        # 45.38% printed as 45.3%: cut off, not rounded.
+        if made and not any(abs(each - share) <= tolerance or share <= each < share + last_digit for each in made):
             # The totals' order is that of _READINGS; the one that comes nearest explains most.
             nearest = min(made, key=lambda each: abs(each - share))
             yield Finding(
@@ -221,12 +243,14 @@ def stated_shares(report: AnnualReport) -> Iterator[Finding]:
 
 def stated_outcomes_add_up(report: AnnualReport) -> Iterator[Finding]:
     """narrative_outcomes_sum: a sentence that gives all groups of outcomes, and they do not add up to any total."""
-    sentences: dict[tuple[str, int], dict[str, Claim]] = {}
+    told: dict[tuple[str, int], dict[str, Claim]] = {}
     for claim in claims(report.sections, report.year):
         if claim.subject == "outcome" and claim.bound in (EXACT, STATED_NONE) and not rounded_to(claim.raw):
-            sentences.setdefault((claim.section, claim.sentence), {})[claim.detail] = claim
+            told.setdefault((claim.section, claim.sentence), {})[claim.detail] = claim
     whole = [
-        each for each in sentences.values() if {"refused", "unable", "not_processed"} <= set(each) and len(each) > 3
+        each
+        for place, each in told.items()
+        if {"refused", "unable", "not_processed"} <= set(each) and len(each) > 3 and not _left_out(report, place, each)
     ]
     if not whole:
         return
@@ -234,6 +258,9 @@ def stated_outcomes_add_up(report: AnnualReport) -> Iterator[Finding]:
     stated = [fact.value for fact in report.facts if fact.kind == "applications_stated" and fact.value is not None]
     if not totals and not stated:
         return
+    # 新收317件，上年结转3件，结转下年度13件: 307 closed, though nobody says so.
+    moved = _moved(report)
+    stated += [value + moved for value in stated]
     for groups in whole:
         total = sum((claim.value for claim in groups.values()), Decimal(0))
         if any(total == each.value for each in totals) or total in stated:
@@ -248,6 +275,21 @@ def stated_outcomes_add_up(report: AnnualReport) -> Iterator[Finding]:
                 "section": next(iter(groups.values())).section,
             },
         )
+
+
+def _left_out(report: AnnualReport, place: tuple[str, int], groups: dict[str, Claim]) -> bool:
+    """Whether the sentence names a group without a number that could be read (部分公开67，占4.61%)."""
+    section, number = place
+    text = next((text for each, text in report.sections.items() if each.value == section), "")
+    listed = set(groups) | ({"granted", "partly_granted"} if GRANTED_OR_PARTLY in groups else set())
+    return any(detail not in listed and word in sentences(text)[number].text for word, detail in _GROUP_WORDS)
+
+
+def _moved(report: AnnualReport) -> Decimal:
+    """Applications brought forward less those carried forward, as the prose gives them."""
+    signs = {BROUGHT_FORWARD: 1, CARRIED_FORWARD: -1}
+    said = {each.subject: each.value for each in claims(report.sections, report.year) if each.subject in signs}
+    return sum((signs[subject] * value for subject, value in said.items()), Decimal(0))
 
 
 def denied_but_counted(report: AnnualReport) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from reports.prose.fact_rules import CASES, NOT_A_FACT, Answer, Named, Rule, Thr
 
 _TAIL = (
     r"(?:总?数量?|总量|共计|合计|总计|累计|共有|共|达到|达|为|计|有|了|完毕|完成|事项|件|案件|信息"
-    r"|公开|表|函|的|：|\d{4}年|全年|已|量)*$"
+    r"|公开|表|书|函|信件|办件|的|：|\d{4}年|全年|已|量)*$"
 )
 _ABOUT = regex(
     r"(?:信息公开|依|公开信息|书面|政府信息|信息)[^，。；]{0,8}申请|申请[^，。；]{0,4}公开|依申请"
@@ -21,16 +21,16 @@ _ANY = regex(r"申请")
 _OTHER_APPLICATION = regex(
     r"许可申请|申请(?:强制|法院|复议|行政复议|低保|救助|执行|材料|表格)|项目申请|申请专利|业务申请"
 )
-_RECEIVED = r"收到|接收到?|受理|新收|接到|登记|接受|新增|收悉"
+_RECEIVED = r"收到|新?接收到?|受理|新收|接到|登记|接受|新增|收悉"
 _HANDLED = r"办理|答复|办结|处理|回复|办复"
 _PARTS = regex(
-    r"结转|顺延|延期|转下|转入|自然人|法人|企业|科研|公益组织|法律服务|予以公开|同意公开|部分公开|不予"
+    r"结转|转结|顺延|延期|转下|转入|自然人|法人|企业|科研|公益组织|法律服务|予以公开|同意公开|部分公开|不予"
     r"|无法|不存在|其他处理|撤回|撤销|补正"
     r"|复议|诉讼|超期|逾期|征求|第三方|重复|信访类"
 )
 _VERB = regex(rf"(?P<received>{_RECEIVED})|(?P<handled>{_HANDLED})")
 _CARRIED = regex(
-    rf"^[，、；]?(?:其中|[我本](?:局|委|办|厅|镇|单位|机关|中心|街道|级)|[省市县区州]?局?本级|局机关|全(?:[省市县区州旗镇乡]|系统|街道)(?:系统|上下)?|已|均已|全部|共|当年|按时|按期|依法|累计|实际|现已|目前|均|及时|本年度?"
+    rf"^[，、；]?(?:其中，?|[我本](?:局|委|办|厅|镇|单位|机关|中心|街道|级)|[省市县区州]?局?本级|局机关|全(?:[省市县区州旗镇乡]|系统|街道)(?:系统|上下)?|已|均已|全部|共|当年|按时|按期|依法|累计|实际|现已|目前|均|及时|本年度?"
     rf"|\d{{4}}年|全年)*(?P<verb>{_RECEIVED}|{_HANDLED})"
     r"(?:完毕|完成|申请|办理|答复|处理)?(?:了|数|共|总数|量)?$"
 )
@@ -43,16 +43,43 @@ _CHANNELS = {
     "other": regex(r"其[他它](?:方式|渠道|途径|形式)"),
 }
 _NO_CHANNEL = regex(
-    r"公开信息|发布|推送|咨询|举报|留言|投诉|问政|信箱来信|来信来访|征集|工单|热线|点击|访问|解读"
+    # 告知申请人通过其他途径办理11件
+    r"公开信息|发布|推送|告知|咨询|举报|留言|投诉|问政|信箱来信|来信来访|征集|工单|热线|点击|访问|解读"
     # The number itself may have taken the 达 of 送达.
     r"|送达|(?<![寄报递])送$|寄出|领取"
+    # Citizens' letters, told in the same sentence.
+    r"|(?:[收接]到|处理|办理|答复)(?:群众|网民|公众)?来信"
 )
+
+
+# The law's words for anybody; 法人 alone is one sort of applicants.
+_EVERYBODY = regex(r"(?:公民|自然人|个人)、?法人(?:和|或者?|及|与|、)?其[他它]组织")
+_ITEM_APPLIED_FOR = regex(
+    r"(?:政府信息公开|信息公开|依)申请(?:公开)?(?:政府信息)?(?:事项|件|信息|申请)?(?:$|[，。；、])"
+)
+_LETTERS = regex(r"信访|来信|工单|热线|留言|提案|建议|案件|举报|投诉|复议")
+_LEFT_OVER = regex(r"，(?:其余|另有|剩余)?(?:\d+件)?(?:结转|转结)")
+_JUST_RECEIVED = regex(rf"(?P<received>{_RECEIVED})(?:了|的|共)*$|(?P<handled>{_HANDLED})(?:了|的|共)*$")
+# 收到政府信息公开申请4次
+_TIMES_APPLIED = regex(rf"(?:{_RECEIVED})[^，。；]{{0,14}}(?:信息公开|依)申请(?:公开)?(?:共|共计)?$")
+
+
+_NAMED_BEHIND = regex(r"(?:是|为|系|属于|通过)[^，。；、]{0,12}申请")
 
 
 def application_channels(context: Context, thread: Thread) -> Answer:
     """通过信函提交10件: the way an application came in."""
     if context.unit not in CASES or not _is_about_applications(context):
         return None
+    if re.search(rf"公开(?:的)?信[件函]{_TAIL}", context.near):
+        # 收到依申请公开信件2件，均为网络申请: a word for an application.
+        return None
+    if _NAMED_BEHIND.match(context.right) and re.fullmatch(
+        r"[，、；]?(?:其中|有)?，?", re.split(r"[，；]", context.near)[-1]
+    ):
+        # 其中8份是网络申请，1份是纸质申请: what stands before belongs to the number before.
+        behind = _ways(context.right.split("、")[0])
+        return (Named("applications_by_channel", behind[0], "application:channel:right"),) if len(behind) == 1 else None
     near = context.near + ("" if _ANY.search(context.near) else context.right.split("、")[0][:4])
     if thread.ways and re.fullmatch(r"[、，和与及]*", context.near):
         return _next_way(thread)
@@ -83,12 +110,33 @@ def _next_way(thread: Thread) -> Answer:
     return (Named("applications_by_channel", way, "application:respectively"),)
 
 
+def items_applied_for(context: Context, thread: Thread) -> Answer:
+    """收到1项依申请公开事项."""
+    if context.unit != "项" or not _ITEM_APPLIED_FOR.match(context.right):
+        return None
+    verb = _JUST_RECEIVED.search(context.local)
+    return _stated(_channel(verb), "application:right") if verb else None
+
+
+def applications_in_their_own_words(context: Context, thread: Thread) -> Answer:
+    """收到申请4次; and 已办理244件，结转下年度继续办理7件, a sentence that nothing but applications can have."""
+    if context.unit == "次" and _TIMES_APPLIED.search(context.local):
+        return _stated("received", "application")
+    carried = _CARRIED.match(context.near)
+    if not carried or thread.kind or context.unit not in CASES or _LETTERS.search(context.sentence):
+        return None
+    if not _LEFT_OVER.match(context.sentence, context.quantity.end):
+        return None
+    return _stated("handled" if re.fullmatch(_HANDLED, carried["verb"]) else "received", "application:carried")
+
+
 def applications(context: Context, thread: Thread) -> Answer:
     """收到申请34件，答复32件; a number of them that is only a part (自然人, 结转, 不予公开) is none."""
     if context.unit not in CASES | {"项"}:
         return None
-    near = context.near
-    carried = _CARRIED.match(near)
+    near = _EVERYBODY.sub("", context.near)
+    # 收到12件（同比增长20%，列第三），办理13件
+    carried = _CARRIED.match(near.rsplit("）", 1)[-1])
     if thread.kind.startswith("applications") and carried and context.unit not in ("项", "次"):
         return _stated("handled" if re.fullmatch(_HANDLED, carried["verb"]) else "received", "application:carried")
     if (
@@ -121,13 +169,16 @@ def applications(context: Context, thread: Thread) -> Answer:
         if re.fullmatch(r"(?:合计|共计|总计|共)", context.local):
             return _stated("received", "application:sum")
         return NOT_A_FACT
-    if _PARTS.search(near.rsplit("申请", 1)[1]) or _PARTS.search(re.split(r"[，；]", near)[-1]):
+    if _PARTS.search(near.rsplit("申请", 1)[-1]) or _PARTS.search(re.split(r"[，；]", near)[-1]):
         return NOT_A_FACT
     clause = re.split(r"[，；]", near)[-1]
-    if not re.search(rf"申请(?:公开)?(?:政府信息)?(?:共?(?:{_RECEIVED}|{_HANDLED}))?{_TAIL}", clause) and not re.search(
+    verb_behind = rf"(?:共?(?:{_RECEIVED}|{_HANDLED})(?:(?:和|与|并|、)(?:{_HANDLED}))?)?"
+    if not re.search(rf"申请(?:公开)?(?:政府信息)?{verb_behind}{_TAIL}", clause) and not re.search(
         rf"^(?:共|已|均已|累计|全年|当年|按时)*(?:{_RECEIVED}|{_HANDLED})(?:了|共|共计)*$", clause
     ):
-        return NOT_A_FACT
+        # 处理17项依申请公开，发布信息600条: the application stands in an earlier clause.
+        published = not _ANY.search(clause) and re.search(r"发布|推送", clause)
+        return None if published else NOT_A_FACT
     verbs = list(_VERB.finditer(clause)) or list(_VERB.finditer(near)) or list(_VERB.finditer(context.before[-30:]))
     if not verbs:
         # 政府信息公开申请量为42件
@@ -158,18 +209,23 @@ _ACTION = r"回应|答复|回复|办理|受理|处理|办结|解答|办复|承�
 _ACTION_TAIL = regex(
     rf"(?:{_ACTION})(?:了|完毕|完成|各类|群众|公众|网民|网友|网络|网上|社会|公民|市民|企业|的|反映|来信"
     rf"|留言|咨询|提问|关注|关切|关心|热点|重大|敏感|舆情|问题|诉求|信箱"
-    r"|问政|信息|事项|意见|建议|来电|电话|举报|投诉|热线|工单|平台|案件|政务|服务|便民|件|共|共计|累计"
+    r"|问政|信息|事项|意见|建议|来电|电话|举报|投诉|热线|工单|平台|案件|政务|服务|便民|件|数|数量|共|共计|累计"
     r"|总计|和|与|及|、|或|12\d{3}|市长|县长|局长|区长|书记|领导|在线|“|”)*$"
 )
 _NOUN_TAIL = regex(
-    r"(?:留言|来信|咨询|关切|热点|舆情|问政|诉求|提问|工单|举报|来电|投诉|案件|电话|热线|信箱|问题"
+    r"(?:留言|来信|信件|咨询|关切|热点|舆情|问政|诉求|提问|工单|举报|来电|投诉|案件|电话|热线|信箱|问题"
     r"|事项)(?:共|共计|数量?|总量|件|数|为|达|有|\d{4}年|累计|：)*$"
+)
+
+
+_LISTED = regex(
+    r"[、和与及][^，。；、]{0,10}(?:留言|来信|信件|咨询|诉求|提问|工单|来电|电话|热线|信箱)(?:共|共计|数量?|总量|为|达|有)*"
 )
 
 
 def citizens(context: Context, thread: Thread) -> Answer:
     """Answers to citizens, and cases of hotlines. What only came in (收到) is counted when its answer is."""
-    if context.unit not in CASES | {"人次", "项", "通", "件次"}:
+    if context.unit not in CASES | {"人次", "项", "通", "件次", "条次", "单"}:
         return None
     near = context.near
     last = re.split(r"[，；。]", near)[-1]
@@ -184,12 +240,16 @@ def citizens(context: Context, thread: Thread) -> Answer:
         kind = thread.kind
     if not kind or "申请" in last or re.search(r"信访|来信来访|解读|满意|检查|公开信息|座谈", last):
         return None
-    if re.search(r"收到|接到群众来信|收悉|征集到", last) and not re.search(_ACTION, last):
+    if re.search(r"收到|接收(?!办)|接到|收悉|征集到", last) and not re.search(_ACTION, last):
         thread.kind = kind
         return NOT_A_FACT
     text = near if re.search(_ACTION, near) else context.before[-40:]
     if not re.search(_ACTION, text):
         return None
+    # 答复局长信箱176件、市长热线1923件: the verb of the list stands before its first number.
+    listed = re.split(r"[，；。：]", context.before)[-1]
+    if pending and _LISTED.fullmatch(near) and re.search(_ACTION, listed) and not re.search(r"[收接]到|接收", listed):
+        return None if context.unit == "人次" else (Named(kind, "", f"citizen:{kind}:listed"),)
     if short or _ACTION_TAIL.search(near) or (_NOUN_TAIL.search(near) and re.search(_ACTION, near)):
         if context.unit == "人次" and kind == "responses":
             return None
@@ -197,4 +257,10 @@ def citizens(context: Context, thread: Thread) -> Answer:
     return None
 
 
-APPLICATION_RULES: tuple[Rule, ...] = (application_channels, applications, citizens)
+APPLICATION_RULES: tuple[Rule, ...] = (
+    application_channels,
+    items_applied_for,
+    applications_in_their_own_words,
+    applications,
+    citizens,
+)

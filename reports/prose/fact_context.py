@@ -11,8 +11,9 @@ from reports.prose.fact_numbers import Quantity
 
 _STOP, _RIGHT_STOP = regex(r"[，：；（）]"), regex(r"[，：；。（）]")
 _REGION = regex(
-    r"[全各](?:市|区|县|省|州|旗|盟|镇|乡|街道|系统|部门|单位|级(?!各类|媒体|新闻)|科室|地|委办局)|全(?:自治)?[县州]"
-    r"|[我本](?:市|区|县|省|州|旗|盟)(?!直|级)"
+    r"[全各](?:市|区|县|省|州|旗|盟|镇|乡|街道|系统|部门|单位|级(?!各类|媒体|新闻|网站|平台|主流|报)|科室|地|委办局)|全(?:自治)?[县州]"
+    # 在我区门户网站公开: whose site, not whose count.
+    r"|[我本](?:市|区|县|省|州|旗|盟)(?!直|级|(?:人民)?(?:政府)?(?:官方|门户)?网)"
     r"|本行政区域|(?:所属|下属|直属|下级|基层)(?:各)?(?:单位|部门|机关)"
 )
 _OWN = regex(
@@ -22,7 +23,10 @@ _OWN = regex(
     r"|(?<!全)[省市县区州旗]政府(?:办公?[室厅]?)?(?:机关|本级)?(?=共|累计|全年|收到|受理|新收|主动|公开|发布|办理|答复)"
 )
 _BASE = r"(?<![较比与同])"
-_PREVIOUS_WORD = regex(rf"{_BASE}(?:去年|上一?年度?)(?!结转|末|底|转入|度?结转|未)(?:全年|同期)?")
+# 上年转结1件, 上年度未办结的申请结转2件, 结转上年9件: brought forward, and counted in the report year.
+_PREVIOUS_WORD = regex(
+    rf"{_BASE}(?<!结转)(?:去年|上一?年度?)(?!末|底|度?转入|度?未|[^，。；：（）\d]{{0,16}}(?:结转|转结))(?:全年|同期)?"
+)
 _THIS_WORD = regex(r"今年|本年度?|当年|本年度")
 # A year counts for what follows only at the head of a clause: 2024年度预算 says nothing of the next number.
 _YEAR = regex(r"(?:^|(?<=[，。；：（“]))(?:[与在截至到于自]{0,2})(20\d{2})年(?!度?(?:第|工作要点))")
@@ -42,7 +46,7 @@ _PART_OF_YEAR = regex(
     r"|(?<![\d至到止—–~～-])\d{1,2}月(?![底末\d至到—–~～-])"
 )
 _EACH = regex(
-    r"(?:每(?:半?年|季度?|个?月|周|日|天|[个名家篇条件期]?(?:镇|乡|村|社区|街道|部门|单位|科室|季度|工作日)?)|平均|[日月年周人]均)"
+    r"(?:每(?!日(?:头条|[\u4e00-\u9fff]{0,3}[报社]))(?:半?年|季度?|个?月|周|日|天|[个名家篇条件期]?(?:镇|乡|村|社区|街道|部门|单位|科室|季度|工作日)?)|平均|[日月年周人]均)"
     r"(?!都|均能|有)[^，。；]*$"
 )
 _TARGET = regex(
@@ -53,11 +57,20 @@ _FOR_OTHERS = regex(
     r"(?:指导|督促|督导|帮助)(?:各|乡|镇|街|下|基层|直属|所属|村|社区|成员)[^，。；]*$"
     r"|(?:协助|配合)(?:上级|省|市|县|区|其[他它]|兄弟|相关|有关)[^，。；]*$"
 )
+_ASIDE = regex(r"（[^（）]*）")
+# 在广场、各镇街道发放宣传单: where it was done, not who counts.
+_WHERE = regex(
+    r"[在到向](?:[^，；。]{0,12}、)?各(?:乡?镇|乡|街道|村|社区)(?![^，；。]{0,8}网)[^，；。]{0,12}(?:发放|张贴|设立|设置|悬挂|播放|摆放)"
+)
 _COMPARED = regex(r"(?:较|比|与|同|相比)(?:于)?(?:去年|上一?年度?|20\d{2}年)?(?:同期)?的?$")
 _SINCE = regex(
     r"自?[^，。]{0,14}(?:开通|上线|开设|施行|实施|成立|运行|创办|建成|改革|换届|组建|挂牌|20\d\d年)[^，。]{0,6}以来|历年|历史累计|建站以来"
 )
 _THIS_YEAR_SINCE = regex(r"(?:今年|年初|本年度?|一年)以来")
+_YEAR_SINCE = regex(r"(20\d\d)年(?:度|初|[1一]月(?:1日)?)?以来")
+# 截至2017年底累计公开401条, 到目前累计100条: of all years since the first, unless the year is named again.
+_TO_DATE = regex(r"(?:截[至止]|到|至)(?:目前|今|20\d\d年(?:年?底|末))[^。；]{0,20}累计")
+_OF_THE_YEAR = regex(r"全年|今年|本年度?|当年|年度|一年来|20\d\d年(?!年?[底末])")
 _PLANNED = regex(
     r"下一步|(?<![转到至入延])下一年(?!度?(?:继续|办理|答复))|明年|今后|计划(?:于|每|组织|开展|举办"
     r"|年内)|力争|拟(?:于|组织|举办)|将(?:要|会|继续|进一步|不断|努力|力争|组织|举办|开展|召开|公开"
@@ -100,6 +113,11 @@ def context(sentence: str, previous: Quantity | None, quantity: Quantity, follow
 
 def scope(before: str, right: str = "") -> str:
     """Whom the sentence counts up to this number: the body itself, its whole region, or unsaid."""
+    if "）" in before:
+        # 收到12件（在全市各单位中列第三），办理13件: an aside tells nothing of who counts.
+        before = _ASIDE.sub("", before)
+    if "各" in before:
+        before = _WHERE.sub("", before)
     last: tuple[int, str] = (-1, "")
     for pattern, name in ((_REGION, REGION), (_OWN, OWN)):
         for match in pattern.finditer(before):
@@ -112,7 +130,9 @@ def scope(before: str, right: str = "") -> str:
 def period(before: str, year: int | None) -> str | None:
     """report_year or previous; None where the number is of another year, or of all years together."""
     if _SINCE.search(before) and not _THIS_YEAR_SINCE.search(before):
-        return None
+        since = _YEAR_SINCE.search(before)
+        if since is None or year is None or int(since[1]) != year:
+            return None
     last: tuple[int, str | None] = (-1, REPORT_YEAR)
     for match in _PREVIOUS_WORD.finditer(before):
         if not _COMPARED.search(before[: match.end()]):
@@ -145,6 +165,11 @@ def is_part_of_year(before: str) -> bool:
     since = before.rsplit("；", 1)[-1]
     part = next((match for match in reversed(list(_PART_OF_YEAR.finditer(since))) if not _is_whole(match)), None)
     return part is not None and all(whole.start() < part.start() for whole in _WHOLE_YEAR.finditer(since))
+
+
+def is_to_date(before: str) -> bool:
+    """到2017年底累计公开401条: how many there are by now, of all years."""
+    return _TO_DATE.search(before) is not None and _OF_THE_YEAR.search(before) is None
 
 
 def _is_whole(match: re.Match[str]) -> bool:

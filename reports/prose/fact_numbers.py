@@ -21,7 +21,7 @@ _QUANTITY = regex(
     r"(?P<power>[十百千]?[万亿]|[百千])?"
     r"(?P<more>余|多|来|几)?"
     r"(?P<unit>条次|件次|篇次|个次|场次|班次|人次|人员次|条|件|篇|份|场|次|期|个|处|项|元|则|幅|部|封|起|宗|例|家|批|类"
-    r"|人|名|位|台|只|款|册|辑|轮|通|块|组|所|%|％)"
+    r"|人|名|位|台|只|款|册|辑|轮|通|块|组|所|单(?=[，。；、：（）]|\Z)|%|％)"
     r"(?P<after>以上|以下|以内|左右|上下|多)?"
 )
 # What may lead a number; no word of it holds a digit, so that numbers can be looked for first.

@@ -33,10 +33,11 @@ class Named:
 
 @dataclass(slots=True)
 class Thread:
-    """What the sentence has been about so far: the last kind counted, the last carrier, whether it is breaking down.
+    """What the sentence has been about so far: the last kind counted, the last carrier, whether it is breaking down
+    (`bracketed`: only up to the closing bracket).
 
-    `unit` is that of the number before, where it was a fact. `carriers` and `ways` (channels of applications) are
-    those that the numbers of a 分别 are still to be given to.
+    `unit` is that of the number before, where it was a fact. `carriers`, `ways` (channels of applications) and `rates`
+    are those that the numbers of a 分别 are still to be given to.
     """
 
     kind: str = ""
@@ -44,7 +45,9 @@ class Thread:
     unit: str = ""
     carriers: tuple[str, ...] = ()
     ways: tuple[str, ...] = ()
+    rates: tuple[tuple[Named, ...], ...] = ()
     breakdown: bool = False
+    bracketed: bool = False
 
 
 NOT_A_FACT: tuple[Named, ...] = ()
@@ -73,20 +76,32 @@ def rates(context: Context, thread: Thread) -> Answer:
     """办结率100%: whose rate it is depends on what the sentence counts."""
     if context.unit != "%":
         return None
-    clause = re.split(r"[，；。（）]", context.before)[-1]
-    found: list[Named] = []
-    for match in _RATE.finditer(clause):
-        word = match[1]
-        if "解读" in word:
-            found.append(Named("interpretation_rate", "", "rate:interpretation"))
-        elif "满意" in word:
-            if _SURVEYED.search(context.before) and "评议" not in context.before and "申请" not in clause:
-                found.append(Named("satisfaction_rate", "", "rate:satisfaction"))
-        elif thread.kind in ("responses", "hotline_cases") or (
-            _CITIZENS.search(clause) and not _APPLICATION.search(clause)
-        ):
-            found.append(Named("response_rate", "", "rate:response"))
-    return tuple(found)
+    if thread.rates and re.fullmatch(r"[、，和与及]*", context.near):
+        following, thread.rates = thread.rates[0], thread.rates[1:]
+        return following
+    # A rate before an earlier number (解读率100%，占总量的70%) is that one's.
+    clause = re.split(r"[，；。（）]", context.near)[-1]
+    found = [_rate(match[1], clause, context, thread) for match in _RATE.finditer(clause)]
+    if len(found) > 1 and "分别" in clause:
+        thread.rates = tuple(found[1:])
+        return found[0]
+    return tuple(dict.fromkeys(named for each in found for named in each))
+
+
+def _rate(word: str, clause: str, context: Context, thread: Thread) -> tuple[Named, ...]:
+    """What one rate is of; nothing where it is none that is kept."""
+    if "解读" in word:
+        return (Named("interpretation_rate", "", "rate:interpretation"),)
+    if "满意" in word:
+        of_others = "评议" in context.before or "申请" in clause
+        return (
+            (Named("satisfaction_rate", "", "rate:satisfaction"),)
+            if _SURVEYED.search(context.before) and not of_others
+            else ()
+        )
+    if thread.kind in ("responses", "hotline_cases") or (_CITIZENS.search(clause) and not _APPLICATION.search(clause)):
+        return (Named("response_rate", "", "rate:response"),)
+    return ()
 
 
 _FEE_SENTENCE = regex(r"处理费|收费通知|信息公开[^，。]{0,8}收费|收费总?金额")
@@ -112,8 +127,8 @@ def fees(context: Context, thread: Thread) -> Answer:
     return NOT_A_FACT
 
 
-_STAFF_LEFT = regex(r"(专|兼)职[^，。；、专兼]{0,12}$")
-_STAFF_RIGHT = regex(r"^(专|兼)职")
+_STAFF_LEFT = regex(r"(专|兼|全)职[^，。；、专兼全]{0,12}$")
+_STAFF_RIGHT = regex(r"^[^，。；、专兼全]{0,16}(专|兼|全)职(?!责|能)")
 
 
 def staff(context: Context, thread: Thread) -> Answer:
@@ -123,14 +138,18 @@ def staff(context: Context, thread: Thread) -> Answer:
     match = _STAFF_RIGHT.search(context.right) or _STAFF_LEFT.search(context.near)
     if match is None or "培训" in context.near:
         return None
-    return _named("staff_full_time" if match[1] == "专" else "staff_part_time", "staff")
+    return _named("staff_part_time" if match[1] == "兼" else "staff_full_time", "staff")
 
 
 _NPC, _CPPCC = regex(r"人大"), regex(r"政协|委员提案|提案")
+# 人大24条、团委12条: news of offices of these names, not their papers.
+_OF_DEPUTIES = regex(r"建议|议案|提案|代表|委员(?!会)|政协|两会")
 _PUBLISHING = regex(r"公开|公布|发布|公示")
 _HANDLING = regex(r"承办|办理|办复|主办|会办|协办|答复|办结|收到|接到|接受")
 _OPENNESS = regex(r"(?:政务|信息|依申请|村务|主动)公开(?:工作|平台|专栏|栏目|网|领域)?(?!人大|政协|建议)")
 
+# 做好2件人大代表建议、6件政协提案办理结果公开
+_RESULT_PUBLISHED = regex(r"[^，。；]{0,24}(?:办理|答复)(?:的)?(?:情况|结果)?(?:信息|全文)?的?(?:公开|公示)")
 _PUBLISHED_PART = regex(r"(?:其中|并)(?:已|全文|主动|依法)*(?:公开|公布|发布|公示)")
 
 
@@ -138,42 +157,63 @@ def proposals(context: Context, thread: Thread) -> Answer:
     """Suggestions of 人大 deputies and 政协 proposals, handled or made public (the verb that comes first)."""
     if context.unit not in ("件", "条", "份", "项", "个", "件次"):
         return None
+    if not _OF_DEPUTIES.search(context.sentence):
+        return None
     last = re.split(r"[，、；]", context.near)[-1]
     both = bool(_NPC.search(last)), bool(_CPPCC.search(last))
-    if both == (False, False):
-        right = bool(_NPC.search(context.right)), bool(_CPPCC.search(context.right))
+    # 13件人大建议和18件政协提案: the words before 和 are those of the number before.
+    joined = re.fullmatch(r".*[和与及]", last) is not None and thread.kind in ("npc_suggestions", "cppcc_proposals")
+    if both == (False, False) or joined:
+        # 政策解读1条、建议提案5条: what stands behind the next mark is the next number's.
+        named = "" if context.right.startswith(("、", "和", "与", "及")) else context.right
+        if re.match(
+            r"[^，。；、]{0,8}(?:建议|议案)(?:和|与|及)?(?:政协)?(?:委员)?提案|[^，。；、]{0,8}提案(?:和|与|及)?建议",
+            named,
+        ):
+            return NOT_A_FACT
+        right = bool(_NPC.search(named)), bool(_CPPCC.search(named))
         if right[0] == right[1]:
             return NOT_A_FACT if right[0] else None
         both = right
     elif (
         both == (True, True)
         or re.search(r"(?:建议|议案|人大)(?:和|与|及|、|以及|或)[^，。；]{0,8}提案", context.near)
+        or re.search(r"人大[^，。；]{0,16}(?:和|与|及|、)[^，。；]{0,4}政协[^，。；]{0,10}$", context.near)
         or re.search(r"(?:建议|议案)提案|提案建议", last)
     ):
         return NOT_A_FACT
     clause = re.split(r"[，；（]", _OPENNESS.sub("", context.near))[-1]
     if _PUBLISHED_PART.match(clause):
         return _named("npc_suggestions" if both[0] else "cppcc_proposals", "proposals", "published")
-    rule = "proposals" if _NPC.search(last) or _CPPCC.search(last) else "proposals:right"
+    rule = "proposals" if not joined and (_NPC.search(last) or _CPPCC.search(last)) else "proposals:right"
     plain = _OPENNESS.sub("", context.before)
     verbs = sorted(
         [(match.start(), "published") for match in _PUBLISHING.finditer(plain)]
         + [(match.start(), "handled") for match in _HANDLING.finditer(plain)]
     )
     channel = verbs[0][1] if verbs else "handled"
+    if not verbs and thread.breakdown and thread.kind == "items_published":
+        channel = "published"  # 主动公开信息180条，含政协提案复函3条
+    if _RESULT_PUBLISHED.match(context.sentence[context.quantity.end :]):
+        channel = "published"
     return _named("npc_suggestions" if both[0] else "cppcc_proposals", rule, channel)
 
 
-_PRESS = regex(r"(?:新闻发布会|新闻发布活动|新闻通气会|媒体通气会|(?:媒体|新闻|政策)?吹风会)")
+_PRESS_WORDS = r"(?:新闻发布会|新闻发布活动|新闻通气会|媒体通气会|(?:媒体|新闻|政策)?吹风会)"
+_PRESS = regex(_PRESS_WORDS)
+_ATTENDING = regex(r"参加|出席|列席")
+_HOLDING = regex(r"召开|举办|举行|组织|开展")
 
 
 def press(context: Context, thread: Thread) -> Answer:
     """Press conferences, own or attended."""
-    if context.unit not in TIMES or not (_PRESS.search(context.near) or _PRESS.match(context.right)):
+    right = re.match(rf"[^，。；、]{{0,8}}{_PRESS_WORDS}", context.right)
+    if context.unit not in TIMES or not (_PRESS.search(context.near) or right):
         return None
-    if not _PRESS.match(context.right) and not re.search(rf"(?:发布会|发布活动|通气会|吹风会){_TAIL}", context.near):
+    if not right and not re.search(rf"(?:发布会|发布活动|通气会|吹风会){_TAIL}", context.near):
         return NOT_A_FACT
-    attended = re.search(r"参加|出席|列席", context.near)
+    clause = re.split(r"[，；。]", context.before)[-1]
+    attended = _ATTENDING.search(clause) and not _HOLDING.search(clause)
     return _named("press_conferences", "press", "attended" if attended else "")
 
 
@@ -188,11 +228,14 @@ def consultations(context: Context, thread: Thread) -> Answer:
     """Rounds of public consultation; never the opinions that came in."""
     if re.search(r"(?:收到|采纳|反馈|收集|征得|征集到)[^，。；]{0,12}$", context.local):
         return NOT_A_FACT if re.search(r"意见|建议", context.near) else None
+    if re.search(r"(?:作品|论文|案例|线索|标识|口号|照片|岗位|人才|专家)征集[^，。；]{0,4}$", context.local):
+        return NOT_A_FACT
     if context.unit in TIMES | {"项", "件"} and _CONSULTATION.search(context.near):
         return _named("consultations", "consultation")
-    if context.unit in ("个", "件", "项", "次") and re.match(
-        r"[^，。]{0,8}(?:公开)?征求(?:社会|公众)*意见", context.right
-    ):
+    if (
+        context.unit in ("个", "件", "项", "次")
+        and re.match(r"[^，。、]{0,8}(?:公开)?征求(?:社会|公众)*意见", context.right)
+    ) or (context.unit in TIMES and re.match(r"[^，。、]{0,4}(?:调查征集|征集调查|(?:意见|民意)征集)", context.right)):
         return _named("consultations", "consultation:right")
     return None
 
@@ -201,7 +244,10 @@ _TRAINING_LEFT = _tail(r"培训(?:会议?|班|活动|讲座|学习|课程|工作
 _TRAINING_RIGHT = regex(r"^[^，。；、]{0,16}培训")
 _HELD = regex(r"(?:组织|开展|举办|召开|举行|参加|参与|进行|承办|安排)[^，。；、]{0,14}$")
 _ATTENDED = regex(r"参加|参训于|选派|派员|派出?$|派出|选送|外出")
-_BY_OTHERS = regex(r"(?:参加|参训)[^，；]*(?:组织|举办|开展|召开|举行)的")
+_BY_OTHERS = regex(
+    r"(?:参加|参训)[^，；]*(?:组织|举办|开展|召开|举行)的"
+    r"|参加(?:了)?(?:上级|国家|中央|[省市县区州]上|[省市县区州](?:委|里|局|厅|政府|级|政务|直)|自治区)"
+)
 
 
 def trainings(context: Context, thread: Thread) -> Answer:
@@ -289,13 +335,17 @@ def supervision(context: Context, thread: Thread) -> Answer:
     return None
 
 
-_BREAKDOWN = regex(r"其中(?!，?通过|，?在)|包括|具体为|分别是")
+_BREAKDOWN = regex(r"其中(?!，?通过|，?在)|包括|涵盖|[，（]含(?!义|量)|[，（]涉及|公开的(?:政府)?信息中|具体为|分别是")
 
 
 def first_answer(rules: Iterable[Rule], context: Context, thread: Thread) -> Answer:
     """The answer of the first rule that knows the number."""
-    if _BREAKDOWN.search(context.near):
+    if thread.bracketed and "）" in context.near:
+        thread.breakdown = thread.bracketed = False
+    broken = _BREAKDOWN.search(context.near)
+    if broken:
         thread.breakdown = re.search(r"其中，?(?:[今本当]年|20\d\d年)", context.near) is None
+        thread.bracketed = context.near.rfind("（", 0, broken.end()) > context.near.rfind("）", 0, broken.end())
     for rule in rules:
         answer = rule(context, thread)
         if answer is not None:

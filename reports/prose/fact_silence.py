@@ -30,11 +30,12 @@ _NONE: tuple[tuple[str, str, tuple[str, ...], re.Pattern[str]], ...] = (
     (
         "applications_stated",
         "received",
-        ("申请", "公开事项", "公开件"),
+        ("申请", "公开事项", "公开件", "要求公开"),
         regex(
-            rf"{_NOT}(?:收到|接到|接收到?|受理|新收)(?:过|到)?[^，。；\d]{{0,26}}申请(?!行政复议|复议|诉讼|强制|人)[^，。；\d]{{0,10}}"
+            rf"{_NOT}(?:收到|接到|接收到?|受理|新收)(?:过|到)?[^，。；\d]{{0,26}}申请(?!行政复议|复议|诉讼|强制|人)[^，。；、\d]{{0,10}}"
             r"|(?<!正当理)(?:无|没有)(?:任何|新增|人员)?(?:公民[^，。；]{0,12})?(?:政府信息|信息公开|依申请|主动)[^，。；\d不予]{0,8}(?:申请|公开事项|公开件)[^，。；\d不超逾]{0,6}(?=[，。；]|$)"
-            r"|(?:无|没有)依申请(?:公开)?[^，。；\d超逾]{0,6}(?=[，。；]|$)"
+            r"|(?:无|没有)依申请(?:公开)?(?:政府信息)?[^，。；\d超逾]{0,6}(?=[，。；]|$)"
+            rf"|{_NOT}(?:收到|接到)(?:过)?[^，。；\d]{{0,16}}(?:要求|请求)公开[^，。；\d]{{0,6}}(?:信息|事项)(?:的(?:情况|事项))?(?=[，。；]|$)"
         ),
     ),
     (
@@ -50,10 +51,14 @@ _NONE: tuple[tuple[str, str, tuple[str, ...], re.Pattern[str]], ...] = (
         regex(
             rf"{_NOT}[^，。；\d减免]{{0,26}}(?:收取|产生|发生|收费|出现|涉及|征收|开展)[^，。；\d减免]{{0,24}}(?:处理费|费用|收费|公开费)(?!减免)[^，。；\d减免]{{0,10}}"
             r"|(?:无|没有)[^，。；\d减免]{0,10}(?:信息公开|信息)?(?:信息)?处理费[^，。；\d减免]{0,8}"
+            r"|(?:无|没有)(?:政府)?信息公开(?:的)?收费(?:的)?(?:事项|情况|行为)?(?=[，。；]|$)"
             r"|处理费(?:用)?(?:收取)?(?:情况)?[：:为]?(?:无|没有收取|未收取|未产生|未发生)"
             r"|(?:处理费|收费|收取)(?:总)?(?:金额|费用|收费)*(?:均)?(?:为|：|是)?(?:0|零)(?:元|。|，|；|$)(?![^，。；]{0,3}\d)"
             rf"|处理费[^，。；\d]{{0,10}}{_NOT}(?:收取|产生|发生)"
-            rf"|{_NOT}(?:收取|产生)[^，。；\d]{{0,12}}(?:任何)?费用"
+            rf"|{_NOT}(?:收取|收过|产生)[^，。；\d]{{0,12}}(?:任何)?费用"
+            rf"|(?:{_NOT}|不)(?:发生|存在|涉及|产生)?[^，。；\d]{{0,26}}收[费取](?:及|和|与|或|、|以及)减免(?:相关)?(?:费用)?的?(?:情况|行为|现象|事项)?(?=[，。；]|$)"
+            rf"|{_NOT}(?:向|对)[^，。；\d减免]{{0,16}}收(?:费|取[^，。；\d减免]{{0,8}}费用?)(?:的?(?:情况|行为))?(?=[，。；]|$)"
+            rf"|(?<=信息公开){_NOT}(?:进行|发生)?收费(?:的?(?:情况|行为))?(?=[，。；]|$)"
         ),
     ),
     (
@@ -133,17 +138,26 @@ _QUALIFIED = regex(
 _OF_ONE_SORT = regex(
     r"减免|更正|听证|传真|信函|邮寄|电子邮件|当面|现场|网络|网上|线上|在线|平台|系统|渠道|形式|方式|途径|口头"
     r"|第三方|重复|涉密|延期|收费|转[为办]|信访|撤[回销]|补正|大量|恶意|滥用|异议|企业|机构|律师|媒体|记者"
-    r"|涉及(?!我|本)|退回|的(?:单位|部门|镇|街)|[类域]的?申请|方面的?申请|要求(?!公开|获取|提供|查|政府|信息|我|本)"
+    r"|涉及(?!我|本)|退回|的(?:单位|部门|镇|街)|[类域]的?申请|方面的?申请|要求(?!$|公开|获取|提供|查|政府|信息|我|本)"
 )
-_ANYBODY = regex(r"公民|公众|群众|个人|自然人.*(?:法人|组织)")
+_ANYBODY = regex(r"公民|公众|群众|个人|自然人.*(?:法人|组织|团体)")
+
+
+# 1件未收到申请人的补正材料: not the application itself.
+_NO_APPLICATION = regex(r"复议|诉讼|许可|补助|救助|材料|补正|回执|补充|证明")
+# 未收到任何形式的申请 is none of every sort.
+_OF_ANY_SORT = regex(r"任何(?:的)?(?:形式|方式|渠道|途径|类型)")
 
 
 def _of_one_sort(words: str) -> bool:
+    words = _OF_ANY_SORT.sub("", words)
     return _OF_ONE_SORT.search(words) is not None or (
         re.search(r"自然人|法人", words) is not None and _ANYBODY.search(words) is None
     )
 
 
+_NEITHER = regex(r"收[费取](?:及|和|与|或|、|以及)减免")
+_ITS_COSTS = regex(r"诉讼|复议|律师|支出|开支|经费")
 _CLAUSE = regex(r"[^，。；：]+")
 _UNNUMBERED: tuple[tuple[str, re.Pattern[str], frozenset[str]], ...] = (
     (
@@ -178,7 +192,7 @@ _NOT_DONE = regex(
 
 
 # Without one of these no sentence denies anything, and none tells of the events below: most sentences end here.
-_DENIAL = regex(r"[未没无零0]")
+_DENIAL = regex(r"[未没无零0]|不(?:存在|涉及|产生|发生)")
 _EVENT = regex(r"培训|新闻发布会|开放[日月周]|公开[日月]|社会评议")
 _DATE = regex(r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?")
 
@@ -201,10 +215,11 @@ def stated_none(sentence: str, section: str) -> Iterator[Statement]:
 def _fits(kind: str, sentence: str, words: str, section: str) -> bool:
     if kind == "processing_fee":
         about = re.search(r"信息|申请|公开", sentence) or section == Section.OTHER_MATTERS
-        relief = "减免" in words or f"{words}减免" in sentence
-        return bool(about) and "行政事业性" not in sentence and not relief
+        # 无收费及减免情况 denies both; 未产生诉讼费用 denies what the body would have paid.
+        relief = ("减免" in words or f"{words}减免" in sentence) and not _NEITHER.search(words)
+        return bool(about) and "行政事业性" not in sentence and not relief and not _ITS_COSTS.search(words)
     if kind == "applications_stated":
-        return not re.search(r"复议|诉讼|许可|补助|救助", words) and not _of_one_sort(words)
+        return not _NO_APPLICATION.search(words) and not _of_one_sort(words)
     if kind in ("assessment", "social_appraisal"):
         return "公开" in sentence or "评议" in words
     if kind == "training_sessions":

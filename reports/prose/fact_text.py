@@ -20,6 +20,11 @@ _SENTENCE_END = re.compile(r"[。！？\n]")
 _NEW_LINE = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}[、是.]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[、.．](?!\d))"
 )
+# A heading of a line's length, as reports before 2019 have them: what follows is no part of it.
+_HEADING = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、.]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[、.．])"
+    r"[^，,。；;：:]{2,48}(?:情况|问题|措施|事项|概述|概况|打算)"
+)
 # Lines shorter than this end because their author ended them (headings), longer ones because the page was full.
 _FULL_LINE = 16
 _UNITS = frozenset("条件篇份场次期个处项元人名万亿年月日")
@@ -136,5 +141,6 @@ def _gap(text: str, start: int, end: int, before: str) -> str:
     if before.isdecimal() and text[end : end + 1] in _UNITS:
         return ""
     line = max(text.rfind("\n", 0, start), 0)
-    short = len(_INVISIBLE.sub("", text[line:start])) < _FULL_LINE
-    return "\n" if short or _NEW_LINE.match(text[end : end + 8]) else ""
+    said = _INVISIBLE.sub("", text[line:start])
+    ended = len(said) < _FULL_LINE or _HEADING.fullmatch(said)
+    return "\n" if ended or _NEW_LINE.match(text[end : end + 8]) else ""

@@ -18,6 +18,7 @@ from reports.prose.fact_context import (
     is_not_counted,
     is_part_of_year,
     is_planned,
+    is_to_date,
     period,
     scope,
 )
@@ -94,7 +95,9 @@ def _sentence_facts(sentence: Sentence, section: str, year: int | None) -> Itera
             whole = None
         parted = {(fact.kind, fact.channel) for start, fact in found if whole is not None and start < whole}
         for fact in _counted(here, thread, sentence, year):
-            if (fact.kind, fact.channel) not in parted:
+            told = [each.kind for _, each in found if (each.kind, each.channel) == (fact.kind, fact.channel)]
+            # 2023年公开44件，累计公开2305条: what has been counted for the year already, now of all years.
+            if (fact.kind, fact.channel) not in parted and not (len(told) == 1 and fact.raw.startswith("累计")):
                 found.append((quantity.start, fact))
     kinds = {(fact.kind, fact.channel) for _, fact in found}
     for statement in (
@@ -114,7 +117,8 @@ def _sentence_facts(sentence: Sentence, section: str, year: int | None) -> Itera
 
 
 _EVERY_KIND = frozenset(KINDS)
-_IN_THIS_YEAR = re.compile(r"其中，?(?:[今本当]年|20\d\d年)")
+# 办理23件，其中本年度新收22件、上年结转1件: both are of this year.
+_IN_THIS_YEAR = re.compile(r"其中，?(?:[今本当]年|20\d\d年)(?!度?新[收接])")
 
 
 def _whole_before(text: str, number: int) -> int | None:
@@ -137,7 +141,9 @@ def _counted(here: Context, thread: Thread, sentence: Sentence, year: int | None
     for named in answer or ():
         thread.kind, thread.channel = named.kind, named.channel
         when = PREVIOUS if compared else period(here.before, year)
-        if when is None or is_planned(here.before, year) or (named.kind in _SUMMED and is_part_of_year(here.before)):
+        if when is None or is_planned(here.before, year):
+            continue
+        if named.kind in _SUMMED and (is_part_of_year(here.before) or is_to_date(here.before)):
             continue
         clause, stop = _words(here, named.rule)
         start, end = sentence.span(clause, stop)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from reports.model import Document, Paragraph
 from reports.prose.dates import Period, find_date, find_period, is_date_line
 from reports.prose.sections import Sections, find_sections
+from reports.prose.title_words import CORE
 from reports.prose.titles import ReportTitle, parse_title
 from reports.vocabulary import compact
 
@@ -17,6 +18,8 @@ _TITLE_LINES = 4
 _TITLE_LENGTH = 90
 _TITLE_WITHIN = 25
 _MONTH = "月"
+# So many of the six tell that a text is a report where its title alone does not.
+_SECTIONS_OF_FORM = 4
 _SITE_SEPARATOR = re.compile(r"\s*[_|｜]+\s*|\s+[-–—]+\s+|[-–—]{1,2}(?=\D*$)")
 # No title is without one of them: 报告, 年报, or an entity that stands for 报.
 _NO_TITLE = frozenset("报報&")
@@ -46,7 +49,7 @@ class Prose:
 def read_prose(document: Document, tables: Collection[int]) -> Prose:
     """`tables` are the blocks of `document` that hold the statutory tables."""
     sections = find_sections(document, tables)
-    titles = _titles(document, tables, sections.first)
+    titles = _titles(document, tables, sections.first, of_form=len(sections.texts) >= _SECTIONS_OF_FORM)
     title = next((each for each in titles if each.year is not None), titles[0] if titles else None)
     period = _period(document, tables)
     year = title.year if title is not None and title.year is not None else None
@@ -71,7 +74,9 @@ def read_prose(document: Document, tables: Collection[int]) -> Prose:
     return Prose(title, titles, name, year, period, stated or shown, shown, signed, sections, preamble)
 
 
-def _titles(document: Document, tables: Collection[int], before: int) -> tuple[ReportTitle, ...]:
+def _titles(
+    document: Document, tables: Collection[int], before: int, *, of_form: bool = False
+) -> tuple[ReportTitle, ...]:
     found: dict[str, ReportTitle] = {}
     lines = [
         compact(block.text)
@@ -88,6 +93,13 @@ def _titles(document: Document, tables: Collection[int], before: int) -> tuple[R
             title = parse_title(text)
             if title.is_report:
                 found[text] = title
+    if not found and of_form:
+        # 关于2022年度政府信息公开情况的报告 alone may be one for the superior; under it stand the sections of the form.
+        candidates = [line for line in lines if len(line) <= _TITLE_LENGTH and not line.endswith(("。", "；", "，"))]
+        for text in (*candidates, *map(compact, page)):
+            title = parse_title(text)
+            if title.is_report is None and title.year is not None and not title.rendition and CORE.search(text):
+                return (title,)
     return tuple(found.values())
 
 

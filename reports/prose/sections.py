@@ -83,6 +83,7 @@ def find_sections(document: Document, tables: Collection[int]) -> Sections:
 # A heading whose numeral is that of its section; one whose words are only like those of the form.
 _SURE, _LOOSE = 15.0, 9.0
 _MARKS = re.compile(r"[。，,:：;；]")
+_COMMA = re.compile(r"[，,]")
 
 
 def _headings(number: int, text: str, marked: bool) -> list[Heading]:
@@ -90,6 +91,8 @@ def _headings(number: int, text: str, marked: bool) -> list[Heading]:
     if not plain or len(plain) > 4000:
         return []
     match = _NUMBERING.match(plain)
+    if match is None and not marked and plain.endswith("。") and _COMMA.search(plain):
+        return []  # 收到申请0件，无被申请行政复议、提起行政诉讼的情况。 is a sentence
     numeral = next((group for group in match.groups() if group), "") if match else ""
     start = match.end() if match else 0
     rest = ""

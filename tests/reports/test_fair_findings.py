@@ -53,6 +53,21 @@ def _codes(sentence: str, changes: Values | None = None) -> set[str]:
         "全市系统作出行政处罚12300件。",
         "2023年收到政府信息公开申请22件，其中予以公开的10件中，自然人9件、商业企业1件。",
         "2023年1月，本单位发布2022年度政府信息公开工作年度报告，实现应公开尽公开。",
+        # One outcome of several that come to the total together; those of a group without a unit; a number over a list.
+        "我局共受理政府信息公开申请22件，答复18件，不予受理4件，补正后仍不明确1件。",
+        "我局办理政府信息公开申请23件，其中予以公开10，部分公开0，不予公开3件，无法提供9件，不予处理1件，其他处理0件。",
+        "新收政府信息公开申请22件（同比增长2%，在全市各局中列第三），办理23件（含上年度结转1件）。",
+        "收到政府信息公开申请22件，结转上年1件，办理23件。",
+        "办理政府信息公开申请23件，其中1件未收到申请人依申请公开的补正材料。",
+        # A share that was cut off, not rounded.
+        "办理政府信息公开申请23件，予以公开10件，占43.4%，不予公开3件，占13.0%。",
+        # Numbers side by side are no whole and its parts.
+        "门户网站公开信息648条，公开财政信息4条，公众号公开信息884条。",
+        "本局网公开信息35条，微博信息34条，微信信息70条。",
+        "公开信息88条。通过网站发布动态信息15条，微信发布信息195条。",
+        "受理政府信息公开申请22件，其中网络申请20件，信函申请2件，告知申请人通过其他途径办理9件。",
+        "收到22份政府信息公开申请，其中20份是网络申请，2份是纸质申请。",
+        "答复政府信息公开申请23件（含上年度转结申请1件）。",
     ],
 )
 def test_what_is_right_is_no_finding(sentence: str) -> None:
@@ -64,6 +79,10 @@ def test_what_is_right_is_no_finding(sentence: str) -> None:
     [
         ("我局共收到政府信息公开申请12件。", "narrative_applications"),
         ("政府信息公开申请量为42件。", "narrative_applications"),
+        ("我局共受理政府信息公开申请22件，答复18件，不予受理2件。", "narrative_applications"),
+        ("办理政府信息公开申请23件，予以公开10件，占43.2%。", "narrative_share"),
+        ("全年公开信息98条，其中网站61条、公众号发布40条。", "channels_sum"),
+        ("网站发布信息61条，公众号发布信息30条，合计共90条。", "channels_sum"),
         ("全区共收到政府信息公开申请306件，我局收到12件。", "narrative_applications"),
         ("2023年未收到公民、法人和其他组织的政府信息公开申请。", "narrative_denied"),
         ("2023年未发生因政府信息公开引起的行政复议。", "narrative_denied"),
@@ -126,3 +145,15 @@ def test_a_short_name_is_no_other_contact() -> None:
 def test_a_body_founded_in_the_year_made_no_mistake(period: str, severity: Severity) -> None:
     report = read_report(SourceFile(told("", style=replace(STYLE, period=period)).encode()))
     assert [each.severity for each in report.findings if each.code == "period_wrong"] == [severity]
+
+
+def test_outcomes_come_to_what_was_received_and_carried_over() -> None:
+    """Without tables (they are pictures, or cut off) the prose alone must bear the sum."""
+    sentence = (
+        "新收政府信息公开申请30件，上年结转3件。其中，予以公开18件，部分公开1件，不予公开2件，无法提供5件，"
+        "不予处理1件，结转下年度继续办理{}件。"
+    )
+    for carried, codes in (("6", set()), ("7", {"narrative_outcomes_sum"})):
+        text = f"示例市审计局2023年政府信息公开工作年度报告\n一、总体情况\n{sentence.format(carried)}\n"
+        found = {each.code for each in read_report(SourceFile(text.encode())).findings}
+        assert {code for code in found if code.startswith("narrative")} == codes

@@ -95,3 +95,27 @@ def test_a_signature_in_one_line() -> None:
     report = _read(TITLE, *SECTIONS, "示例市审计局 2024年1月20日")
     assert (report.body_name, report.signed_on) == ("示例市审计局", "2024-01-20")
     assert report.sections[Section.OTHER_MATTERS] == "本年度未收取信息处理费。"
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("示例市审计局关于2023年度政府信息公开情况的报告", "示例市审计局"),
+        ("示例市审计局2023年政府信息公开情况报告", "示例市审计局"),
+        ("关于2023年度政府信息公开情况的报告", ""),
+    ],
+)
+def test_a_title_that_could_be_anothers_is_the_reports_above_its_sections(title: str, body: str) -> None:
+    report = _read(title, *SECTIONS)
+    assert (report.title, report.body_name, report.year) == (title, body, 2023)
+    assert not {"title_missing", "year_missing"} & {finding.code for finding in report.findings}
+    # Such a title alone is no report, with two sections neither.
+    assert _read(title, *SECTIONS[:3]).title == ""
+
+
+def test_a_sentence_is_no_heading() -> None:
+    sentence = "全年收到依申请公开0件，没有政府信息公开工作被申请行政复议、提起行政诉讼的情况。"
+    lines = [line for line in SECTIONS if not line.startswith("四、")]
+    report = _read(f"示例市审计局{TITLE}", *lines[:4], sentence, "均按时答复。", *lines[4:])
+    assert Section.DISPUTES not in report.sections
+    assert report.sections[Section.APPLICATIONS] == f"{sentence}\n均按时答复。"

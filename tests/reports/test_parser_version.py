@@ -13,6 +13,7 @@ from reports.version import DIGESTS, PARSER_VERSION
 from tests.reports import check_examples
 from tests.reports.fact_labels import labelled
 from tests.reports.forms import Style, draw, flat_text, page, pipe_text
+from tests.reports.test_facts_as_worded import WORDINGS
 from tests.reports.test_findings import FAILING
 
 OLD = Style(
@@ -35,6 +36,7 @@ def _fixtures() -> Iterator[tuple[str, str]]:
         yield name, make()
     lines = [each.sentence for each in labelled("development")]
     yield "sentences", check_examples.told("\n".join(lines))
+    yield "wordings", check_examples.told("\n".join(sentence for sentence, _facts in WORDINGS))
 
 
 def _read(text: str) -> AnnualReport:

@@ -1,0 +1,180 @@
+"""Wordings that real reports have and that the rules once misread, in sentences of our own."""
+
+from __future__ import annotations
+
+import pytest
+
+from reports.prose.facts import section_facts
+from tests.reports.fact_labels import label
+
+
+def _labels(sentence: str, section: str = "overview") -> list[str]:
+    return [label(fact) for fact in section_facts(sentence, section, 2023)]
+
+
+ITEMS = "items_published"
+RECEIVED, HANDLED = "applications_stated.received", "applications_stated.handled"
+
+
+WORDINGS: list[tuple[str, list[str]]] = [
+    # Whose items, by the carrier that stands closest.
+    ("本局热线新媒体发布微信31条。", [f"{ITEMS}.wechat@own=31"]),
+    ("在报刊、杂志、媒体网站等载体公开信息42条。", [f"{ITEMS}.other_media=42"]),
+    ("在《示例农业》杂志刊发稿件2篇。", [f"{ITEMS}.other_media=2"]),
+    ("示例社、每日头条等媒体发布信息80条。", [f"{ITEMS}.other_media=80"]),
+    ("每日发布信息3条。", []),
+    ("在全市各媒体平台发稿61篇。", [f"{ITEMS}.other_media@region=61"]),
+    ("视频号发布超160个短视频。", [f"{ITEMS}.video>=160"]),
+    ("通过微信工作群公开200条。", []),
+    ("通过公众号平台，发布就业推文30篇，社保推文22篇。", [f"{ITEMS}.wechat=30", f"{ITEMS}.wechat=22"]),
+    ("公开文件、会议、大事记等各类信息203条。", [f"{ITEMS}.total=203"]),
+    ("全年信息更新468条。", [f"{ITEMS}.total=468"]),
+    (
+        "发布基础信息12条，公开水利领域信息8条，合计共20条。",
+        [f"{ITEMS}.total=12", "key_area_items=8", f"{ITEMS}.total=20"],
+    ),
+    ("核查公众号账号发布信息7000条。", []),
+    ("政务双微推文61条。", [f"{ITEMS}.total=61"]),
+    ("加强新媒体建设，公众号用户达3万人，全年发布信息16条。", [f"{ITEMS}.wechat=16"]),
+    # Parts by subject.
+    ("网站公开信息110条，涵盖概况信息34条、动态信息76条。", [f"{ITEMS}.website=110"]),
+    ("网站发布信息59条，涉及概况类信息36条，动态类信息23条。", [f"{ITEMS}.website=59"]),
+    ("公开信息69条，其中动态信息50条（工作动态28条，专题专栏信息22条），公示信息19条。", [f"{ITEMS}.total=69"]),
+    ("在主动公开的信息中，政策类的信息4条，信息公开30条，数据信息6条。", []),
+    ("共制定文件39件，其中方案类文件5件，通知类文件34件。", []),
+    ("公开规章3件（含修改1件），人事文件6件。", ["documents_released=6"]),
+    ("其中媒体解读16件。", []),
+    ("发布法规及解读3条。", []),
+    ("新增住房建设领域标准51条。", []),
+    # How many by now, of all years; and of this one.
+    ("到目前累计公开信息100条。", []),
+    ("截至2023年底，累计公开信息401条。", []),
+    ("截至2023年底，全年累计公开信息401条。", [f"{ITEMS}.total=401"]),
+    ("截至目前，累计建成政务公开专区4个。", ["access_points=4"]),
+    ("2023年以来，公开信息98条。", [f"{ITEMS}.total=98"]),
+    ("2022年以来，公开信息98条。", []),
+    # Applications.
+    ("收到申请6件，结转上年9件，答复申请15件。", [f"{RECEIVED}=6", f"{HANDLED}=15"]),
+    (
+        "收到政府信息公开申请9件，上年转结1件，其中网络申请4件。",
+        [f"{RECEIVED}=9", "applications_by_channel.online=4"],
+    ),
+    (
+        "收到政府信息公开申请22件（同比增长10%，在全市各局中列第三），办理23件。",
+        [f"{RECEIVED}=22", f"{HANDLED}=23"],
+    ),
+    ("依申请公开受理和办结6件。", [f"{HANDLED}=6"]),
+    ("办理依申请公开23件，其中，本年度新接收22件，上年结转1件。", [f"{HANDLED}=23", f"{RECEIVED}=22"]),
+    ("办理公民、法人或其他组织依申请公开信息12件。", [f"{HANDLED}=12"]),
+    ("收到1项依申请公开事项。", [f"{RECEIVED}=1"]),
+    ("收到依申请公开信件2件，均为网络申请。", [f"{RECEIVED}=2"]),
+    ("未收到任何形式的政府信息公开申请。", [f"{RECEIVED}=none"]),
+    ("未接到群众要求公开的信息。", [f"{RECEIVED}=none"]),
+    ("办理依申请公开6件，其中1件未收到申请人依申请公开材料。", [f"{HANDLED}=6"]),
+    ("全年无信息公开收费的事项。", ["processing_fee=none"]),
+    # Deputies' papers, and what only stands near to such words.
+    (
+        "公开局里承办的13件人大代表建议和18件政协委员提案办理情况。",
+        ["npc_suggestions.published=13", "cppcc_proposals.published=18"],
+    ),
+    (
+        "做好2件人大代表建议、6件政协提案办理结果公开。",
+        ["npc_suggestions.published=2", "cppcc_proposals.published=6"],
+    ),
+    ("发布政策解读2条、建议提案办理结果5条。", ["interpretations=2"]),
+    ("包括党建8条、人大24条、团委12条。", []),
+    ("承办市人大议案、建议和政协建议案79件。", []),
+    # Rates, each with its own number.
+    (
+        "办理热线工单42单，办结率、满意率分别为100%、98%。",
+        ["hotline_cases=42", "response_rate=100", "satisfaction_rate=98"],
+    ),
+    ("解读率达到100%，占发布总量的70%以上。", ["interpretation_rate=100"]),
+    # Letters and hotlines in one list; what was received and what was answered.
+    ("答复局长信箱17件、市长信箱4件、市长热线192件。", ["responses=17", "responses=4", "hotline_cases=192"]),
+    ("答复政府信息公开申请3件，收到来信12件、热线工单30件。", [f"{HANDLED}=3"]),
+    ("接收农业类工单计146条，及时回复146条。", ["hotline_cases=146"]),
+    # Press, training, staff, rounds of consultation, visits.
+    ("举办19场市政府新闻发布活动。", ["press_conferences=19"]),
+    ("负责人参加访谈1次、市政府新闻发布会1次。", ["press_conferences.attended=1"]),
+    ("组织召开和参加新闻发布会19场。", ["press_conferences=19"]),
+    ("组织人员参加市上政务公开培训5次。", ["training_sessions.attended=5"]),
+    ("配备1名政务公开专职干部、2名兼职干部。", ["staff_full_time=1", "staff_part_time=2"]),
+    ("配备0名全职工作人员。", ["staff_full_time=none"]),
+    ("全年开展7期调查征集。", ["consultations=7"]),
+    ("公众号发布信息56条；网站总访问量达4428人次。", [f"{ITEMS}.wechat=56", "site_visits=4428"]),
+    # 公开栏目 is a page, 公开栏 a board; a bulletin is not the gazette; the sort of media and the one of it.
+    ("主动公开栏目发布信息47条。", [f"{ITEMS}.website=47"]),
+    ("村务公开栏公开信息47条。", [f"{ITEMS}.offline=47"]),
+    ("在统计信息网发布统计公报、统计分析等信息53条。", [f"{ITEMS}.website=53"]),
+    ("局外网公开政府信息32条。", [f"{ITEMS}.website=32"]),
+    ("运用新媒体平台“示例发布”微信公众号发布信息17条。", [f"{ITEMS}.wechat=17"]),
+    ("抖音公众号发布短视频18条。", [f"{ITEMS}.video=18"]),
+    # A list of which one carrier is known, and means without end, are no one carrier.
+    ("通过门户网站和示例融合号等渠道，发布各类信息近900条。", [f"{ITEMS}.total~900"]),
+    ("依托区政府网站、国家信用系统公开各类信息43条。", [f"{ITEMS}.total=43"]),
+    ("依托区政府网站及时准确公开各类信息43条。", [f"{ITEMS}.website=43"]),
+    ("发放宣传单、召开座谈会等多种方式，公开各类信息43条。", [f"{ITEMS}.total=43"]),
+    ("在上述各类媒体公开信息61条。", [f"{ITEMS}.total=61"]),
+    # Parts without a carrier of their own; papers that went to an office, or to one who asked.
+    ("公众号公开信息12条，其他方式公开信息10条。", [f"{ITEMS}.wechat=12"]),
+    ("全年公开该类信息22条。", []),
+    ("公开信息90条，公开其他信息8条。", [f"{ITEMS}.total=90"]),
+    ("向市政府办公室送交主动公开文件4件。", []),
+    ("主动公开信息95条，查阅中心接待查询14人，提供文件14份。", [f"{ITEMS}.total=95"]),
+    ("工作报告及解读2条。", []),
+    ("2023年公开政府信息44条，累计公开政府信息2305条。", [f"{ITEMS}.total=44"]),
+    (
+        "网站发布信息44条，公众号发布信息5条，累计发布信息49条。",
+        [f"{ITEMS}.website=44", f"{ITEMS}.wechat=5", f"{ITEMS}.total=49"],
+    ),
+    # A heading as long as a line is no part of the sentence under it.
+    (
+        "二、依申请公开政府信息和不予公开政府信息的情况\n本年度我局共收到依申请公开政府信息申请1件。",
+        [f"{RECEIVED}@own=1"],
+    ),
+    ("政策解读发布信息29条。", ["interpretations=29"]),
+    ("全年政府信息公开总计77条。", [f"{ITEMS}.total=77"]),
+    (
+        "网站、微信共发布信息90条，其中网站（含转发）50条，微信（含转发）60条。",
+        [f"{ITEMS}.total=90", f"{ITEMS}.website=50", f"{ITEMS}.wechat=60"],
+    ),
+    # Whose count: not that of the place where it was done, nor that of the site.
+    ("我委通过我区网站公开信息9条。", [f"{ITEMS}.website@own=9"]),
+    ("在广场、各镇街道发放宣传单，处理群众留言8条。", ["responses=8"]),
+    ("在各级网站发布信息38条。", [f"{ITEMS}.website=38"]),
+    # Applications: what stands behind the number, and what only looks like one.
+    (
+        "收到9份政府信息公开申请，其中8份是网络申请，1份是信函申请。",
+        [f"{RECEIVED}=9", "applications_by_channel.online=8", "applications_by_channel.letter=1"],
+    ),
+    ("受理信息公开申请49件，其中同意公开14件，告知通过其他途径办理11件。", [f"{RECEIVED}=49"]),
+    ("答复政府信息公开申请98件（含上年度转结申请8件）。", [f"{HANDLED}=98"]),
+    ("收到政府信息公开申请书58条，已处理54条。", [f"{RECEIVED}=58", f"{HANDLED}=54"]),
+    ("收到政府信息公开申请4次。", [f"{RECEIVED}=4"]),
+    ("接到12项依申请公开政府信息申请。", [f"{RECEIVED}=12"]),
+    ("收到政府信息公开申请51件。已办理44件，结转下年度继续办理7件。", [f"{RECEIVED}=51", f"{HANDLED}=44"]),
+    ("收到工单51件。工单已办理44件，结转下年度7件。", ["hotline_cases=44"]),
+    ("处理17项依申请公开，发布微博微信60余条。", [f"{HANDLED}=17", f"{ITEMS}.total>=60"]),
+    ("没有依申请公开政府信息办理事项。", [f"{RECEIVED}=none"]),
+    ("未有受理信息公开申请、行政复议、诉讼情况。", [f"{RECEIVED}=none"]),
+    ("未收到行政复议申请。", []),
+    # Fees: charged to nobody; what the body itself would have paid; reductions alone.
+    ("未产生政府信息公开诉讼相关的费用支出。", []),
+    ("没有向政府信息公开申请人收费的情况。", ["processing_fee=none"]),
+    ("我镇政府信息公开没有收费。", ["processing_fee@own=none"]),
+    ("不存在政府信息公开的收费及减免情况。", ["processing_fee=none"]),
+    ("没有减免政府信息公开费用的情况。", []),
+    # Citizens, deputies and consultation.
+    ("接到网站留言66条，均及时办理，回复率100%。", ["response_rate=100"]),
+    ("回应公众关注热点或重大舆情数2次。", ["responses=2"]),
+    ("网站回应公众关注的交通领域重大舆情信息2条。", []),
+    ("16个建议提案均公开答复全文。", []),
+    ("管理办法文件1件、征求意见文件2件。", []),
+    ("向社会发布作品征集2期。", []),
+]
+
+
+@pytest.mark.parametrize(("sentence", "facts"), WORDINGS)
+def test_a_wording_of_real_reports(sentence: str, facts: list[str]) -> None:
+    assert _labels(sentence) == facts
