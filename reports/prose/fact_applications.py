@@ -64,12 +64,18 @@ _JUST_RECEIVED = regex(rf"(?P<received>{_RECEIVED})(?:了|的|共)*$|(?P<handled
 _TIMES_APPLIED = regex(rf"(?:{_RECEIVED})[^，。；]{{0,14}}(?:信息公开|依)申请(?:公开)?(?:共|共计)?$")
 
 
+# 6件（均为网页申请），其中5件属于…: told of the number before.
+_ALL_OF_THEM = regex(r"[，（](?:申请方式|申请渠道)?(?:均|全部|都)(?:为|是|系|属|通过|以)[^，；（）]*）?")
+# 受理部门添加13个镇: the noun behind is what is counted.
+_COUNTS_OTHERS = regex(r"(?!申请|依申请|政府信息|信息公开|公开申请)[\u4e00-\u9fff]")
 _NAMED_BEHIND = regex(r"(?:是|为|系|属于|通过)[^，。；、]{0,12}申请")
 
 
 def application_channels(context: Context, thread: Thread) -> Answer:
     """通过信函提交10件: the way an application came in."""
     if context.unit not in CASES or not _is_about_applications(context):
+        return None
+    if context.unit == "个" and _COUNTS_OTHERS.match(context.right):
         return None
     if re.search(rf"公开(?:的)?信[件函]{_TAIL}", context.near):
         # 收到依申请公开信件2件，均为网络申请: a word for an application.
@@ -80,7 +86,8 @@ def application_channels(context: Context, thread: Thread) -> Answer:
         # 其中8份是网络申请，1份是纸质申请: what stands before belongs to the number before.
         behind = _ways(context.right.split("、")[0])
         return (Named("applications_by_channel", behind[0], "application:channel:right"),) if len(behind) == 1 else None
-    near = context.near + ("" if _ANY.search(context.near) else context.right.split("、")[0][:4])
+    told = _ALL_OF_THEM.sub("", context.near)
+    near = told + ("" if _ANY.search(told) else context.right.split("、")[0][:4])
     if thread.ways and re.fullmatch(r"[、，和与及]*", context.near):
         return _next_way(thread)
     found = _ways(near)
@@ -223,6 +230,13 @@ _LISTED = regex(
 )
 
 
+_BY_ALL_MEANS = regex(r"等(?:多|各|线上)*(?:种|类|个)?(?:渠道|方式|途径|平台|形式)")
+# 接受咨询1793次，其中电话接听194次: a part, of a whole that may not have been read.
+_PART_BY_WAY = regex(r"其中(?![，：]?(?:[今本当]年|20\d\d年|已|全部|按))[^，；]*(?:电话|当面|现场|网上|来电|窗口|来访)")
+# 其中回应关切27条: items put out in a column of that name.
+_COLUMN = regex(r"、?(?:主动)?回应(?:社会|公众|群众)?(?:关切|热点)(?:类|信息)*")
+
+
 def citizens(context: Context, thread: Thread) -> Answer:
     """Answers to citizens, and cases of hotlines. What only came in (收到) is counted when its answer is."""
     if context.unit not in CASES | {"人次", "项", "通", "件次", "条次", "单"}:
@@ -235,7 +249,13 @@ def citizens(context: Context, thread: Thread) -> Answer:
         rf"|均予)*(?:{_ACTION})(?:完毕|完成|了|共)*",
         last,
     )
-    kind = "hotline_cases" if _HOTLINE.search(near) else "responses" if _QUESTION.search(near) else ""
+    # 通过电话、12345、信箱等渠道回应群众咨询92件: the number is of what stands behind the list.
+    counted = _BY_ALL_MEANS.split(near)[-1]
+    kind = "hotline_cases" if _HOTLINE.search(counted) else "responses" if _QUESTION.search(counted) else ""
+    if kind == "responses" and _PART_BY_WAY.match(last):
+        return NOT_A_FACT
+    if kind == "responses" and thread.breakdown and context.unit == "条" and _COLUMN.fullmatch(last):
+        return NOT_A_FACT
     if not kind and pending and short:
         kind = thread.kind
     if not kind or "申请" in last or re.search(r"信访|来信来访|解读|满意|检查|公开信息|座谈", last):

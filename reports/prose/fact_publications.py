@@ -93,14 +93,20 @@ def carriers(text: str) -> tuple[str, ...]:
 _ONE_OF_THE_MEDIA = regex(r"[新融]媒体[^、，；和与及]{0,40}(?:微信|公众号|微博|抖音|快手|视频号)")
 # 发放宣传单等多种方式, 在上述各类媒体: more than those named here.
 _ALL_MEANS = regex(
-    r"等(?:多|各)种[^，；]{0,4}(?:方式|形式|渠道|途径|载体)|(?:上述|以上)[^，；]{0,6}(?:媒体|平台|渠道|载体)"
+    r"等(?:多|各)种[^，；]{0,4}(?:方式|形式|渠道|途径|载体)|(?:上述|(?<![级及])以上)[^，；]{0,6}(?:媒体|平台|渠道|载体)"
 )
 _CHANNEL_LIST = regex(
-    r"(?:通过|利用|依托|借助)([^，；：]{0,60}?[、和][^，；：]{0,60}?)(?=等|主动|及时|累计|共|公开|发布|推送)"
+    r"(?:通过|利用|依托|借助|^[，；：]?(?:其中)?)([^，；：]{0,60}?[、和][^，；：]{0,60}?)(?=等|主动|及时|累计|共|公开|发布|推送)"
 )
+# 环境报、晚报、电台: papers and stations whose names are not known are media like those that are.
+_SOME_PLATFORM = regex(r"(?:系统|平台|号|端|屏)$")
 _SOME_CARRIER = regex(r"(?:系统|平台|号|端|台|屏|报|刊|”)$")
 # 通过其他方式公开105条, 公开该类信息22条: parts that have no carrier of their own.
 _PART_ALONE = regex(r"其[他它](?:公开)?(?:方式|渠道|途径|形式)|[该此这]类[^，；]{0,6}信息")
+# 通过示例在线公开524条: some carrier, of a sort that is not known; 通过各类渠道 are all of them.
+_UNKNOWN_CARRIER = regex(
+    r"(?:(?:通过|利用|依托|借助)(?:[^，；：、各多等微全]{2,20}?)|[在于]“[^“”]+”上?)(?=共|总|主动|累计|及时|全年|公开|发布|推送)"
+)
 _OTHERS_OF_LIST = regex(rf"(?:公开|发布)其[他它](?:各类|类|方面)?(?:政府|政务|主动公开)?信息{_TAIL}")
 _REPEATS = regex(r"（(?:含|包括|不含)?(?:转发|转载)[^（）\d]{0,12}）")
 _SITE = regex(r"网|门户|公开(?:平台|专栏|目录)")
@@ -144,7 +150,7 @@ def _without_carrier(context: Context, thread: Thread, near: str, last: str) -> 
         return NOT_A_FACT if thread.kind == "items_published" else None
     if context.unit not in ("条", "条次", "篇", "则", "件", "份", "项"):
         return None
-    if _OTHERS_OF_LIST.search(last):
+    if _OTHERS_OF_LIST.search(last) or _UNKNOWN_CARRIER.search(last):
         return NOT_A_FACT
     if re.search(_PUT_OUT, near) and _TOTAL_WORDS.search(near) and _total_unit(context, near):
         return _item(thread, _carried(context, thread), "item")
@@ -180,11 +186,18 @@ def _by_carrier(context: Context, thread: Thread, near: str, here: tuple[str, ..
         return None
     if context.unit in ("个", "期", "次", "部", "组") and not (
         here[-1] in ("video", "wechat", "weibo")
-        and (re.search(rf"(?:视频|作品|推文|图文){_TAIL}", near) or re.match(r"短?视频|作品|推文|图文", context.right))
+        and (
+            re.search(rf"(?:视频|作品|推文|图文){_TAIL}", near)
+            or re.match(r"短?视频(?!号)|作品|推文|图文", context.right)
+        )
     ):
         return None
     if not (_MEDIA_ITEM.search(near) or (own and _CARRIER_TAIL.search(tail))):
         return None
+    means = re.split(r"，(?:同时|并|另外|此外|还)*，?(?:通过|利用|依托|借助)", near)
+    if not own and (_NEW_COLUMN.search(context.before) or (len(means) > 1 and not carriers(means[-1]))):
+        # 主要通过网站公开，同时利用电话公开5条: by what was named last.
+        return NOT_A_FACT
     if "分别" in near and len(here) > 1:
         thread.carriers, thread.kind = here, "items_published"
         return _assigned(thread)
@@ -194,19 +207,24 @@ def _by_carrier(context: Context, thread: Thread, near: str, here: tuple[str, ..
     chosen = own if len(own) == 1 else here
     if len(chosen) == 2 and chosen[-1] == "other_media" and re.search(r"等[^，]{0,6}媒体", near):
         chosen = chosen[:1] if chosen[0] == "other_media" else chosen
-    if len(chosen) == 2 and chosen[0] == "other_media" and _ONE_OF_THE_MEDIA.search(tail):
+    if len(chosen) == 2 and chosen[0] == "other_media" and _ONE_OF_THE_MEDIA.search(near):
         chosen = chosen[1:]
-    alone = len(chosen) == 1 and not _ALL_MEANS.search(near) and not _beside_others(near)
+    alone = len(chosen) == 1 and not _ALL_MEANS.search(near) and not _beside_others(near, chosen[0])
     channel = chosen[0] if alone else "total"
     thread.carriers = ()
     return _item(thread, channel, "item:carrier")
 
 
-def _beside_others(near: str) -> bool:
+# 新设示例政策专栏，公开信息50条: those of one subject.
+_NEW_COLUMN = regex(r"(?:新设|增设|新增|开设|开辟|设立|设置|建设|打造)[^，；]{0,40}专[栏题区]，[^，；]*$")
+
+
+def _beside_others(near: str, channel: str) -> bool:
     """通过网站和示例号等渠道: the carrier known is one of a list."""
     listed = _CHANNEL_LIST.search(near)
     named = re.split(r"[、和]", listed[1]) if listed else []
-    return any(_SOME_CARRIER.search(each) and not carriers(each) for each in named)
+    some = _SOME_PLATFORM if channel == "other_media" else _SOME_CARRIER
+    return any(some.search(each) and not carriers(each) for each in named)
 
 
 def _assigned(thread: Thread) -> Answer:
@@ -358,7 +376,9 @@ def places(context: Context, thread: Thread) -> Answer:
     if re.search(rf"(?:公开(?:网站)?平台|政府网站|门户网站|发布平台|信息平台){_TAIL}", near) and _HAVING.search(
         context.before
     ):
-        return NOT_A_FACT if closed else (Named("platforms", "", "platform"),)
+        # 运维政务公开专栏、门户网站等5个站点: the noun behind is what is counted.
+        others = re.match(r"(?![^，。；、]{0,8}(?:平台|网站))[\u4e00-\u9fff]", context.right)
+        return NOT_A_FACT if closed or others else (Named("platforms", "", "platform"),)
     return None
 
 

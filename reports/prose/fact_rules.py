@@ -187,6 +187,9 @@ def proposals(context: Context, thread: Thread) -> Answer:
         return _named("npc_suggestions" if both[0] else "cppcc_proposals", "proposals", "published")
     rule = "proposals" if not joined and (_NPC.search(last) or _CPPCC.search(last)) else "proposals:right"
     plain = _OPENNESS.sub("", context.before)
+    # 公开信息565条；办理人大建议5件: the verb of its own clause, else one of the sentence.
+    own = plain.rsplit("；", 1)[-1]
+    plain = own if _PUBLISHING.search(own) or _HANDLING.search(own) else plain
     verbs = sorted(
         [(match.start(), "published") for match in _PUBLISHING.finditer(plain)]
         + [(match.start(), "handled") for match in _HANDLING.finditer(plain)]
@@ -205,14 +208,24 @@ _ATTENDING = regex(r"参加|出席|列席")
 _HOLDING = regex(r"召开|举办|举行|组织|开展")
 
 
+# 召开和参加发布会19场: how many of each is not said.
+_HELD_OR_ATTENDED = regex(
+    r"(?:召开|举办|举行|组织|开展)(?:[和与及、或]|以及|或者|并)(?:参加|出席|参与)|(?:参加|出席|参与)(?:[和与及、或]|以及|或者)(?:召开|举办|举行|组织|开展)"
+)
+
+
 def press(context: Context, thread: Thread) -> Answer:
     """Press conferences, own or attended."""
     right = re.match(rf"[^，。；、]{{0,8}}{_PRESS_WORDS}", context.right)
     if context.unit not in TIMES or not (_PRESS.search(context.near) or right):
         return None
+    if right and re.match(r"的?(?:服务|后勤|技术|会务|筹备|保障)", context.right[right.end() :]):
+        return NOT_A_FACT
     if not right and not re.search(rf"(?:发布会|发布活动|通气会|吹风会){_TAIL}", context.near):
         return NOT_A_FACT
     clause = re.split(r"[，；。]", context.before)[-1]
+    if _HELD_OR_ATTENDED.search(clause):
+        return NOT_A_FACT
     attended = _ATTENDING.search(clause) and not _HOLDING.search(clause)
     return _named("press_conferences", "press", "attended" if attended else "")
 
@@ -257,6 +270,8 @@ def trainings(context: Context, thread: Thread) -> Answer:
         left = _TRAINING_LEFT.search(context.near)
         right = _TRAINING_RIGHT.search(context.right) and (not local or _HELD.search(local))
         if left or right:
+            if _HELD_OR_ATTENDED.search(re.split(r"[，；]", context.near)[-1]):
+                return NOT_A_FACT
             attended = _ATTENDED.search(context.near) and (
                 _BY_OTHERS.search(context.near) or not re.search(r"组织|举办|开展", context.near)
             )
@@ -296,6 +311,10 @@ _MEETING_NOUN = (
     r"(?:推进会|工作会|例会|联席会|部署会|调度会|专题会|领导小组会|党组会|常务会|办公会|小组会|会商会)议?|会议"
 )
 _OTHER_MEETING = regex(r"发布会|听证会|通气会|见面会|座谈会|培训会|解读会|代表大会|视频会议系统")
+# 公开常务会议纪要23期, 学习会议精神3次: what came of meetings.
+_OF_A_MEETING = regex(
+    r"会议?(?:的)?(?:纪要|精神|材料|信息|内容|议题|议定|决定|图解|文件|公报|要点|通知|议程|直播|新闻|动态)"
+)
 _ABOUT_OPENNESS = regex(r"公开|专题|例会|推进会|联席|领导小组")
 
 
@@ -308,6 +327,8 @@ def meetings(context: Context, thread: Thread) -> Answer:
     if not (left or right) or _OTHER_MEETING.search(context.near + context.right) or "培训" in context.near:
         return None
     if not _ABOUT_OPENNESS.search(context.sentence):
+        return None
+    if _OF_A_MEETING.search(re.split(r"[，；]", context.near)[-1] + context.right):
         return None
     if _ATTENDED.search(context.near):
         return NOT_A_FACT

@@ -22,7 +22,7 @@ from reports.prose.fact_context import (
     period,
     scope,
 )
-from reports.prose.fact_kinds import KINDS, PREVIOUS, REPORT_YEAR, STATED_NONE
+from reports.prose.fact_kinds import KINDS, PREVIOUS, REGION, REPORT_YEAR, STATED_NONE
 from reports.prose.fact_numbers import Quantity, quantities
 from reports.prose.fact_publications import PUBLICATION_RULES
 from reports.prose.fact_rules import RULES, Answer, Named, Thread, first_answer
@@ -65,12 +65,40 @@ def find_facts(texts: Mapping[Section, str], preamble: str, year: int | None) ->
 def section_facts(text: str, section: str, year: int | None) -> Iterator[Fact]:
     """The facts of one text, in its order."""
     planning = False
+    items: list[Fact] = []
     for sentence in sentences(text):
         if section == Section.PROBLEMS:
             planning = planning or _PLANS.search(sentence.text) is not None
         if planning or len(sentence.text) > LONGEST_SENTENCE:
             continue
-        yield from _sentence_facts(sentence, section, year)
+        for fact in _sentence_facts(sentence, section, year):
+            if fact.kind == "items_published" and fact.period == REPORT_YEAR:
+                if _is_part(fact, items) or _is_of_all_years(fact, items):
+                    continue
+                items.append(fact)
+            yield fact
+
+
+_OF_NO_SUBJECT = re.compile(
+    r"(?:公开|发布|更新|推送|上传|刊发)(?:了|各类|各种|各项|政府|政务|主动公开|的)*信息(?!公开)[^，；]{0,12}$"
+    r"|(?:政府|政务)信息公开[^，；]{0,12}$"
+)
+
+
+def _is_part(fact: Fact, items: list[Fact]) -> bool:
+    """公开信息1687条。…一是公开防汛信息10条: what is told of one subject, after more of them have been counted."""
+    if fact.rule != "item" or fact.value is None or _OF_NO_SUBJECT.search(fact.raw):
+        return False
+    wholes = [each for each in items if fact.channel in ("total", each.channel) and fact.scope in ("", each.scope)]
+    return any(each.value is not None and each.value > fact.value for each in wholes)
+
+
+def _is_of_all_years(fact: Fact, items: list[Fact]) -> bool:
+    """全年公开信息1968条。网站累计公开5万条: one carrier cannot have had more in the year than all."""
+    if "累计" not in fact.raw or "年" in fact.raw or fact.channel == "total" or fact.value is None:
+        return False
+    totals = [each for each in items if each.channel == "total" and each.scope in (REGION, fact.scope)]
+    return any(each.value is not None and each.value < fact.value for each in totals)
 
 
 def _sentence_facts(sentence: Sentence, section: str, year: int | None) -> Iterator[Fact]:

@@ -97,7 +97,8 @@ WORDINGS: list[tuple[str, list[str]]] = [
     # Press, training, staff, rounds of consultation, visits.
     ("举办19场市政府新闻发布活动。", ["press_conferences=19"]),
     ("负责人参加访谈1次、市政府新闻发布会1次。", ["press_conferences.attended=1"]),
-    ("组织召开和参加新闻发布会19场。", ["press_conferences=19"]),
+    # Held and attended in one number: neither is said.
+    ("组织召开和参加新闻发布会19场。", []),
     ("组织人员参加市上政务公开培训5次。", ["training_sessions.attended=5"]),
     ("配备1名政务公开专职干部、2名兼职干部。", ["staff_full_time=1", "staff_part_time=2"]),
     ("配备0名全职工作人员。", ["staff_full_time=none"]),
@@ -172,6 +173,40 @@ WORDINGS: list[tuple[str, list[str]]] = [
     ("16个建议提案均公开答复全文。", []),
     ("管理办法文件1件、征求意见文件2件。", []),
     ("向社会发布作品征集2期。", []),
+    # A carrier that is not known, accounts counted, a column of its own subject: no number of a carrier.
+    ("通过示例在线主动公开政府信息52条。", []),
+    ("通过各类渠道主动公开政府信息52条。", [f"{ITEMS}.total=52"]),
+    ("抖音、视频号等三个视频号共发布60条。", [f"{ITEMS}.video=60"]),
+    ("示例信用平台、公开栏等途径发布信息9条。", [f"{ITEMS}.total=9"]),
+    ("新设惠企政策专栏，公开信息50余条。", []),
+    # Parts by subject after the whole, and all years of one carrier beside the year of all.
+    ("全年公开政府信息687条。一是公开防汛信息10条。二是公开行政审批信息35条。", [f"{ITEMS}.total=687"]),
+    ("网站发布信息427条，发布预警信息25条。", [f"{ITEMS}.website=427"]),
+    ("2023年公开政府信息196条。门户网站累计公开政府信息5000余条。", [f"{ITEMS}.total=196"]),
+    ("主动公开政府信息461条。其中：政策法规12条，回应关切27条。", [f"{ITEMS}.total=461"]),
+    # Whom a sentence is about, and whose office is named.
+    ("对我区教育工作的措施进行公开，在网站发布信息14条。", [f"{ITEMS}.website=14"]),
+    ("每季度向县政府公开办报送文件，公开政府信息计33条。", [f"{ITEMS}.total=33"]),
+    # Applications: all of them came in one way; the noun behind is what is counted.
+    ("收到政府信息公开申请6件（均为网页申请），其中5件属于非本部门掌握。", [f"{RECEIVED}=6"]),
+    ("优化依申请公开系统，将受理部门添加13个镇，方便群众申请。", []),
+    ("通过电话、12345、区长信箱等多渠道回应群众咨询92件次。", ["responses=92"]),
+    ("公开政府常务会议纪要23期。", []),
+    (
+        "共受理依申请公开8件，都为信函申请，按时办结8件。",
+        [f"{RECEIVED}=8", f"{HANDLED}=8"],
+    ),
+    # Whose conference it was, and what the noun behind the number is.
+    ("做好4场新闻发布会的服务保障工作。", []),
+    ("举办3场新闻发布会宣传政策。", ["press_conferences=3"]),
+    ("负责运维政务公开专栏、政府门户网站等5个站点。", []),
+    ("市级以上媒体刊登稿件6篇。", [f"{ITEMS}.other_media=6"]),
+    ("截至12月底，通过网站、信息公开平台等，累计主动公开信息120余条。", [f"{ITEMS}.website>=120"]),
+    ("主要通过网站公开，同时利用电话和信函提供信息公开5条。", []),
+    ("通过示例环境报、示例日报等媒体播发信息28条。", [f"{ITEMS}.other_media=28"]),
+    ("以及政务新媒体部分微信公众号“示例”，共发布信息40条。", [f"{ITEMS}.wechat=40"]),
+    ("接受群众咨询79次，其中咨询电话接听19次。", []),
+    ("公开信息65条；办理市人大建议5件。", [f"{ITEMS}.total=65", "npc_suggestions.handled=5"]),
 ]
 
 
