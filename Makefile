@@ -59,7 +59,7 @@ bench: $(PEERS) ## speed and accuracy beside named peers
 
 soak: $(DEV) ## the full suite with examples and seeds drawn by chance (not in CI)
 	@chance=$$(od -An -N3 -tu4 /dev/urandom | tr -d ' '); echo "NIANBAO_TEST_CHANCE=$$chance"; \
-	  NIANBAO_TEST_CHANCE=$$chance $(BIN)/python -m pytest -n 2 -q --durations=15
+	  NIANBAO_TEST_CHANCE=$$chance NIANBAO_TEST_KILLS=20 $(BIN)/python -m pytest -n 2 -q --durations=15
 
 lock: ## compile the locks anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --extra build pyproject.toml -o requirements.lock
