@@ -60,6 +60,9 @@ _ITEM_APPLIED_FOR = regex(
 _LETTERS = regex(r"信访|来信|工单|热线|留言|提案|建议|案件|举报|投诉|复议")
 _LEFT_OVER = regex(r"，(?:其余|另有|剩余)?(?:\d+件)?(?:结转|转结)")
 _JUST_RECEIVED = regex(rf"(?P<received>{_RECEIVED})(?:了|的|共)*$|(?P<handled>{_HANDLED})(?:了|的|共)*$")
+_APPLIED_ITEMS = regex(
+    rf"(?:(?P<received>{_RECEIVED})|(?P<handled>{_HANDLED}))(?:了|的|政府信息)*依申请(?:公开)?(?:政府信息)?(?:共|共计)?$"
+)
 # 收到政府信息公开申请4次
 _TIMES_APPLIED = regex(rf"(?:{_RECEIVED})[^，。；]{{0,14}}(?:信息公开|依)申请(?:公开)?(?:共|共计)?$")
 
@@ -118,7 +121,9 @@ def _next_way(thread: Thread) -> Answer:
 
 
 def items_applied_for(context: Context, thread: Thread) -> Answer:
-    """收到1项依申请公开事项."""
+    """收到1项依申请公开事项, 办理依申请公开2项."""
+    if context.unit == "项" and (verb := _APPLIED_ITEMS.search(context.local)):
+        return _stated(_channel(verb), "application")
     if context.unit != "项" or not _ITEM_APPLIED_FOR.match(context.right):
         return None
     verb = _JUST_RECEIVED.search(context.local)
@@ -212,7 +217,7 @@ def _is_about_applications(context: Context) -> bool:
 
 _HOTLINE = regex(r"热线|123\d\d|举报|工单|来电")
 _QUESTION = regex(r"留言|来信(?!来访)|咨询|关切|热点|舆情|信箱|网民|网友|问政|诉求|提问|互动平台|互动栏目|关注")
-_ACTION = r"回应|答复|回复|办理|受理|处理|办结|解答|办复|承办|接听|接转|转办|回访"
+_ACTION = r"回应|回答|答复|回复|办理|受理|处理|办结|解答|办复|承办|接听|接转|转办|回访"
 _ACTION_TAIL = regex(
     rf"(?:{_ACTION})(?:了|完毕|完成|各类|群众|公众|网民|网友|网络|网上|社会|公民|市民|企业|的|反映|来信"
     rf"|留言|咨询|提问|关注|关切|关心|热点|重大|敏感|舆情|问题|诉求|信箱"
@@ -221,7 +226,7 @@ _ACTION_TAIL = regex(
 )
 _NOUN_TAIL = regex(
     r"(?:留言|来信|信件|咨询|关切|热点|舆情|问政|诉求|提问|工单|举报|来电|投诉|案件|电话|热线|信箱|问题"
-    r"|事项)(?:共|共计|数量?|总量|件|数|为|达|有|\d{4}年|累计|：)*$"
+    r"|事项|交办件|转办件|承办件)(?:共|共计|数量?|总量|件|数|为|达|有|\d{4}年|累计|：)*$"
 )
 
 
@@ -258,7 +263,7 @@ def citizens(context: Context, thread: Thread) -> Answer:
         return NOT_A_FACT
     if not kind and pending and short:
         kind = thread.kind
-    if not kind or "申请" in last or re.search(r"信访|来信来访|解读|满意|检查|公开信息|座谈", last):
+    if not kind or "申请" in last or re.search(r"信访|来信来访|解读|满意|检查|公开信息|座谈|记者", last):
         return None
     if re.search(r"收到|接收(?!办)|接到|收悉|征集到", last) and not re.search(_ACTION, last):
         thread.kind = kind

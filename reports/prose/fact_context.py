@@ -37,7 +37,7 @@ _YEAR_OF_VERB = regex(
     r"|办理|办结|答复|召开|举办|组织|开展|制作|收取|发出|刊发|编印|承办|为)"
 )
 _YEARS = regex(
-    r"近(?:[两二三四五六七八九十]|\d{1,2})年来?|(?<!\d)[两二三四五]年来|十[二三四五]五”?(?:时期|期间|以来)"
+    r"近(?:[两二三四五六七八九十]|\d{1,2})年来?|(?<![\d一二三四五六七八九〇零○第])(?:[两二三四五六七八九十]|十[一二三四五六七八]|\d{1,2})年(?:多)?(?:来|间|共|累计|总共|合计)|十[二三四五]五”?(?:时期|期间|以来)"
     r"|(20\d{2})年?(?:至|到|[-—–~～])(?!\1)20\d{2}年"
 )
 _WHOLE_YEAR = regex(r"全年|[今本当]年|一年|20\d{2}年(?!度?[上下第一二三四]|\d{1,2}[-—–~～至月])")
@@ -51,13 +51,14 @@ _EACH = regex(
     r"(?!都|均能|有)[^，。；]*$"
 )
 _TARGET = regex(
-    r"(?:目标(?:任务)?|任务(?:数|量|指标)?)(?:为|是)[^，。；]*$|(?<!对|适|反|回)(?:应当?|须|需)(?:发布|公开(?!尽|的?尽|未)|完成|报送|更新)(?!尽)[^，。；尽]*$"
+    r"^(?!.*[按照据]).*(?:考核|考评|上级|目标|标准)要求(?:发布|公开|更新|报送|完成)[^，。；]*$|(?:目标(?:任务)?|任务(?:数|量|指标)?)(?:为|是)[^，。；]*$|(?<!对|适|反|回)(?:应当?|须|需)(?:发布|公开(?!尽|的?尽|未)|完成|报送|更新)(?!尽)[^，。；尽]*$"
 )
 # 指导乡镇发布330条, 协助上级机关答复4件: somebody else's.
 _FOR_OTHERS = regex(
-    r"(?:指导|督促|督导|帮助)(?:各|乡|镇|街|下|基层|直属|所属|村|社区|成员)[^，。；]*$"
+    r"(?:指导|督促|督导|帮助)(?:各|乡|镇|街|下|基层|直属|所属|村|社区|成员|\d+[个家])[^，。；]*$"
     r"|(?:协助|配合)(?:上级|省|市|县|区|其[他它]|兄弟|相关|有关)[^，。；]*$"
 )
+_STOP_OUTSIDE = regex(r"[，：；。]")
 _ASIDE = regex(r"（[^（）]*）")
 # 在广场、各镇街道发放宣传单: where it was done, not who counts.
 _WHERE = regex(
@@ -65,16 +66,16 @@ _WHERE = regex(
 )
 _COMPARED = regex(r"(?:较|比|与|同|相比)(?:于)?(?:去年|上一?年度?|20\d{2}年)?(?:同期)?的?$")
 _SINCE = regex(
-    r"自?[^，。]{0,14}(?:开通|上线|开设|施行|实施|成立|运行|创办|建成|改革|换届|组建|挂牌|20\d\d年)[^，。]{0,6}以来|历年|历史累计|建站以来"
+    r"自?[^，。]{0,14}(?:开通|上线|开设|施行|实施|成立|运行|创办|建成|改革|换届|组建|挂牌|20\d\d年)[^，。]{0,6}以来|历年|历史累计|建站以来|本届[^，。；]{0,6}以来|任期以来"
 )
 _THIS_YEAR_SINCE = regex(r"(?:今年|年初|本年度?|一年)以来")
 _YEAR_SINCE = regex(r"(20\d\d)年(?:度|初|[1一]月(?:1日)?)?以来")
 # 截至2017年底累计公开401条, 到目前累计100条: of all years since the first, unless the year is named again.
-_TO_DATE = regex(r"(?:截[至止]|到|至)(?:目前|今|20\d\d年(?:年?底|末))[^。；]{0,20}累计")
-_OF_THE_YEAR = regex(r"全年|今年|本年度?|当年|年度|一年来|20\d\d年(?!年?[底末])")
+_TO_DATE = regex(r"(?:截[至止]|到|至)(?:目前|今|20\d\d年(?:年?底|末|12月底))[^。；]{0,20}累计")
+_OF_THE_YEAR = regex(r"全年|今年|本年度?|当年|年度|一年来|20\d\d年(?!年?[底末]|12月底)")
 _PLANNED = regex(
     r"下一步|(?<![转到至入延])下一年(?!度?(?:继续|办理|答复))|明年|今后|计划(?:于|每|组织|开展|举办"
-    r"|年内)|力争|拟(?:于|组织|举办)|将(?:要|会|继续|进一步|不断|努力|力争|组织|举办|开展|召开|公开"
+    r"|年内)|力争|预计|拟(?:于|组织|举办)|将(?:要|会|继续|进一步|不断|努力|力争|组织|举办|开展|召开|公开"
     r"|发布|着力|通过|按照|重点)"
     r"|有待|应当?(?:每|不少于)|要求(?:各|每)|原则上|目标为"
 )
@@ -182,14 +183,14 @@ def is_norm(local: str) -> bool:
     return _EACH.search(local) is not None or _TARGET.search(local) is not None
 
 
-def is_for_others(local: str) -> bool:
-    """Whether the number is one of bodies that this one guided or helped."""
-    return _FOR_OTHERS.search(local) is not None
+def is_for_others(before: str) -> bool:
+    """Whether the number is one of bodies that this one guided or helped: 督促23个部门公开信息512条."""
+    return _FOR_OTHERS.search(_STOP_OUTSIDE.split(_ASIDE.sub("", before))[-1]) is not None
 
 
 def is_not_counted(local: str) -> bool:
-    """Whether the number beside these words is none that the body counts of its own: a change, a norm, others'."""
-    return is_change(local) or is_norm(local) or is_for_others(local)
+    """Whether the number beside these words is none that the body counts of its own: a change, a norm."""
+    return is_change(local) or is_norm(local)
 
 
 def is_change(local: str) -> bool:

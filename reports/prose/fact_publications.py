@@ -1,4 +1,4 @@
-"""What was put out: items by carrier, documents, interpretations; and what there is to put it out with."""
+"""What was put out: items by carrier, documents, interpretations."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ _PUT_OUT = (
 )
 _THING = (
     r"信息|推文|图文|消息|稿件|作品|短视频|视频|微博|内容|文章|动态|公告|通知|资讯|新闻|事项|数据"
-    r"|微信|帖文|博文|推送|图片|原创"
+    r"|微信|帖文|博文|推送|图片|原创|短信"
 )
 _NOT_ITEMS = regex(
-    r"审核(?!发布|公开)|退回|清理|整改|报送|上报|采用|录用|收到|征集|留言|意见|错链|处罚(?!信息|公示)|许可(?!信息|公示)|强制(?!信息|公示)"
+    r"(?:不予|不宜|不得|暂不|暂缓|未)(?:主动)?(?:公开|发布)|审核(?!发布|公开)|转载我[省市县区州局镇]|退回|清理|整改|报送|上报|采用|录用|收到|征集|留言|意见|错链|处罚(?!信息|公示)|许可(?!信息|公示)|强制(?!信息|公示)"
     r"|举报|舆情|粉丝|关注(?:量|人数|用户)|阅读|点击|浏览|转发量|评论|点赞"
     r"|建议|提案|指标|线索|问题|链接|征求|申请|检查|抽查|巡查|核查|排查|错别字|敏感|撤|删除|下架|收录|要点|培训"
     r"|制度|修订|完善|优化|服务事项|政务事项|观看|直播|栏目\d*$"
@@ -113,6 +113,22 @@ _SITE = regex(r"网|门户|公开(?:平台|专栏|目录)")
 _CARRIER_TAIL = regex(rf"(?:号|微博|微信|抖音|快手|头条|网站|官网|门户|客户端|栏|屏){_TAIL}")
 
 
+# 网站现有信息56000条, 网站信息总量达5.6万条: what it holds, not what was put out in the year.
+_IN_STOCK = regex(
+    rf"(?:现有|现存|存量|库存|在线|数据库共有|储存|存储|留存|收录)(?:的|了|各类|公开|政府|有效)*信息[^，；]{{0,4}}{_TAIL}"
+    r"|^(?!.*(?:全年|年度|[今本当]年|20\d\d年|发布|更新|推送|主动公开|公开总量)).*(?:信息|内容|数据|文章)总量[达为已约有共]*$"
+)
+# 对全县公开的信息3200条进行了抽查: those of others, looked over.
+_LOOKED_OVER = regex(
+    r"(?:全部|全面|逐条|逐一|均)*(?:进行|开展)了?[^，。；]{0,6}(?:抽查|检查|核查|排查|巡查|监测|监督|评估|整改|清理)"
+)
+# 县融媒体中心发布新闻1200条 (not 通过县融媒体中心): what a station put out of its own.
+_STATION_ITSELF = regex(
+    r"(?:^|[，；])(?:20\d\d年度?|全年)?，?(?:(?!通过|利用|借助|依托|委托|[在由与和及经])[\u4e00-\u9fff]){0,6}(?:融媒体中心|电视台|报社)"
+    r"(?:全年|共|累计|共计)*(?:发布|播发|播出|刊发|推送|采编|采写|制作)[^，；]*$"
+)
+
+
 def items(context: Context, thread: Thread) -> Answer:
     """Items put out, by the one carrier named, else all together (`total`)."""
     if context.unit not in _COUNT and (context.unit != "项" or not re.search(rf"信息{_TAIL}", context.near)):
@@ -123,6 +139,8 @@ def items(context: Context, thread: Thread) -> Answer:
     if re.search(r"其中，?(?:[今本当]年|20\d\d年)", near):
         here = here or carriers(context.before)
     last = re.split(r"[，；]", near)[-1]
+    if _IN_STOCK.search(last) or _LOOKED_OVER.match(context.right):
+        return NOT_A_FACT
     if _NOT_ITEMS.search(_LISTED_WORDS.sub("", last) if _OF_ALL_SORTS.search(last) else last):
         return None
     if re.fullmatch(r"[、，和与及]*", near) and len(thread.carriers) > 1 and thread.kind == "items_published":
@@ -137,15 +155,23 @@ def items(context: Context, thread: Thread) -> Answer:
         here = carriers(context.right)
     if here == ("website",) and thread.breakdown and thread.kind == "items_published" and not _SITE.search(near):
         return NOT_A_FACT  # 其中动态407条、专题专栏106条: parts by subject
+    if _STATION_ITSELF.search(near):
+        return NOT_A_FACT
     if here:
         return _by_carrier(context, thread, near, here)
     return _without_carrier(context, thread, near, last)
+
+
+# 累计发布5600条，其中2023年发布810条
+_OF_THEM_THIS_YEAR = regex(r"(?:[今本当]年度?|20\d\d年)(?:全年|共|新增|新)*(?:公开|发布|更新|推送)(?:信息)?(?:了|共)?")
 
 
 def _without_carrier(context: Context, thread: Thread, near: str, last: str) -> Answer:
     """No carrier is named beside the number."""
     if _PART_ALONE.search(last):
         return NOT_A_FACT
+    if thread.kind == "items_published" and _OF_THEM_THIS_YEAR.fullmatch(last.removeprefix("其中")):
+        return _item(thread, thread.channel, "item:carried")
     if thread.breakdown:
         return NOT_A_FACT if thread.kind == "items_published" else None
     if context.unit not in ("条", "条次", "篇", "则", "件", "份", "项"):
@@ -271,7 +297,7 @@ def interpretations(context: Context, thread: Thread) -> Answer:
 _DOCUMENT = regex(rf"(?:文件|公文|发文|政务文件|文稿|(?<![推图博论征作美原网帖贴软短条译])文){_TAIL}")
 _RELEASED = regex(r"公开|公布|发布|刊登|登载|公示|刊发")
 _NOT_RELEASED = regex(
-    r"规范性(?:文件|档案)|废止|修改|清理|失效|制发|制定|印发(?!并)|出台|收到|修订|审查|解读|征求|拟|寄送|移交|移送|送交|递交|报送|上报|提供"
+    r"规范性(?:文件|档案)|废止|修改|清理|失效|制发|制定|印发(?!并)|出台|收到|修订|审查|解读|征求|拟|接收|寄送|移交|移送|送交|递交|报送|上报|提供"
 )
 
 
@@ -281,6 +307,8 @@ def documents(context: Context, thread: Thread) -> Answer:
         return None
     near = re.sub(r"《[^《》]*》", "", context.near)
     last = re.split(r"[，；、]", near)[-1]
+    if "发文" in last and carriers(last):
+        return None  # 微博发文1630篇
     if re.search(r"发文(?!章)[^，。；]{0,6}$", last) and not _RELEASED.search(last):
         thread.kind = "documents_released"
         return NOT_A_FACT
@@ -323,69 +351,7 @@ def key_areas(context: Context, thread: Thread) -> Answer:
     return None
 
 
-def gazette(context: Context, thread: Thread) -> Answer:
-    """Issues of the government gazette."""
-    if context.unit not in ("期", "辑") or "公报" not in context.before:
-        return None
-    clause = re.split(r"[，；、]", context.near)[-1]
-    if "公报" in clause or re.search(r"(?:编印|编发|编辑|出版|发行|刊印|印制|编制|制作|共|全年)(?:了|共)*$", clause):
-        return (Named("gazette_issues", "", "gazette"),)
-    return None
-
-
-def visits(context: Context, thread: Thread) -> Answer:
-    """Visits to a website; never readers of an account or of an article."""
-    if context.unit not in ("次", "人次"):
-        return None
-    clause = re.split(r"[，；、]", context.near)[-1]
-    counted = re.search(rf"(?:访问|点击|浏览|访客)(?:总?量|次数|人数|总数|总次数|人次|数)?{_TAIL}", clause)
-    if not counted:
-        return None
-    site = re.search(r"网站|门户|官网|专栏|页面|网页|主页|栏目|平台", context.before)
-    named = clause if re.search(r"网站|门户|官网|网页|主页", clause) else context.before
-    account = re.search(r"公众号|微信|微博|视频|文章|读物|作品|推文", named)
-    if not site or account or re.search(r"日均|月均|平均", clause):
-        return NOT_A_FACT
-    return (Named("site_visits", "", "visits"),)
-
-
-_CLOSED = regex(r"关停|注销|关闭|清理|整合|检查|抽查|合格|下线|撤销|归并|迁移|暂停")
-_HAVING = regex(
-    r"现有|共有|建有|建成|建立|设立|设置|开设|开通|运维|运营|管理|拥有|在运|正常|备案|打造|搭建|建设"
-    r"|新建|新增|设有|配备|纳入|全[区县市省系]"
-)
-
-
-def places(context: Context, thread: Thread) -> Answer:
-    """Platforms, media accounts, and places where the public may look things up."""
-    if context.unit not in ("个", "处", "家", "所"):
-        return None
-    near = re.split(r"[，；]", context.near)[-1]
-    closed = _CLOSED.search(re.split(r"[，；]", context.before)[-1]) is not None
-    if re.search(rf"(?:专区|体验区|查阅[点室处]|查阅场所|查询点|公开点|服务专区|公开角|查阅中心){_TAIL}", near):
-        return None if closed else (Named("access_points", "", "access_point"),)
-    if context.unit == "处":
-        return None
-    opened = re.search(r"(?:新开设|新建|新增|开设|现有|共有|运维|管理)(?:了|有)?$", near)
-    if opened and re.match(r"政务新媒体(?:账号)?", context.right):
-        return (Named("media_accounts", "", "media_account:right"),)
-    if re.search(rf"(?:新媒体)(?:账号|平台|账户)?{_TAIL}", near):
-        if closed:
-            return NOT_A_FACT
-        return (Named("media_accounts", "", "media_account"),)
-    if re.search(rf"(?:公开(?:网站)?平台|政府网站|门户网站|发布平台|信息平台){_TAIL}", near) and _HAVING.search(
-        context.before
-    ):
-        # 运维政务公开专栏、门户网站等5个站点: the noun behind is what is counted.
-        others = re.match(r"(?![^，。；、]{0,8}(?:平台|网站))[\u4e00-\u9fff]", context.right)
-        return NOT_A_FACT if closed or others else (Named("platforms", "", "platform"),)
-    return None
-
-
 PUBLICATION_RULES: tuple[Rule, ...] = (
-    gazette,
-    visits,
-    places,
     interpretations,
     key_areas,
     documents,

@@ -114,7 +114,7 @@ def fees(context: Context, thread: Thread) -> Answer:
     """Money: the information-processing fee, else the budget of the work."""
     if context.unit != "元":
         return None
-    if "行政事业性收费" in context.near:
+    if "行政事业性收费" in context.near or ("行政事业性收费" in context.before and "金额" in context.local):
         return NOT_A_FACT
     summed = "处理费" in context.near and "减免" not in context.near and _FEE_SUM.fullmatch(context.local)
     if _FEE_SENTENCE.search(context.sentence) and (summed or _FEE.search(context.local)):
@@ -122,7 +122,7 @@ def fees(context: Context, thread: Thread) -> Answer:
         if "金额" in context.local and re.search(r"实际收取|收取[^，。]{0,8}处理费", later):
             return NOT_A_FACT
         return _named("processing_fee", "fee")
-    if re.search(r"经费[^，。；]{0,10}$", context.local) and "公开" in context.sentence:
+    if re.search(r"经费[^，。；]{0,10}$", context.local) and "三公" not in context.near and "公开" in context.sentence:
         return _named("funding", "funding")
     return NOT_A_FACT
 
@@ -146,7 +146,7 @@ _NPC, _CPPCC = regex(r"人大"), regex(r"政协|委员提案|提案")
 _OF_DEPUTIES = regex(r"建议|议案|提案|代表|委员(?!会)|政协|两会")
 _PUBLISHING = regex(r"公开|公布|发布|公示")
 _HANDLING = regex(r"承办|办理|办复|主办|会办|协办|答复|办结|收到|接到|接受")
-_OPENNESS = regex(r"(?:政务|信息|依申请|村务|主动)公开(?:工作|平台|专栏|栏目|网|领域)?(?!人大|政协|建议)")
+_OPENNESS = regex(r"(?:政务|信息|依申请|村务|主动)公开(?:工作|平台|专栏|栏目|网|领域)?(?!\d|$|人大|政协|建议)")
 
 # 做好2件人大代表建议、6件政协提案办理结果公开
 _RESULT_PUBLISHED = regex(r"[^，。；]{0,24}(?:办理|答复)(?:的)?(?:情况|结果)?(?:信息|全文)?的?(?:公开|公示)")
@@ -221,7 +221,7 @@ def press(context: Context, thread: Thread) -> Answer:
         return None
     if right and re.match(r"的?(?:服务|后勤|技术|会务|筹备|保障)", context.right[right.end() :]):
         return NOT_A_FACT
-    if not right and not re.search(rf"(?:发布会|发布活动|通气会|吹风会){_TAIL}", context.near):
+    if not right and not re.search(rf"(?:发布会|发布活动|通气会|吹风会)(?:（[^（）]*）)?{_TAIL}", context.near):
         return NOT_A_FACT
     clause = re.split(r"[，；。]", context.before)[-1]
     if _HELD_OR_ATTENDED.search(clause):
@@ -263,6 +263,12 @@ _BY_OTHERS = regex(
 )
 
 
+# 培训新型职业农民3200人次: a service to the public, not to those who do the work.
+_TRAINED_FOR_LIFE = regex(
+    r"培训[^，；]{0,8}(?:农民|农户|下岗|失业|劳动力|驾驶员|家长|学生)|(?:职业技能|就业|创业)[^，；]{0,4}培训"
+)
+
+
 def trainings(context: Context, thread: Thread) -> Answer:
     """Training held or attended, in sessions and in people."""
     local = re.split(r"[、，；：]", context.near)[-1]
@@ -277,6 +283,8 @@ def trainings(context: Context, thread: Thread) -> Answer:
             )
             return _named("training_sessions", "training", "attended" if attended else "")
     if context.unit in PEOPLE:
+        if _TRAINED_FOR_LIFE.search(context.near) and "公开" not in context.sentence:
+            return NOT_A_FACT
         if _ATTENDED.search(local) and "人员" not in local and "人数" not in local:
             return NOT_A_FACT if "培训" in context.near + context.right else None
         counted = re.search(r"培训|参训|受训|授课", context.near) or re.search(
@@ -300,7 +308,10 @@ def open_days(context: Context, thread: Thread) -> Answer:
         or _OPEN_DAY.search(context.right[:16])
     ):
         return _named("open_days", "open_day")
-    if context.unit in PEOPLE and _OPEN_DAY.search(context.before):
+    invited = re.search(r"邀请[^，；]{0,24}$", context.local) and re.match(
+        r"[^，。；、]{0,8}(?:参加|参与|走进)", context.right
+    )
+    if context.unit in PEOPLE and (_OPEN_DAY.search(context.before) or (invited and _OPEN_DAY.search(context.right))):
         came = re.search(r"参与|参加|邀请|接待|吸引|走进|参观|到场|累计|代表|群众", context.near + context.right)
         if came and "培训" not in context.near and "工作人员" not in context.near + context.right:
             return _named("open_day_people", "open_day:people")

@@ -15,6 +15,7 @@ from reports.prose.fact_context import (
     Context,
     context,
     is_compared,
+    is_for_others,
     is_not_counted,
     is_part_of_year,
     is_planned,
@@ -24,6 +25,7 @@ from reports.prose.fact_context import (
 )
 from reports.prose.fact_kinds import KINDS, PREVIOUS, REGION, REPORT_YEAR, STATED_NONE
 from reports.prose.fact_numbers import Quantity, quantities
+from reports.prose.fact_places import PLACE_RULES
 from reports.prose.fact_publications import PUBLICATION_RULES
 from reports.prose.fact_rules import RULES, Answer, Named, Thread, first_answer
 from reports.prose.fact_silence import Statement, stated_none, unnumbered
@@ -31,7 +33,7 @@ from reports.prose.fact_text import LONGEST_SENTENCE, Sentence, sentences, witho
 
 # Told by a rule that looks at the words beside the number; those carried over from an earlier clause are less sure.
 _SURE, _CARRIED = 0.98, 0.93
-_ALL_RULES = (*RULES, *APPLICATION_RULES, *PUBLICATION_RULES)
+_ALL_RULES = (*RULES, *APPLICATION_RULES, *PLACE_RULES, *PUBLICATION_RULES)
 _PLANS = re.compile(r"下一步|下年度?|下一年|今后|改进措施|整改措施|改进情况|努力方向|工作打算")
 # Summed over the year: the number of a quarter is not its number. (A training in the third quarter is one training.)
 _SUMMED = frozenset(
@@ -160,7 +162,7 @@ def _whole_before(text: str, number: int) -> int | None:
 
 def _counted(here: Context, thread: Thread, sentence: Sentence, year: int | None) -> Iterator[Fact]:
     compared = _year_before(here, thread, year)
-    if is_not_counted(here.local):
+    if is_not_counted(here.local) or is_for_others(here.before):
         return
     if is_compared(here.local) and not compared:
         return
@@ -185,7 +187,7 @@ def _counted(here: Context, thread: Thread, sentence: Sentence, year: int | None
             start=start,
             end=end,
             channel=named.channel,
-            scope=scope(here.before, here.right),
+            scope=_scope(named, here),
             period=when,
             rule=named.rule,
             confidence=_CARRIED if named.rule.endswith(("carried", "listed", "respectively")) else _SURE,
@@ -193,6 +195,16 @@ def _counted(here: Context, thread: Thread, sentence: Sentence, year: int | None
 
 
 _BASE = re.compile(r"(?:较|比|与|同)?(?:去年|上年|上一年度?|(20\d\d)年)(?:同期|全年)?[的为是]?")
+
+
+# 我局参加全省政务公开培训会1次: whose training it was, not who went.
+_ATTENDED_BY = re.compile(r"(?:参加|出席|列席|参与)[^，；]*$")
+
+
+def _scope(named: Named, here: Context) -> str:
+    if named.channel == "attended":
+        return scope(_ATTENDED_BY.sub("", here.before))
+    return scope(here.before, here.right)
 
 
 def _year_before(here: Context, thread: Thread, year: int | None) -> Answer:
