@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, func, insert, select, update
 
+from bench.peaks import peak_mb
 from duties.calendar import Calendar
 from duties.model import Column, ContentState, PlaceRole, ReadingOutcome
 from duties.obligations import DueRules
@@ -190,8 +190,7 @@ def _measured(url: str, rules: DueRules) -> dict[str, float]:
     began = time.process_time()
     done = news.refresh_changed(engine, today=TODAY, at=datetime.now(UTC), rules=rules)
     seconds = time.process_time() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"seconds": seconds, "megabytes": peak, "judged": len(done.judged), "everything": done.everything}
+    return {"seconds": seconds, "megabytes": peak_mb(), "judged": len(done.judged), "everything": done.everything}
 
 
 def _child(step: str, url: str) -> dict[str, float]:

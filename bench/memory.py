@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
 
+from bench.peaks import peak_mb
 from bench.results import Row
 from bench.speed import six_pages
 from ingest.limits import Limits
@@ -39,7 +39,7 @@ def padded(content: bytes, size: int) -> bytes:
 def _row(what: str, contents: Sequence[bytes]) -> Row:
     with ReaderPool(1, limits=_LIMITS) as pool:
         outcomes = list(pool.read(SourceFile(content) for content in contents))
-        peak = max((_peak_mb(process) for process in pool.processes()), default=0.0)
+        peak = max((peak_mb(process) for process in pool.processes()), default=0.0)
     codes = {outcome.code for outcome in outcomes} - {""}
     told = f"{peak:.0f} MB" if peak else "no worker was asked" if codes else "not told by this system"
     return Row(
@@ -48,10 +48,3 @@ def _row(what: str, contents: Sequence[bytes]) -> Row:
         f"<= {MOST_MB:.0f} MB",
         peak <= MOST_MB,
     )
-
-
-def _peak_mb(process: int) -> float:
-    """The largest resident size so far; 0 where the system has no /proc."""
-    status = Path(f"/proc/{process}/status")
-    found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text(encoding="ascii")) if status.exists() else None
-    return int(found[1]) / 1000 if found else 0.0

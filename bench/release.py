@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -19,6 +18,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from bench import countries
+from bench.peaks import peak_mb
 from bench.results import Row
 from storage import database
 from storage.releases.files import PARQUET
@@ -73,7 +73,7 @@ def export(url: str, folder: str) -> None:
         "cpu_s": time.process_time() - began,
         "wall_s": time.monotonic() - started,
         "floor_s": floor,
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "peak_mb": peak_mb(),
     }
     print(json.dumps(told))
 

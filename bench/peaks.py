@@ -1,0 +1,14 @@
+"""How much memory a process had at most, as the kernel tells it of the program that runs in it now."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+
+def peak_mb(process: int | None = None) -> float:
+    """The largest resident size so far of a process, in megabytes; of this one by default. 0 where the system has no
+    /proc. (`ru_maxrss` will not do: a process that another one starts begins with the peak of that one.)"""
+    status = Path(f"/proc/{process or 'self'}/status")
+    found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text(encoding="ascii")) if status.exists() else None
+    return int(found[1]) / 1000 if found else 0.0
