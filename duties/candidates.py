@@ -9,7 +9,7 @@ from duties.model import Duty, PlaceRole, Reason, local_date
 from duties.shelf_items import Item
 from duties.shelves import Shelves
 from duties.title_words import DIVISION_ONLY, FULL_FORMS, PART_ENDS, PLACE_HEAD, SHORT_ENDS
-from duties.titles import Ground, collects, sole_owner
+from duties.titles import Ground, collects
 from registry.divisions import divisions
 from registry.model import Body, Kind
 from registry.name_grammar import Strength, senses
@@ -45,7 +45,7 @@ def named_by_division(
     """Reports of the year in the office's own columns whose title names the division only. Such a one is taken for its
     government's (users §24); as long as neither its text nor its publisher says so, it may as well be the office's."""
     for column in columns:
-        if sole_owner(shelves.columns.get(column)) != office.code:
+        if shelves.owner(column) != office.code:
             continue
         for item in shelves.index(column, end).reports.get(duty.year, ()):
             owner = shelves.resolver.by_code.get(item.claim.body or "")

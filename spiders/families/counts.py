@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 
 from lxml import etree
+from lxml.html import HtmlElement
 
 from spiders.families.furniture import Role, Roles
+from spiders.families.inserted import label
 from spiders.families.model import Page
 from spiders.families.script_data import scripts
 from spiders.families.text import short_text, squeeze
-from spiders.families.vocabulary import BARE_COUNT, BARE_TOTAL
+from spiders.families.vocabulary import BARE_COUNT, BARE_TOTAL, PAGER_NAME
 
 _PAGES = r"(?:total_?pages?|page_?count|count_?pages?|page_?total|pages_?(?:total|count))"
 _ROWS = (
@@ -45,7 +47,6 @@ _DRAWN = re.compile(
 )
 _LONGEST_COUNT, _LONGEST_TOTAL = 12, 20
 _COUNT_TAGS = ("span", "em", "b", "i", "strong", "label", "li", "div", "p", "font", "td")
-_PAGER_NAME = re.compile(r"pag(?:e|er|ing|ination)|fenye|yema", re.IGNORECASE)
 
 
 def told_pages(page: Page, roles: Roles) -> int | None:
@@ -86,9 +87,9 @@ def _pages(page: Page, roles: Roles) -> Iterator[int]:
             yield int(match[1])
 
 
-def _is_of_a_pager(element: etree._Element) -> bool:
+def _is_of_a_pager(element: HtmlElement) -> bool:
     near = (element, *(upper for upper, _ in zip(element.iterancestors(), "ab", strict=False)))
-    return any(_PAGER_NAME.search(f"{part.get('class', '')} {part.get('id', '')}") for part in near)
+    return any(PAGER_NAME.search(label(part)) for part in near)
 
 
 def _rows(page: Page, roles: Roles) -> Iterator[int]:

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from lxml.html import HtmlElement
 
 from spiders.families import addresses
+from spiders.families.inserted import label
 from spiders.families.model import Page, PageRequest
 from spiders.families.numerals import counted_in_digits, in_digits, page_number
 from spiders.families.rows import anchors
@@ -20,6 +21,7 @@ from spiders.families.vocabulary import (
     NEXT_PAGE,
     OTHER_PAGER,
     PAGE_COUNT,
+    PAGER_NAME,
     PAGER_WORDS,
     PREVIOUS_PAGE,
     TOTAL_ITEMS,
@@ -28,7 +30,6 @@ from spiders.families.vocabulary import (
 # No column of this kind has more; a page that claims it is broken or hostile.
 MAX_PAGES = 1000
 
-_PAGER_NAME = re.compile(r"pag(?:e|er|ing|ination)|fenye|yema", re.IGNORECASE)
 _DISABLED = re.compile(r"disab|no[-_]?more|gray|grey|nolink|unable|end\b", re.IGNORECASE)
 _PAGE_PARAMETER = re.compile(r"p|pn|page_?(?:no|num|index|number)?|cur_?page|curr_?page", re.IGNORECASE)
 _NEXT_NAME = re.compile(r"(?<![a-z])next(?:page)?(?![a-z])", re.IGNORECASE)
@@ -262,7 +263,7 @@ def in_pager(anchor: HtmlElement) -> bool:
         text = squeeze(short_text(element, _LONGEST_PAGER))
         if not text:
             return False
-        if PAGER_WORDS.search(text) or _PAGER_NAME.search(f"{element.get('class', '')} {element.get('id', '')}"):
+        if PAGER_WORDS.search(text) or PAGER_NAME.search(label(element)):
             return True
         if _COUNTS_UP.fullmatch(in_digits(text)):
             return True

@@ -78,7 +78,7 @@ def list_may_be_filled(
     boxes = [box for box in _empty(page) if roles.of(box) is Role.CONTENT]
     foreign = _foreign_scripts(page, tabs=True)
     for box in boxes:
-        is_pager = _PAGER_NAME.search(f"{box.get('id', '')} {box.get('class', '')}") is not None
+        is_pager = _PAGER_NAME.search(label(box)) is not None
         if foreign and box.get("id") and (not paged if is_pager else _is_list(box)):
             return True
         if box.get("id") and not paged and not _ORNAMENT.search(label(box)) and _has_list_script(page):
@@ -140,26 +140,22 @@ def _is_list(box: HtmlElement) -> bool:
 
 
 @once
-def _sources(page: Page) -> tuple[str, ...]:
-    return tuple(source for script in page.tree.iter("script") if (source := script.get("src", "").strip()))
+def _script_files(page: Page) -> tuple[str, ...]:
+    """The names of the files that the page's scripts come from."""
+    sources = (script.get("src", "").strip() for script in page.tree.iter("script"))
+    return tuple(urlsplit(source).path.rpartition("/")[2] for source in sources if source)
 
 
 def _foreign_scripts(page: Page, *, tabs: bool) -> bool:
     """Whether a script from a file may do anything: none of the libraries and ornaments known by their names. `tabs`:
     one that is called after tabs or pages counts, as it may fill those."""
-    for source in _sources(page):
-        path = urlsplit(source).path
-        name = path.rpartition("/")[2]
-        if not _LIBRARY.search(name) or (tabs and _TAB_SCRIPT.search(name)):
-            return True
-    return False
+    return any(not _LIBRARY.search(name) or (tabs and _TAB_SCRIPT.search(name)) for name in _script_files(page))
 
 
 @once
 def _has_list_script(page: Page) -> bool:
     """Whether a script from a file is called after lists: `/js/getlist.js`."""
-    names_of = (urlsplit(source).path.rpartition("/")[2] for source in _sources(page))
-    return any(_LIST_SCRIPT.search(name) and not _LIBRARY.search(name) for name in names_of)
+    return any(_LIST_SCRIPT.search(name) and not _LIBRARY.search(name) for name in _script_files(page))
 
 
 def _only_counts(code: str) -> bool:

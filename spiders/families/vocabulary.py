@@ -178,6 +178,8 @@ TOTAL_ITEMS = re.compile(
     r"|(?:total|of)[:：]?(\d{1,6})(?:records|items|entries|results)",
     re.IGNORECASE,
 )
+# What the box of a pager is called.
+PAGER_NAME = re.compile(r"pag(?:e|er|ing|ination)|fenye|yema", re.IGNORECASE)
 PAGER_WORDS = re.compile(r"[上下前后]一?[页頁]|[尾末][页頁]|第一页|共\d+页|页[码次]|第[\d一二三四五六七八九十]{1,3}页")
 # Where the pager stands, what it shows of the running page and of all: 1/3, 第1/3页.
 BARE_COUNT = re.compile(
