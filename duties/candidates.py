@@ -6,17 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from duties.model import Duty, PlaceRole, Reason, local_date
+from duties.resemblance import is_superiors, resembles
 from duties.shelf_items import Item
 from duties.shelves import Shelves
-from duties.title_words import DIVISION_ONLY, FULL_FORMS, PART_ENDS, PLACE_HEAD, SHORT_ENDS
+from duties.title_words import DIVISION_ONLY, PART_ENDS, PLACE_HEAD
 from duties.titles import Ground, collects
 from registry.divisions import divisions
 from registry.model import Body, Kind
-from registry.name_grammar import Strength, senses
+from registry.name_grammar import senses
 from reports.prose.titles import parse_title
 
-# 财政局 alone may be any city's.
-_SHORT = 4
 _OWN = (PlaceRole.OWN_COLUMN, PlaceRole.PORTAL_PAGE)
 
 
@@ -57,18 +56,6 @@ def named_by_division(
                 yield item
 
 
-def resembles(printed: str, body: Body) -> bool:
-    """Whether a printed name that no roster body answers to may still be a short form of this body's: all of its
-    characters in the body's name, in order, up to the same end (洪泽区住建局, 民主街); or its name with a slip of the
-    pen (生态环镜局). A superior's name is none: it is cut off before the body's own part begins, or names the
-    superior's division only. Words before the whole name change nothing (关于同意洪泽区住房和城乡建设局)."""
-    if len(body.name) > _SHORT and printed.endswith(body.name):
-        return True
-    if _is_superiors(printed, body):
-        return False
-    return any(_is_short_form(printed, name) or _is_misspelt(printed, name, body) for name in body.names())
-
-
 def _may_name(shelves: Shelves, item: Item, body: Body, end: datetime) -> bool:
     """Whether the printed name, which is no roster body's, may be this body's: by its form, or because it stands in
     the body's own column and may be the name that it was given lately."""
@@ -82,7 +69,7 @@ def _may_be_its_new_name(shelves: Shelves, item: Item, body: Body, end: datetime
     if collects(body) or shelves.owner(item.column) != body.code:
         return False
     printed = item.claim.other_body
-    if _is_superiors(printed, body) or not _is_of_its_division(printed, body):
+    if is_superiors(printed, body) or not _is_of_its_division(printed, body):
         return False
     if any(printed.startswith(name) and printed.endswith(PART_ENDS) for name in body.names()):
         return False
@@ -101,40 +88,6 @@ def _is_of_its_division(printed: str, body: Body) -> bool:
         return any(body.division in sense.codes for sense in meant if sense.taken == most)
     head = PLACE_HEAD.match(printed)
     return head is None or any(name.startswith(head[0]) for name in body.names())
-
-
-def _is_misspelt(printed: str, name: str, body: Body) -> bool:
-    """Whether one character is another, is lacking or is too many. The standard name of an office is no slip: 体育局 is
-    not 教育局. Nor is a township's or a zone's, whose neighbours differ so: 城东街道, 城西街道."""
-    if len(name) <= _SHORT or abs(len(printed) - len(name)) > 1 or printed == name:
-        return False
-    head = next((at for at, (one, two) in enumerate(zip(printed, name, strict=False)) if one != two), None)
-    if head is not None:
-        rests = {(printed[head + one :], name[head + two :]) for one, two in ((1, 1), (1, 0), (0, 1))}
-        if not any(one == two for one, two in rests):
-            return False
-    meant = senses(printed, body.division if body.division in divisions().by_code else "")
-    return not any((sense.slug or sense.is_place) and sense.strength is Strength.SAME for sense in meant)
-
-
-def _is_superiors(printed: str, body: Body) -> bool:
-    """淮安市生态环境局 is no short form of 淮安市洪泽区生态环境局."""
-    if body.division not in divisions().by_code:
-        return False
-    own, *upper = divisions().chain(body.division)
-    stem = own.name[:-1] if len(own.name) > 2 else own.name
-    return stem not in printed and any(printed.startswith(division.name) for division in upper)
-
-
-def _is_short_form(printed: str, name: str) -> bool:
-    if len(printed) < 2 or printed[0] not in name:
-        return False
-    if name.startswith(printed):
-        return FULL_FORMS.fullmatch(name[len(printed) :]) is not None
-    letters = iter(name)
-    if not all(character in letters for character in printed):
-        return False
-    return printed[-1] == name[-1] or (printed[-1] in SHORT_ENDS and FULL_FORMS.search(name) is not None)
 
 
 def _before_its_year(item: Item, duty: Duty) -> bool:

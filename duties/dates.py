@@ -59,8 +59,17 @@ class DatedYear:
 
 def migrated_dates(reports: Iterable[DatedYear]) -> frozenset[date]:
     """The days of a column that prove nothing: those that three or more report years share within seven days, and
-    those more than 120 days after the due date that a neighbouring year shares within seven days."""
-    known = sorted({(day, report.year, report.due) for report in reports for day in {*report.days}}, key=_by_day)
+    those more than 120 days after the due date that a neighbouring year shares within seven days. A day in the
+    first half of the year that a title names shows that the title is wrong, not that three years came together."""
+    known = sorted(
+        {
+            (day, report.year, report.due)
+            for report in reports
+            for day in {*report.days}
+            if report.year > day.year or day >= first_day(report.year)
+        },
+        key=_by_day,
+    )
     # Days of two years that lie close together are rare; without such there is nothing to look at.
     if not any(after[0] - before[0] <= MIGRATED_WITHIN and after[1] != before[1] for before, after in pairwise(known)):
         return frozenset()

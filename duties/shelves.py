@@ -16,6 +16,7 @@ from duties.dates import DatedYear, migrated_dates, stated_dates
 from duties.lost_lists import believed, shrunk_at
 from duties.model import Article, Column, Reading, ReadingOutcome, Sighting
 from duties.obligations import first_year, law_rule
+from duties.shared_lists import without_guesses
 from duties.shelf_items import Item
 from duties.takeovers import Era, attributed_before, eras_of, within
 from duties.title_years import names_a_year, other_year
@@ -103,7 +104,8 @@ class Shelves:
     def items(self, column: str) -> tuple[Item, ...]:
         """The items of a column, in the order of their first sighting."""
         if column not in self._items:
-            self._items[column] = self._attributed(column)
+            owner = self.resolver.by_code.get(self.owner(column) or "")
+            self._items[column] = without_guesses(self._attributed(column), owner, self.resolver.by_code)
         return self._items[column]
 
     def _attributed(self, column: str) -> tuple[Item, ...]:

@@ -34,3 +34,6 @@ OFFICIAL_COLUMN_NAME = "政府信息公开年报"
 
 # What stands before the day on which a document was written: not the day of its publication.
 WRITTEN_LABEL = "成文日期|成文时间|生成日期|印发日期|发文日期"
+
+# What the name of an office ends in; an institution's (医院, 学校, 支队) does not.
+OFFICE_ENDS = ("局", "委", "办", "厅", "委员会", "办公室", "政府")

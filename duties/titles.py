@@ -14,9 +14,11 @@ from functools import lru_cache
 
 from duties.model import Article, Column, PlaceRole
 from duties.quick_records import quick_to_make
-from duties.title_words import ANNUAL_COLUMN, COLUMN_NAME, DIVISION_ONLY, JOINT, YEAR_FOLDER
+from duties.resemblance import is_superiors, resembles
+from duties.title_words import ANNUAL_COLUMN, COLUMN_NAME, DIVISION_ONLY, JOINT, OFFICE_ENDS, YEAR_FOLDER
 from registry.index_numbers import issuer
 from registry.model import Body, Kind
+from registry.name_grammar import senses
 from registry.names import Resolution, ResolutionStatus, Resolver
 from reports.prose.title_words import is_name
 from reports.prose.titles import ReportTitle, parse_title
@@ -87,7 +89,9 @@ def attribute_anew(
         # Most pages bear the title that their list gives.
         heading = listed if article.title == title else parse_title(article.title)
     text = parse_title(article.report_title) if article is not None and article.report_title else None
-    is_report = _is_report(listed, heading, text, article, column)
+    owner = resolver.by_code.get(sole_owner(column) or "")
+    is_alone = owner is not None and not collects(owner)
+    is_report = _is_report(listed, heading, text, article, column, is_alone=is_alone)
     if is_report is False:
         return Attribution(False, None, "", listed.year, Ground.NO_REPORT)
     year, text_year = _year(listed, heading, text, article, column)
@@ -134,6 +138,8 @@ def _is_report(
     text: ReportTitle | None,
     article: Article | None,
     column: Column | None,
+    *,
+    is_alone: bool,
 ) -> bool | None:
     if listed.denied or listed.is_report:
         return listed.is_report
@@ -146,6 +152,9 @@ def _is_report(
     if article is not None and article.report_year is not None and article.report_body:
         return True
     only_a_year = listed.year is not None and not listed.subject
+    if is_alone and not listed.subject and article is not None and article.report_year is not None:
+        # 政府信息公开工作年度报告 in a body's own column, and its text says of which year.
+        only_a_year = only_a_year or bool(COLUMN_NAME.search(listed.text))
     if only_a_year and column is not None and sole_owner(column) is not None and is_annual_column(column):
         return True
     return None
@@ -202,10 +211,27 @@ def _whose(
             # In a body's own column, words that name no body (a slogan, what a list prints before a title) are no
             # ground to call an item somebody else's.
             return _Whose(Ground.UNKNOWN, may_be=(alone.code,))
+        if named.why is Ground.OTHER_BODY and (
+            publisher := _under_another_name(subject, article, resolver, division, year)
+        ):
+            return _Whose(Ground.CONFLICT, may_be=(publisher.code,))
         return named
     if text_body is not None:
         return _Whose(Ground.TEXT, text_body)
     return _without_subject(in_text, article, column, resolver, division, year)
+
+
+def _under_another_name(
+    subject: str, article: Article | None, resolver: Resolver, division: str, year: int | None
+) -> Body | None:
+    """The body that a report says it was published by under a title that names an office unknown to the roster: it may
+    be one with it (市委金融办, 市地方金融管理局). A part of it, or an institution below it, is not."""
+    names = (article.publisher, article.content_source) if article is not None else ()
+    publisher = _first_known(resolver, tuple(name for name in names if name), division, year)
+    if publisher is None or collects(publisher) or not subject.endswith(OFFICE_ENDS):
+        return None
+    head = max((sense.taken for sense in senses(publisher.name, publisher.division)), default=0)
+    return None if publisher.name[head:] in subject else publisher
 
 
 def _without_subject(
@@ -225,6 +251,10 @@ def _without_subject(
     indexed = issuer(resolver.bodies, article.index_number) if article is not None else None
     code = sole_owner(column)
     owner = resolver.by_code.get(code or "")
+    printed = (article.publisher, article.content_source) if article is not None else ()
+    if owner is not None and not publishers and any(_is_a_superiors(name, owner) for name in printed):
+        # A superior that is no body of the roster: its report, posted again, or its name where every page has it.
+        return _Whose(Ground.CONFLICT, may_be=(owner.code,))
     if indexed is not None:
         said = {indexed.code, *(body.code for body in publishers[:1]), *([owner.code] if owner is not None else [])}
         if len(said) == 1 or (owner is None and not publishers):
@@ -255,7 +285,12 @@ def _named(subject: str, resolver: Resolver, division: str, year: int | None) ->
     first = whole.body or bodies[0]
     if first is None:
         return whole
-    others = dict.fromkeys(body.code for body in bodies if body is not None and body.code != first.code)
+    found = [body for body in bodies if body is not None]
+    for part, body in zip(parts[1:], bodies[1:], strict=True):
+        if body is None and part not in first.name:
+            # A short form that the grammar of names does not know (市疾控局) may be any that it resembles.
+            found += [other for other in resolver.bodies if other.division == first.division and resembles(part, other)]
+    others = dict.fromkeys(body.code for body in found if body.code != first.code)
     return _Whose(Ground.TITLE, first, also=tuple(others))
 
 
@@ -288,6 +323,10 @@ def _office_or_government(
     if publisher is not None and publisher.kind is Kind.GOVERNMENT_OFFICE and sole_owner(column) == publisher.code:
         return _Whose(Ground.PUBLISHER, publisher)
     return named
+
+
+def _is_a_superiors(printed: str, owner: Body) -> bool:
+    return printed.endswith(OFFICE_ENDS) and is_superiors(printed, owner)
 
 
 def _first_known(resolver: Resolver, names: tuple[str, ...], division: str, year: int | None) -> Body | None:

@@ -16,6 +16,7 @@ from duties.dates import MIGRATED_WITHIN
 from duties.model import local_date
 from duties.shelf_items import Item
 from duties.shelves import Shelves
+from duties.titles import Ground, collects
 from storage.judging_news import Growth
 from storage.verdicts import Rest
 
@@ -56,6 +57,9 @@ class Touched:
         # Of whom a report under an unknown name is, in the body's own column, depends on what stands beside it.
         if any(self._shows_unknown_names(column) for column in grown if self._is_own(column, code)):
             return None
+        # Whose what names nobody is, in a list of many bodies', depends on what else is in it.
+        if any(self._names_nobody(column) for column in grown):
+            return None
         fresh = frozenset[str]().union(*(self._grown[column].addresses for column in grown))
         near = [column for column in grown if self._came_on(column)]
         came = {
@@ -80,6 +84,13 @@ class Touched:
 
     def _shows_unknown_names(self, column: str) -> bool:
         return any(item.claim.other_body and item.claim.is_report for item in self._shelves.items(column))
+
+    def _names_nobody(self, column: str) -> bool:
+        owner = self._shelves.resolver.by_code.get(self._shelves.owner(column) or "")
+        if owner is None or not collects(owner):
+            return False
+        claims = [item.claim for item in self._shelves.items(column)]
+        return any(claim.is_report and claim.why in (Ground.COLUMN, Ground.UNKNOWN) for claim in claims)
 
     def _undecided_years(self, column: str) -> frozenset[int | None]:
         """The years of which, by title or text, those reports may be that came and name nobody; None among them:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -37,6 +37,9 @@ from registry.names import Resolver
 from registry.roster_events import RosterEvent, concerning, with_old_names
 from storage import article_states, bodies, columns, database, last_looks, readings, reviews, roster_events
 from storage.reviews import Review
+
+# How long a finished last look answers for the duties of the running season.
+LOOK_AGAIN = timedelta(days=7)
 
 Place = tuple[PlaceRole, str, Reason | None]
 
@@ -90,7 +93,8 @@ def observe(session: Session) -> Observations:
 
 def wanting_look(engine: Engine, judged: Sequence[Judged]) -> tuple[tuple[str, int], ...]:
     """The duties (body code, report year) that are `missing` and have had no finished last look since they were due
-    (contract, "Proof of absence"). Years that were not watched then get none: nothing follows from them."""
+    (contract, "Proof of absence"), those of the running season none for a week: who was reminded may publish where it
+    did not before. Years that were not watched then get none: nothing follows from them."""
     with database.sessions(engine)() as session:
         taken = last_looks.load_looks(session)
     return tuple(
@@ -99,10 +103,18 @@ def wanting_look(engine: Engine, judged: Sequence[Judged]) -> tuple[tuple[str, i
         if row.verdict.code is VerdictCode.MISSING
         and row.verdict.watched
         and not any(
-            look.finished and look.started_at >= end_of_day(row.duty.deadline)
+            look.finished and look.started_at >= _looked_since(row)
             for look in taken.get((row.body.code, row.duty.year), ())
         )
     )
+
+
+def _looked_since(row: Judged) -> datetime:
+    """From when on a finished last look is enough for the duty."""
+    due_end, day = end_of_day(row.duty.deadline), row.verdict.as_of
+    if row.duty.year != season_year(day):
+        return due_end
+    return max(due_end, end_of_day(day - LOOK_AGAIN))
 
 
 def judge_all(engine: Engine, *, as_of: date, rules: DueRules, asked_years: Sequence[int] = ()) -> list[Judged]:

@@ -15,6 +15,7 @@ _SUMS = (ROW_SUM, OUTCOME_SUM, BALANCE, DISPUTE_SUM)
 _DOUBTS = (
     *_SUMS,
     "table_missing",
+    "table_not_read",
     "table_glued",
     "rows_missing",
     "row_unknown",

@@ -6,10 +6,11 @@ the fixtures of tests/reports/test_parser_version.py, so that no change goes unn
 
 from __future__ import annotations
 
-PARSER_VERSION = "4"
+PARSER_VERSION = "5"
 
 DIGESTS: dict[str, str] = {
     "2": "869fa7221ac659756dd8b896a0f35dbe412a0c2a689806eb81d268e3d562ca73",
     "3": "28984df359245472c1b9437833e95935fad79f6787e885f7a316c19a339e553b",
     "4": "86a56b8416c9f7074d86668c4d3bfd17279845654c4b0f387edcf35023d0de12",
+    "5": "fd249eab15742517fa5970851b7c2e752fa358b35ec6f037044c464dc3afb43f",
 }

@@ -313,10 +313,12 @@ GLUED_EDITIONS: dict[str, tuple[tuple[Edition, str], ...]] = {
     PROACTIVE: ((Edition.F2021, "本年制发"), (Edition.F2019, "对外公开总数量")),
     APPLICATIONS: ((Edition.F2021, "逾期不补正"), (Edition.F2019, "其他处理")),
 }
-# Words that fill a cell where the form wants a number.
-WORD_VALUES = frozenset(
-    {"无", "没有", "无变化", "不变", "持平", "不适用", "暂无", "未发生", "不涉及", "略", "缺", "未统计", "保密"}
-)
+# Words that fill a cell where the form wants a number; below, those beside its digits: 共3件, 约12, 5余件, 3注1.
+WORD_VALUES = frozenset((
+    "无", "没有", "无变化", "不变", "持平", "不适用", "暂无", "未发生", "不涉及", "略", "缺", "未统计", "保密", "空",
+    "未知", "不详", "未填", "未填报", "未报", "待定", "同上", "见附件", "见附表",
+))  # fmt: skip
+NUMBER_REMARKS, ZERO_WORD = "共计?|合计|约|近|余|多|左右|以上|注|无", "零"
 INCREASE_WORDS, DECREASE_WORDS = ("增加", "增"), ("减少", "减")
 # Words before 元 and what they multiply it by.
 MONEY_UNIT, UNIT_WORD = "元", "单位"

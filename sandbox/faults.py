@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import partial
 
 from sandbox.effects import addresses, barriers, contents, files, lines
+from sandbox.effects.designs import design
 from sandbox.effects.stage import Stage, page
 from sandbox.script import Delivery, FileKind
 from sandbox.site import Answer, Answers, Drop, Request, Response, Tls
@@ -87,8 +88,8 @@ class Fault:
     """One fault: its `number` in research sites §3, what is right to say, and how it is played.
 
     `delivery` and `file` say how the body puts up its season's report; `secure`: the roster has https addresses;
-    `silent`: the body has published nothing this season; `dead`: nothing listens at its address. What the server does
-    is told by the catalogue's `fault.<id>`.
+    `silent`: the body has published nothing this season; `dead`: nothing listens at its address; `one_page`: its list
+    has no pager. What the server does is told by the catalogue's `fault.<id>`.
     """
 
     id: str
@@ -102,6 +103,7 @@ class Fault:
     secure: bool = False
     silent: bool = False
     dead: bool = False
+    one_page: bool = False
 
     def given(self, home: str, column: str) -> tuple[str, str]:
         """(home_url, column_url) of the roster."""
@@ -131,6 +133,12 @@ _DENIED = Response(200, b"User-agent: *\nDisallow: /\n", (("Content-Type", "text
 _OUT_OF_ORDER = page(503, "<html><body><h1>503</h1></body></html>")
 _NO_ROBOTS = page(404, "<html><body><h1>404 Not Found</h1></body></html>")
 _BAD_GATEWAY = page(502, "<html><body><h1>502 Bad Gateway</h1></body></html>")
+
+
+def _partial(name: str, number: int, kind: str) -> Fault:
+    """A list that is whole as far as its links go, in a page whose make says that there is more."""
+    unread = Outcome("incomplete_listing")
+    return Fault(name, number, unread, design(kind), family="plain", gives=Given.COLUMN, silent=True, one_page=True)
 
 
 def _barrier(name: str) -> Fault:
@@ -221,6 +229,13 @@ _ALL: tuple[Fault, ...] = (
     Fault("captcha_on_file", 22, _UNREAD, barriers.captcha_file, delivery=_ATTACHED),
     Fault("closed_at_night", 23, _UNREACHABLE, lines.closed("因系统维护", nights_only=True)),
     Fault("closed_for_days", 23, _UNREACHABLE, lines.closed("因网站升级改造", nights_only=False)),
+    # Behind all others, so that those are drawn as before.
+    _partial("tabs_without_addresses", 2, "tabs"),
+    _partial("narrowed_by_a_form", 2, "forms"),
+    _partial("part_by_its_own_words", 2, "sentences"),
+    _partial("rows_never_drawn", 2, "rows"),
+    _partial("count_beside_the_list", 5, "counts"),
+    _partial("more_on_demand", 5, "demand"),
 )
 FAULTS: Mapping[str, Fault] = {fault.id: fault for fault in _ALL}
 FAULT_IDS: tuple[str, ...] = tuple(FAULTS)

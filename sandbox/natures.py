@@ -96,6 +96,8 @@ def guest_nature(seed: int, player: Player, domain: str, number: int) -> Nature:
             # Some faults serve a page at a second address, where relative links would lead elsewhere.
             relative_links=False,
         )
+        if FAULTS[player.fault].one_page:
+            style = replace(style, page_size=40, comments=False)
     wanted = player.family or FAULTS[player.fault].family
     return Nature(
         family=draw_family(wanted, local),

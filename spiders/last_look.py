@@ -1,55 +1,44 @@
 """One last look before a first "missing": the report may stand where no column of the body shows it.
 
-Under notices, among the news, anywhere that the sitemap or the site's own search knows (contract, "Proof of absence";
-users §2). At most ten requests for each duty. A hit is kept as a sighting in the page that showed it; a look that could
-not be finished leaves the duty unconfirmed.
+Anywhere that the sitemap or the site's own search knows, in another column of that name, where the known column points
+to, under notices, among the news (contract, "Proof of absence"; users §2). At most ten requests for each duty. A hit is
+kept as a sighting in the page that showed it; a look that could not be finished leaves the duty unconfirmed.
 """
 
 from __future__ import annotations
 
-import asyncio
-import logging
+import heapq
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
-from lxml.html import HtmlElement
-
-from crawler.archive import Archive
-from crawler.budget import Budget
-from crawler.guard import Guard
-from crawler.items import ColumnFound, ColumnReading, Item, ListedRow
-from crawler.plan import BodyTarget, CityPlan, CrawlPlan
+from crawler.items import ArticleSeen, ColumnFound, ColumnReading, Item, ListedRow
+from crawler.politeness import city_domain
 from crawler.settings import Clock
-from duties.model import Column, ReadingOutcome, Reason
-from duties.titles import attribute
-from registry.model import Kind
+from duties.model import Column, PlaceRole, ReadingOutcome, Reason
+from duties.titles import Attribution, attribute, collects
+from registry.model import Body
 from registry.names import Resolver
+from reports.prose.titles import parse_title
 from spiders.article_reader import ArticleReader
 from spiders.asking import Answer, Questions
+from spiders.column_finder import is_report_column
 from spiders.families import recognise
-from spiders.families.addresses import canonical
-from spiders.families.model import Page
+from spiders.families.addresses import base_url, canonical, target
+from spiders.families.article import shows_article
+from spiders.families.model import Listing, Page
 from spiders.families.rows import anchors
-from spiders.families.text import link_title, squeeze
-from spiders.families.vocabulary import (
-    COLUMN_TOKENS,
-    NEWS_COLUMNS,
-    NOTICE_COLUMNS,
-    SITE_SEARCH_QUERY,
-    WEAK_COLUMN_TOKENS,
-)
+from spiders.families.text import link_title
+from spiders.families.vocabulary import COLUMN_TOKENS, FROM_DISCLOSURE_ON, SITE_SEARCH_QUERY, WEAK_COLUMN_TOKENS
+from spiders.search import ENOUGH, told_column
+from spiders.site_search import search_address
+from spiders.whereabouts import COLUMN, folders_of, whereabouts
 from storage.last_looks import TakenLook
 
-if TYPE_CHECKING:
-    from scrapy.crawler import Crawler
-
-log = logging.getLogger(__name__)
-
 MOST_REQUESTS = 10
-_MOST_COLUMNS = 5
+_DEPTH = 4
 _FROM_SITEMAP = 2
 _LOCATION = re.compile(r"<loc>\s*(?:<!\[CDATA\[)?\s*([^<\]\s]+)", re.IGNORECASE)
 # What a site does not have, or does not want asked, is nowhere to look; anything else that fails is a look not taken.
@@ -58,73 +47,28 @@ _NOTHING_THERE = frozenset({Reason.SOFT_404, Reason.ROBOTS_REFUSED})
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """The duty looked for, and the pages that its body's site (or its portal) begins with."""
+    """The duty looked for, and the pages that its body's site (or its portal) begins with. `columns` are its own, which
+    were read and lack the report; `own` is the folder of a site that is the body's alone (empty: there is none)."""
 
     body: str
     year: int
     division: str
     entrances: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class LastLooks:
-    """The looks of `plan.looks` (body code, report year): one after the other in a city, cities beside each other."""
-
-    plan: CrawlPlan
-    crawler: Crawler
-    archive: Archive
-    guard: Guard
-    emit: Callable[[Item], None]
-
-    async def run(self) -> None:
-        """Takes every look."""
-        async with asyncio.TaskGroup() as group:
-            for city in self.plan.cities:
-                group.create_task(self._city(city))
-
-    async def _city(self, city: CityPlan) -> None:
-        budget = Budget(most_of_city=self.plan.most_of_city, until=self.plan.until)
-        questions = Questions(self.crawler, self.archive, self.guard, budget)
-        look = LastLook(
-            questions,
-            ArticleReader(questions, self.archive.clock),
-            Resolver(self.plan.roster),
-            self.archive.clock,
-            self.emit,
-        )
-        targets = {target.body.code: target for target in city.targets}
-        for code, year in self.plan.looks:
-            target = targets.get(code)
-            entrances = self._entrances(target) if target is not None else ()
-            if target is None or (entrances and all(map(self.guard.is_closed, entrances))):
-                continue
-            try:
-                await look.take(Sought(code, year, target.body.division, entrances))
-            except Exception:
-                log.exception("a fault in the last look for %s %s", code, year)
-                self.crawler.stats.inc_value("nianbao/failed_walks")
-
-    def _entrances(self, target: BodyTarget) -> tuple[str, ...]:
-        """Its own site's home page; its portal's, where it has no site (or only a column) of its own."""
-        if target.body.home_url:
-            return (target.body.home_url,)
-        portals = [
-            body.home_url
-            for body in self.plan.roster
-            if body.kind is Kind.GOVERNMENT and body.division == target.body.division and body.home_url
-        ]
-        return tuple(portals[:1]) or ((target.entrance,) if target.entrance else ())
+    columns: tuple[str, ...] = ()
+    own: str = ""
 
 
 @dataclass(slots=True)
 class LastLook:
-    """Looks with the questions of one city; `emit` takes the items for the pipeline."""
+    """Looks with the questions of one city; `emit` takes the items for the pipeline. `known` are the columns that have
+    readings of their own (canonical)."""
 
     questions: Questions
     articles: ArticleReader
     resolver: Resolver
     clock: Clock
     emit: Callable[[Item], None]
+    known: frozenset[str] = frozenset()
 
     async def take(self, sought: Sought) -> TakenLook:
         """One look, reported to `emit` with all that it showed."""
@@ -133,12 +77,16 @@ class LastLook:
 
 @dataclass(slots=True)
 class _Look:
+    """`frontier` holds (promise, turn, address, where its link stood, how many links from an entrance)."""
+
     tools: LastLook
     sought: Sought
     asked: int = 0
     failed: bool = False
     found: set[str] = field(default_factory=set)
     seen: set[str] = field(default_factory=set)
+    frontier: list[tuple[float, int, str, str, int]] = field(default_factory=list)
+    turns: itertools.count[int] = field(default_factory=itertools.count)
 
     async def finish(self) -> TakenLook:
         started_at = self.tools.clock.now()
@@ -148,8 +96,9 @@ class _Look:
         for home in homes:
             await self._search(home)
             await self._sitemap(home)
-        for url, referer in self._columns(homes):
-            await self._open(url, referer)
+        for column in self.sought.columns:
+            await self._open(column)
+        await self._walk()
         taken = TakenLook(
             body=self.sought.body,
             year=self.sought.year,
@@ -160,6 +109,24 @@ class _Look:
         )
         self.tools.emit(taken)
         return taken
+
+    async def _walk(self) -> None:
+        """Opens the likeliest of the places that the pages lead to, as long as requests are left."""
+        while self.frontier and (self.failed or not self.found):
+            promise, _, url, referer, depth = heapq.heappop(self.frontier)
+            if canonical(url) in self.seen:
+                continue
+            if self.asked >= MOST_REQUESTS:
+                # Another column that calls itself the reports' was not opened: there the report may stand.
+                self.failed = self.failed or (-promise >= COLUMN and bool(self.sought.own))
+                return
+            if -promise >= COLUMN and not self._may_be_asked(url):
+                self.failed = True
+                continue
+            await self._open(url, referer, depth)
+
+    def _may_be_asked(self, url: str) -> bool:
+        return self.tools.questions.guard.host_may_be_asked((urlsplit(url).hostname or "").lower())
 
     async def _ask(self, url: str, referer: str = "") -> Answer | None:
         """The answer, None where the look's requests are used up (then it is not finished)."""
@@ -173,36 +140,84 @@ class _Look:
             self.failed = True
         return answer
 
-    async def _open(self, url: str, referer: str = "") -> Answer | None:
-        """A page whose links are looked through; None where it shows nothing."""
+    async def _open(self, url: str, referer: str = "", depth: int = 0) -> Answer | None:
+        """A page whose links are looked through, an article that is the report; None where it shows nothing."""
         if canonical(url) in self.seen:
             return None
         answer = await self._ask(url, referer)
         if answer is None or answer.page is None:
             return None
-        await self._look_through(answer, answer.page)
+        self.seen.add(canonical(answer.url))
+        if depth and shows_article(answer.page):
+            await self._take_article(answer, answer.page, referer)
+        else:
+            await self._look_through(answer, answer.page, depth)
         return answer
 
-    async def _look_through(self, answer: Answer, page: Page) -> None:
+    async def _look_through(self, answer: Answer, page: Page, depth: int) -> None:
         """Keeps every link of the page that is the report of this body and year, and reads what stands behind it."""
-        rows = {
-            item.url: ListedRow(item.url, item.title, item.listed_on) for item in recognise(page).listing(page).items
-        }
+        listing = recognise(page).listing(page)
+        rows = {item.url: ListedRow(item.url, item.title, item.listed_on) for item in listing.items}
         for url, title in _links(page):
             rows.setdefault(url, ListedRow(url, title, None))
-        hits = tuple(row for row in rows.values() if self._is_meant(row.title))
-        if not hits:
-            return
-        self._show(answer.url, hits, (answer.sha256,) if answer.sha256 else ())
-        for row in hits:
-            if row.url not in self.found:
-                self.found.add(row.url)
-                await self._read(row.url, row.title, answer.url)
+        if depth < _DEPTH:
+            self._note_places(page, listing, depth)
+        named = tuple(row for row in rows.values() if self._names_it(row.title))
+        nameless = tuple(row for row in rows.values() if row not in named and self._may_mean_it(row.title, answer.url))
+        if named or nameless:
+            owner = self._owner_of(answer, page, listing, nameless)
+            hashes = (answer.sha256,) if answer.sha256 else ()
+            if named or owner is not None:
+                self._show(answer.url, (*named, *(nameless if owner is not None else ())), hashes, owner)
+            for row in (*named, *(nameless if owner is not None else ())):
+                if row.url not in self.found:
+                    self.found.add(row.url)
+                    self.seen.add(canonical(row.url))
+                    await self._read(row.url, row.title, answer.url)
+            for row in nameless if owner is None else ():
+                await self._open(row.url, answer.url, depth + 1)
 
-    def _show(self, page: str, rows: tuple[ListedRow, ...], hashes: tuple[str, ...]) -> None:
-        """Tells where the rows stood: a page that is nobody's column, of which no more than they was looked at."""
+    def _note_places(self, page: Page, listing: Listing, depth: int) -> None:
+        city = city_domain(urlsplit(page.url).hostname or "")
+        for place in (
+            *whereabouts(page, self.sought.year, self._names_another),
+            *folders_of(listing, self.sought.year),
+        ):
+            is_near = city_domain(urlsplit(place.url).hostname or "") == city
+            if canonical(place.url) not in self.seen and (is_near or place.promise >= COLUMN):
+                heapq.heappush(self.frontier, (-place.promise, next(self.turns), place.url, page.url, depth + 1))
+
+    def _owner_of(
+        self, answer: Answer, page: Page, listing: Listing, nameless: tuple[ListedRow, ...]
+    ) -> ColumnFound | None:
+        """The page as a column of the body's own, where it is one: on the body's own site, called and filled like one,
+        with nobody else's reports. What names nobody in it is the body's."""
+        body = self._body
+        if not nameless or body is None or collects(body) or not self._is_own(answer.url):
+            return None
+        evidence = is_report_column(page, listing)
+        if evidence.score < ENOUGH or any(self._names_another(item.title) for item in listing.items):
+            return None
+        owner = (self.sought.body, PlaceRole.OWN_COLUMN)
+        return told_column(answer.url, owner, "finder", self.tools.clock.now(), evidence, None)
+
+    def _show(
+        self, page: str, rows: tuple[ListedRow, ...], hashes: tuple[str, ...], column: ColumnFound | None = None
+    ) -> None:
+        """Tells where the rows stood: a page that is nobody's column unless it is said to be one, of which no more than
+        they was looked at."""
+        if canonical(page) in self.tools.known:
+            # Its readings came to its end without them: what they did not show did not come into it now.
+            for row in rows:
+                self._tell(row.url, (row,), hashes, None)
+        else:
+            self._tell(page, rows, hashes, column)
+
+    def _tell(
+        self, page: str, rows: tuple[ListedRow, ...], hashes: tuple[str, ...], column: ColumnFound | None
+    ) -> None:
         now = self.tools.clock.now()
-        self.tools.emit(ColumnFound(Column(url=page), "last_look", now))
+        self.tools.emit(column or ColumnFound(Column(url=page), "last_look", now))
         self.tools.emit(
             ColumnReading(
                 column=page,
@@ -217,29 +232,38 @@ class _Look:
             )
         )
 
-    def _is_meant(self, title: str) -> bool:
-        claim = attribute(title, article=None, column=None, resolver=self.tools.resolver, division=self.sought.division)
+    @property
+    def _body(self) -> Body | None:
+        return self.tools.resolver.by_code.get(self.sought.body)
+
+    def _claim(self, title: str) -> Attribution:
+        return attribute(title, article=None, column=None, resolver=self.tools.resolver, division=self.sought.division)
+
+    def _names_it(self, title: str) -> bool:
+        claim = self._claim(title)
         return claim.is_report is not False and claim.body == self.sought.body and claim.year == self.sought.year
 
-    def _columns(self, homes: list[Answer]) -> list[tuple[str, str]]:
-        """The notice columns, then the news ones, of the opened pages: (address, where its link stood)."""
-        ranked: dict[str, tuple[int, str]] = {}
-        for home in homes:
-            if home.page is None:
-                continue
-            for url, title in _links(home.page):
-                words = squeeze(title)
-                rank = 0 if NOTICE_COLUMNS.match(words) else 1 if NEWS_COLUMNS.match(words) else None
-                if rank is not None and canonical(url) not in self.seen:
-                    ranked.setdefault(url, (rank, home.url))
-        chosen = sorted(ranked.items(), key=lambda entry: entry[1][0])
-        return [(url, referer) for url, (_, referer) in chosen[:_MOST_COLUMNS]]
+    def _may_mean_it(self, title: str, page: str) -> bool:
+        """Whether a title on the body's own site names nobody, or leaves open whom, and is the year's report."""
+        claim = self._claim(title)
+        if claim.is_report is False or claim.year != self.sought.year or claim.body is not None or claim.other_body:
+            return False
+        return self._is_own(page) and (not claim.may_be or self.sought.body in claim.may_be)
+
+    def _is_own(self, url: str) -> bool:
+        return bool(self.sought.own) and site_of(url).startswith(self.sought.own)
+
+    def _names_another(self, words: str) -> bool:
+        """Whether the name in a title, or before 政府信息公开 in a column's name, is another body's of the roster."""
+        name = parse_title(words).subject or FROM_DISCLOSURE_ON.sub("", words)
+        whose = self.tools.resolver.resolve(name, division=self.sought.division).body if name else None
+        return whose is not None and whose.code != self.sought.body
 
     async def _search(self, home: Answer) -> None:
         """The site's own search, where it is a plain form."""
         if home.page is None:
             return
-        url = _search_address(home.page, SITE_SEARCH_QUERY.format(year=self.sought.year))
+        url = search_address(home.page, SITE_SEARCH_QUERY.format(year=self.sought.year))
         if url:
             await self._open(url, home.url)
 
@@ -264,17 +288,35 @@ class _Look:
         if canonical(url) in self.seen:
             return
         answer = await self._ask(url, referer)
-        if answer is None or answer.page is None:
+        if answer is not None and answer.page is not None:
+            await self._take_article(answer, answer.page, referer)
+
+    async def _take_article(self, answer: Answer, page: Page, referer: str) -> None:
+        """An article that was opened: the report, where its heading names the body, or where it names nobody and what
+        it says of its publisher does not speak against it."""
+        url, title = answer.asked or answer.url, recognise(page).article(page).title
+        is_named = self._names_it(title)
+        if url in self.found or not (is_named or self._may_mean_it(title, answer.url)):
             return
-        title = recognise(answer.page).article(answer.page).title
-        if not self._is_meant(title) or url in self.found:
-            return
+        seen = await self.tools.articles.read(url, title, referer=referer, answer=answer)
+        said = [self._claim_of(name) for name in (seen.publisher, seen.content_source) if name]
+        if not is_named and self.sought.body not in said:
+            # Its text may say whose it is; until then nobody knows.
+            self.failed = True
+            if any(said):
+                return
         self.found.add(url)
         self._show(referer, (ListedRow(url, title, None),), ())
-        await self._read(url, title, referer, answer)
+        self._keep(seen)
 
-    async def _read(self, url: str, title: str, referer: str, answer: Answer | None = None) -> None:
-        seen = await self.tools.articles.read(url, title, referer=referer, answer=answer)
+    def _claim_of(self, name: str) -> str:
+        whose = self.tools.resolver.resolve(name, division=self.sought.division).body
+        return whose.code if whose is not None else ""
+
+    async def _read(self, url: str, title: str, referer: str) -> None:
+        self._keep(await self.tools.articles.read(url, title, referer=referer))
+
+    def _keep(self, seen: ArticleSeen) -> None:
         if seen.is_cut:
             # Nothing is known of it yet; the look is taken again.
             self.failed = True
@@ -283,34 +325,15 @@ class _Look:
 
 
 def _links(page: Page) -> Iterator[tuple[str, str]]:
+    base = base_url(page)
     for anchor in anchors(page):
-        href = (anchor.get("href") or "").strip()
-        if href and not href.lower().startswith(("javascript:", "#", "mailto:")):
-            yield urljoin(page.url, href), link_title(anchor)
+        url = target(base, anchor)
+        if url and not url.lower().startswith(("javascript:", "mailto:")):
+            yield url, link_title(anchor)
 
 
-def _search_address(page: Page, query: str) -> str:
-    """What the page's search form would ask for `query`; nothing where it has none that is a plain GET form."""
-    for form in page.tree.iter("form"):
-        if (form.get("method") or "get").lower() != "get" or not form.get("action"):
-            continue
-        fields: list[tuple[str, str]] = []
-        box = False
-        for control in _controls(form):
-            name, kind = control.get("name"), (control.get("type") or "text").lower()
-            if not name:
-                continue
-            if kind in ("text", "search") and not box:
-                box = True
-                fields.append((name, query))
-            elif kind == "hidden":
-                fields.append((name, control.get("value") or ""))
-        if box:
-            target = urljoin(page.url, form.get("action") or "").split("#")[0]
-            asked = "&".join(f"{quote(name)}={quote(value)}" for name, value in fields)
-            return f"{target}{'&' if '?' in target else '?'}{asked}"
-    return ""
-
-
-def _controls(form: HtmlElement) -> Iterator[HtmlElement]:
-    yield from form.iter("input")
+def site_of(url: str) -> str:
+    """Host and folder of an address: twins (www, http, a trailing index page) are one."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.")
+    return f"{host}:{parts.port or ''}{parts.path.rpartition('/')[0]}/"

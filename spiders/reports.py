@@ -15,7 +15,7 @@ from crawler.plan import CrawlPlan
 from crawler.vantage import refused_from_here
 from duties.model import Reason
 from spiders.fingerprint import reader
-from spiders.last_look import LastLooks
+from spiders.looks import LastLooks
 from spiders.recheck import Rechecks
 from spiders.submissions import SubmissionWalk
 from spiders.survey import PortalSurvey

@@ -5,6 +5,7 @@ Whoever dies lets go: the system closes its file, the server ends its session.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from pathlib import Path
 from types import TracebackType
@@ -53,7 +54,10 @@ class Lock:
             self._file.close()
             self._file = None
         if self._connection is not None:
-            # With its session the lock goes, also when the connection is broken already.
+            # With its session the lock goes, also when the connection is broken already. The server ends a session a
+            # while after it was closed, though, and whoever asks next must not find it locked.
+            with contextlib.suppress(DBAPIError):
+                self._connection.execute(text("SELECT pg_advisory_unlock_all()"))
             self._connection.invalidate()
             self._connection.close()
             self._connection = None

@@ -16,6 +16,7 @@ _ONE_LIST = 160
 # What stands between a whole and its parts; `raw` of a part begins with it.
 _WHOLE = regex(r"其中|包括|包含|涵盖|分别|具体|主要|[:：]")
 _WORDS_OF_PART = 3
+_STOP = regex(r"[。\n]")
 # The same item once more by another carrier.
 _AGAIN = regex(r"转[发载推]|同[步时]")
 
@@ -40,13 +41,15 @@ def publication_channels_add_up(report: AnnualReport) -> Iterator[Finding]:
     items = [fact for fact in report.facts if fact.kind == "items_published" and _is_exact(fact)]
     for group in _lists(items):
         totals = [fact for fact in group if fact.channel == "total"]
-        parts = [fact for fact in group if fact.channel != "total"]
+        parts = _in_one_sentence([fact for fact in group if fact.channel != "total"], report)
         if len(totals) != 1 or len(parts) < 2 or len({fact.channel for fact in parts}) != len(parts):
             continue
         if not _is_total_of(totals[0], group, report):
             continue
         if any(_AGAIN.search(fact.raw) for fact in parts):
             continue
+        if all(fact.value == totals[0].value for fact in parts):
+            continue  # 公开73条，其中网站73条、公众号73条: the same ones by each
         added = sum((fact.value for fact in parts if fact.value is not None), Decimal(0))
         total = totals[0].value or Decimal(0)
         # Fewer than the total may be the larger channels only; more cannot be.
@@ -59,7 +62,20 @@ def _is_total_of(total: Fact, group: list[Fact], report: AnnualReport) -> bool:
     if total is group[-1]:
         return total.rule == "item:sum"
     text = next((text for section, text in report.sections.items() if section.value == total.section), "")
-    return total is group[0] and _WHOLE.search(text[total.end : group[1].start + _WORDS_OF_PART]) is not None
+    if total is not group[0]:
+        return False
+    between = text[total.end : group[1].start + _WORDS_OF_PART]
+    # 公开76条，其中…。在各类渠道公开267次，其中网站138条: the whole of the list is another number.
+    after = _STOP.split(between)[-1]
+    return _WHOLE.search(between) is not None and (after == between or _WHOLE.match(after.lstrip()) is not None)
+
+
+def _in_one_sentence(parts: list[Fact], report: AnnualReport) -> list[Fact]:
+    """公开98条，其中网站61条、公众号30条。另在媒体发稿200条: what follows the list is no part of it."""
+    if not parts:
+        return parts
+    text = next((text for section, text in report.sections.items() if section.value == parts[0].section), "")
+    return [fact for fact in parts if _STOP.search(text[parts[0].end : fact.start]) is None]
 
 
 def _is_exact(fact: Fact) -> bool:

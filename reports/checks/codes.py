@@ -24,6 +24,7 @@ CODES: tuple[str, ...] = (
     "edition_wrong",
     "edition_mixed",
     "table_missing",
+    "table_not_read",
     "table_glued",
     "table_repeated",
     "copies_differ",

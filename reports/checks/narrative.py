@@ -42,6 +42,7 @@ from reports.vocabulary import (
 _READINGS = ("received", "received+brought_forward", "outcome_total")
 _GROUP_WORDS = (("部分公开", "partly_granted"), ("予以公开", "granted"), ("其他处理", "otherwise"))
 _LIST = 120
+_SUMMED = regex(r"(?:共|合计|总计)[^，,。；;\d]{0,8}[\d,]+\D{0,2}$")
 _SHARE_TOLERANCE = Decimal("0.05")
 _DEPARTMENT = regex(r"(?:局|厅|委|(?<!管理)委员会|中心|[支大总]队|署)(?:[(][^()]*[)])?$")
 
@@ -63,6 +64,8 @@ def stated_applications(report: AnnualReport) -> Iterator[Finding]:
         if not stated or any(_fits(fact, readings.values()) for fact in stated):
             continue
         if channel == "handled" and any(_begins_a_list(fact, report, readings.values()) for fact in stated):
+            continue
+        if any(_is_added_up(fact, report, readings.values()) for fact in stated):
             continue
         # 全市共收到1020件: table 3 of a department holds its own ones.
         mine = [fact for fact in stated if fact.scope != REGION]
@@ -100,14 +103,25 @@ def _fits(fact: Fact, readings: Iterable[Amount]) -> bool:
     return fact.value is not None and any(each.allows(fact.value, fact.bound, fact.raw) for each in readings)
 
 
+def _is_added_up(fact: Fact, report: AnnualReport, readings: Iterable[Amount]) -> bool:
+    """局机关收到17件，共22件: one of several whose sum is said behind them."""
+    rest = _behind(fact, report)
+    totals = {each.value for each in readings}
+    return any(each.value in totals and _SUMMED.search(rest[: each.end]) for each in quantities(rest))
+
+
+def _behind(fact: Fact, report: AnnualReport) -> str:
+    """The rest of the sentence in which a fact stands."""
+    text = next((text for section, text in report.sections.items() if section.value == fact.section), "")
+    return next((each.text for each in sentences(text[fact.end : fact.end + _LIST])), "")
+
+
 def _begins_a_list(fact: Fact, report: AnnualReport, readings: Iterable[Amount]) -> bool:
     """答复7件，不予受理4件，补正后仍不明确1件: one outcome of several, which come to a reading together."""
-    text = next((text for section, text in report.sections.items() if section.value == fact.section), "")
-    rest = next(iter(sentences(text[fact.end : fact.end + _LIST])), None)
-    if rest is None or fact.value is None:
+    if fact.value is None:
         return False
     totals, total = {each.value for each in readings}, fact.value
-    for quantity in quantities(rest.text):
+    for quantity in quantities(_behind(fact, report)):
         total += quantity.value if quantity.unit in ("件", "宗", "份", "个") else 0
         if total in totals and total != fact.value:
             return True

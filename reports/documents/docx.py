@@ -20,8 +20,10 @@ from reports.documents.docx_text import (
     THROUGH,
     TextReading,
     chosen_of,
+    is_small_picture,
     lines_of,
 )
+from reports.documents.layout.page import UNKNOWN_CHARACTER
 from reports.documents.media import medium_of
 from reports.documents.package import Element, Package
 from reports.documents.table_places import place_in
@@ -31,6 +33,8 @@ from reports.model import Block, Cell, Document, Grid, Paragraph, Place, SourceF
 
 READER = "docx"
 _TABLE, _ROW, _CELL, _CHUNK, _TEXT = f"{W}tbl", f"{W}tr", f"{W}tc", f"{W}altChunk", f"{W}t"
+_INLINE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}inline"
+_OBJECT, _CODE, _SET = f"{W}object", f"{W}instrText", "EQ "
 _CELL_PROPERTIES, _ROW_PROPERTIES, _VALUE = f"{W}tcPr", f"{W}trPr", f"{W}val"
 _DELETED, _CELL_DELETED = f"{W}del", f"{W}cellDel"
 _WRAPPERS = THROUGH | {SDT, SDT_CONTENT}
@@ -203,7 +207,7 @@ def _table(reading: _Reading, table: Element) -> None:
 
 
 def _table_rows(reading: _Reading, table: Element) -> list[TableRow]:
-    plain = plain_rows(table)
+    plain = None if reading.parts.pale else plain_rows(table)
     if plain is not None:
         rows, styles = plain
         if not any(map(reading.text.marked_by, styles)):
@@ -289,13 +293,22 @@ def _text_of(reading: _Reading, cell: TableCell) -> str:
 
 
 def _boxed_text(reading: _Reading, cell: Element) -> str:
-    """The text of a cell; where it has none of its own, that of the text boxes set into it."""
+    """The text of a cell; where it has none of its own, that of its text boxes, or that something else is there."""
     before = len(reading.text.boxes)
     text = _cell_text(reading, cell)
     if text and not text.isspace():
         return text
     boxes, reading.text.boxes[before:] = reading.text.boxes[before:], []
+    if not boxes and any(map(_shows_something, cell.iter(_INLINE, _OBJECT, _CODE))):
+        return UNKNOWN_CHARACTER
     return "\n".join(_cell_text(reading, box) for box in boxes)
+
+
+def _shows_something(element: Element) -> bool:
+    """Whether it is a small picture, an embedded object or a set formula: a digit, a sum."""
+    if element.tag == _CODE:
+        return (element.text or "").strip().upper().startswith(_SET)
+    return element.tag == _OBJECT or is_small_picture(element)
 
 
 def _cell_text(reading: _Reading, cell: Element) -> str:
@@ -305,6 +318,8 @@ def _cell_text(reading: _Reading, cell: Element) -> str:
         if tag == PARAGRAPH:
             part = reading.text.paragraph(element)
             text += part.text if part.joined else f"{part.text}\n"
+        elif tag == _TABLE and sum(1 for _ in element.iter(_CELL)) == 1:
+            text += _cell_text(reading, next(element.iter(_CELL))) + "\n"
         elif tag == _TABLE:
             reading.nested.append(element)
         elif tag in _WRAPPERS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath
@@ -28,6 +29,7 @@ _HEADING_NAMES = ("heading ", "title", "标题")
 _CONTENTS_NAME = "toc "
 _BODY_OUTLINE = 9
 _LINKS = 10
+_PALE = re.compile(rb'color w:val="(?:FFFFFF|ffffff)"')
 # What hides text, strikes it through or sets it above or below the line.
 RUN_MARKS = tuple(f"{W}{name}" for name in ("vanish", "strike", "dstrike", "vertAlign"))
 
@@ -57,6 +59,7 @@ class Parts:
     _styles: Mapping[str, Style] | None = None
     _counter: Counter | None = None
     unknown_formats: set[str] = field(default_factory=set)
+    pale: bool = False  # white words stand somewhere in it
 
     def style(self, name: str) -> Style | None:
         if self._styles is None:
@@ -91,7 +94,8 @@ def open_parts(package: Package) -> Parts:
     main = next((name for name in (*candidates, "word/document.xml") if package.has(name)), None)
     if main is None:
         raise UnreadableDocument(medium=package.medium, reason="part_missing")
-    return Parts(package, main, _parse(package.bytes_of(main), package.medium))
+    content = package.bytes_of(main)
+    return Parts(package, main, _parse(content, package.medium), pale=_PALE.search(content) is not None)
 
 
 def is_on(element: Element | None) -> bool:

@@ -25,7 +25,7 @@ _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _OTHER = (
     *(f"{W}{name}" for name in ("tbl", "tab", "ptab", "br", "cr", "noBreakHyphen", "sym", "drawing", "pict", "object")),
     *(f"{W}{name}" for name in ("fldChar", "vanish", "numPr", "del", "cellDel", "sdt", "ruby", "altChunk")),
-    *(f"{W}{name}" for name in ("vertAlign", "strike", "dstrike")),
+    *(f"{W}{name}" for name in ("vertAlign", "position", "strike", "dstrike")),
     *(f"{W}{name}" for name in ("tcPrChange", "trPrChange", "pPrChange", "rPrChange", "sectPr")),
     f"{_MATH}oMath",
     f"{_MATH}oMathPara",

@@ -39,6 +39,8 @@ OLD_PICTURE = "{urn:schemas-microsoft-com:vml}imagedata"
 _EXTENT = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
 # EMU (360,000 a centimetre): a table takes most of the page's width and more than two of its rows.
 _TABLE_WIDTH, _TABLE_HEIGHT = 8 * 360_000, 2 * 360_000
+# Half points above the line from which on text behind other text is a mark.
+_WHITE, _RAISED = "FFFFFF", 6
 _SPACE = re.compile(r"[ \t\r\f\v\u00a0\u3000\u200b-\u200f\ufeff]+")
 # Digits with what may stand around a figure: a list number before it would make it another figure.
 _FIGURE = re.compile(r"[\d\s.,%+＋\-−–—/０-９，．]*")
@@ -158,7 +160,7 @@ class TextReading:
             elif tag == _RUN_PROPERTIES:
                 mark = self._marks_of(element)
                 hidden = is_on(mark(f"{W}vanish"))
-                spelling = _spelling(mark, behind_text=any(out))
+                spelling = _spelling(mark, behind_text=any(out), pale=self.parts.pale)
             elif tag == _FIELD:
                 self._turn_field(element.get(_FIELD_KIND, ""))
             elif tag in _DRAWN or tag == ALTERNATE:
@@ -203,14 +205,21 @@ def _piece(element: Element, tag: object) -> str:
     return _PIECES.get(str(tag), "")
 
 
-def _spelling(mark: Callable[[str], Element | None], *, behind_text: bool) -> Callable[[str], str] | None:
-    """How the text of a run with these properties is spelt, where it is not printed as it stands."""
+def _spelling(mark: Callable[[str], Element | None], *, behind_text: bool, pale: bool) -> Callable[[str], str] | None:
+    """How the text of a run with these properties is spelt, where it is not printed as it stands.
+
+    `pale`: some text is white. Whether it stands on a dark ground the styles of tables decide, too: no figure is read.
+    """
     if is_on(mark(f"{W}strike")) or is_on(mark(f"{W}dstrike")):
+        return struck
+    if pale and (colour := mark(f"{W}color")) is not None and colour.get(_VALUE, "").upper() == _WHITE:
         return struck
     if not behind_text:
         return None
     level = mark(f"{W}vertAlign")
     said = level.get(_VALUE) if level is not None else ""
+    if not said and number_of(mark(f"{W}position")) >= _RAISED:
+        return raised
     return raised if said == "superscript" else lowered if said == "subscript" else None
 
 
@@ -241,6 +250,11 @@ def _large_pictures(element: Element) -> Iterator[str]:
     # The old form of the same picture stands beside it in many files.
     found = {element.get(f"{R}embed") or element.get(f"{R}id") or "" for element in element.iter(BLIP, OLD_PICTURE)}
     yield from sorted(found - {""})
+
+
+def is_small_picture(element: Element) -> bool:
+    """Whether a drawing in a line of text is a picture too small to be a table."""
+    return next(iter(_boxes(element)), None) is None and next(_large_pictures(element), None) is None
 
 
 def lines_of(text: str) -> list[str]:

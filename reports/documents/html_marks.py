@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from lxml import etree
 
+from reports.documents.html_unseen import hidden_copies, unseen_words
 from reports.documents.raised import lowered, raised, struck
 
 Element = etree._Element
@@ -48,6 +49,16 @@ def settle(tree: Element, markup: str) -> None:
         )
         if is_hidden and element.tag != "table":
             _remove(element)
+    for element in (*hidden_copies(tree, source), *unseen_words(tree, markup, source)):
+        _remove(element)
+    _mark(tree, source)
+    for element in tree.iter("input"):
+        if element.get("type", "text").lower() not in _NO_WORDS:
+            element.tail = element.get("value", "") + (element.tail or "")
+
+
+def _mark(tree: Element, source: str) -> None:
+    """Raised, lowered and struck text, spelled so that its digits join no number."""
     if any(word in source for word in _MARKING_WORDS):
         for element in _WITH_STYLE(tree):
             style = element.get("style", "")
@@ -60,12 +71,9 @@ def settle(tree: Element, markup: str) -> None:
                     _spell(element, lowered)
     for element in tree.iter(*_STRUCK_TAGS):
         _spell(element, struck)
-    for element in tree.iter("sup", "sub"):
+    for element in tree.iter("sup", "sub", "rt"):
         if _follows_text(element):
-            _spell(element, raised if element.tag == "sup" else lowered)
-    for element in tree.iter("input"):
-        if element.get("type", "text").lower() not in _NO_WORDS:
-            element.tail = element.get("value", "") + (element.tail or "")
+            _spell(element, lowered if element.tag == "sub" else raised)
 
 
 def fill_in(tree: Element, markup: str) -> None:
@@ -83,8 +91,8 @@ def fill_in(tree: Element, markup: str) -> None:
 
 
 def shows_picture(cell: Element) -> bool:
-    """Whether a cell holds a picture that is no mere spacer: a digit, a stamp, a scanned number."""
-    return any(not _is_spacer(picture) for picture in cell.iter("img", "canvas", "object", "embed"))
+    """Whether a cell holds a picture that is no mere spacer (a digit, a scanned number), or a script's number."""
+    return any(not _is_spacer(picture) for picture in cell.iter("img", "canvas", "object", "embed", "svg", "script"))
 
 
 def _is_spacer(picture: Element) -> bool:

@@ -271,11 +271,14 @@ def _lines(rows: Sequence[_Row]) -> list[int]:
 def _columns(rows: Sequence[_Row], lines: Sequence[int]) -> list[tuple[int, ...]]:
     """For each row the grid column at which each cell begins, and the one behind the last cell."""
     measured: list[tuple[int, ...]] = []
+    known: dict[tuple[int, ...], tuple[int, ...]] = {}  # the rows of a table have few shapes
     for _, shape in rows:
         edges = shape.edges if shape is not None else ()
-        columns = tuple([bisect_right(lines, edge) - 1 for edge in edges])
-        # Two rules closer than _SNAP, or edges that run backwards: nothing can be said of columns.
-        if not lines or sorted(set(columns)) != list(columns):
-            return [tuple(range(len(cells) + 1)) for cells, _ in rows]
+        columns = known.get(edges)
+        if columns is None:
+            columns = known[edges] = tuple([bisect_right(lines, edge) - 1 for edge in edges])
+            # Two rules closer than _SNAP, or edges that run backwards: nothing can be said of columns.
+            if not lines or sorted(set(columns)) != list(columns):
+                return [tuple(range(len(cells) + 1)) for cells, _ in rows]
         measured.append(columns)
     return measured

@@ -25,6 +25,10 @@ from reports.errors import DocumentTooLarge, UnreadableDocument
 # 70 ms a page: a collected volume is not read a second time.
 MAX_PAGES = 60
 _THIN = 2.5
+# Spaces of colour in which the highest number is the most ink.
+_INKS = ("Separation", "DeviceN", "Indexed", "Pattern")
+# See pdfium.py.
+_ASLANT = 15
 # Flags of a mark: hidden, and not to be shown on a screen.
 _UNSEEN = 2 | 32
 
@@ -56,13 +60,13 @@ def _page(page: Any) -> PageContent:
     glyphs: list[Glyph] = []
     for char, turn in zip(page.chars, turns, strict=True):
         text = char["text"]
-        if not text.strip() or text in ("\u200b", "\xad"):
+        if not text.strip() or text in ("\u200b", "\xad") or _is_white_text(char):
             continue
         box = _shown((char["x0"], char["top"], char["x1"], char["bottom"]), lean, width, height)
         known = len(text) == 1 and not (text < " " or "\ue000" <= text < "\uf900")
         # A ligature stands for several characters in one box; `(cid:12)` for a glyph without any.
         whole = known or (len(text) < 4 and text.isalpha())
-        glyphs.append((*box, text if whole else UNKNOWN_CHARACTER, (turn - lean) % 360))
+        glyphs.append((*box, text if whole else UNKNOWN_CHARACTER, (_lie(char, turn) - lean) % 360))
     for text, place in _marks(page):
         glyphs += glyphs_in(text, _shown(place, lean, width, height))
     boxes = [
@@ -104,13 +108,22 @@ def _edges(drawn: Any) -> list[Any]:
 
 def _is_white_box(drawn: Any) -> bool:
     """What shows no edges of its own (see pdfium.py): a thick white filling, or nothing drawn at all."""
-    colour = drawn["non_stroking_color"]
     if not drawn["fill"]:
         return True
     if min(drawn["x1"] - drawn["x0"], drawn["bottom"] - drawn["top"]) <= _THIN:
         return False
+    return _is_white(drawn["non_stroking_color"])
+
+
+def _is_white_text(char: Any) -> bool:
+    """White words are not seen, unless on a dark ground. The first reader gives them all: to ask PDFium for the colour
+    of every text takes a tenth of the time of reading it. Where both readings differ a figure is not decided."""
+    return char.get("ncs") not in _INKS and _is_white(char["non_stroking_color"])
+
+
+def _is_white(colour: Any) -> bool:
     numbers = colour if isinstance(colour, tuple) else (colour,)
-    if not all(isinstance(number, int | float) for number in numbers):
+    if not numbers or not all(isinstance(number, int | float) for number in numbers):
         return False
     white = 0 if len(numbers) == 4 else 1
     return all(abs(number - white) < 0.02 for number in numbers)
@@ -120,6 +133,15 @@ def _turn(char: Any) -> int:
     """Counterclockwise, in whole quarters of a turn."""
     a, b = char["matrix"][:2]
     return round(math.degrees(math.atan2(b, a)) / 90) * 90 % 360
+
+
+def _lie(char: Any, turn: int) -> int:
+    """`turn`, or the angle itself where the glyph is set aslant: a watermark, a stamp."""
+    a, b = char["matrix"][:2]
+    if not a or not b:
+        return turn
+    degrees = math.degrees(math.atan2(b, a))
+    return turn if abs((degrees - turn + 180) % 360 - 180) <= _ASLANT else round(degrees)
 
 
 def _shown(box: Box, turn: int, width: float, height: float) -> Box:

@@ -30,8 +30,9 @@ _SAMPLED = 16
 # Fonts for vertical writing give boxes as high as the whole text (seen in samples/hongze-2023: 199 points for type of
 # 10): there the box of the ink is asked for.
 _ODD, _TALL = 2.5, 6.0
-# In widths: a glyph whose middle lies this near to that of the one before it stands above or below it.
-_ABOVE = 1.2
+# In widths: a glyph whose middle lies this near to that of the one before it stands above or below it, or both are set
+# aslant. Degrees from a quarter of a turn beyond which type is aslant: a watermark, a stamp, no part of a table.
+_ABOVE, _ASLANT = 2.5, 15
 _BLANKS = frozenset(
     (9, 10, 11, 12, 13, 32, 0xA0, 0xAD, 0x2002, 0x2003, 0x2009, 0x200B, 0x200C, 0x200D, 0x2060, 0x3000, 0xFEFF)
 )
@@ -216,27 +217,41 @@ class _PageReader:
             if abs(x0 + x1 - (before[0] + before[2])) < _ABOVE * (x1 - x0):
                 if positions is None:
                     positions = list(compress(range(len(codes)), shown))
-                lying = (self._angle(positions[index]) - self.turn) % 360
+                lying = self._lie(positions[index])
                 if lying:
                     glyphs[index] = (*glyphs[index][:5], lying)
                     if not before[5]:
-                        glyphs[index - 1] = (*before[:5], lying)
+                        glyphs[index - 1] = (*before[:5], self._lie_before(lying, positions[index - 1]))
         return glyphs
 
-    def _lying(self, position: int, glyphs: list[Glyph]) -> int:
-        """How a glyph below or above the one before it is turned, which is then turned, too.
+    def _lying(self, position: int, before: int, glyphs: list[Glyph]) -> int:
+        """How a glyph below or above the one `before` it is turned, which is then turned, too.
 
         Only such a glyph may be turned; asking for every one doubles the time.
         """
-        lying = (self._angle(position) - self.turn) % 360
+        lying = self._lie(position)
         if lying and not glyphs[-1][5]:
-            glyphs[-1] = (*glyphs[-1][:5], lying)
+            glyphs[-1] = (*glyphs[-1][:5], self._lie_before(lying, before))
         return lying
+
+    def _lie(self, position: int) -> int:
+        """How a glyph is turned as the page is seen: 0, 90, 180, 270, or any other number where it is set aslant.
+
+        What is aslant is in no line of text and in no cell (`runs_of`).
+        """
+        degrees = -math.degrees(calls.get_angle(self.text_address, position)) % 360
+        quarter = round(degrees / 90) * 90
+        lying = quarter if abs(degrees - quarter) <= _ASLANT else round(degrees)
+        return (lying - self.turn) % 360
+
+    def _lie_before(self, lying: int, position: int) -> int:
+        """The same of the glyph before one that lies so: a watermark may begin beside a number of a table."""
+        return lying if lying % 90 == 0 else self._lie(position)
 
     def _odd(self, columns: Iterable[_Column], tall: float, width: float, height: float) -> list[Glyph]:
         """The glyphs of a page that is turned, or has glyphs outside of it, without a character or of odd height."""
         glyphs: list[Glyph] = []
-        last_level, box = 0.0, (0.0, 0.0, 0.0, 0.0)
+        last_level, last_position, box = 0.0, 0, (0.0, 0.0, 0.0, 0.0)
         for position, (code, x0, y1, x1, y0) in enumerate(columns):
             if code in _BLANKS:
                 continue
@@ -259,8 +274,9 @@ class _PageReader:
             if box[1] != last_level:
                 last_level = box[1]
                 if glyphs and abs(box[0] + box[2] - before[0] - before[2]) < _ABOVE * (box[2] - box[0]):
-                    lying = self._lying(position, glyphs)
+                    lying = self._lying(position, last_position, glyphs)
             glyphs.append((*box, chr(code), lying))
+            last_position = position
         return glyphs
 
     def _ink(self, position: int) -> Box:

@@ -7,6 +7,8 @@ shifted where the page broke, as in a report of 原平 for 2023); the parser tre
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from reports.documents.charset import decode
 from reports.documents.page import SHOWN_DATE
@@ -15,11 +17,19 @@ from reports.model import Block, Cell, Document, Grid, Paragraph, Place, SourceF
 from reports.vocabulary import simplified
 
 READER = "text"
-_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$|^\|(?:-|={3,})$")
+# The same without pipes: `+-----+---+`, `----- ---`, `=====`. A dash that fills a cell is shorter.
+_RULED_OFF = re.compile(r"[\s+|:]*(?:[-=]{3,}[\s+|:]+)+[-=]{3,}[\s+|:]*|[\s+]*[-=]{5,}[\s+]*")
+# Tables drawn of lines and corners, as terminals and old mail show them; a bar between cells is a pipe.
+_BARS = "│┃║┆┇┊┋"
+_PIPES = str.maketrans(dict.fromkeys(_BARS, "|"))
+_DRAWN_RULE = re.compile(r"[\s\u2500-\u257f]*[─━═┄┅┈┉][\s\u2500-\u257f]*")
 # A report has below 1,000 cells and lines; 2 MB of `|` are as many cells, and a gigabyte.
 MAX_CELLS = 100_000
 MAX_LINES = 100_000
 _HEADING = re.compile(r"^#{1,6}\s+")
+# So many cells a row of a table has; label and number alone may be anything.
+_WIDE = 3
 _INNER_SPACE = " \u00a0\u3000\u200b\ufeff\r"
 
 
@@ -33,22 +43,23 @@ def read(source: SourceFile) -> Document:
     if decoded.damaged:
         meta["damaged_characters"] = str(decoded.damaged)
     blocks: list[Block] = []
-    run: list[Cell] = []
-    row = 0
+    run: list[_Row] = []
     cells = 0
     pending_pipe = False
 
     def close() -> None:
-        nonlocal row
-        if run:
-            blocks.append(Grid(tuple(run), run[0].place))
-            run.clear()
-        row = 0
+        grid = _grid(run)
+        if grid:
+            blocks.append(Grid(grid, grid[0].place))
+        run.clear()
 
+    is_drawn = any(sign in decoded.text for sign in _BARS)
     for number, line in enumerate(re.split(r"\r\n|\r|\n|\f", decoded.text), start=1):
+        if is_drawn:
+            line = "" if _DRAWN_RULE.fullmatch(line) else line.translate(_PIPES)
         if not line.strip(_INNER_SPACE):
             continue
-        if "|" in line and _RULE.match(line):
+        if ("|" in line and _RULE.match(line)) or _RULED_OFF.fullmatch(line):
             continue
         _note_date(line, meta)
         fields, pending_pipe = _fields(line, pending_pipe)
@@ -64,18 +75,40 @@ def read(source: SourceFile) -> Document:
         cells += len(fields)
         if cells > MAX_CELLS:
             raise DocumentTooLarge(size=cells, limit=MAX_CELLS, what="cells")
-        for index, field in fields:
-            run.append(Cell(row, index, field.strip(), Place(line=number, field=index + 1)))
-        row += 1
+        run.append(_Row(number, fields, _ends_in_pipe(line)))
     close()
     return Document(tuple(blocks), READER, "", meta)
+
+
+class _Row(NamedTuple):
+    """The cells of a line with their field numbers, and whether the line ends in a pipe."""
+
+    line: int
+    fields: list[tuple[int, str]]
+    is_ended: bool
+
+
+def _grid(rows: Sequence[_Row]) -> tuple[Cell, ...]:
+    """The cells of neighbouring lines. Where most put pipes only between cells, one at the end precedes a blank."""
+    wide = [row for row in rows if len(row.fields) >= _WIDE]
+    between_only = 2 * sum(row.is_ended for row in wide) < len(wide)
+    made: list[Cell] = []
+    for number, (line, fields, is_ended) in enumerate(rows):
+        blank = [(fields[-1][0] + 1, "")] if between_only and is_ended and len(fields) >= _WIDE else []
+        for index, field in [*fields, *blank]:
+            made.append(Cell(number, index, field.strip(), Place(line=line, field=index + 1)))
+    return tuple(made)
+
+
+def _ends_in_pipe(line: str) -> bool:
+    return line.rstrip().endswith("|")
 
 
 def _fields(line: str, open_pipe: bool) -> tuple[list[tuple[int, str]] | None, bool]:
     """The cells of a line with their field numbers, or None for a paragraph; and whether the line ended its last cell.
 
     A lone `|` is an empty cell where the line before had already closed its own (one cell a line, each ended by a
-    pipe), and only a separator otherwise (cell, line break, pipe, line break, cell).
+    pipe, or led by one), and only a separator otherwise (cell, line break, pipe, line break, cell).
     """
     if "|" in line:
         stripped = line.strip()
@@ -84,7 +117,7 @@ def _fields(line: str, open_pipe: bool) -> tuple[list[tuple[int, str]] | None, b
         ended = stripped.endswith("|")
         inner = stripped.removeprefix("|")
         inner = inner.removesuffix("|") if ended else inner
-        return list(enumerate(inner.split("|"))), ended
+        return list(enumerate(inner.split("|"))), ended or stripped.startswith("|")
     if "\t" in line:
         if re.fullmatch(r"[ \u00a0\u3000]*\t[^\t]*", line):
             # One cell a line, led by a tab: the empty field before it is no cell.

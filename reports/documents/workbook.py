@@ -222,7 +222,8 @@ def _places(sheet: str, row: int, left: int, right: int) -> tuple[Place, ...]:
 
 
 def _clean(text: str) -> str:
-    if text.isalnum():
+    # No white space but the blank is printable.
+    if " " not in text and text.isprintable():
         return text
     if text.isascii() and "\n" not in text and "  " not in text:
         return text.strip()

@@ -22,6 +22,7 @@ _MAIN = "/officeDocument"
 _VISIBLE = "visible"
 # A whole number this short is printed as it is stored.
 _FEW_DIGITS = 15
+_WHITE = "FFFFFF"
 _OFF = ("0", "false")
 # Style, kind and value of a cell.
 _Stored = tuple[str, str, str]
@@ -124,6 +125,9 @@ def _spelt(text: str, properties: Element | None, space: str, *, behind_text: bo
     line = properties.find(f"{space}strike")
     if line is not None and line.get("val", "1") not in _OFF:
         return struck(text)
+    colour = properties.find(f"{space}color")
+    if colour is not None and colour.get("rgb", "").upper().endswith(_WHITE):
+        return struck(text)  # white: unseen, unless the cell is filled
     raising = properties.find(f"{space}vertAlign")
     said = raising.get("val") if behind_text and raising is not None else None
     return raised(text) if said == "superscript" else lowered(text) if said == "subscript" else text

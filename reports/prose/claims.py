@@ -105,6 +105,9 @@ _AUTHORITY = regex(
 )
 # 其中予以公开的10件中，自然人9件: a part of another whole.
 _OF_A_PART = regex(r"(?:公开|提供|处理|复议|诉讼|结转)的?\d+件[^，；]{0,4}中，?[^；]*$")
+# 属于主动公开范围1件，同意公开15件: the cell of 予以公开 holds both.
+_ALREADY_PUBLIC = regex(r"(?:(?<!不)属于主动公开|已(?:通过[^，；]{0,8})?(?:主动|对外)*公开)[^，；]{0,8}\d+[件宗份]")
+_PUBLIC = frozenset({"granted", GRANTED_OR_PARTLY})
 _FOR_GOVERNMENT = regex(r"(?:以|代|提请|报请|提交|起草)[^，。；]{0,4}政府")
 _OPENNESS = regex(r"信息公开|政府信息|依申请|政务公开")
 _PROACTIVE: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -223,7 +226,8 @@ def _named(here: Context, block: str, told: bool) -> tuple[str, str] | None:
         for subject, patterns in (("outcome", _OUTCOMES), ("applicant", _APPLICANTS)):
             for name, pattern in patterns:
                 if pattern.search(re.split(r"、(?=自然|法人|商业|科研|社会|法律)", here.local)[-1]):
-                    return None if _OF_A_PART.search(here.before) else (subject, name)
+                    apart = name in _PUBLIC and _ALREADY_PUBLIC.search(here.sentence)
+                    return None if apart or _OF_A_PART.search(here.before) else (subject, name)
     for name, pattern in _PROACTIVE:
         if pattern.search(here.local) and not _FOR_GOVERNMENT.search(here.local):
             return "proactive", name

@@ -6,8 +6,8 @@ import re
 
 from reports.model import Section
 from reports.patterns import regex
+from reports.prose.fact_answers import CASES, NOT_A_FACT, Answer, Named, Rule, Thread
 from reports.prose.fact_context import Context
-from reports.prose.fact_rules import CASES, NOT_A_FACT, Answer, Named, Rule, Thread
 
 _TAIL = (
     r"(?:总?数量?|总量|共计|合计|总计|累计|共有|共|达到|达|为|计|有|了|完毕|完成|事项|件|案件|信息"
@@ -26,7 +26,8 @@ _HANDLED = r"办理|答复|办结|处理|回复|办复"
 _PARTS = regex(
     r"结转|转结|顺延|延期|转下|转入|自然人|法人|企业|科研|公益组织|法律服务|予以公开|同意公开|部分公开|不予"
     r"|无法|不存在|其他处理|撤回|撤销|补正"
-    r"|复议|诉讼|超期|逾期|征求|第三方|重复|信访类"
+    # 出具依申请答复书2件
+    r"|(?:答复|告知|通知)(?:书|函)|复议|诉讼|超期|逾期|征求|第三方|重复|信访类"
 )
 _VERB = regex(rf"(?P<received>{_RECEIVED})|(?P<handled>{_HANDLED})")
 _CARRIED = regex(
@@ -44,11 +45,11 @@ _CHANNELS = {
 }
 _NO_CHANNEL = regex(
     # 告知申请人通过其他途径办理11件
-    r"公开信息|发布|推送|告知|咨询|举报|留言|投诉|问政|信箱来信|来信来访|征集|工单|热线|点击|访问|解读"
+    r"公开信息|对外公开|发布|推送|告知|咨询|举报|留言|投诉|问政|信箱来信|来信来访|征集|工单|热线|点击|访问|解读"
     # The number itself may have taken the 达 of 送达.
     r"|送达|(?<![寄报递])送$|寄出|领取"
     # Citizens' letters, told in the same sentence.
-    r"|(?:[收接]到|处理|办理|答复)(?:群众|网民|公众)?来信"
+    r"|(?:[收接]到|处理|办理|答复)(?:12345)?(?:群众|网民|公众)?来信"
 )
 
 
@@ -91,6 +92,8 @@ def application_channels(context: Context, thread: Thread) -> Answer:
         return (Named("applications_by_channel", behind[0], "application:channel:right"),) if len(behind) == 1 else None
     told = _ALL_OF_THEM.sub("", context.near)
     near = told + ("" if _ANY.search(told) else context.right.split("、")[0][:4])
+    if thread.breakdown and context.unit == "条" and not thread.kind.startswith("applications"):
+        return None  # 公开信息61条，其中回复网络申请5条
     if thread.ways and re.fullmatch(r"[、，和与及]*", context.near):
         return _next_way(thread)
     found = _ways(near)
@@ -131,8 +134,8 @@ def items_applied_for(context: Context, thread: Thread) -> Answer:
 
 
 def applications_in_their_own_words(context: Context, thread: Thread) -> Answer:
-    """收到申请4次; and 已办理244件，结转下年度继续办理7件, a sentence that nothing but applications can have."""
-    if context.unit == "次" and _TIMES_APPLIED.search(context.local):
+    """收到申请4次, 3项; and 已办理244件，结转下年度继续办理7件, a sentence that nothing but applications can have."""
+    if context.unit in ("次", "项") and _TIMES_APPLIED.search(context.local):
         return _stated("received", "application")
     carried = _CARRIED.match(context.near)
     if not carried or thread.kind or context.unit not in CASES or _LETTERS.search(context.sentence):
@@ -186,7 +189,7 @@ def applications(context: Context, thread: Thread) -> Answer:
     clause = re.split(r"[，；]", near)[-1]
     verb_behind = rf"(?:共?(?:{_RECEIVED}|{_HANDLED})(?:(?:和|与|并|、)(?:{_HANDLED}))?)?"
     if not re.search(rf"申请(?:公开)?(?:政府信息)?{verb_behind}{_TAIL}", clause) and not re.search(
-        rf"^(?:共|已|均已|累计|全年|当年|按时)*(?:{_RECEIVED}|{_HANDLED})(?:了|共|共计)*$", clause
+        rf"^(?:共|已|均已|累计|全年|当年|按时|\d{{4}}年度?)*(?:{_RECEIVED}|{_HANDLED})(?:了|共|共计)*$", clause
     ):
         # 处理17项依申请公开，发布信息600条: the application stands in an earlier clause.
         published = not _ANY.search(clause) and re.search(r"发布|推送", clause)
@@ -197,7 +200,17 @@ def applications(context: Context, thread: Thread) -> Answer:
         return _stated("received", "application") if re.search(r"申请(?:总?数?量|总数)", clause) else NOT_A_FACT
     # 依申请公开受理数12件: the verb beside the number; else the verb that opens the clause.
     chosen = verbs[-1] if re.search(rf"申请.*(?:{_RECEIVED}|{_HANDLED})", clause) else verbs[0]
-    return _stated(_channel(chosen), "application")
+    return _stated(_with_leftovers(context, clause) or _channel(chosen), "application")
+
+
+# 接收且办理申请124宗（含上年结转5宗）: that many were handled, not received.
+_BOTH_VERBS = regex(rf"(?:{_RECEIVED})(?:且|并|并且|和|及|、)[^，；、]{{0,4}}(?:{_HANDLED})")
+_LEFTOVERS_IN_IT = regex(r"[（，](?:其中)?[含包括]*[^（），；]{0,10}(?:结转|转结)")
+
+
+def _with_leftovers(context: Context, clause: str) -> str:
+    both = _BOTH_VERBS.search(clause) and _LEFTOVERS_IN_IT.match(context.sentence, context.quantity.end)
+    return "handled" if both else ""
 
 
 def _channel(verb: re.Match[str]) -> str:
@@ -209,7 +222,9 @@ def _stated(channel: str, rule: str) -> Answer:
 
 
 def _is_about_applications(context: Context) -> bool:
-    if context.section == Section.APPLICATIONS and _ANY.search(context.sentence):
+    if "申请" not in context.sentence:
+        return False
+    if context.section == Section.APPLICATIONS:
         return True
     around = context.before[-90:] + context.sentence[context.quantity.start :][:60]
     return _ABOUT.search(around) is not None or re.search(r"(?:收到|受理|办理|答复|接到)申请", around) is not None
@@ -242,6 +257,20 @@ _PART_BY_WAY = regex(r"其中(?![，：]?(?:[今本当]年|20\d\d年|已|全部|
 _COLUMN = regex(r"、?(?:主动)?回应(?:社会|公众|群众)?(?:关切|热点)(?:类|信息)*")
 
 
+# 收到来电、转办等案件608起: 转办 is how they came.
+_SENT_ON = regex(r"[转交]办(?=等|件|的|群众|市民|诉求|工单)")
+
+
+_ACTION_ALONE = regex(
+    rf"[，、；]?(?:其中|已|均已|全部|共|按时|按期|及时|累计|实际|现已|均|目前"
+    rf"|均予)*(?:{_ACTION})(?:完毕|完成|了|共)*"
+)
+# 办理回复12345系统、网站等平台的网民留言761条
+_OF_NETIZENS = regex(
+    r"(?:平台|网站|系统|栏目)的?(?:处理|办理|回复|答复)?(?:网上|网民|网友|群众)(?:留言|咨询)(?:共|共计)*$"
+)
+
+
 def citizens(context: Context, thread: Thread) -> Answer:
     """Answers to citizens, and cases of hotlines. What only came in (收到) is counted when its answer is."""
     if context.unit not in CASES | {"人次", "项", "通", "件次", "条次", "单"}:
@@ -249,14 +278,15 @@ def citizens(context: Context, thread: Thread) -> Answer:
     near = context.near
     last = re.split(r"[，；。]", near)[-1]
     pending = thread.kind in ("responses", "hotline_cases")
-    short = re.fullmatch(
-        rf"[，、；]?(?:其中|已|均已|全部|共|按时|按期|及时|累计|实际|现已|均|目前"
-        rf"|均予)*(?:{_ACTION})(?:完毕|完成|了|共)*",
-        last,
-    )
     # 通过电话、12345、信箱等渠道回应群众咨询92件: the number is of what stands behind the list.
     counted = _BY_ALL_MEANS.split(near)[-1]
-    kind = "hotline_cases" if _HOTLINE.search(counted) else "responses" if _QUESTION.search(counted) else ""
+    named = _OF_NETIZENS.search(near) is None and _HOTLINE.search(counted)
+    kind = "hotline_cases" if named else "responses" if _QUESTION.search(counted) else ""
+    if not kind and not pending:
+        return None
+    if pending and kind not in ("", thread.kind) and last.startswith("其中"):
+        return NOT_A_FACT  # 办理工单90件，其中领导信箱13件
+    short = _ACTION_ALONE.fullmatch(last)
     if kind == "responses" and _PART_BY_WAY.match(last):
         return NOT_A_FACT
     if kind == "responses" and thread.breakdown and context.unit == "条" and _COLUMN.fullmatch(last):
@@ -265,7 +295,7 @@ def citizens(context: Context, thread: Thread) -> Answer:
         kind = thread.kind
     if not kind or "申请" in last or re.search(r"信访|来信来访|解读|满意|检查|公开信息|座谈|记者", last):
         return None
-    if re.search(r"收到|接收(?!办)|接到|收悉|征集到", last) and not re.search(_ACTION, last):
+    if re.search(r"收到|接收(?!办)|接到|收悉|征集到", last) and not re.search(_ACTION, _SENT_ON.sub("", last)):
         thread.kind = kind
         return NOT_A_FACT
     text = near if re.search(_ACTION, near) else context.before[-40:]

@@ -11,14 +11,14 @@ from reports.prose.fact_numbers import Quantity
 
 _STOP, _RIGHT_STOP = regex(r"[，：；（）]"), regex(r"[，：；。（）]")
 _REGION = regex(
-    r"[全各](?:市|区|县|省|州|旗|盟|镇|乡|街道|系统|部门|单位|级(?!各类|媒体|新闻|网站|平台|主流|报)|科室|地|委办局)|全(?:自治)?[县州]"
+    r"[全各](?:市|区|县|省|州|旗|盟|镇|乡|街道|系统|部门|单位|级(?!各类|媒体|新闻|网站|平台|主流|报)|地|委办局)|全(?:自治)?[县州]"
     # 在我区门户网站公开: whose site, not whose count.
     # 对我区教育协作的措施进行公开: what the items are about.
-    r"|(?<!对)[我本](?:市|区|县|省|州|旗|盟)(?!直|级|(?:人民)?(?:政府)?(?:官方|门户)?网)"
+    r"|(?<![对将把])[我本](?:市|区|县|省|州|旗|盟)(?!直|级|居民|市民|群众|企业|(?:人民)?(?:政府)?(?:官方|门户)?网)"
     r"|本行政区域|(?:所属|下属|直属|下级|基层)(?:各)?(?:单位|部门|机关)"
 )
 _OWN = regex(
-    r"[我本](?:局|委|办|厅|镇|乡|街道|单位|机关|中心|院|处|站|所|部门|会|大队|支队|分局|公司|管委会|部"
+    r"[我本](?:局|委|办|厅|镇|乡|街道|单位|机关|中心|院|处|站|所|(?<!本地区、本)部门|会|大队|支队|分局|公司|管委会|部(?!门)"
     r"|署)|局机关|委机关"
     # 全市公开12万条，市政府收到22件: whose report counts the region means itself by these words.
     r"|(?<!全)[省市县区州旗]政府(?:办公?[室厅]?)?(?:机关|本级)?(?=共|累计|全年|收到|受理|新收|主动|公开(?!办)|发布|办理|答复)"
@@ -43,9 +43,12 @@ _YEARS = regex(
 _WHOLE_YEAR = regex(r"全年|[今本当]年|一年|20\d{2}年(?!度?[上下第一二三四]|\d{1,2}[-—–~～至月])")
 _PART_OF_YEAR = regex(
     r"[上下]半年|(?<!每)(?:第[一二三四1-4]|[一二三四])季度|(?:[前头][一二三四五六七八九]|前\d)个?月"
+    r"|截[至止]到?(?:20\d\d年)?(?:[1-9]|1[01])月(?:底|末|\d{1,2}日)"
     r"|(?<!\d)(\d{1,2})月?(?:\d{1,2}日)?(?:至|到|[-—–~～])(\d{1,2})月"
     r"|(?<![\d至到止—–~～-])\d{1,2}月(?![底末\d至到—–~～-])"
 )
+# 截至2013年12月: the whole year.
+_TO_ITS_END = regex(r"(?:截[至止]到?|至)(?:20\d\d年)?12月(?:底|末|份|31日)?")
 _EACH = regex(
     r"(?:每(?!日(?:头条|[\u4e00-\u9fff]{0,3}[报社]))(?:半?年|季度?|个?月|周|日|天|[个名家篇条件期]?(?:镇|乡|村|社区|街道|部门|单位|科室|季度|工作日)?)|平均|[日月年周人]均)"
     r"(?!都|均能|有)[^，。；]*$"
@@ -56,7 +59,7 @@ _TARGET = regex(
 # 指导乡镇发布330条, 协助上级机关答复4件: somebody else's.
 _FOR_OTHERS = regex(
     r"(?:指导|督促|督导|帮助)(?:各|乡|镇|街|下|基层|直属|所属|村|社区|成员|\d+[个家])[^，。；]*$"
-    r"|(?:协助|配合)(?:上级|省|市|县|区|其[他它]|兄弟|相关|有关)[^，。；]*$"
+    r"|(?:协助|配合)(?:办理|答复|处理)?(?:上级|牵头|省|市|县|区|其[他它]|兄弟|相关|有关)[^，。；]*$"
 )
 _STOP_OUTSIDE = regex(r"[，：；。]")
 _ASIDE = regex(r"（[^（）]*）")
@@ -71,8 +74,10 @@ _SINCE = regex(
 _THIS_YEAR_SINCE = regex(r"(?:今年|年初|本年度?|一年)以来")
 _YEAR_SINCE = regex(r"(20\d\d)年(?:度|初|[1一]月(?:1日)?)?以来")
 # 截至2017年底累计公开401条, 到目前累计100条: of all years since the first, unless the year is named again.
-_TO_DATE = regex(r"(?:截[至止]|到|至)(?:目前|今|20\d\d年(?:年?底|末|12月底))[^。；]{0,20}累计")
-_OF_THE_YEAR = regex(r"全年|今年|本年度?|当年|年度|一年来|20\d\d年(?!年?[底末]|12月底)")
+_TO_DATE = regex(
+    r"(?<!截[至止])目前，?已经?(?:公开|发布)|截[至止]到?20\d\d年12月31日[^。；]{0,12}已累计|(?:截[至止]|到|至)(?:目前|今|20\d\d年(?:年?底|末|12月(?:底|末)))[^。；]{0,20}累计"
+)
+_OF_THE_YEAR = regex(r"全年|今年|本年度?|当年|年度|一年来|20\d\d年(?!年?[底末]|12月(?:[底末]|31日))")
 _PLANNED = regex(
     r"下一步|(?<![转到至入延])下一年(?!度?(?:继续|办理|答复))|明年|今后|计划(?:于|每|组织|开展|举办"
     r"|年内)|力争|预计|拟(?:于|组织|举办)|将(?:要|会|继续|进一步|不断|努力|力争|组织|举办|开展|召开|公开"
@@ -164,13 +169,14 @@ def is_planned(before: str, year: int | None) -> bool:
 
 def is_part_of_year(before: str) -> bool:
     """上半年收到6件: the number of some months, which its year's may hold or not."""
-    since = before.rsplit("；", 1)[-1]
+    since = _TO_ITS_END.sub("", before.rsplit("；", 1)[-1])
     part = next((match for match in reversed(list(_PART_OF_YEAR.finditer(since))) if not _is_whole(match)), None)
     return part is not None and all(whole.start() < part.start() for whole in _WHOLE_YEAR.finditer(since))
 
 
 def is_to_date(before: str) -> bool:
     """到2017年底累计公开401条: how many there are by now, of all years."""
+    before = before.rsplit("；", 1)[-1]
     return _TO_DATE.search(before) is not None and _OF_THE_YEAR.search(before) is None
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from reports.patterns import regex
+from reports.prose.fact_answers import NOT_A_FACT, Answer, Named, Rule, Thread
 from reports.prose.fact_context import Context
-from reports.prose.fact_rules import NOT_A_FACT, Answer, Named, Rule, Thread
 
 _TAIL = (
     r"(?:总?数量?|总量|共计|合计|总计|累计|共有|共|达到|达|为|计|有|了|等|各|已|约|分别"
@@ -47,6 +47,10 @@ _HAVING = regex(
 )
 
 
+_OPENED = regex(r"(?:开辟|开设|设立|设置|设有|建有|建成|建立|新建|打造|现有|共有)(?:了|有)?$")
+_BEHIND = regex(r"[^，。；、]{0,12}(?:查阅[点室处]|查阅场所|查询点|政务公开专区|公开体验区)")
+
+
 def places(context: Context, thread: Thread) -> Answer:
     """Platforms, media accounts, and places where the public may look things up."""
     if context.unit not in ("个", "处", "家", "所"):
@@ -55,6 +59,8 @@ def places(context: Context, thread: Thread) -> Answer:
     closed = _CLOSED.search(re.split(r"[，；]", context.before)[-1]) is not None
     if re.search(rf"(?:专区|体验区|查阅[点室处]|查阅场所|查询点|公开点|服务专区|公开角|查阅中心){_TAIL}", near):
         return None if closed else (Named("access_points", "", "access_point"),)
+    if not closed and _OPENED.search(near) and _BEHIND.match(context.right):
+        return (Named("access_points", "", "access_point:right"),)
     if context.unit == "处":
         return None
     opened = re.search(r"(?:新开设|新建|新增|开设|现有|共有|运维|管理)(?:了|有)?$", near)

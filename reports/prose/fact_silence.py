@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from reports.model import Section
 from reports.patterns import regex
+from reports.prose.fact_answers import Named
 from reports.prose.fact_context import is_planned
 from reports.prose.fact_kinds import STATED_NONE, UNNUMBERED
-from reports.prose.fact_rules import Named
 
 _NOT = r"(?:未|没有|尚未|均未|没|无|尚无|暂无)(?:曾|有)?"
 
@@ -32,7 +32,7 @@ _NONE: tuple[tuple[str, str, tuple[str, ...], re.Pattern[str]], ...] = (
         "received",
         ("申请", "公开事项", "公开件", "要求公开"),
         regex(
-            rf"{_NOT}(?:收到|接到|接收到?|受理|新收)(?:过|到)?[^，。；\d]{{0,26}}申请(?!行政复议|复议|诉讼|强制|人)[^，。；、\d]{{0,10}}"
+            rf"{_NOT}(?:收到|接到|接收到?|受理|新收)(?:过|到)?[^，。；\d]{{0,26}}申请(?!行政复议|复议|诉讼|强制|人)[^，。；、（\d]{{0,10}}"
             r"|(?<!正当理)(?:无|没有)(?:任何|新增|人员)?(?:公民[^，。；]{0,12})?(?:政府信息|信息公开|依申请|主动)[^，。；\d不予]{0,8}(?:申请|公开事项|公开件)[^，。；\d不超逾]{0,6}(?=[，。；]|$)"
             r"|(?:无|没有)依申请(?:公开)?(?:政府信息)?[^，。；\d超逾]{0,6}(?=[，。；]|$)"
             rf"|{_NOT}(?:收到|接到)(?:过)?[^，。；\d]{{0,16}}(?:要求|请求)公开[^，。；\d]{{0,6}}(?:信息|事项)(?:的(?:情况|事项))?(?=[，。；]|$)"
@@ -52,12 +52,12 @@ _NONE: tuple[tuple[str, str, tuple[str, ...], re.Pattern[str]], ...] = (
         regex(
             rf"{_NOT}[^，。；\d减免]{{0,26}}(?:收取|产生|发生|收费|出现|涉及|征收|开展)[^，。；\d减免]{{0,24}}(?:处理费|费用|收费|公开费)(?!减免)[^，。；\d减免]{{0,10}}"
             r"|(?:无|没有)[^，。；\d减免]{0,10}(?:信息公开|信息)?(?:信息)?处理费[^，。；\d减免]{0,8}"
-            r"|(?:无|没有)(?:政府)?信息公开(?:的)?收费(?:的)?(?:事项|情况|行为)?(?=[，。；]|$)"
+            r"|(?:无|没有)(?:任何)?(?:政府)?信息公开(?:的)?收费(?:的)?(?:事项|情况|行为)?(?=[，。；]|$)"
             r"|处理费(?:用)?(?:收取)?(?:情况)?[：:为]?(?:无|没有收取|未收取|未产生|未发生)"
             r"|(?:处理费|收费|收取)(?:总)?(?:金额|费用|收费)*(?:均)?(?:为|：|是)?(?:0|零)(?:元|。|，|；|$)(?![^，。；]{0,3}\d)"
             rf"|处理费[^，。；\d]{{0,10}}{_NOT}(?:收取|产生|发生)"
             rf"|{_NOT}(?:收取|收过|产生)[^，。；\d]{{0,12}}(?:任何)?费用"
-            rf"|(?:{_NOT}|不)(?:发生|存在|涉及|产生)?[^，。；\d]{{0,26}}收[费取](?:及|和|与|或|、|以及)减免(?:相关)?(?:费用)?的?(?:情况|行为|现象|事项)?(?=[，。；]|$)"
+            rf"|(?:{_NOT}|不)(?:发生|存在|涉及|产生)?[^，。；\d]{{0,26}}收[费取](?:及|和|与|或|、|以及)(?:费用)?减免(?:相关)?(?:费用)?的?(?:情况|行为|现象|事项)?(?=[，。；]|$)"
             rf"|{_NOT}(?:向|对)[^，。；\d减免]{{0,16}}收(?:费|取[^，。；\d减免]{{0,8}}费用?)(?:的?(?:情况|行为))?(?=[，。；]|$)"
             rf"|(?<=信息公开){_NOT}(?:进行|发生)?收费(?:的?(?:情况|行为))?(?=[，。；]|$)"
         ),
@@ -147,7 +147,7 @@ _ANYBODY = regex(r"公民|公众|群众|个人|自然人.*(?:法人|组织|团�
 # 1件未收到申请人的补正材料: not the application itself.
 _NO_APPLICATION = regex(r"复议|诉讼|许可|补助|救助|材料|补正|回执|补充|证明")
 # 未收到任何形式的申请 is none of every sort.
-_OF_ANY_SORT = regex(r"任何(?:的)?(?:形式|方式|渠道|途径|类型)")
+_OF_ANY_SORT = regex(r"(?:任何|书面[或和及]其[他它])(?:的)?(?:形式|方式|渠道|途径|类型)")
 
 
 def _of_one_sort(words: str) -> bool:
@@ -157,7 +157,7 @@ def _of_one_sort(words: str) -> bool:
     )
 
 
-_NEITHER = regex(r"收[费取](?:及|和|与|或|、|以及)减免")
+_NEITHER = regex(r"收[费取](?:及|和|与|或|、|以及)(?:费用)?减免")
 _ITS_COSTS = regex(r"诉讼|复议|律师|支出|开支|经费")
 _CLAUSE = regex(r"[^，。；：]+")
 _UNNUMBERED: tuple[tuple[str, re.Pattern[str], frozenset[str]], ...] = (
@@ -195,6 +195,7 @@ _NOT_DONE = regex(
 # Without one of these no sentence denies anything, and none tells of the events below: most sentences end here.
 _DENIAL = regex(r"[未没无零0]|不(?:存在|涉及|产生|发生)")
 _EVENT = regex(r"培训|新闻发布会|开放[日月周]|公开[日月]|社会评议")
+_COUNTED = regex(r"\d|[一二两三四五六七八九十][次场期轮个]")
 _DATE = regex(r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?")
 
 
@@ -217,10 +218,13 @@ def _fits(kind: str, sentence: str, words: str, section: str) -> bool:
     if kind == "processing_fee":
         about = re.search(r"信息|申请|公开", sentence) or section == Section.OTHER_MATTERS
         # 无收费及减免情况 denies both; 未产生诉讼费用 denies what the body would have paid.
-        relief = ("减免" in words or f"{words}减免" in sentence) and not _NEITHER.search(words)
+        relief = ("减免" in words or f"{words}减免" in sentence) and not _NEITHER.search(f"{words}减免")
         return bool(about) and "行政事业性" not in sentence and not relief and not _ITS_COSTS.search(words)
     if kind == "applications_stated":
         return not _NO_APPLICATION.search(words) and not _of_one_sort(words)
+    if kind == "responses":
+        # 未收到依申请公开来信, 未收到关于信息公开的咨询: of this work, not of everything.
+        return "申请" not in words and "信息公开" not in words
     if kind in ("assessment", "social_appraisal"):
         return "公开" in sentence or "评议" in words
     if kind == "training_sessions":
@@ -238,7 +242,7 @@ def unnumbered(sentence: str, counted: Collection[str], year: int | None) -> Ite
         for match in _CLAUSE.finditer(sentence):
             clause = match.group().rstrip("、")
             found = pattern.search(clause)
-            if found is None or _NOT_DONE.search(clause) or re.search(r"\d", _DATE.sub("", clause)):
+            if found is None or _NOT_DONE.search(clause) or _COUNTED.search(_DATE.sub("", clause)):
                 continue
             if not is_planned(sentence[: match.end()], year):
                 start = match.start() + found.start()

@@ -11,6 +11,11 @@ from functools import lru_cache
 from reports.vocabulary import simplified
 
 _STOPS = str.maketrans({",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "!": "！", "?": "？", "﹪": "%"})
+# Characters of the words counted that the labels of the form do not have.
+_TRADITIONAL = str.maketrans(
+    "諮聞頻資訊閱覽臺雜載劃職評價顯郵傳電話縣鎮鄉黨說訪檢兩級較场監勞責帳圖館標准達週誌紙視订質麵遞詢擴寬優億餘幾針擊錄運設備驗於佔協際臨樣",
+    "咨闻频资讯阅览台杂载划职评价显邮传电话县镇乡党说访检两级较场监劳责帐图馆标准达周志纸视订质面递询扩宽优亿余几针击录运设备验于占协际临样",
+)
 _KEPT = frozenset("，；：（）！？。、“”‘’《》…—")
 _INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202f\u2060\u3000\ufeff]")
 # Where what stands around a character decides how it is read: white space, and commas.
@@ -115,7 +120,7 @@ class _Spellings(dict[int, str]):
         spelling = character
         # ①, ² and ½ (category No) stay what they are: NFKC would read ①12件 as 112件, and 22件 with a note ¹ as 221件.
         if character not in _KEPT and unicodedata.category(character) != "No":
-            spelling = simplified(unicodedata.normalize("NFKC", character).translate(_STOPS))
+            spelling = simplified(unicodedata.normalize("NFKC", character).translate(_STOPS)).translate(_TRADITIONAL)
         if len(self) < _MOST_KEPT:
             self[code] = spelling
         return spelling

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from reports.model import Fact, Section
-from reports.prose.fact_applications import APPLICATION_RULES
+from reports.prose.fact_answers import Answer, Named, Thread, first_answer
 from reports.prose.fact_context import (
     Context,
     context,
@@ -25,15 +25,12 @@ from reports.prose.fact_context import (
 )
 from reports.prose.fact_kinds import KINDS, PREVIOUS, REGION, REPORT_YEAR, STATED_NONE
 from reports.prose.fact_numbers import Quantity, quantities
-from reports.prose.fact_places import PLACE_RULES
-from reports.prose.fact_publications import PUBLICATION_RULES
-from reports.prose.fact_rules import RULES, Answer, Named, Thread, first_answer
+from reports.prose.fact_rules import RULES
 from reports.prose.fact_silence import Statement, stated_none, unnumbered
 from reports.prose.fact_text import LONGEST_SENTENCE, Sentence, sentences, without_titles
 
 # Told by a rule that looks at the words beside the number; those carried over from an earlier clause are less sure.
 _SURE, _CARRIED = 0.98, 0.93
-_ALL_RULES = (*RULES, *APPLICATION_RULES, *PLACE_RULES, *PUBLICATION_RULES)
 _PLANS = re.compile(r"下一步|下年度?|下一年|今后|改进措施|整改措施|改进情况|努力方向|工作打算")
 # Summed over the year: the number of a quarter is not its number. (A training in the third quarter is one training.)
 _SUMMED = frozenset(
@@ -66,6 +63,15 @@ def find_facts(texts: Mapping[Section, str], preamble: str, year: int | None) ->
 
 def section_facts(text: str, section: str, year: int | None) -> Iterator[Fact]:
     """The facts of one text, in its order."""
+    found = list(_all_facts(text, section, year))
+    wholes = [fact for fact in found if fact.channel == "total" and _OF_NO_SUBJECT.search(fact.raw)]
+    for fact in found:
+        # 公开防汛信息10条。…全年公开信息1687条: a part, of a whole that is told later.
+        if fact.channel != "total" or fact in wholes or not _is_part(fact, wholes, _ITEMS_WITHOUT_CARRIER):
+            yield fact
+
+
+def _all_facts(text: str, section: str, year: int | None) -> Iterator[Fact]:
     planning = False
     items: list[Fact] = []
     for sentence in sentences(text):
@@ -82,14 +88,17 @@ def section_facts(text: str, section: str, year: int | None) -> Iterator[Fact]:
 
 
 _OF_NO_SUBJECT = re.compile(
-    r"(?:公开|发布|更新|推送|上传|刊发)(?:了|各类|各种|各项|政府|政务|主动公开|的)*信息(?!公开)[^，；]{0,12}$"
+    r"(?:公开|(?<!新闻)发布|更新|推送|上传|刊发)(?:了|各类|各种|各项|政府|政务|主动公开|的)*信息(?!公开)[^，；]{0,12}$"
     r"|(?:政府|政务)信息公开[^，；]{0,12}$"
 )
 
 
-def _is_part(fact: Fact, items: list[Fact]) -> bool:
+_ITEMS_WITHOUT_CARRIER = frozenset({"item", "item:listed", "item:right"})
+
+
+def _is_part(fact: Fact, items: list[Fact], rules: frozenset[str] = frozenset({"item"})) -> bool:
     """公开信息1687条。…一是公开防汛信息10条: what is told of one subject, after more of them have been counted."""
-    if fact.rule != "item" or fact.value is None or _OF_NO_SUBJECT.search(fact.raw):
+    if fact.rule not in rules or fact.value is None or _OF_NO_SUBJECT.search(fact.raw):
         return False
     wholes = [each for each in items if fact.channel in ("total", each.channel) and fact.scope in ("", each.scope)]
     return any(each.value is not None and each.value > fact.value for each in wholes)
@@ -105,9 +114,7 @@ def _is_of_all_years(fact: Fact, items: list[Fact]) -> bool:
 
 def _sentence_facts(sentence: Sentence, section: str, year: int | None) -> Iterator[Fact]:
     text = (
-        without_titles(sentence.text)
-        if "公报》" not in sentence.text and "报》" not in sentence.text
-        else sentence.text
+        without_titles(sentence.text) if "报》" not in sentence.text and "网》" not in sentence.text else sentence.text
     )
     found: list[tuple[int, Fact]] = []
     thread = Thread()
@@ -166,7 +173,7 @@ def _counted(here: Context, thread: Thread, sentence: Sentence, year: int | None
         return
     if is_compared(here.local) and not compared:
         return
-    answer = compared or first_answer(_ALL_RULES, here, thread)
+    answer = compared or first_answer(RULES, here, thread)
     thread.unit = here.unit if answer else ""
     for named in answer or ():
         thread.kind, thread.channel = named.kind, named.channel

@@ -61,6 +61,7 @@ _TOLD = regex(r"(?<=[\u4e00-\u9fff])(?<!关于)(?:向社会|主动|正式|按时
 _BROKEN_YEAR = regex(r"(?<=[\u4e00-\u9fff])[\dOo〇]{1,5}(?:年度|年|度)*$")
 # Another word for 报告, or its words in another order: the text must tell.
 _ALMOST = regex(r"信息公开(?:工作)?(?:年度)?(?:工作)?(?:报表|汇报|总结)|年度报告[（(](?:政府)?信息公开")
+_ANNOUNCING = re.compile(r"^关于(?:公布|发布|公开)?|的?(?:公告|公示|公布|发布|通告)$")
 _ANNOUNCED = regex(r"关于(公布|发布|公开|印发|转发|报送|上报|呈报)")
 
 
@@ -246,6 +247,9 @@ def _without_core(text: str, folded: str, rendition: str) -> ReportTitle:
     if begun is not None:
         return ReportTitle(text, None, begun, year, rendition)
     rest = _BRACKETS.sub("", _YEAR.sub("", simple)).strip("（）()《》【】")
+    if VAGUE.search(_ANNOUNCING.sub("", rest)):
+        # 关于2025年度报告的公示, X局2025年度报告公告: as little as without these words.
+        rest, folded = _ANNOUNCING.sub("", rest), _ANNOUNCING.sub("", folded)
     vague = VAGUE.search(rest)
     if vague:
         subject = _YEAR.sub("", folded)[: vague.start()].strip("的《》-—–_|｜:：") if vague.start() else ""

@@ -9,9 +9,11 @@ from itertools import pairwise
 from reports.model import Edition, FigureKey
 from reports.tables.align import Anchor, align
 from reports.tables.copies import carried_over, chosen
-from reports.tables.cut_rows import cut_rows, undecided
-from reports.tables.fields import cells_by_field, first_fields, line_by_field
+from reports.tables.cut_rows import cut_rows
+from reports.tables.fields import first_fields, in_its_fields
+from reports.tables.foreign_heads import are_foreign
 from reports.tables.lines import (
+    DISORDERED,
     NO_HEADS,
     Heads,
     Line,
@@ -20,11 +22,13 @@ from reports.tables.lines import (
     line_of,
     straight_line,
     torn_heads,
+    undecided,
     unknown_heads,
 )
 from reports.tables.reading import (
     NOWHERE,
     TableReading,
+    beside_strangers,
     continued,
     doubtful,
     filled_of,
@@ -55,6 +59,8 @@ FORBIDDEN = -1000.0
 OUTCOME_TOTAL = "outcome_total"
 # A table of which fewer rows than this are found is no table: the words occur in running text too.
 _FEWEST_ROWS = 4
+# Other tables have columns 其他 and 总计 as well. So many headings side by side that the form does not know are of one.
+_SHARED_HEADS, _FEWEST_FOREIGN = {"other", "total"}, 3
 
 
 def read(tokens: Stream) -> TableReading | None:
@@ -90,7 +96,7 @@ def _read_copy(tokens: Stream, begin: int, end: int, given: Edition | None = Non
     if findings:
         cut = cut_rows(tokens, anchors, claimed, APPLICATION_LABELS, APPLICATIONS)
         lines = tuple(undecided(line) if line.keys[0][1] in cut else line for line in lines)
-    lines = doubtful(lines, strays=bool(findings))
+    lines = doubtful(lines, tokens[first : last + 1], strays=bool(findings))
     return TableReading(APPLICATIONS, edition, lines, tuple(findings), _heading_start(tokens, first), last)
 
 
@@ -173,8 +179,8 @@ def _lines(
             items, unknown = text_items(tokens, anchor.last, stop, APPLICATIONS)
             strangers += unknown
             line = line_in_order(keys, items, label, anchor.likeness, order)
-            cells = cells_by_field(tokens, anchor, line, fields) if 0 < line.found < len(keys) and order == () else None
-            by_row[anchor.row] = line if cells is None else line_by_field(line, cells)
+            line = in_its_fields(tokens, anchor, line, fields) if order == () else line
+            by_row[anchor.row] = beside_strangers(tokens, line, unknown, is_last=position + 1 == len(anchors))
         else:
             claimed.add((label.block, label.row))
             if label.block not in heads:
@@ -198,12 +204,15 @@ def _lines(
                 by_row[anchor.row] = line_of(keys, [*filled, *rest], label, anchor.likeness, heading)
             else:
                 by_row[anchor.row] = line_of(keys, items, label, anchor.likeness, heads[label.block])
-    by_row |= rejoin(tokens, anchors, form, end) if order == () else {}
+    if order == ():
+        rejoined, doubted = rejoin(tokens, anchors, form, end)
+        by_row |= rejoined
+        by_row |= {row: undecided(by_row[row]) for row in doubted if row in by_row}
     lines = tuple(by_row.get(row) or absent_line(keys, NOWHERE) for row, keys in form.items())
     return lines, strangers, claimed
 
 
-def _heads(tokens: Sequence[Token], block: int, before: int) -> Heads:
+def _heads(tokens: Stream, block: int, before: int) -> Heads:
     """Grid column → column name from the heading rows above token `before`; empty unless all seven are found once.
 
     Columns between them with a heading of their own (an invented 小计 of 法人) are named by that heading.
@@ -223,7 +232,13 @@ def _heads(tokens: Sequence[Token], block: int, before: int) -> Heads:
         if len(names) == len(APPLICATION_COLUMNS) and set(names.values()) == set(APPLICATION_COLUMNS):
             return heads_of(names)
         told.append(unknown_heads(tuple(names.values()), APPLICATION_COLUMNS))
+        if not columns.keys() - _SHARED_HEADS and _has_foreign_heads(tokens, block, before):
+            return DISORDERED
         return next((heads for heads in told if heads.disordered), NO_HEADS)
+    if _is_out_of_line(columns):
+        told_rows = [[name for name, token in columns.items() if token.row == row] for row in _rows_of(columns)]
+        orders = [unknown_heads(row, APPLICATION_COLUMNS) for row in told_rows]
+        return next((heads for heads in orders if heads.disordered), NO_HEADS)
     result = {token.column + offset: name for name, token in columns.items() for offset in range(token.colspan)}
     if len(result) != sum(token.colspan for token in columns.values()):
         return NO_HEADS
@@ -233,6 +248,29 @@ def _heads(tokens: Sequence[Token], block: int, before: int) -> Heads:
         if low <= token.column <= high and not any(column in result for column in inner):
             result.update(dict.fromkeys(inner, token.label))
     return heads_of(result)
+
+
+def _is_out_of_line(columns: Mapping[str, Token]) -> bool:
+    """Whether a heading of the upper row stands between those of the lower one: the spans are lost, and the columns of
+    the two rows have nothing in common."""
+    upper, *lower = _rows_of(columns)
+    below = [token.column for token in columns.values() if token.row in lower]
+    above = [token.column for token in columns.values() if token.row == upper]
+    return bool(below) and any(min(below) < column < max(below) for column in above)
+
+
+def _rows_of(columns: Mapping[str, Token]) -> list[int]:
+    return sorted({token.row for token in columns.values()})
+
+
+def _has_foreign_heads(tokens: Stream, block: int, before: int) -> bool:
+    numbers = [token.column for token in tokens.row_after(before) if not token.label]
+    above = [token for token in tokens[max(0, before - 40) : before] if token.block == block]
+    return bool(numbers) and are_foreign(above, numbers[0], _is_head_word, _FEWEST_FOREIGN)
+
+
+def _is_head_word(label: str) -> bool | None:
+    return None if label in SHARED_LABELS else is_heading(APPLICATIONS, label)
 
 
 def _has_heads(tokens: Sequence[Token], block: int, before: int) -> bool:

@@ -32,7 +32,7 @@ def chosen(tokens: Stream, copies: Sequence[TableReading]) -> TableReading | Non
     """The copy that speaks for the report, None where there is none.
 
     Of equal copies and of fragments the fullest. Of whole ones that differ the one whose caption names the latest year,
-    else the first, with the cells in which they differ `contested`.
+    else the first, with the cells in which they differ `contested`, as are all of a copy behind an empty form.
     """
     if len(copies) < 2:
         return copies[0] if copies else None
@@ -40,7 +40,7 @@ def chosen(tokens: Stream, copies: Sequence[TableReading]) -> TableReading | Non
     best = max(copies, key=_filled)
     rivals = [copy for copy in copies if _filled(copy) and _printed(copy) != _printed(best)]
     if not rivals:
-        return best
+        return _behind_empty_form(tokens, copies, best)
     repeated = Finding("table_repeated", Severity.WARNING, {"table": best.table, "copies": len(rivals) + 1})
     whole = _whole(copies)
     if len(whole) < 2:
@@ -52,6 +52,29 @@ def chosen(tokens: Stream, copies: Sequence[TableReading]) -> TableReading | Non
     different = _different(first, whole[1:])
     noted = (repeated, _differ(first.table, different)) if different else (repeated,)
     return replace(first, findings=(*first.findings, *noted), contested=first.contested | {key for key, _ in different})
+
+
+def _behind_empty_form(tokens: Stream, copies: Sequence[TableReading], best: TableReading) -> TableReading:
+    """The only filled copy. Behind an empty form it may be the region's: bodies without a case leave theirs empty."""
+    first = copies[0]
+    if first is best or not _filled(best) or not _is_empty_form(first):
+        return best
+    before, now = (_year_above(tokens, copy, copies) for copy in (first, best))
+    if before is not None and (before == 0 or before < (now or 0)):
+        return best  # the form of another year
+    values = _values(best)
+    different = [(key, f"- | {_shown(value)}") for key, value in values.items() if value and value[0] is not None]
+    repeated = Finding("table_repeated", Severity.WARNING, {"table": best.table, "copies": 2})
+    contested = best.contested | {key for line in best.lines for key in line.keys if line.found}
+    return replace(
+        best, findings=(*best.findings, repeated, _differ(best.table, different)), contested=frozenset(contested)
+    )
+
+
+def _is_empty_form(copy: TableReading) -> bool:
+    """Whether nothing is filled in although the cells of nearly all rows are there."""
+    there = sum(line.known and _cells(line) == len(line.keys) for line in copy.lines)
+    return not _filled(copy) and there >= _ROWS * len(copy.lines)
 
 
 def carried_over(again: TableReading, before: TableReading) -> TableReading:

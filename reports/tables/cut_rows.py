@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from reports.tables.align import Anchor
-from reports.tables.lines import Line
 from reports.tables.reading import is_heading
 from reports.tables.tokens import Stream, Token
 from reports.vocabulary import bare_label
@@ -51,8 +50,3 @@ def _goes_on(label: Token, row: str, rest: Token, labels: Mapping[str, str]) -> 
         name == row and spelling.endswith(end) and end not in ("", spelling) and spelling not in printed
         for spelling, name in labels.items()
     )
-
-
-def undecided(line: Line) -> Line:
-    """The row without a way to place its numbers."""
-    return line._replace(options=())

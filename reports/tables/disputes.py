@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reports.model import Edition, FigureKey, Finding, Severity
+from reports.model import Edition, FigureKey, Finding, Section, Severity
 from reports.tables.copies import chosen
 from reports.tables.dispute_heads import order_of
-from reports.tables.lines import NO_HEADS, Heads, Line, heads_of, line_of
+from reports.tables.lines import NO_HEADS, Heads, Line, heads_of, line_of, undecided
 from reports.tables.reading import TableReading, continued, is_heading, text_items
 from reports.tables.tokens import Stream, Token
-from reports.vocabulary import DISPUTE_BLOCKS, DISPUTE_COLUMNS, DISPUTE_HEADS, DISPUTE_ROWS, DISPUTES, form_keys
+from reports.vocabulary import (
+    DISPUTE_BLOCKS,
+    DISPUTE_COLUMNS,
+    DISPUTE_HEADS,
+    DISPUTE_ROWS,
+    DISPUTES,
+    SECTION_HEADINGS,
+    form_keys,
+)
 
 _FORM = form_keys(DISPUTES, Edition.F2021)  # the same in both forms
 KEYS: tuple[FigureKey, ...] = tuple(key for keys in _FORM.values() for key in keys)
+# How many tokens below the headings the row ends at the latest, running heads of pages between them; longer text is
+# prose.
+_ROW_WITHIN, _LONGEST_CELL = 80, 40
+_NEXT_SECTION = dict(SECTION_HEADINGS)[Section.PROBLEMS]
 
 
 def read(tokens: Stream) -> TableReading | None:
@@ -49,8 +61,21 @@ def _read_copies(tokens: Stream, index: int) -> list[TableReading]:
     items, _ = text_items(tokens, last_heading, len(tokens), DISPUTES)
     items = _trimmed(items)
     last = items[-1].position if items else last_heading
-    order = order_of(tokens[first : last_heading + 1])
-    return [TableReading(DISPUTES, None, (_line(order, items, tokens[last_heading]),), (), first, last)]
+    line = _line(order_of(tokens[first : last_heading + 1]), items, tokens[last_heading])
+    if not line.found and _goes_on(tokens, items[-1].position if items else last_heading):
+        line = undecided(line)
+    return [TableReading(DISPUTES, None, (line,), (), first, last)]
+
+
+def _goes_on(tokens: Stream, heading: int) -> bool:
+    """Whether digits stand behind a heading of flattened text before the next section: a row without a number that was
+    recognised is no blank row then."""
+    for token in tokens[heading + 1 : heading + _ROW_WITHIN]:
+        if _NEXT_SECTION.search(token.label):
+            return False
+        if len(token.raw) <= _LONGEST_CELL and any(map(str.isdecimal, token.raw)):
+            return True
+    return False
 
 
 def _line(order: Sequence[FigureKey] | None, items: Sequence[Token], label: Token) -> Line:
@@ -60,7 +85,7 @@ def _line(order: Sequence[FigureKey] | None, items: Sequence[Token], label: Toke
     if order is not None and len(items) == len(KEYS):
         by_key = dict(zip(order, items, strict=True))
         return line_of(KEYS, [by_key[key] for key in KEYS], label, 100.0)
-    return line_of(KEYS, items, label, 100.0)._replace(options=())
+    return undecided(line_of(KEYS, items, label, 100.0))
 
 
 def _read_grid(tokens: Stream, head: Token, first: int) -> list[TableReading]:
@@ -68,8 +93,8 @@ def _read_grid(tokens: Stream, head: Token, first: int) -> list[TableReading]:
     rows: dict[tuple[int, int], list[Token]] = {}
     last = head.position
     for token in tokens[head.position + 1 : head.position + 400]:
-        if token.loose or token.block > head.block + 3:
-            break
+        if token.loose or token.block > head.block + 3 or (token.block != head.block and token.label == head.label):
+            break  # the same headings again: another table
         last = token.position
         if (token.block, token.row) != (head.block, head.row):
             rows.setdefault((token.block, token.row), []).append(token)
@@ -96,7 +121,7 @@ def _read_grid(tokens: Stream, head: Token, first: int) -> list[TableReading]:
     )
     lines = [_line(order, own, head) for own in (items, *(own for own in others if _is_row(own)))]
     if not data and any(cell.is_value for cells in rows.values() for cell in cells):
-        lines = [line._replace(options=()) for line in lines]  # turned on its side, or its numbers stand among heads
+        lines = [undecided(line) for line in lines]  # turned on its side, or its numbers stand among heads
     last = items[-1].position if items else last
     return [TableReading(DISPUTES, None, (line,), findings, first, last) for line in lines]
 

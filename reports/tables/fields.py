@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from reports.tables.align import Anchor
-from reports.tables.lines import Heads, Line
+from reports.tables.lines import Heads, Line, undecided
 from reports.tables.sound import SURE_LABEL
 from reports.tables.tokens import Stream, Token
 from reports.vocabulary import APPLICATION_COLUMNS
@@ -39,16 +39,23 @@ def first_fields(tokens: Stream, anchors: Sequence[Anchor]) -> FirstFields:
     }
 
 
-def cells_by_field(tokens: Stream, anchor: Anchor, line: Line, first: FirstFields) -> list[Token] | None:
-    """The seven cells of a row with blank ones among them; None where the other rows do not tell which they are, and
-    where something of the row as read so far (`line`) stands elsewhere, or its sum says otherwise."""
+def in_its_fields(tokens: Stream, anchor: Anchor, line: Line, first: FirstFields) -> Line:
+    """The row (`line` as read so far) with its seven cells, blank ones among them, in the fields of the whole rows.
+
+    As it was where these do not tell which they are, or where some of it stands elsewhere. Where its label stands
+    apart from these fields and its sum says otherwise, it may be filled up at its end or add up wrongly: none can say.
+    """
     label = tokens[anchor.last]
     column = first.get(_kind(tokens, anchor.last)) if label.loose and label.row >= 0 else None
     # Half of a torn row has half of a label, too.
-    if column is None or anchor.likeness < SURE_LABEL:
-        return None
+    if column is None or anchor.likeness < SURE_LABEL or not 0 < line.found < len(line.keys):
+        return line
     cells = _cells_from(tokens, anchor, line, column)
-    return cells if cells is not None and _adds_up(cells) else None
+    if cells is None:
+        return line
+    if label.column == column - 1 or (_adds_up(cells) and not cells[-1].is_blank):
+        return line_by_field(line, cells)
+    return line if cells[-1].is_blank else undecided(line)
 
 
 def cells_under(tokens: Stream, anchor: Anchor, line: Line, heads: Heads, above: int) -> list[Token] | None:
@@ -56,12 +63,29 @@ def cells_under(tokens: Stream, anchor: Anchor, line: Line, heads: Heads, above:
     if not heads.columns or _kind(tokens, anchor.last) != _kind(tokens, above):
         return None
     first = heads.columns[0]
-    # No sum would show that a row without a running number, filled up at its end, stands one field to the left.
-    if tokens[anchor.last].column != first - 1:
-        return None
     in_order = heads.columns == tuple(range(first, first + len(line.keys)))
-    named = heads.order == tuple(column for _, _, column in line.keys)
-    return _cells_from(tokens, anchor, line, first) if in_order and named else None
+    if heads.order != tuple(column for _, _, column in line.keys):
+        return None
+    if not in_order:
+        return _cells_below(tokens, anchor, line, heads, above)
+    # No sum would show that a row without a running number, filled up at its end, stands one field to the left.
+    return _cells_from(tokens, anchor, line, first) if tokens[anchor.last].column == first - 1 else None
+
+
+def _cells_below(tokens: Stream, anchor: Anchor, line: Line, heads: Heads, above: int) -> list[Token] | None:
+    """Below headings with blank fields between them, as a program leaves them of cells over two columns: each number
+    stands in the field of its heading, and the label in that of the heading row's own."""
+    heading = tokens[above]
+    row = [
+        token
+        for token in tokens[max(0, above - 30) : above + 1]
+        if (token.block, token.row) == (heading.block, heading.row)
+    ]
+    label, items = tokens[anchor.last], tokens.row_after(anchor.last)
+    by_column = {item.column: item for item in items}
+    cells = [by_column[column] for column in heads.columns if column in by_column]
+    own = row[0].column == label.column and len(cells) == len(heads.columns)
+    return cells if own and all(item.is_blank or item in cells for item in items) else None
 
 
 def _cells_from(tokens: Stream, anchor: Anchor, line: Line, column: int) -> list[Token] | None:
@@ -79,7 +103,7 @@ def _adds_up(cells: Sequence[Token]) -> bool:
     """Whether a filled total is the sum of the cells before it, blank ones counting nothing."""
     *parts, total = [Decimal(0) if cell.is_blank else cell.reading.value for cell in cells]
     numbers = [part for part in parts if part is not None]
-    return len(numbers) == len(parts) and not cells[-1].is_blank and sum(numbers) == total
+    return len(numbers) == len(parts) and sum(numbers) == total
 
 
 def line_by_field(line: Line, cells: Sequence[Token]) -> Line:

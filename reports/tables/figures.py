@@ -9,7 +9,16 @@ from decimal import Decimal
 from functools import lru_cache
 
 from reports.model import CellStatus
-from reports.vocabulary import DECREASE_WORDS, INCREASE_WORDS, THIS_YEAR_WORDS, UNITS, WORD_VALUES, simplified
+from reports.vocabulary import (
+    DECREASE_WORDS,
+    INCREASE_WORDS,
+    NUMBER_REMARKS,
+    THIS_YEAR_WORDS,
+    UNITS,
+    WORD_VALUES,
+    ZERO_WORD,
+    simplified,
+)
 
 _INVISIBLE = re.compile(r"[\s\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060\u3000\ufeff]+")
 _DASHES = re.compile(r"[-—–―−‐‑‒﹣─━_/\\~～]+")
@@ -20,11 +29,16 @@ _CHANGE_WORDS = "|".join((*INCREASE_WORDS, *DECREASE_WORDS))
 _CHANGE = re.compile(rf"(?P<word>{_CHANGE_WORDS})了?(?P<digits>\d+)(?:{UNITS})?(?:[(\[【].*)?")
 _OTHER_YEAR = re.compile(rf"[(\[【](?:{THIS_YEAR_WORDS}):?\d+(?:\.\d+)?(?:{UNITS})?[)\]】]")
 _SIGN_BEHIND = re.compile(rf"[(\[【](?:{_CHANGE_WORDS})了?[)\]】]")
-# U+FFFD is a printed character that the medium does not tell: it may be a digit.
-_DIGIT = re.compile(r"[\d\ufffd〇]")
+# U+FFFD is a printed character that the medium does not tell: it may be a digit. So may those of private use, which
+# fonts of symbols have, and what looks like a digit: O and ○ for 0, l and | for 1. Sheets put #REF! for a number.
+_DIGIT = re.compile(r"[\d\ufffd\ue000-\uf8ff〇]|^[OoΟοОо○◯〇Il|]+$|^#")
 # Characters met before that are no such signs; a hostile text may hold every character there is.
 _PLAIN: set[str] = set("0123456789")
 _MOST_PLAIN = 16_384
+# 零 alone, or before a unit (零件), is a nought in words.
+_ZERO = re.compile(rf"〇|^{ZERO_WORD}(?=(?:{UNITS}|元|万元)?$)")
+# Digits with words about them and no more: 共3件, 约12, 5注1, 无(0), 0项/0件. No label of the forms is like this.
+_REMARKED = re.compile(rf"(?=.*\d)(?:{NUMBER_REMARKS}|{UNITS}|[\d.,:()/+])++")
 _SCALES = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
 
@@ -33,7 +47,7 @@ class CellReading:
     """`value` is scaled to the base unit (1.2万 → 12000). `money`: it was printed in 元, 万元, 亿元 or as a bare 万.
 
     `counted`: a unit of things (件, 项) stood behind it. `joined`: white space stood between the digits, so that two
-    numbers could have been meant. `worded`: the sign was a word (减少3). `bare`: a number and none of these.
+    numbers could have been meant. `worded`: the sign was a word (减少3). `bare`: a whole number and none of these.
     """
 
     status: CellStatus
@@ -46,7 +60,7 @@ class CellReading:
 
     def __post_init__(self) -> None:
         dressed = self.money or self.counted or self.joined or self.worded
-        object.__setattr__(self, "bare", self.value is not None and not dressed)
+        object.__setattr__(self, "bare", self.value is not None and not dressed and self.value % 1 == 0)
 
     @property
     def is_number(self) -> bool:
@@ -73,7 +87,7 @@ def read_cell(raw: str) -> CellReading:
         return BLANK
     if _DASHES.fullmatch(text):
         return DASH
-    text = text.replace("〇", "0").replace("，", ",")
+    text = _ZERO.sub("0", text).replace("，", ",")
     match = _NUMBER.fullmatch(text)
     if match:
         return _number(match, plain)
@@ -126,4 +140,5 @@ def _number(match: re.Match[str], plain: str) -> CellReading:
 @lru_cache(maxsize=4096)
 def is_word_value(raw: str) -> bool:
     """Whether words stand where a number is wanted (无, 不适用, …), rather than being a label."""
-    return _INVISIBLE.sub("", simplified(raw)).strip("()（）。.") in WORD_VALUES
+    text = _INVISIBLE.sub("", simplified(raw)).strip("()（）。.")
+    return text in WORD_VALUES or _REMARKED.fullmatch(unicodedata.normalize("NFKC", text)) is not None

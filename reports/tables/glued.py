@@ -29,7 +29,9 @@ def splits(token: Token, keys: Sequence[FigureKey]) -> tuple[tuple[Token, ...], 
     width = len(keys)
     words = token.raw.split()
     if len(words) == width:
-        return (tuple(_piece(token, word) for word in words),)
+        # Spaces between cells, or in thousands: `447 228447 228` are two numbers. Only a sum tells.
+        pieces = tuple(_piece(token, word) for word in words)
+        return (pieces,) if _totals(keys) and adds_up(pieces, _totals(keys)) else ()
     match = _RUN.fullmatch(unicodedata.normalize("NFKC", token.raw).strip())
     if match is None:
         return ()
@@ -41,6 +43,13 @@ def splits(token: Token, keys: Sequence[FigureKey]) -> tuple[tuple[Token, ...], 
     ending = (match["tail"] or "") + (match["unit"] or "")
     whole = [(*cells[:-1], cells[-1] + ending) for cells in dict.fromkeys(found)]
     return tuple(tuple(_piece(token, cell) for cell in cells) for cells in whole)
+
+
+def adds_up(pieces: Sequence[Token], block: int) -> bool:
+    """Whether the last of every `block` numbers is the sum of those before it."""
+    values = [piece.reading.value for piece in pieces]
+    blocks = [values[start : start + block] for start in range(0, len(values), block)]
+    return None not in values and all(sum(filter(None, part[:-1])) == part[-1] for part in blocks)
 
 
 def _totals(keys: Sequence[FigureKey]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from reports.vocabulary import (
@@ -20,8 +20,12 @@ from reports.vocabulary import (
 # Table 4, the shortest, is 90 characters long when its cells run together.
 GLUED_LENGTH = 80
 _START = re.compile(r"(?:第二十条第\(一\)项)?\s*信息内容|申请人情况|行政复议\s*行政诉讼\s*结果\s*维持")
-_RUN = re.compile(r"[+\-]?\d[\d\s+\-]*(?:\.\d+)?(?:\s*(?:[万亿]?元))?")
+# A comma between digits parts thousands or cells: what runs together about it cannot be cut.
+_RUN = re.compile(r"[+\-]?\d(?:[\d\s+\-]|,(?=\d))*(?:\.\d+)?(?:\s*(?:[万亿]?元))?")
 _NUMBERING = re.compile(r"\d\s*$")
+_SPACE = re.compile(r"\s")
+# So many cells the rows have of which a table is told from running text.
+_WIDTHS = (3, 7, 15)
 _NOISE = re.compile(r"[\W_]+")
 # Numbers of rows and groups left over between two words of the form.
 _NUMERALS = re.compile(r"[一二三四五六七八\d]{0,2}")
@@ -52,16 +56,31 @@ def _region(text: str) -> Iterator[tuple[str, bool]]:
     pieces: list[tuple[str, bool]] = []
     filled, prose_from = 0, 0
     at = 0
+    are_apart = False
     for begin, end in _runs(text):
         words = list(_words(text[at:begin]))
         pieces += [(word, False) for word in words]
         pieces.append((text[begin:end].strip(), True))
-        if words and words[-1] in _known():
+        goes_on = not words and filled == len(pieces) - 1  # a mark between cells: 66 | 299.3
+        are_apart |= goes_on
+        if goes_on or (words and words[-1] in _known()):
             filled, prose_from = len(pieces), end
         at = end
-    yield from pieces[:filled]
+    are_apart |= _are_apart([run for run, is_run in pieces[:filled] if is_run])
+    for piece, is_run in pieces[:filled]:
+        if is_run and are_apart:
+            yield from ((word, False) for word in piece.split())
+        else:
+            yield piece, is_run
     if text[prose_from:].strip():
         yield text[prose_from:].strip(), False
+
+
+def _are_apart(runs: Sequence[str]) -> bool:
+    """Whether the text keeps the cells of a row apart by spaces, as more of its runs show than run together. A few
+    spaces stand in runs that do (平潭 2020 prints `200 000121`)."""
+    apart = sum(len(run.split()) in _WIDTHS for run in runs)
+    return apart > sum(len(run) >= min(_WIDTHS) and not _SPACE.search(run) and "." not in run for run in runs)
 
 
 def _runs(text: str) -> Iterator[tuple[int, int]]:

@@ -10,13 +10,16 @@ from typing import NamedTuple
 
 from reports.model import FigureKey, Place
 from reports.tables.figures import BLANK, read_cell
-from reports.tables.glued import splits
+from reports.tables.glued import adds_up, splits
 from reports.tables.tokens import Token
+from reports.vocabulary import DISPUTE_COLUMNS, DISPUTES, PROACTIVE
 
 Slots = tuple[Token | None, ...]
 _column = itemgetter(2)
+_BLOCK = len(DISPUTE_COLUMNS)
 # More ways than this to place one row's numbers are not tried: the row stays unreadable.
 MAX_OPTIONS = 6500
+_MOST_TORN = 2
 
 
 class Heads(NamedTuple):
@@ -103,6 +106,11 @@ def absent_line(keys: tuple[FigureKey, ...], place: Place) -> Line:
     return Line(keys, ((None,) * len(keys),), 0, (), place, known=False)
 
 
+def undecided(line: Line) -> Line:
+    """The row without a way to place its numbers."""
+    return line._replace(options=())
+
+
 def line_of(
     keys: tuple[FigureKey, ...],
     items: Sequence[Token],
@@ -116,10 +124,19 @@ def line_of(
         cuts = splits(filled[0], keys)
         found = len(keys) if cuts else 1
         return Line(keys, cuts, found, filled, label.place, likeness, label.loose, inferred=True)
-    if heads.disordered and filled:
+    if filled and (heads.disordered or (label.loose and _is_scattered(keys, filled))):
         return Line(keys, (), len(filled), filled, label.place, likeness, label.loose)
     options = _options(keys, items, filled, label, heads)
     return Line(keys, options, len(filled), filled, label.place, likeness, label.loose)
+
+
+def _is_scattered(keys: tuple[FigureKey, ...], items: Sequence[Token]) -> bool:
+    """Whether the numbers of a row of flattened text stand in several lines, and not one in each: where columns are
+    narrow, `12` above and `6` below are 126. One sum of such pieces may hold; all three of table 4 do not."""
+    lines = [item.block for item in items if item.loose and item.row < 0 and not item.glued]
+    if len(set(lines)) in (0, 1, len(lines)):
+        return False
+    return keys[0][0] != DISPUTES or len(items) != len(keys) or not adds_up(items, _BLOCK)
 
 
 def straight_line(
@@ -166,11 +183,18 @@ def _options(
         return (tuple(filled),)
     if len(filled) > width:
         return _without_surplus(filled, width)
-    if len(items) > width and not led_by_filler and label.loose:
+    # Where no sum tells, a blank field before a filled one may be what is left of a heading over two columns.
+    gaps = label.loose and keys[0][0] == PROACTIVE and tuple(items[: len(filled)]) != tuple(filled)
+    # Nor are the words of one field, with blank fields behind it, cells beside each other.
+    gaps |= label.loose and len({(item.row, item.column) for item in filled}) < len(filled)
+    # A row broken into lines loses the blank field at the break.
+    rows = {item.row for item in items}
+    gaps |= label.loose and rows != {label.row} and len(rows) < len(items)
+    if len(items) > width and not led_by_filler and label.loose and not gaps:
         first = tuple(items[:width])
         if all(item in first for item in filled):
             return (first,)
-    if len(items) > width:
+    if len(items) > width and not gaps:
         windows = tuple(
             tuple(items[start : start + width])
             for start in range(len(items) - width + 1)
@@ -226,15 +250,23 @@ def _by_heads(keys: tuple[FigureKey, ...], items: Sequence[Token], heads: Mappin
 def _without_surplus(filled: Sequence[Token], width: int) -> tuple[Slots, ...]:
     """Too many numbers: some are printed twice (page breaks), or one number was torn in two (narrow columns)."""
     surplus = len(filled) - width
-    if comb(len(filled), width) > MAX_OPTIONS:
+    # Beyond two torn numbers the ways to join pieces are not tried: without them all options would agree on pieces.
+    if comb(len(filled), width) > MAX_OPTIONS or (surplus > _MOST_TORN and not _repeats(filled, width)):
         return ()
     options: list[Slots] = [tuple(kept) for kept in combinations(filled, width)]
-    if surplus <= 2:
+    if surplus <= _MOST_TORN:
         for starts in combinations(range(len(filled) - 1), surplus):
             merged = _merged(filled, starts)
             if merged is not None:
                 options.append(merged)
     return tuple(options)
+
+
+def _repeats(filled: Sequence[Token], width: int) -> bool:
+    """Whether what is too much says again what stands at the end or the beginning of the row."""
+    values = [token.reading for token in filled]
+    surplus = len(values) - width
+    return values[width:] == values[width - surplus : width] or values[:surplus] == values[surplus : 2 * surplus]
 
 
 def _merged(filled: Sequence[Token], starts: tuple[int, ...]) -> Slots | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from operator import attrgetter
 
@@ -14,20 +14,32 @@ from reports.tables import applications, disputes, proactive
 from reports.tables.confidence import BOTH_HOLD, DOUBTED, LIKELY_LABEL, ONE_BROKEN, PLACED, SOLVED, confidences
 from reports.tables.editions import settle
 from reports.tables.glued_text import GLUED_LENGTH
-from reports.tables.lines import Line
+from reports.tables.lines import Line, undecided
 from reports.tables.money import unit_of_cell
 from reports.tables.reading import TableReading
 from reports.tables.shape import shape_findings
 from reports.tables.solve import Solution, solve
 from reports.tables.sound import SURE_LABEL, is_sure, sound_figures
 from reports.tables.tokens import Stream, Token, tokens_of
-from reports.vocabulary import APPLICATIONS, DISPUTES, GLUED_EDITIONS, GLUED_WORDS, PROACTIVE, TABLES, form_rows
+from reports.tables.turned import turned_about
+from reports.tables.unread import is_unread
+from reports.vocabulary import (
+    APPLICATIONS,
+    DISPUTE_BLOCKS,
+    DISPUTES,
+    GLUED_EDITIONS,
+    GLUED_WORDS,
+    PROACTIVE,
+    TABLES,
+    form_rows,
+)
 
 _WAN = Decimal(10_000)
 _MONEY_COLUMN, _CHANGE_COLUMN = "amount_wan", "change"
 # The form of 2019 names no unit for 采购总金额. From 10,000 on (1亿元) a bare number may as well be 元.
 _LARGE_WAN = Decimal(10_000)
 _GROUP = re.compile(r"\d+")
+_POINTED = re.compile(r"\d{1,3}\.\d{3}\D*")
 # Confidence where a reading rests on an assumption: money without a unit, more than most bodies spend in 万元.
 _ASSUMED = 0.45
 _UNIT_FREE_ROW = "procurement"
@@ -51,6 +63,14 @@ class Tables:
 
 def locate(document: Document) -> Located:
     """Find the three tables; nothing is decided yet about editions or doubtful cells."""
+    located = _locate(document)
+    if len(located.readings) < len(TABLES) and (turned := turned_about(document)) is not None:
+        again = _locate(turned)
+        return again if len(again.readings) > len(located.readings) else located
+    return located
+
+
+def _locate(document: Document) -> Located:
     tokens = tokens_of(document)
     third = applications.read(tokens)
     second = proactive.read(tokens, third.first if third else None)
@@ -86,16 +106,23 @@ def parse_tables(located: Located, year: int | None) -> Tables:
     editions = settle(shown, year, TABLES)
     figures: list[Figure] = []
     findings: list[Finding] = []
+    leaves_blanks = any(map(_leaves_blanks, located.readings))
+    is_double = any(map(_is_double, located.tokens.labelled))
     for table, edition in editions.items():
         reading = found.get(table)
         if reading is not None:
-            made, noted = _figures(_in_form(reading, edition, located), edition)
+            reading = _in_form(reading, edition, located)
+            reading = _without_guesses(reading) if leaves_blanks else reading
+            made, noted = _figures(_untold(reading) if is_double else reading, edition)
             figures += _uncontested(reading, made)
             findings += [*_run_together(reading), *reading.findings, *noted]
         elif table in glued:
             place = glued[table].place
             figures += _without(table, edition, CellStatus.UNREADABLE, 0.0, place)
             findings.append(_glued_finding(table, place))
+        elif is_unread(table, located.tokens):
+            figures += _without(table, edition, CellStatus.UNREADABLE, 0.0, Place())
+            findings.append(Finding("table_not_read", Severity.ERROR, {"table": table}))
         else:
             figures += _without(table, edition, CellStatus.ABSENT, PLACED, Place())
             findings.append(Finding("table_missing", Severity.ERROR, {"table": table}))
@@ -131,6 +158,36 @@ def _without(table: str, edition: Edition, status: CellStatus, confidence: float
         for row, columns in form_rows(table, edition).items()
         for column in columns
     ]
+
+
+def _leaves_blanks(reading: TableReading) -> bool:
+    """Whether a table whose cells ran together has rows with fewer digits than cells: its blank ones left no trace."""
+    if not any(token.glued for line in reading.lines for token in line.printed):
+        return False
+    return any(
+        line.known and sum(map(str.isdecimal, "".join(token.raw for token in line.printed))) < len(line.keys)
+        for line in reading.lines
+    )
+
+
+def _without_guesses(reading: TableReading) -> TableReading:
+    """Without the cuts of runs of digits where cells may be blank: `662` of three cells is 66, 2 and a blank one, or
+    6, 6 and 2. A nought begins no number, so that noughts alone can be cut in one way only."""
+    lines = tuple(
+        undecided(line) if any(_needs_cuts(token, line) for token in line.printed) else line for line in reading.lines
+    )
+    return replace(reading, lines=lines)
+
+
+def _is_double(token: Token) -> bool:
+    """Whether a heading is printed twice over in one text: what a page shows bold by striking it twice some programs
+    give as 行政复议行政复议 and 6464, of which every sum holds."""
+    return token.loose and any(title + title in token.label for title in DISPUTE_BLOCKS)
+
+
+def _untold(reading: TableReading) -> TableReading:
+    """The table with no way to place the numbers of its flattened rows."""
+    return replace(reading, lines=tuple(undecided(line) if line.loose else line for line in reading.lines))
 
 
 def _run_together(reading: TableReading) -> list[Finding]:
@@ -197,19 +254,37 @@ def _figure(key: FigureKey, line: Line, solution: Solution, reading: TableReadin
     confidence = support if support is not None else PLACED
     if line.likeness < SURE_LABEL and confidence < BOTH_HOLD:
         confidence = min(confidence, LIKELY_LABEL)
-    if key in solution.solved or line.inferred:
+    if _is_guessed(line):
+        status, confidence = CellStatus.SOLVED, _ASSUMED
+    elif key in solution.solved or line.inferred:
         status, confidence = CellStatus.SOLVED, min(confidence, PLACED) if support is not None else SOLVED
     if value is None:
         # The sums tell whether a blank stands in its own cell, never whether something was lost from it.
         return Figure(table, row, column, None, raw, said.status, max(confidence, SOLVED), token.place)
     if column == _MONEY_COLUMN:
         value, confidence = _in_wan(token, value, row, reading, confidence)
+    elif value % 1:
+        # 1.288 things: a point between thousands, a comma misread, or a misprint. No sum tells which.
+        if _POINTED.fullmatch(raw):
+            return Figure(table, row, column, None, raw, CellStatus.UNREADABLE, 0.0, token.place)
+        confidence = min(confidence, DOUBTED)
     if said.joined and table == PROACTIVE and not _is_one_number(raw):
         return Figure(table, row, column, None, raw, CellStatus.UNREADABLE, 0.0, token.place)
     if said.joined:
         # In two lines may stand one number, torn by a narrow column, or two; no sum tells.
         confidence = min(confidence, DOUBTED if "\n" in raw and table == PROACTIVE else SOLVED)
     return Figure(table, row, column, value, raw, status, confidence, token.place)
+
+
+def _is_guessed(line: Line) -> bool:
+    """Whether a row without a sum was cut out of one run of digits: one digit a cell, if none of them is blank."""
+    run = line.printed[0] if line.inferred and line.printed and line.keys[0][0] == PROACTIVE else None
+    return run is not None and _needs_cuts(run, line)
+
+
+def _needs_cuts(token: Token, line: Line) -> bool:
+    """Whether a run of digits can be cut into the row's cells in more than one way, some of them blank."""
+    return token.glued and len(line.keys) > 1 and set(token.raw) != {"0"}
 
 
 def _is_one_number(raw: str) -> bool:

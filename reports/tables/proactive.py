@@ -10,11 +10,13 @@ from reports.model import Edition, FigureKey
 from reports.tables.align import Anchor, align
 from reports.tables.copies import carried_over, chosen
 from reports.tables.fields import cells_under, line_by_field
-from reports.tables.lines import NO_HEADS, Heads, Line, absent_line, heads_of, line_of, unknown_heads
+from reports.tables.foreign_heads import are_foreign, is_head
+from reports.tables.lines import DISORDERED, NO_HEADS, Heads, Line, absent_line, heads_of, line_of, unknown_heads
 from reports.tables.money import unit_of_row
 from reports.tables.reading import (
     NOWHERE,
     TableReading,
+    beside_strangers,
     doubtful,
     is_heading,
     next_filled,
@@ -78,7 +80,8 @@ def _read_copy(tokens: Stream, begin: int, end: int, given: Edition | None = Non
     lines, strangers, claimed, last = _lines(tokens, anchors, form, end)
     findings = stranger_findings(PROACTIVE, tokens, strangers)
     findings += unclaimed_rows(PROACTIVE, tokens, anchors[0].first, last, claimed)
-    lines = doubtful(lines, strays=bool(findings))
+    # Text that goes down the columns prints the numbers behind the labels.
+    lines = doubtful(lines, tokens[first : min(end, last + _WIDEST_GAP)], strays=bool(findings))
     units = {
         row: unit_of_row(tokens, anchor.last, first)
         for anchor in anchors
@@ -153,6 +156,7 @@ def _lines(
     last = anchors[-1].last
     for position, anchor in enumerate(anchors):
         label = tokens[anchor.last]
+        unknown: list[Token] = []
         if label.loose:
             stop = anchors[position + 1].first if position + 1 < len(anchors) else end
             items, unknown = text_items(tokens, anchor.last, stop, PROACTIVE)
@@ -172,7 +176,8 @@ def _lines(
             cells = _by_field(tokens, anchor, line, heads) if label.loose and 0 < line.found < len(keys) else None
         else:
             line, cells = line_in_order(keys, items, label, anchor.likeness, order), None
-        by_row[anchor.row] = line if cells is None else line_by_field(line, cells)
+        line = line if cells is None else line_by_field(line, cells)
+        by_row[anchor.row] = beside_strangers(tokens, line, unknown, is_last=position + 1 == len(anchors))
     for row in form.keys() - by_row.keys():
         strayed = _strayed(tokens, end, row, form[row])
         if strayed is not None:
@@ -209,7 +214,7 @@ def _strayed(tokens: Stream, end: int, row: str, keys: tuple[FigureKey, ...]) ->
     return line_of(keys, items, labels[0], 100.0)
 
 
-def _heads(tokens: Sequence[Token], index: int, columns: Sequence[str]) -> Heads:
+def _heads(tokens: Stream, index: int, columns: Sequence[str]) -> Heads:
     """Grid column → column name by the nearest heading row above, where it names exactly the row's columns."""
     label = tokens[index]
     names = PROACTIVE_HEADS_2021 if "made" not in columns and "change" not in columns else PROACTIVE_HEADS_2019
@@ -229,7 +234,18 @@ def _heads(tokens: Sequence[Token], index: int, columns: Sequence[str]) -> Heads
         found.update(dict.fromkeys(range(token.column, token.column + token.colspan), name))
     if set(found.values()) == set(columns):
         return heads_of(found)
+    if not found and len(columns) > 1 and _has_foreign_heads(tokens, label):
+        return DISORDERED
     return unknown_heads(tuple(dict.fromkeys(heads_of(found).order)), columns)
+
+
+def _has_foreign_heads(tokens: Stream, label: Token) -> bool:
+    """Whether the nearest row above with headings side by side has none of the form's."""
+    numbers = [token.column for token in tokens.row_after(label.position) if not token.label]
+    above = [token for token in tokens[max(0, label.position - 30) : label.position] if token.block == label.block]
+    headed = [token.row for token in above if numbers and token.column > numbers[0] and is_head(token)]
+    nearest = [token for token in above if headed and token.row == headed[-1]]
+    return bool(nearest) and are_foreign(nearest, numbers[0], lambda word: is_heading(PROACTIVE, word), 2)
 
 
 def _heading_start(tokens: Sequence[Token], first: int) -> int:

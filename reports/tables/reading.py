@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -9,9 +10,9 @@ from functools import lru_cache
 
 from reports.model import Edition, FigureKey, Finding, Place, Severity
 from reports.tables.figures import BLANK
-from reports.tables.lines import Line
+from reports.tables.lines import Line, undecided
 from reports.tables.tokens import Stream, Token
-from reports.vocabulary import DISPUTES, HEADING_WORDS
+from reports.vocabulary import DISPUTES, HEADING_WORDS, PROACTIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,11 @@ class TableReading:
 
 
 NOWHERE = Place()
+# `75.8 三、收到…`, but no label that is numbered: `1.属于国家秘密`.
+_LED_BY_NUMBER = re.compile(r"\s*[+\-]?\d[\d,]*(?:\.\d+)?(?=\s*[^\d\s.、,，)）]|\s+\S)")
+# So many numbers without a row, and a part of those that have one, are more than a few torn rows leave.
+_FEW_LONE, _MANY_LONE = 3, 0.25
+_SEVERAL = 2
 # Longer headings first: 总计 stands in none of the others, 其他 in 其他结果.
 _LONG_FIRST = {table: tuple(sorted(words, key=len, reverse=True)) for table, words in HEADING_WORDS.items()}
 _CHARACTERS = {table: frozenset("".join(words)) for table, words in HEADING_WORDS.items()}
@@ -55,20 +61,32 @@ def is_heading(table: str, label: str) -> bool:
     return not rest
 
 
-def doubtful(lines: Sequence[Line], *, strays: bool) -> tuple[Line, ...]:
+def doubtful(lines: Sequence[Line], region: Sequence[Token], *, strays: bool) -> tuple[Line, ...]:
     """Rows without numbers are no empty rows where numbers stand elsewhere without a label of their own.
 
-    That is so when a row of flattened text has numbers to spare, or (`strays`) a row with numbers has no known label.
+    That is so when a row of flattened text has numbers to spare, when one in the table's `region` is no row's (before
+    its label, as 洪泽 2023 in other programs' text), or (`strays`) when a row with numbers has no known label. Where
+    many are no row's, the text goes down the columns: then no row of it is told.
     """
-    spare = any(line.loose and line.found > len(line.keys) for line in lines)
+    claimed = {token.position for line in lines for token in line.printed}
+    lone = sum(token.loose and token.reading.is_number and token.position not in claimed for token in region)
+    if lone > max(_FEW_LONE, len(claimed) * _MANY_LONE) or _goes_down(lines):
+        return tuple(undecided(line) if line.loose or not line.known else line for line in lines)
+    spare = lone > 0 or any(line.loose and line.found > len(line.keys) for line in lines)
     if not spare and not strays:
         return tuple(lines)
     return tuple(
-        line._replace(options=())
-        if (spare and line.loose and not line.found) or ((spare or strays) and not line.known)
-        else line
+        undecided(line) if (spare and line.loose and not line.found) or ((spare or strays) and not line.known) else line
         for line in lines
     )
+
+
+def _goes_down(lines: Sequence[Line]) -> bool:
+    """Whether rows of flattened text have the numbers of others that have none."""
+    loose = [line for line in lines if line.loose]
+    empty = sum(line.known and not line.found for line in loose)
+    full = sum(line.found > len(line.keys) for line in loose)
+    return min(empty, full) >= _SEVERAL or (empty > 0 and any(line.found > 2 * len(line.keys) for line in loose))
 
 
 def continued(tokens: Sequence[Token], items: Sequence[Token], table: str, width: int) -> list[Token]:
@@ -105,16 +123,43 @@ def text_items(tokens: Sequence[Token], last: int, stop: int, table: str) -> tup
     """
     items: list[Token] = []
     strangers: list[Token] = []
+    open_brackets = _unclosed(tokens[last].raw)
+    below_heads = False
     for token in tokens[last + 1 : stop]:
         if token.label:
-            if is_heading(table, token.label):
+            if open_brackets > 0 and not items:
+                # The remark of a label goes on in the next line: 部分公开（区分处理的，只计 / 这一情形，不计其他情形）.
+                open_brackets += _unclosed(token.raw)
+                continue
+            if is_heading(table, token.label) and not _LED_BY_NUMBER.match(token.raw):
                 if any(not item.is_blank for item in items):
                     break
+                below_heads = table == PROACTIVE
                 continue
             strangers.append(token)
             break
+        if below_heads and token.is_value:
+            break  # the headings of the next rows stand between
         items.append(token)
     return items, strangers
+
+
+def _unclosed(text: str) -> int:
+    return sum(text.count(sign) for sign in "（([【") - sum(text.count(sign) for sign in "）)]】")
+
+
+def beside_strangers(tokens: Sequence[Token], line: Line, strangers: Sequence[Token], *, is_last: bool) -> Line:
+    """A row without numbers is no empty one where a label that the form does not know follows it.
+
+    That may be the rest of its own label, its number and the next heading in one text, or what was taken for the row's
+    label stands in a menu. Behind the last row (`is_last`) something else follows as a matter of course.
+    """
+    if line.found or not strangers:
+        return line
+    follower = next_filled(tokens, strangers[0].position)
+    is_led = _LED_BY_NUMBER.match(strangers[0].raw) is not None
+    doubted = not is_last or is_led or (follower is not None and follower.is_value)
+    return undecided(line) if doubted else line
 
 
 def filled_of(items: Iterable[Token]) -> list[Token]:

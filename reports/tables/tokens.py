@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from reports.documents.text import READER as TEXT_READER
 from reports.model import Cell, CellStatus, Document, Grid, Place
+from reports.tables.extra_columns import without_extra_columns
 from reports.tables.figures import BLANK, CellReading, is_word_value, read_cell, words_of
 from reports.tables.glued_text import GLUED_LENGTH, cut, is_glued
 from reports.vocabulary import APPLICATION_GROUPS, APPLICATION_LABELS, compact, normal_label
@@ -115,7 +116,7 @@ def _add_cells(result: list[Token], stops: list[int], grid: Grid, number: int, *
     at: int | None = None
     position = len(result)
     make = tuple.__new__  # what a NamedTuple's own constructor calls; a report has 300 tokens
-    for cell in grid.cells:
+    for cell in grid.cells if is_text else without_extra_columns(grid.cells):
         row, column, text, place, _rowspan, colspan = cell
         if row != at:
             _end_row(stops, result)
@@ -168,12 +169,13 @@ def _without_group(label: str) -> str:
 def _words(text: str) -> list[str]:
     """A line as label and numbers: `行政许可 97` → two tokens, `0 0 0` → three, prose → one."""
     parts = text.split()
-    if len(parts) < 2 or len(text) > LABEL_LENGTH:
+    # Programs that draw tables of spaces put hundreds of them between two cells.
+    if len(parts) < 2 or (len(text) > LABEL_LENGTH and len(" ".join(parts)) > LABEL_LENGTH):
         return [text]
     first = len(parts)
-    while first > 0 and _fills_cell(parts[first - 1]):
+    while first > 0 and (_fills_cell(parts[first - 1]) or is_word_value(parts[first - 1])):
         first -= 1
-    if first == len(parts):
+    if not any(map(_fills_cell, parts[first:])):
         return [text]
     head = " ".join(parts[:first])
     return [head, *parts[first:]] if head else parts

@@ -7,7 +7,7 @@ bare lines as rows of the form are lacking, and the labels of these must stand i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from itertools import pairwise
 
 from reports.model import FigureKey
@@ -22,49 +22,65 @@ _BEGINNING = 4
 
 def rejoin(
     tokens: Sequence[Token], anchors: Sequence[Anchor], form: Mapping[str, tuple[FigureKey, ...]], end: int
-) -> dict[str, Line]:
-    """Lines for the rows between two whole rows, and for the whole rows before them, where bare lines stand there."""
+) -> tuple[dict[str, Line], set[str]]:
+    """Lines for the rows between two whole rows, and for the whole rows before them, where bare lines stand there; and
+    the rows of which nobody can say which numbers are theirs.
+
+    These stand about lines of numbers that are none of the lacking rows': in a narrow column `12` above and `6` below
+    are 126.
+    """
     whole = [anchor for anchor in anchors if _is_whole(tokens, anchor, len(form[anchor.row]))]
     found: dict[str, Line] = {}
-    if len(whole) < 2:
-        return found
+    doubted: set[str] = set()
     order = list(form)
-    text = "".join(token.label for token in tokens[anchors[0].first : end])
+    beside = {
+        anchor.row: tokens[anchor.last] for anchor in anchors if any(cell.is_value for cell in _own(tokens, anchor))
+    }
+    taken = {(label.block, label.row) for label in beside.values()}
+    text = "".join(token.label for token in tokens[anchors[0].first : end]) if len(whole) > 1 else ""
     for one, other in pairwise(whole):
-        lacking = order[order.index(one.row) + 1 : order.index(other.row)]
-        bare = _bare(tokens, one.last, other.first, len(form[one.row]))
-        if not bare or len(bare) != len(lacking) or not _labels_stand(text, lacking):
+        between = order[order.index(one.row) + 1 : order.index(other.row)]
+        lacking = [row for row in between if row not in beside]
+        lines = _lines_between(tokens, one, other, taken)
+        width = len(form[one.row])
+        bare = all(len(cells) == width and all(cell.is_value for cell in cells) for cells in lines)
+        if not lines or (not bare and len(lines) == len(lacking) == 1):
             continue
-        for row, cells in zip((one.row, *lacking), (_own(tokens, one), *bare), strict=True):
+        if not bare or len(lines) != len(lacking) or not _labels_stand(text, lacking):
+            doubted.update(lacking)
+            doubted.update((one.row, *between, other.row) if not bare and len(lines) != len(lacking) else ())
+            continue
+        for row, cells in zip((one.row, *lacking), (_own(tokens, one), *lines), strict=True):
             keys = form[row]
             label = tokens[one.last] if row == one.row else cells[0]
             line = line_of(keys, cells, label, one.likeness if row == one.row else 100.0)
             found[row] = line if row == one.row else line._replace(inferred=True)
-    return found
+    return found, doubted - found.keys()
 
 
 def _own(tokens: Sequence[Token], anchor: Anchor) -> list[Token]:
-    """The cells behind a label in its own line of a flattened grid."""
+    """The cells behind a label in its own line."""
     label = tokens[anchor.last]
     near = tokens[anchor.last + 1 : anchor.last + 20]
-    return [token for token in near if label.row >= 0 and (token.block, token.row) == (label.block, label.row)]
+    return [token for token in near if (token.block, token.row) == (label.block, label.row)]
 
 
 def _is_whole(tokens: Sequence[Token], anchor: Anchor, width: int) -> bool:
     if not tokens[anchor.last].loose:
         return False
     cells = _own(tokens, anchor)
-    return len(cells) >= width and sum(cell.is_value for cell in cells) == width
+    return sum(cell.is_value for cell in cells) == width and not any(cell.label or cell.glued for cell in cells)
 
 
-def _bare(tokens: Sequence[Token], after: int, before: int, width: int) -> list[list[Token]]:
-    """Lines of exactly `width` values without any label between two tokens."""
+def _lines_between(
+    tokens: Sequence[Token], one: Anchor, other: Anchor, taken: Container[tuple[int, int]]
+) -> list[list[Token]]:
+    """The lines with numbers between two whole rows, but those `taken` by labels; a number alone is a page's."""
     lines: dict[tuple[int, int], list[Token]] = {}
-    for token in tokens[after + 1 : before]:
-        if token.row >= 0 and (token.block, token.row) != (tokens[after].block, tokens[after].row):
+    for token in tokens[one.last + 1 : other.first]:
+        if (token.block, token.row) not in taken:
             lines.setdefault((token.block, token.row), []).append(token)
-    bare = [cells for cells in lines.values() if any(cell.is_value for cell in cells)]
-    return bare if all(len(cells) == width and all(cell.is_value for cell in cells) for cells in bare) else []
+    return [cells for cells in lines.values() if sum(cell.is_value for cell in cells) > 1]
 
 
 def _labels_stand(text: str, lacking: Sequence[str]) -> bool:

@@ -188,7 +188,7 @@ def _is_partial(
     if hides_more(page, roles, found, folders, paged=paged):
         return True
     frames = list_frames(page, roles, any_name="framed" in explains)
-    paged = paged or told_pages(page, roles) is not None
+    paged = paged or told_pages(page) is not None
     if inserts_more(page, roles, found, frames) or list_may_be_filled(page, roles, found, paged=paged, frames=frames):
         return True
     if any(MORE_BUTTON.match(_button(part)) for part in page.tree.iter("a", "button", "span", "div", "p", "input")):

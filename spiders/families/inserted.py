@@ -18,6 +18,11 @@ _LIST_ADDRESS = re.compile(
     r"list|column|xxgk|gknb|ndbg|nianbao|lanmu|(?<![a-z])nb(?![a-z])|(?<!\d)20[12]\d(?!\d)", re.IGNORECASE
 )
 _ROW_PARENTS = frozenset({"ul", "ol", "dl", "tbody", "table", "tr"})
+_ROWS_NAME = re.compile(
+    r"new(?:est|list|s)?(?![a-z])|latest|zuixin|(?<![a-z])nb(?![a-z])|nianbao|(?<!\d)20[12]\d(?!\d)",
+    re.IGNORECASE,
+)
+_PLAYED = re.compile(r"\.(?:swf|mp[34]|flv|avi|wmv|wav|gif|jpe?g|png)(?:$|\?)", re.IGNORECASE)
 _GROWS = re.compile(r"^(?:data-(?:next|more|load|scroll)(?:-?(?:page|url|href|cursor|src))?|data-cursor|hx-get)$")
 _PROGRAM = re.compile(r"\.(?:aspx?|jsp|php|do|action|ashx)(?:$|[?;])|[?&](?:callback|jsonp?|cb)=", re.IGNORECASE)
 _NOT_A_LIST = re.compile(
@@ -38,7 +43,13 @@ _WRITTEN_LINK = re.compile(
 
 def inserts_more(page: Page, roles: Roles, found: tuple[ListedItem, ...], frames: Container[str]) -> bool:
     """Whether rows of the list may come from another address. `frames` are those that are asked for."""
-    return _has_list_frame(page, roles, frames) or _has_writing_script(page, found) or _grows(page, roles)
+    return (
+        _has_list_frame(page, roles, frames)
+        or _has_writing_script(page, found)
+        or _has_row_script(page, roles)
+        or _grows(page, roles)
+        or _embeds_a_file(page, roles)
+    )
 
 
 def _has_list_frame(page: Page, roles: Roles, frames: Container[str]) -> bool:
@@ -72,6 +83,30 @@ def _has_writing_script(page: Page, found: tuple[ListedItem, ...]) -> bool:
         if (url := addresses.target(base, anchor)) and addresses.canonical(url) in listed
         for upper in anchor.iterancestors(*_ROW_PARENTS)
     )
+
+
+def _has_row_script(page: Page, roles: Roles) -> bool:
+    """A script from elsewhere in the page's own part that is called after what it writes: `/inc/newest.js`,
+    `/inc/nb2025.js`; or one that is all that a list holds."""
+    for script in page.tree.iter("script"):
+        source, parent = script.get("src", "").strip(), script.getparent()
+        if not source or parent is None or parent.tag in ("head", "html", "body"):
+            continue
+        name = urlsplit(source).path.rpartition("/")[2]
+        alone = parent.tag in _ROW_PARENTS and parent.find(".//a") is None
+        if (alone or _ROWS_NAME.search(name)) and roles.of(parent) is Role.CONTENT and not _NOT_A_LIST.search(name):
+            return True
+    return False
+
+
+def _embeds_a_file(page: Page, roles: Roles) -> bool:
+    """A file that is shown in the page itself, as the newest report over the list of the others."""
+    base = addresses.base_url(page)
+    for frame in page.tree.iter("embed", "object", "iframe"):
+        url = addresses.resolve(base, frame.get("src") or frame.get("data") or "")
+        if url and addresses.is_file(url) and not _PLAYED.search(url) and roles.of(frame) is Role.CONTENT:
+            return True
+    return False
 
 
 def _grows(page: Page, roles: Roles) -> bool:
@@ -129,6 +164,12 @@ def has_writing_program(page: Page, roles: Roles) -> bool:
         if parent is not None and parent.tag != "head" and roles.of(parent) is Role.CONTENT:
             return True
     return False
+
+
+def only_counts(code: str) -> bool:
+    """Whether all that a script asks for are counters, the weather, who is logged in."""
+    asked = re.findall(r"""['"`]((?:https?:)?/?[\w./-]*[/?.][^'"`\s<>]*)['"`]""", code)
+    return bool(asked) and all(COUNTS.search(url) for url in asked)
 
 
 def label(box: HtmlElement) -> str:

@@ -11,7 +11,7 @@ _LARGEST = 20
 _CIRCLED = {chr(0x2460 + place): place + 1 for place in range(_LARGEST)}
 _SINGLE = {**{digit: place + 1 for place, digit in enumerate(CHINESE_DIGITS)}, CHINESE_TEN: 10}
 _IN_DIGITS = {ord(mark): str(number) for mark, number in (*_CIRCLED.items(), *_SINGLE.items())}
-_COUNTED = re.compile(f"(?<=[共计总分])([{CHINESE_DIGITS}{CHINESE_TEN}]{{1,3}})(?=页)")
+_COUNTED = re.compile(f"(?<=[共计总分])([{CHINESE_DIGITS}{CHINESE_TEN}]{{1,3}})(?=[页条篇份])")
 
 
 @lru_cache(maxsize=4096)

@@ -34,6 +34,8 @@ _DISABLED = re.compile(r"disab|no[-_]?more|gray|grey|nolink|unable|end\b", re.IG
 _PAGE_PARAMETER = re.compile(r"p|pn|page_?(?:no|num|index|number)?|cur_?page|curr_?page", re.IGNORECASE)
 _NEXT_NAME = re.compile(r"(?<![a-z])next(?:page)?(?![a-z])", re.IGNORECASE)
 _LONGEST_PAGER, _LONGEST_WORD = 200, 12
+_HOME_PATH = re.compile(r"/?(?:index|default|main)?(?:\.\w{2,5})?", re.IGNORECASE)
+_LEADING = ("onclick", "onmousedown", "onmouseup", "ontouchstart", "data-href", "data-url", "data-link", "data-page")
 _SENDING = frozenset({"submit", "image"})
 # Nothing but the first numbers in their order: a pager that has no name.
 _COUNTS_UP = re.compile(r"[P\[]?1\]?\|?[P\[]?2\]?(?:\|?[P\[]?3\]?)?(?:\|?[P\[]?4\]?)?[\dP\[\]|.…]*")
@@ -77,7 +79,7 @@ def stated_number(text: str) -> int | None:
 
 def stated_total(text: str) -> int | None:
     """How many items a page's text says there are: 共23条, 总记录数：23."""
-    return _number(TOTAL_ITEMS, text)
+    return _number(TOTAL_ITEMS, counted_in_digits(squeeze(text)))
 
 
 def _number(pattern: re.Pattern[str], text: str) -> int | None:
@@ -179,7 +181,7 @@ def _links(page: Page) -> _Links:
         if NEXT_PAGE.match(words):
             if _is_pager_link(anchor, words, url, page.url):
                 found.following = found.following or ("" if same else url)
-                found.dead = found.dead or (not url and not _is_disabled(anchor))
+                found.dead = found.dead or (not url and not is_disabled(anchor))
         elif LAST_PAGE.match(words):
             if _is_pager_link(anchor, words, url, page.url):
                 found.last = found.last or url
@@ -187,7 +189,7 @@ def _links(page: Page) -> _Links:
             found.newer = found.newer or ("" if same else url)
         elif (number := page_number(words)) is not None:
             _take_number(found, anchor, number, url, page.url)
-        elif OTHER_PAGER.match(words) and url and not same and in_pager(anchor):
+        elif OTHER_PAGER.match(words) and url and not same and not _is_home(url) and in_pager(anchor):
             found.earlier = True
     if not found.following:
         named = (link for link in page.tree.iter("link") if link.get("rel", "").lower() == "next")
@@ -202,6 +204,12 @@ def _links(page: Page) -> _Links:
     return found
 
 
+def _is_home(url: str) -> bool:
+    """Whether an address is the site's home page: a breadcrumb's 首页 may stand near a pager, and is none of it."""
+    parts = urlsplit(url)
+    return not parts.query and _HOME_PATH.fullmatch(parts.path) is not None
+
+
 def _take_number(found: _Links, anchor: HtmlElement, number: int, url: str, own: str) -> None:
     if not (0 < number <= MAX_PAGES and (in_pager(anchor) or _is_sister(url, own))):
         return
@@ -209,7 +217,7 @@ def _take_number(found: _Links, anchor: HtmlElement, number: int, url: str, own:
         found.numbered.setdefault(number, url)
     else:
         clicks = bool(anchor.get("onclick") or "(" in anchor.get("href", ""))
-        found.dead = found.dead or (clicks and not _is_disabled(anchor))
+        found.dead = found.dead or (clicks and not is_disabled(anchor))
 
 
 def _without_route(url: str, own: str) -> str:
@@ -223,7 +231,14 @@ def _sign(anchor: HtmlElement) -> str:
     if short_text(anchor, 8) or len(squeeze(anchor.text_content())) > 0:
         return ""
     label = f"{anchor.get('class', '')} {anchor.get('id', '')} {anchor.get('rel', '')}"
-    return "下一页" if _NEXT_NAME.search(label) and not _DISABLED.search(label) else ""
+    named = _NEXT_NAME.search(label) and not _DISABLED.search(label)
+    # Sliders have such arrows too, which lead nowhere.
+    return "下一页" if named and (_is_linked(anchor) or in_pager(anchor)) else ""
+
+
+def _is_linked(anchor: HtmlElement) -> bool:
+    href = anchor.get("href", "").strip()
+    return bool(href) and not href.startswith("#") and not href.lower().startswith("javascript:")
 
 
 def _turns_without_links(page: Page) -> bool:
@@ -236,9 +251,9 @@ def _turns_without_links(page: Page) -> bool:
         words = squeeze(element.get("value", "") if element.tag == "input" else short_text(element, 8))
         if not NEXT_PAGE.match(words) or not re.search(r"[\u4e00-\u9fff]|next", words, re.IGNORECASE):
             continue
-        if _is_disabled(element) or element.find(".//a") is not None or any(element.iterancestors("a")):
+        if is_disabled(element) or element.find(".//a") is not None or any(element.iterancestors("a")):
             continue
-        leads = any(element.get(name) for name in ("onclick", "data-href", "data-url", "data-link", "data-page"))
+        leads = any(element.get(name) for name in _LEADING)
         if leads or element.tag == "button" or element.get("type", "").lower() in _SENDING:
             return True
         parent = element.getparent()
@@ -270,7 +285,8 @@ def in_pager(anchor: HtmlElement) -> bool:
     return False
 
 
-def _is_disabled(anchor: HtmlElement) -> bool:
+def is_disabled(anchor: HtmlElement) -> bool:
+    """Whether an element, or the box around it, says that it cannot be pressed."""
     parent = anchor.getparent()
     label = f"{anchor.get('class', '')} {parent.get('class', '') if parent is not None else ''}"
     return bool(_DISABLED.search(label)) or anchor.get("disabled") is not None

@@ -9,9 +9,9 @@ from spiders.families import addresses
 from spiders.families.article import shows_article
 from spiders.families.columns import shelves_below, swallows_links
 from spiders.families.furniture import roles_of
-from spiders.families.hidden import switches_years
 from spiders.families.model import ListedItem, Listing, Page, PageRequest
 from spiders.families.script_marks import script_marks
+from spiders.families.switches import switches_years
 
 # What scripts of a page send with every question to their own server.
 AJAX_HEADERS = (("X-Requested-With", "XMLHttpRequest"),)

@@ -20,6 +20,7 @@ from spiders.families.text import link_title, spaced_text, squeeze, text_of
 from spiders.families.vocabulary import (
     LAST_PAGE,
     LEGAL_NOTICE,
+    NAMES_NOBODY,
     NEWER_PAGE,
     NEXT_PAGE,
     NOT_AN_ITEM,
@@ -104,7 +105,7 @@ def rows_of(page: Page, base: str, only_within: tuple[HtmlElement, ...] = ()) ->
     single = _single_targets(candidates)
     for row in candidates:
         row.holder = _holder(row.anchor, single)
-        if YEAR_ONLY.match(squeeze(row.title)):
+        if NAMES_NOBODY.match(squeeze(row.title)):
             row.title = _row_label(row.anchor, single) + row.title
     return _first_of_holder(candidates)
 
@@ -201,12 +202,21 @@ def _holder(anchor: HtmlElement, single: dict[HtmlElement, str]) -> HtmlElement:
 
 
 def _row_label(anchor: HtmlElement, single: dict[HtmlElement, str]) -> str:
-    """The body's name at the head of a row of years: 市教育局 | 2023年 | 2022年. Empty where there is none."""
+    """The body's name at the head of a row: of years (市教育局 | 2023年 | 2022年), or of one report that is called
+    after nobody (3 | 市教育局 | 2023年年报); who put it up stands behind it. Empty where there is none."""
     row = next((element for element in anchor.iterancestors() if element.tag in {"li", "tr", "dl"}), None)
-    if row is None or single.get(row) != _MANY or row.find(".//li") is not None or row.find(".//tr") is not None:
+    if row is None or row.find(".//li") is not None or row.find(".//tr") is not None:
         return ""
-    label = squeeze(text_of(row, frozenset(row.iter("a")))).strip(":：|、·")
-    return label if is_body_name(label) else ""
+    if single.get(row) == _MANY:
+        label = squeeze(text_of(row, frozenset(row.iter("a")))).strip(":：|、·")
+        return label if is_body_name(label) else ""
+    before: list[str] = []
+    for cell in row:
+        if cell is anchor or anchor in cell.iterdescendants():
+            break
+        before.append(squeeze(text_of(cell)).strip("[]【】:：|、·"))
+    named = [words for words in before if is_body_name(words)]
+    return named[0] if len(named) == 1 else ""
 
 
 def _first_of_holder(rows: list[Row]) -> list[Row]:

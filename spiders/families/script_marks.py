@@ -19,7 +19,12 @@ MARKS: dict[str, re.Pattern[str]] = {
     "epoint": re.compile(r"getgovinfolist|webBuilderCommon\.js", re.IGNORECASE),
     "jiangxi": re.compile(r"/queryList\b"),
     "encoded": re.compile(r"(?:window\.)?\batob\s*\("),
-    "template": re.compile(r"\sv-for=|\sng-repeat=|<\?=\s*\w+\.|\{\{\s*\w+\.\w+\s*\}\}", re.IGNORECASE),
+    "template": re.compile(
+        r"\sv-for=|\sng-repeat=|<\?=\s*\w+\.|\{\{\s*\w+\.\w+\s*\}\}|<trs_(?:documents|channels?|outline|records?)\b"
+        r"|\sth:(?:each|text|href)=|\{foreach\s|<c:foreach\b|#foreach\s*\(|共(?:\{\{|<%|\$\{)|base64\.decode\s*\("
+        r"|<cms:\w|\{(?:dede|cms|pboot|eyou|qb|yzm|pc):\w|<#list\b|\[!--\w+--\]",
+        re.IGNORECASE,
+    ),
 }
 
 # What every match of the pattern holds.
@@ -34,7 +39,10 @@ _PLAIN: dict[str, tuple[str, ...]] = {
     "epoint": ("getgovinfolist", "webbuildercommon"),
     "jiangxi": ("/querylist",),
     "encoded": ("atob",),
-    "template": ("v-for=", "ng-repeat=", "<?=", "{{"),
+    "template": (
+        *("v-for=", "ng-repeat=", "<?=", "{{", "<trs_", "<cms:", "{dede:", "{cms:", "{pboot:", "{eyou:", "{qb:"),
+        *("{yzm:", "{pc:", "<#list", "[!--", "th:", "foreach", "共{{", "共<%", "共${", "base64.decode"),
+    ),
 }
 
 

@@ -12,6 +12,12 @@ from spiders.families.model import Page, PageRequest
 from spiders.families.pagers import MAX_PAGES, Pager
 
 _CALL = re.compile(r"(?<!function )\bcreatePage(?:HTML|Html|html)?\s*\(([^(){};]*)\)")
+# A site's own name for it, with the same stem and extension: `pageTurn(3, 0, "index", "html")`, `createPageHTML2(…)`.
+_LIKE_CALL = re.compile(
+    r"(?<!function )\b(?!createPage(?:HTML)?\s*\()[A-Za-z_]*page[\w]*"
+    r"\s*\(([^(){};]*\d\s*,\s*['\"][\w-]+['\"]\s*,\s*['\"]\.?(?:s?html?|jsp|aspx?|php)['\"][^(){};]*)\)",
+    re.IGNORECASE,
+)
 _STRING = re.compile(r"""^(['"])(.*)\1$""")
 _COUNT_NAME = r"(?:countPage|pageCount|totalPages?|nPageCount|page_count|total_page)"
 _COUNT_VARIABLE = re.compile(rf"\b{_COUNT_NAME}\s*[:=]\s*(?:parseInt\()?['\"]?(\d{{1,5}})\b", re.IGNORECASE)
@@ -51,7 +57,7 @@ def script_call(page: Page) -> ScriptCall | None:
     """
     scripts = _scripts(page)
     for text in scripts:
-        for match in _CALL.finditer(text):
+        for match in (*_CALL.finditer(text), *_LIKE_CALL.finditer(text)):
             call = _call(match[1])
             if call is not None and not _ARTICLE_STEM.match(call.stem):
                 return call

@@ -11,12 +11,11 @@ from dataclasses import replace
 from spiders.families.article import read_article, shows_article
 from spiders.families.columns import belongs, read_listing
 from spiders.families.furniture import Role, roles_of
-from spiders.families.hidden import names_reports_without_address
 from spiders.families.model import ArticlePage, Listing, Page, Recognition
 from spiders.families.recognition import weigh
 from spiders.families.script_marks import script_marks
-from spiders.families.text import squeeze
-from spiders.families.vocabulary import LOADING_NOTICE
+from spiders.families.slots import is_loading
+from spiders.families.unaddressed import names_reports_without_address
 
 NAME = "scripted"
 
@@ -32,7 +31,7 @@ def recognises(page: Page) -> Recognition:
         [
             ("empty_root", 0.5, _empty_root(page)),
             ("script_marks", 0.3, script_marks(page)),
-            ("loading", 0.3, _is_loading(page)),
+            ("loading", 0.3, is_loading(page, roles_of(page))),
             ("unaddressed_rows", 0.3, names_reports_without_address(page, roles_of(page))),
             ("empty_list", 0.25, _empty_list(page)),
         ],
@@ -58,12 +57,6 @@ def _empty_root(page: Page) -> bool:
         if element.get("id", "").lower() in _ROOTS and not element.text_content().strip():
             return True
     return page.tree.find(".//a") is None and bool(_NO_SCRIPT.search(page.text))
-
-
-def _is_loading(page: Page) -> bool:
-    return any(
-        LOADING_NOTICE.match(squeeze(part.text or "")) for part in page.tree.iter("div", "ul", "p", "li", "span")
-    )
 
 
 def _empty_list(page: Page) -> bool:

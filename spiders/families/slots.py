@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 
 from spiders.families import addresses
 from spiders.families.furniture import Role, Roles, names
-from spiders.families.inserted import COUNTS, has_blank_frame, has_writing_program, label
+from spiders.families.inserted import has_blank_frame, has_writing_program, label, only_counts
 from spiders.families.kept import may_show, once
 from spiders.families.model import ListedItem, Page
 from spiders.families.script_data import scripts
@@ -57,6 +57,18 @@ _ASKS = re.compile(
 )
 _WRITES = re.compile(r"\.(?:html|append|prepend|before|after|load|replaceWith|insertAdjacentHTML)\s*\(|\.innerHTML\b")
 _TOKEN = re.compile(r"""['"`]\s*([#.]?[A-Za-z][\w-]*)\s*['"`]|\s([#.][A-Za-z][\w-]*)['"`]""")
+# A program that takes over a part of the page, rows and all.
+_MOUNTS = re.compile(
+    r"(?:new\s+Vue\s*\(\s*\{[^{}]*?\bel\s*:\s*|\.(?:\$?mount|createRoot)\s*\(\s*(?:document\.getElementById\s*\(\s*)?)"
+    r"['\"]#?([\w-]+)['\"]"
+)
+_MOUNT_MARKS = ("new vue", "mount(", "createroot")
+_ASKS_TOO = re.compile(
+    r"\$http\b|\b\w*(?:get|load|query|fetch)(?:List|Data|Page|Rows|News|Info)\w*\s*\(", re.IGNORECASE
+)
+_ROOTS = frozenset(words("app root rows row datas data result results tbody nuxt __nuxt content-list list-content"))
+_PLACEHOLDER = re.compile(r"\{\{|\$\{|<%|\{%|\[\[|#\{")
+_ROW_TEMPLATE = re.compile(r"<(?:li|tr|a|dd)\b", re.IGNORECASE)
 _SOURCES = (
     *("data-url", "data-api", "data-src", "data-source", "data-load", "data-remote", "data-ajax", "data-channel"),
     *("lay-data", "url", "ng-include", "ng-bind-html", "v-html", "hx-get", "ms-html"),
@@ -67,6 +79,7 @@ _RUN = etree.XPath("descendant-or-self::*[@ng-controller or @ng-app or @x-data o
 _BOUND = etree.XPath("descendant-or-self::*[@*[starts-with(name(), 'v-') or starts-with(name(), 'ng-')]]")
 _MADE = etree.XPath("descendant-or-self::*[contains(name(), '-')]")
 _LONGEST_NOTICE = 12
+_LOADING_MARKS = ("加载", "loading")
 _TEMPLATE = re.compile(r"\{\{\s*[\w.$|]+[^{}]{0,40}\}\}")
 
 
@@ -85,6 +98,8 @@ def list_may_be_filled(
             return True
     return (
         _is_written(page, roles, boxes, found)
+        or _is_mounted(page, roles, found)
+        or (bool(boxes) and _waits_for_a_template(page, boxes))
         or _asks_by_attribute(page, roles)
         or _has_parts_of_its_own(page, roles)
         or has_blank_frame(page, roles, frames)
@@ -97,7 +112,7 @@ def article_may_be_filled(page: Page, roles: Roles, body: HtmlElement | None) ->
     boxes = [box for box in _empty(page) if roles.of(box) is Role.CONTENT and (box is body or _may_be_text(box))]
     if boxes and _foreign_scripts(page, tabs=False):
         return True
-    if boxes and any(_ASKS.search(code) and not _only_counts(code) for code in scripts(page)):
+    if boxes and any(_ASKS.search(code) and not only_counts(code) for code in scripts(page)):
         return True
     bound = any(roles.of(part) is Role.CONTENT for part in _BOUND(page.tree))
     return (
@@ -117,9 +132,9 @@ def _may_be_text(box: HtmlElement) -> bool:
 
 def is_loading(page: Page, roles: Roles) -> bool:
     """Whether a part of the page's own says 加载中."""
-    return any(
+    return may_show(page, *_LOADING_MARKS) and any(
         LOADING_NOTICE.match(squeeze(short_text(element, _LONGEST_NOTICE))) and roles.of(element) is Role.CONTENT
-        for element in page.tree.iter(*_BOXES)
+        for element in page.tree.iter(*_BOXES, "p", "li", "span")
     )
 
 
@@ -136,7 +151,8 @@ def _empty(page: Page) -> tuple[HtmlElement, ...]:
 
 
 def _is_list(box: HtmlElement) -> bool:
-    return (box.tag in _LISTS or bool(names(box) & _LIST_NAMES)) and not _ORNAMENT.search(label(box))
+    is_root = box.get("id", "").lower() in _ROOTS
+    return (box.tag in _LISTS or is_root or bool(names(box) & _LIST_NAMES)) and not _ORNAMENT.search(label(box))
 
 
 @once
@@ -158,16 +174,10 @@ def _has_list_script(page: Page) -> bool:
     return any(_LIST_SCRIPT.search(name) and not _LIBRARY.search(name) for name in _script_files(page))
 
 
-def _only_counts(code: str) -> bool:
-    """Whether all that a script asks for are counters, the weather, who is logged in."""
-    asked = re.findall(r"""['"`]((?:https?:)?/?[\w./-]*[/?.][^'"`\s<>]*)['"`]""", code)
-    return bool(asked) and all(COUNTS.search(url) for url in asked)
-
-
 def _is_written(page: Page, roles: Roles, boxes: list[HtmlElement], found: tuple[ListedItem, ...]) -> bool:
     """Whether a script of the page asks for something and writes it into an empty box, or into the list itself."""
     for code in scripts(page):
-        if not (_ASKS.search(code) and _WRITES.search(code)) or _only_counts(code):
+        if not (_ASKS.search(code) and _WRITES.search(code)) or only_counts(code):
             continue
         told = {token.lstrip("#.") for pair in _TOKEN.findall(code) for token in pair if token}
         if any(told & {box.get("id", ""), *(box.get("class") or "").split()} for box in boxes):
@@ -179,14 +189,41 @@ def _is_written(page: Page, roles: Roles, boxes: list[HtmlElement], found: tuple
     return False
 
 
-def _holders(page: Page, roles: Roles, found: tuple[ListedItem, ...]) -> Iterator[HtmlElement]:
-    """The boxes right around the first item."""
+def _is_mounted(page: Page, roles: Roles, found: tuple[ListedItem, ...]) -> bool:
+    """Whether a program asks for data and takes over the box around the rows: `new Vue({el: "#app", created(){…}})`."""
+    if not may_show(page, *_MOUNT_MARKS):
+        return False
+    for code in scripts(page):
+        roots = set(_MOUNTS.findall(code))
+        if not roots or not (_ASKS.search(code) or _ASKS_TOO.search(code)) or only_counts(code):
+            continue
+        if any(upper.get("id") in roots for upper in _holders(page, roles, found, all_of_them=True)):
+            return True
+    return False
+
+
+def _waits_for_a_template(page: Page, boxes: list[HtmlElement]) -> bool:
+    """Whether rows are laid out in a template of the page and a box for them stands empty."""
+    if not any(box.get("id") and not _ORNAMENT.search(label(box)) for box in boxes):
+        return False
+    return any(
+        script.get("type", "") and _ROW_TEMPLATE.search(script.text or "") and _PLACEHOLDER.search(script.text or "")
+        for script in page.tree.iter("script")
+        if "template" in script.get("type", "") or "html" in script.get("type", "") or "tmpl" in script.get("type", "")
+    )
+
+
+def _holders(
+    page: Page, roles: Roles, found: tuple[ListedItem, ...], *, all_of_them: bool = False
+) -> Iterator[HtmlElement]:
+    """The boxes right around the first item, or `all_of_them`."""
     base = addresses.base_url(page)
     first = addresses.canonical(found[0].url) if found else ""
     for anchor in page.tree.iter("a") if first else ():
         url = addresses.target(base, anchor)
         if url and addresses.canonical(url) == first and roles.of(anchor) is Role.CONTENT:
-            yield from (upper for upper, _ in zip(anchor.iterancestors(*_BOXES), "ab", strict=False))
+            uppers = anchor.iterancestors(*_BOXES)
+            yield from (uppers if all_of_them else (upper for upper, _ in zip(uppers, "ab", strict=False)))
             return
 
 

@@ -25,6 +25,8 @@ COLUMN_NAMES = re.compile(
 )
 # Names that say "report" without saying which: worth less than a name with 公开 in it.
 BARE_COLUMN_NAMES = re.compile(r"^(?:工作|部门|历年)?年报$|^年度(?:工作)?报告$|^历年年度报告$|^年报汇总$")
+# What stands behind a body's name in the name of its column.
+FROM_DISCLOSURE_ON = re.compile(r"(?:政府|政务)?信息公开.*$")
 # A path key of such a column (sites.md §0 and §4.2 of domain.md), as a whole token of the path. `ndbg` and `nianbao`
 # alone also serve other yearly reports.
 COLUMN_TOKENS = re.compile(
@@ -131,6 +133,10 @@ REPORT_WORDS = re.compile(
     r"(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:年度)?(?:报告|年报)|信息公开年报|(?:19|20)\d\d年?度?年报"
 )
 YEAR_ONLY = re.compile(r"^[\[（(【]?((?:19|20)\d\d)(?:年度?|年报|年度报告)?[\]）)】]?$")
+# A report that is called after nobody: the row that it stands in may say whose it is.
+NAMES_NOBODY = re.compile(
+    r"^[\[（(【]?(?:19|20)\d\d年?度?(?:(?:政府|政务)?信息公开)?(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)?[\]）)】]?$"
+)
 NOT_AN_ITEM = re.compile(
     r"^(?:(?:网站|返回)?首页|返回(?:顶部|列表|上页|上级)?|更多>*|more>*|>>?|<<?|(?:加载|查看|点击加载)更多"
     r"|(?:点击|附件)?下载|查看|(?:查看)?详情|详细|预览|打印|关闭(?:窗口)?|收藏|分享|登录|注册|(?:高级)?(?:搜索|检索)"
@@ -183,7 +189,8 @@ PAGER_NAME = re.compile(r"pag(?:e|er|ing|ination)|fenye|yema", re.IGNORECASE)
 PAGER_WORDS = re.compile(r"[上下前后]一?[页頁]|[尾末][页頁]|第一页|共\d+页|页[码次]|第[\d一二三四五六七八九十]{1,3}页")
 # Where the pager stands, what it shows of the running page and of all: 1/3, 第1/3页.
 BARE_COUNT = re.compile(
-    r"^[第\[(（]?\d{1,4}页?[/／](\d{1,4})页?[\])）]?(?:(?:到|转到|跳[转到至])?第?页?)?(?:go|跳转|确定)?$", re.IGNORECASE
+    r"^(?:第|[\[(（]?\d{1,4}|第\d{1,4})页?[/／]共?(\d{1,4})页?[\])）]?(?:(?:到|转到|跳[转到至])?第?页?)?(?:go|跳转|确定)?$",
+    re.IGNORECASE,
 )
 BARE_TOTAL = re.compile(r"^[第显示]*\d{1,4}[-~至到]\d{1,4}[条项]?[/,，]?共?(\d{1,6})[条项]?$")
 # A box to type a page's number in: what stands around it.
@@ -192,9 +199,15 @@ JUMP_WORDS = re.compile(
 )
 MORE_BUTTON = re.compile(
     r"^(?:(?:点击|上拉|下拉|上滑|下滑)?(?:加载|显示|展开|点击查看)(?:更多|全部|所有)(?:的?(?:内容|信息|数据|年报|报告|条目))?"
-    r"|(?:点击|上拉|下拉|上滑|下滑)加载|更多加载|load(?:ing)?more|showmore)[>.…]*$",
+    r"|(?:点击|上拉|下拉|上滑|下滑)?加载|更多加载|load(?:ing)?more|showmore)[>.…]*$",
     re.IGNORECASE,
 )
+# Behind the last row, on what leads nowhere.
+GROW_WORDS = re.compile(
+    r"^(?:[+＋]?更多[+＋]?|展开(?:全部|更多|列表)?|(?:点击|点此)?(?:查看|浏览|显示|加载)(?:其余|剩余|历史|往年|往期|以前|以往|早期|后续|全部|所有|更多).{0,8}"
+    r"|(?:向?[上下左右])?[滑拉]动?(?:屏幕)?(?:查看|加载|显示)(?:更多|全部).{0,4}|…{1,2}|\.{3,6})[>»﹀∨↓▼]*$"
+)
+NO_MORE = re.compile(r"没有更多|到底了|已?(?:全部)?加载(?:完毕|完成|完)|nomore", re.IGNORECASE)
 MORE_LINK = re.compile(
     r"^(?:点击)?(?:查看|浏览)?(?:更多|全部|所有)(?:年份|年度|年报|报告)?[>».…+]*$|^more[>».…+]*$", re.IGNORECASE
 )
@@ -207,7 +220,7 @@ YEARS_ONLY = re.compile(r"^(?:[\[（(【]?(?:19|20)\d\d(?:年度?|年报|年度�
 OTHER_SHELF = re.compile(r"(?:年报|年度报告)$")
 # A list that is switched by a click, by another word than a year: 往年, 2024年以前, 二〇二五年, 2026年1月.
 OTHER_SWITCH = re.compile(
-    r"^(?:本年度?|当年|今年|上一?年度?|往年|历年|历史|最新|以往|近[一二三四五十]年|(?:更多|其他|其它)年[份度]|(?:19|20)\d\d年度?(?:及?以?前|之前|以后|之后)"
+    r"^(?:本年度?|当年|今年|上一?年度?|往年|历年|历史|最新|以往|近[一二三四五十]年|[下后前]一年度?|(?:更多|其他|其它)年[份度]|(?:19|20)\d\d年度?(?:及?以?前|之前|以后|之后)"
     r"|二[〇零○0][〇零○0一二三四五六七八九]{2}年度?|(?:19|20)\d\d年\d{1,2}月)(?:年?度?报告?|公开|数据)?$"
 )
 # Where the reports of other years stand: a shelf of the column, wherever it lies.
@@ -279,6 +292,12 @@ NEWS_COLUMNS = re.compile(
     r"^(?:最新公开|最新信息|最新动态|信息动态|工作动态|部门动态|政务动态|机关动态|本局动态|新闻动态|新闻中心|要闻|新闻"
     r"|政务公开|信息公开|政府信息公开|其他|其它|其他信息|专题专栏)$"
 )
+# A link that says nothing by itself, what the words around it must speak of, and years that go on to this day.
+POINTER_WORDS = re.compile(
+    r"(?:请?(?:点击|点此|单击))?(?:此处|这里|此链接|该链接|链接|此|新?(?:网站|栏目|平台|专栏))?(?:查看|进入|访问|浏览|阅读|跳转)?(?:详情|全文|新?(?:网站|栏目|平台|专栏))?[>»…]*"
+)
+POINTED_WORDS = re.compile(r"年报|年度报告|栏目|专栏|迁移|搬迁|移至|改版|新版|新网站|停止(?:更新|维护)|不再更新")
+SINCE_WORDS = re.compile(r"至今|以来|以后|之后|年起")
 SITE_SEARCH_QUERY = "{year}年政府信息公开工作年度报告"
 
 _DAY = r"20\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?!\d)\s*日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?"

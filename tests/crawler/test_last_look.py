@@ -14,7 +14,7 @@ from duties.obligations import DueRules
 from monitor import watch
 from spiders.last_look import MOST_REQUESTS
 from storage import article_states, database, last_looks, readings
-from tests.crawler.test_crawl import Bureau, Lab, article_page
+from tests.crawler.test_crawl import Bureau, Lab, article_page, column_page
 from tests.crawler.web import serving
 
 NAME = "鹿河市财政局"
@@ -100,6 +100,52 @@ def test_nothing_found_is_a_finished_look_and_is_not_taken_twice(lab: Lab) -> No
     judged = watch.judge_all(lab.engine, as_of=date(2026, 2, 1), rules=DueRules())
     assert {row.verdict.code.value for row in judged if row.duty.year == 2025} == {"missing"}
     assert watch.wanting_look(lab.engine, judged) == ()
+    # Who was reminded may publish elsewhere: in its season it is looked for again.
+    later = watch.judge_all(lab.engine, as_of=date(2026, 2, 8), rules=DueRules())
+    assert watch.wanting_look(lab.engine, later) == ((made.body.code, 2025),)
+
+
+@pytest.mark.slow
+def test_a_column_made_anew_elsewhere_is_found_beside_the_old_one(lab: Lab) -> None:
+    made = bureau(lab, links='<li><a href="/xxgk/">政府信息公开</a></li>')
+    lab.web.put(made.host, "/xxgk/", '<html><body><a href="/xxgk/fd/">法定主动公开内容</a></body></html>')
+    lab.web.put(made.host, "/xxgk/fd/", '<html><body><a href="/xxgk/gknb/">公开年报</a></body></html>')
+    rows = "".join(
+        f'<li><a href="/xxgk/gknb/{year}.html">{year}年度</a><span>{year + 1}-01-20</span></li>'
+        for year in (2025, 2024)
+    )
+    page = f"<html><head><title>公开年报</title></head><body><h2>公开年报</h2><ul>{rows}</ul></body></html>"
+    lab.web.put(made.host, "/xxgk/gknb/", page)
+    lab.web.put(made.host, "/xxgk/gknb/2025.html", article_page(NAME, 2025))
+    lab.crawl()
+    look(lab, made)
+    (row,) = [
+        row for row in watch.judge_all(lab.engine, as_of=date(2026, 2, 1), rules=DueRules()) if row.duty.year == 2025
+    ]
+    assert (row.verdict.code.value, row.verdict.url) == ("on_time", lab.web.url(made.host, "/xxgk/gknb/2025.html"))
+
+
+@pytest.mark.slow
+def test_what_the_known_column_points_to_did_not_come_into_it_late(lab: Lab) -> None:
+    made = bureau(lab)
+    note = '<p>本局2025年度报告请点击<a href="/zt/nb.html">此处</a>查看</p>'
+    lab.web.put(made.host, "/xxgk/nb/", column_page(NAME, [2024, 2023]).replace("</body>", f"{note}</body>"))
+    lab.web.put(made.host, "/zt/nb.html", article_page(NAME, 2025))
+    lab.crawl("2026-02-05")
+    look(lab, made)
+    (row,) = [
+        row for row in watch.judge_all(lab.engine, as_of=date(2026, 2, 6), rules=DueRules()) if row.duty.year == 2025
+    ]
+    assert (row.verdict.code.value, row.verdict.url) == ("on_time", lab.web.url(made.host, "/zt/nb.html"))
+
+
+@pytest.mark.slow
+def test_a_report_of_nobody_on_the_bodys_own_site_leaves_the_look_open(lab: Lab) -> None:
+    made = bureau(lab, links='<li><a href="/tzgg/">通知公告</a></li>')
+    lab.web.put(made.host, "/tzgg/", listing(("/tzgg/a.html", "2025年政府信息公开工作年度报告")))
+    lab.web.put(made.host, "/tzgg/a.html", article_page("", 2025))
+    assert not look(lab, made).finished
+    assert list(found(lab)) == [lab.web.url(made.host, "/tzgg/a.html")]
 
 
 @pytest.mark.slow

@@ -104,6 +104,13 @@ def test_three_years_within_seven_days_are_a_migration() -> None:
     assert migrated_dates(apart) == frozenset()
 
 
+def test_a_title_with_the_year_of_publication_makes_no_migration() -> None:
+    day = date(2026, 1, 20)
+    years = [DatedYear(year, (day,)) for year in (2024, 2025, 2026)]
+    assert migrated_dates(years) == frozenset(), "one report of a list bears last year's number, one the new year's"
+    assert migrated_dates([DatedYear(2023, (day,)), *years]) == {day}
+
+
 def test_long_after_the_due_date_a_neighbouring_year_is_enough() -> None:
     def year(number: int, day: date) -> DatedYear:
         return DatedYear(number, (day,), date(number + 1, 1, 31))

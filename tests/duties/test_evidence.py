@@ -8,7 +8,6 @@ from random import Random
 
 import pytest
 
-from duties.candidates import resembles
 from duties.evidence import gather_from
 from duties.model import (
     Article,
@@ -21,6 +20,7 @@ from duties.model import (
     Sighting,
     VerdictCode,
 )
+from duties.resemblance import resembles
 from duties.shelves import Shelves
 from duties.verdicts import judge
 from registry.model import Alias, Body, Kind, Level

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from duties.candidates import resembles
 from duties.model import Article, ContentState, Flag, Reason, Sighting, Verdict, VerdictCode
 from duties.obligations import duty
+from duties.resemblance import resembles
 from duties.verdicts import judge
 from registry.model import Alias, Body, Kind, Level
 from registry.names import Resolver

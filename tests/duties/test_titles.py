@@ -191,3 +191,37 @@ def test_the_code_in_the_index_number_serves_where_the_title_names_nobody() -> N
         "聊城市生态环境局2025年政府信息公开工作年度报告", article=article, column=None, resolver=resolver, division=CITY
     )
     assert (named.body, named.why) == (ENVIRONMENT.code, "title")
+
+
+def test_a_nameless_report_that_a_superior_published_is_not_taken_for_the_owners() -> None:
+    title = "2025年政府信息公开工作年度报告"
+    posted = replace(READ, publisher="山东省生态环境厅")
+    found = whose(title, posted)
+    assert (found.body, found.may_be) == (None, (ENVIRONMENT.code,))
+    for harmless in ("", "本站", "办公室", "聊城市生态环境局", "山东省政府网站群"):
+        assert whose(title, replace(READ, publisher=harmless)).body == ENVIRONMENT.code, harmless
+
+
+def test_a_title_that_names_an_unknown_office_may_be_the_publishers() -> None:
+    water = replace(READ, publisher=WATER.name)
+    found = whose("聊城市委河长办2025年政府信息公开工作年度报告", water, PORTAL_COLUMN)
+    assert (found.body, found.may_be) == (None, (WATER.code,))
+    for other in ("聊城市水利局灌溉处管理办公室", "聊城市第一中学", "聊城市节水医院"):
+        found = whose(f"{other}2025年政府信息公开工作年度报告", water, PORTAL_COLUMN)
+        assert (found.body, found.may_be) == (None, ()), other
+
+
+def test_a_short_form_in_brackets_that_no_grammar_knows_holds_up_whom_it_resembles() -> None:
+    control = replace(WATER, code=f"{CITY}-jkj", name="聊城市疾病预防控制局")
+    resolver = Resolver([GOVERNMENT, ENVIRONMENT, WATER, control])
+    title = "聊城市生态环境局（市疾控局）2025年政府信息公开工作年度报告"
+    found = attribute(title, article=None, column=PORTAL_COLUMN, resolver=resolver, division=CITY)
+    assert (found.body, found.also) == (ENVIRONMENT.code, (control.code,))
+
+
+def test_a_report_in_an_own_column_whose_text_alone_says_the_year() -> None:
+    title = "政府信息公开工作年度报告"
+    assert whose(title, READ).is_report is None
+    found = whose(title, replace(READ, report_year=2025))
+    assert (found.is_report, found.body, found.year) == (True, ENVIRONMENT.code, 2025)
+    assert whose(title, replace(READ, report_year=2025), PORTAL_COLUMN).is_report is None

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reports.model import CellStatus, SourceFile
 from reports.reading import read_report
 from reports.records import plain_decimal
-from reports.tables.figures import read_cell
+from reports.tables.figures import is_word_value, read_cell
 from tests.reports.forms import Style, draw, page
 
 NUMBERS = {
@@ -49,7 +49,11 @@ def test_words_are_text(raw: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "raw", ["00", "012", "1,23", "12/3", "①", "3²", "约5", "5-6", "1.2.3", "0" * 7, "1234567890123"]
+    "raw",
+    [
+        *("00", "012", "1,23", "12/3", "①", "3²", "约5", "5-6", "1.2.3", "0" * 7, "1234567890123"),
+        *("O", "○", "l", "\ue031\ue032", "#REF!", "####", "共3件", "3注1", "无（0）", "0项/0件"),
+    ],
 )
 def test_what_is_doubtful_is_undecidable(raw: str) -> None:
     assert read_cell(raw).status is CellStatus.UNREADABLE
@@ -69,6 +73,34 @@ def test_every_way_to_write_a_number_gives_the_same(number: int) -> None:
     full_width = str(number).translate(str.maketrans("0123456789", "０１２３４５６７８９"))
     for raw in (str(number), f"{number:,}", f"{number}件", full_width, f" {number}\u00a0", f"{number}（含上年）"):
         assert read_cell(raw).value == Decimal(number)
+
+
+@pytest.mark.parametrize("word", ["零", "零件", "〇", "空", "见附件", "约12", "共3件", "0项/0件"])
+def test_words_in_place_of_a_number_cost_no_other_figure_of_the_row(word: str) -> None:
+    key = ("applications", "granted", "natural_person")
+    values = draw(4) | {key: word}
+    report = read_report(SourceFile(page(values).encode()))
+    codes = {finding.code for finding in report.findings}
+    assert codes.isdisjoint({"row_unknown", "rows_missing", "table_missing"})
+    wanted = {other: plain_decimal(Decimal(text)) for other, text in values.items() if other != key}
+    given = {(f.table, f.row, f.column): plain_decimal(f.value) for f in report.figures}
+    assert given | wanted == given
+    cell = report.figure(*key)
+    assert cell is not None
+    assert plain_decimal(cell.value) == ("0" if word in ("零", "零件", "〇") else "")
+
+
+def test_units_without_end_take_no_time() -> None:
+    assert not is_word_value("人次" * 5000 + "1甲")
+
+
+@pytest.mark.parametrize(("raw", "status"), [("1.288", "unreadable"), ("3.5", "reported"), ("12.0", "reported")])
+def test_a_count_with_a_fraction_is_never_sure(raw: str, status: str) -> None:
+    values = draw(4) | {("proactive", "licensing", "decisions"): raw}
+    figure = read_report(SourceFile(page(values).encode())).figure("proactive", "licensing", "decisions")
+    assert figure is not None
+    assert str(figure.status) == status
+    assert (figure.confidence < 0.5) == (raw != "12.0")
 
 
 def _figure(

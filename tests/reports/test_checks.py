@@ -92,6 +92,14 @@ def test_a_count_names_the_accepted_readings() -> None:
         ("收到政府信息公开申请22件，当面提交2件、网络提交22件。", "channels_sum"),
         ("主动公开信息98条，其中网站61条，微信公众号37条。", None),
         ("主动公开信息98条，其中网站81条，微信公众号37条。", "channels_sum"),
+        # What follows the list is no part of it; the same items by each carrier.
+        ("主动公开信息98条，其中网站61条，微信公众号37条。另在各类新闻媒体发稿241条。", None),
+        ("主动公开信息98条，其中网站公开98条，微信公众号公开98条。", None),
+        ("主动公开信息98条，其中动态60条。在各类渠道公开信息267次，其中网站公开138条，微信公众号公开129条。", None),
+        ("主动公开信息98条。其中，网站公开81条，微信公众号公开37条。", "channels_sum"),
+        # The cell of 予以公开 holds those that were public already.
+        ("办理政府信息公开申请23件，其中属于主动公开范围1件，同意公开9件。", None),
+        ("办理政府信息公开申请23件，同意公开9件。", "narrative_cell"),
     ],
 )  # fmt: skip
 def test_what_the_prose_says_is_compared(said: str, code: str | None) -> None:

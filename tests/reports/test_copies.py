@@ -90,6 +90,16 @@ def test_a_caption_tells_which_copy_is_of_the_year(earlier: str, own: str, *, la
     assert max(figure.confidence for figure in report.figures) < 0.95
 
 
+@pytest.mark.parametrize("hiding", ["style='display: none'", "hidden", "style='visibility:hidden'"])
+def test_a_hidden_copy_of_what_is_shown_counts_for_nothing(hiding: str) -> None:
+    rows = [*proactive_rows(OTHER, STYLE), *applications_rows(OTHER, STYLE), *disputes_rows(OTHER, STYLE)]
+    for before in ("<p>一、", "<p>五、"):
+        draft = f"<div {hiding}><table><tbody>{''.join(rows)}</tbody></table></div>{before}"
+        report = _read(page(OWN).replace(before, draft))
+        assert differences(OWN, report) == {}
+        assert "table_repeated" not in _codes(report)
+
+
 def test_copies_that_agree_are_one_table() -> None:
     report = _read(_page("2022年", "2023年").replace("2022年", "2023年"))
     assert "copies_differ" in _codes(report)  # they differ: the captions do not
@@ -107,6 +117,25 @@ def test_last_years_row_above_this_years_in_table_four() -> None:
         text = page(OWN).replace("".join((*heads, own)), "".join((head, *heads[1:], *rows)))
         assert text != page(OWN)
         assert differences(OWN, _read(text)) == {}
+
+
+@pytest.mark.parametrize(
+    ("rows", "name"),
+    [(proactive_rows, "proactive"), (applications_rows, "applications"), (disputes_rows, "disputes")],
+)
+def test_nothing_is_taken_of_a_table_behind_an_empty_form(
+    rows: Callable[[Values, Style], list[str]], name: str
+) -> None:
+    """Bodies without a case leave their own form empty and print the region's behind it."""
+    empty = dict.fromkeys(OWN, "")
+    table, form = ("".join(rows(values, STYLE)) for values in (OWN, empty))
+    text = page(OWN)
+    for caption in ("", "<p>各部门汇总</p>"):
+        report = _read(text.replace(table, f"{form}</tbody></table>{caption}<table><tbody>{table}"))
+        assert {f.status for f in report.figures if f.table == name} == {CellStatus.UNREADABLE}
+        assert {"table_repeated", "copies_differ"} <= _codes(report)
+    behind = _read(text.replace(table, f"{table}</tbody></table><table><tbody>{form}"))
+    assert differences(OWN, behind) == {}
 
 
 def test_rows_repeated_as_headings_on_the_next_page_make_no_second_table() -> None:

@@ -68,6 +68,8 @@ def _codes(sentence: str, changes: Values | None = None) -> set[str]:
         "受理政府信息公开申请22件，其中网络申请20件，信函申请2件，告知申请人通过其他途径办理9件。",
         "收到22份政府信息公开申请，其中20份是网络申请，2份是纸质申请。",
         "答复政府信息公开申请23件（含上年度转结申请1件）。",
+        # Parts whose sum is said behind them.
+        "下属单位收到政府信息公开申请5件，局机关收到17件，合计22件。",
     ],
 )
 def test_what_is_right_is_no_finding(sentence: str) -> None:

@@ -79,6 +79,8 @@ def test_flattened_text_gives_what_was_printed(seed: int, forms: tuple[str, str]
     style = Style(proactive_form=forms[0], applications_form=forms[1])
     assert _given(_read(flat_text(values, style))) == values
     assert _given(_read(pipe_text(values, style))) == values
+    drawn = pipe_text(values, style).replace("|---|", "├──┼──┤").replace("---|", "──┤").replace("|", "│")
+    assert _given(_read(drawn)) == values
 
 
 @pytest.mark.parametrize("render", [page, flat_text, pipe_text])

@@ -19,6 +19,7 @@ from tests.reports.media.truth import (
     applications_table,
     differences,
     disputes_table,
+    placed,
     proactive_table,
     tables,
 )
@@ -249,6 +250,106 @@ def test_two_years_below_each_head_of_table_two() -> None:
                 rows.append([row[0], *(part for pair in pairs for part in pair)])
         report = _page(second=rows)
         assert _guessed(report, "proactive") == []
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("1月", "2月", "3月", "4月", "5月", "6月", "总计"),
+        ("教育局", "民政局", "财政局", "水利局", "文化局", "其他", "合计"),
+        ("2018", "2019", "2020", "2021", "2022", "2023", "总计"),
+    ],
+)
+def test_columns_of_something_else_are_no_applicants(heads: Sequence[str]) -> None:
+    """The sums hold in them as well: the last one is the total of the others."""
+    rows = [[Part("项目", colspan=3), *(Part(head) for head in heads)], *APPLICATIONS[3:]]
+    report = _page(third=rows)
+    assert {f.status for f in report.figures if f.table == "applications"} == {CellStatus.UNREADABLE}
+    assert "table_missing" not in {finding.code for finding in report.findings}
+
+
+@pytest.mark.parametrize(
+    "heads", [("2021年", "2022年", "2023年"), ("2021", "2022", "2023"), ("教育局", "民政局", "文化局")]
+)
+def test_columns_of_something_else_in_table_two(heads: Sequence[str]) -> None:
+    rows = [[PROACTIVE[1][0], *(Part(head) for head in heads)], *PROACTIVE[2:]]
+    report = _page(second=rows)
+    figures = [f for f in report.figures if f.row in ("rules", "normative_documents")]
+    assert {figure.status for figure in figures} == {CellStatus.UNREADABLE}
+
+
+def _with_column(rows: Rows, head: str, fill: Callable[[int], str], before: int) -> Rows:
+    """A column more, `before` so many cells of each row from its end (0: at the end)."""
+
+    def wider(place: int, row: list[Part]) -> list[Part]:
+        if len(row) == 1:
+            return [Part(row[0].text, colspan=row[0].colspan + 1)]
+        if not any(part.key for part in row):
+            if row[0].rowspan != 3 and row[0].text != "信息内容":
+                return row
+            at = 1 if before else len(row)
+            return [*row[:at], Part(head, rowspan=row[0].rowspan), *row[at:]]
+        keyed = sum(part.key is not None for part in row)
+        at = len(row) - keyed if before else len(row)
+        return [*row[:at], Part(fill(place)), *row[at:]]
+
+    return [wider(place, row) for place, row in enumerate(rows)]
+
+
+@pytest.mark.parametrize(
+    ("head", "fill", "before"),
+    [
+        ("单位", lambda _: "件", 1),
+        ("备 注", lambda place: "" if place % 3 else "详见附件2", 0),
+        ("上年总计", str, 0),
+        ("同比", lambda place: f"{place}%", 0),
+    ],
+)
+def test_columns_that_bodies_add_are_passed_over(head: str, fill: Callable[[int], str], before: int) -> None:
+    report = _page(_with_column(PROACTIVE, head, fill, before), _with_column(APPLICATIONS, head, fill, before))
+    assert differences(VALUES, report) == {}
+
+
+def test_a_column_of_units_in_yuan_leaves_the_fee_undecided() -> None:
+    rows = _with_column(PROACTIVE, "单位", lambda place: "元" if place == len(PROACTIVE) - 1 else "件", 1)
+    report = _page(_renamed(rows, "本年收费金额（单位：万元）", "本年收费金额"))
+    assert {f.value for f in report.figures if f.table == "proactive"} == {None}
+    assert "table_missing" not in {finding.code for finding in report.findings}
+
+
+def test_an_added_column_costs_no_table_below_it_in_the_same_grid() -> None:
+    one = [*_with_column(PROACTIVE, "备注", lambda _: "", 0), *APPLICATIONS, *DISPUTES]
+    report = _read(f"<html><body><h1>{PROSE.title}</h1><p>{PROSE.opening}</p>{_table(one)}</body></html>")
+    assert {key for key in differences(VALUES, report) if key[0] != "proactive"} == set()
+    assert _guessed(report, "proactive") == []
+
+
+def _turned(rows: Rows) -> Rows:
+    found: dict[int, dict[int, Part]] = {}
+    for row, column, part in placed(rows):
+        found.setdefault(column, {})[row] = Part(part.text, part.colspan, part.rowspan, part.key)
+    return [[found[column][row] for row in sorted(found[column])] for column in sorted(found)]
+
+
+def test_a_table_printed_on_its_side_is_turned_about() -> None:
+    report = _page(_turned(PROACTIVE), _turned(APPLICATIONS))
+    assert differences(VALUES, report) == {}
+
+
+def test_a_table_whose_layout_nobody_follows_is_not_missing() -> None:
+    short = [[Part("行政复议", colspan=5), Part("行政诉讼", colspan=5)], DISPUTES[2], DISPUTES[3][:10]]
+    report = _page(fourth=short)
+    assert {f.status for f in report.figures if f.table == "disputes"} == {CellStatus.UNREADABLE}
+    assert "table_not_read" in {finding.code for finding in report.findings}
+
+
+def test_heads_whose_spans_are_lost_keep_the_forms_order() -> None:
+    """Without spans 总计 stands above 社会公益组织; the row of a blank and few numbers would follow it."""
+    values = {key: "" if value == "0" else value for key, value in VALUES.items()}
+    rows = [[Part(part.text, part.rowspan, 1, part.key) for part in row] for row in applications_table(values)]
+    report = _page(third=rows)
+    wanted = {key: pair for key, pair in differences(values, report).items() if key[0] == "applications"}
+    assert wanted == {}
 
 
 def _lit_first(second: Rows, third: Rows, fourth: Rows) -> tuple[Rows, Rows, Rows]:

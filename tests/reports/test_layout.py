@@ -8,8 +8,9 @@ from reports.documents.layout.columns import roomy_columns
 from reports.documents.layout.cut_rows import Break, break_of
 from reports.documents.layout.doubts import doubted
 from reports.documents.layout.label_rows import LabelLine, assign
+from reports.documents.layout.paragraphs import Margins, begin, continues
 from reports.documents.layout.rules import rules_of
-from reports.documents.layout.runs import line_text, lines_of, runs_of
+from reports.documents.layout.runs import Line, line_text, lines_of, runs_of
 from reports.documents.layout.stacks import ValueLine, links, row_ends
 from reports.documents.layout.table import TableCell
 
@@ -103,3 +104,18 @@ def test_where_a_page_break_fell() -> None:
     assert break_of(_row("结果维持", "总计", room=False), _row("91", "3")) is Break.BETWEEN
     assert break_of(_row(label, "—", "3", room=False), _row("", "91", "")) is Break.BETWEEN
     assert break_of(_row("5.要求行政机关确认或", "12", room=False), _row("重新出具已获取信息", "8")) is Break.WITHIN
+
+
+def test_a_heading_behind_a_full_line_that_ends_a_sentence_begins_a_paragraph() -> None:
+    """Pages printed from the web have no indents: a last line that happens to be full would swallow the heading."""
+
+    def line(level: float, text: str) -> Line:
+        glyphs = [(10.0 * at, level, 10.0 * at + 10, level + 10, each, 0) for at, each in enumerate(text)]
+        return lines_of(runs_of(glyphs))[0]
+
+    edges = Margins(0.0, 120.0, 10.0)
+    ended = begin(line(0, "统计期限自一月一日起至年底。"), 1, edges)
+    assert ended.open
+    assert not continues(ended, line(15, "一、总体情况"), 1, edges)
+    assert continues(ended, line(15, "其余各项依此类推"), 1, edges)
+    assert continues(begin(line(0, "开展了三项工作，即各单位的"), 1, edges), line(15, "（一）学习"), 1, edges)

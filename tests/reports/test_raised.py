@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
 import xlsxwriter
 
+from reports.documents import pdf as pdf_reader
 from reports.documents import read
 from reports.documents.layout.page import Glyph
 from reports.documents.layout.runs import line_text, runs_of
-from reports.model import CellStatus, Grid, Paragraph, SourceFile
+from reports.model import CellStatus, Document, Grid, Paragraph, SourceFile
 from reports.tables.figures import read_cell
 from tests.reports.media import docx_maker
 from tests.reports.media.pdf_file import Page, pdf
@@ -57,6 +59,17 @@ def test_marks_of_notes_and_struck_numbers_are_never_digits_of_a_number(markup: 
         ("<p style='font-size:0'><span style='font-size:12px'>5</span></p>", 5),
         ("<span style='opacity:0.9;font-size:0.8em'>5</span>", 5),
         ("12<sup></sup>", 12),
+        ("<span style='color:#FFFFFF'>9</span>5", 5),
+        ("<p class=MsoNormal><font color=white>9</font>5</p>", 5),
+        ("<span style='color: transparent'>9</span>5", 5),
+        ("<span style='color:#fff;background:#036'>5</span>", 5),
+        ("<span style='color:#fff'><b style='color:#000'>5</b></span>", 5),
+        ("<span class=badge style='color:white'>5</span>", 5),
+        ("<span style='background-color:#ffffff'>5</span>", 5),
+        ("<span style='position:absolute;left:-9999px'>9</span>5", 5),
+        ("<span style='position:absolute;clip:rect(0,0,0,0)'>9</span>5", 5),
+        ("<span style='display:inline-block;width:0;overflow:hidden'>9</span>5", 5),
+        ("<p style='text-indent:-21pt'>5</p>", 5),
     ],
 )
 def test_what_is_seen_is_the_number(markup: str, value: int) -> None:
@@ -65,8 +78,32 @@ def test_what_is_seen_is_the_number(markup: str, value: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sheet", "value"),
+    [
+        (".a{display:none}", 5),
+        ("td span.a, .b { visibility: hidden }", 5),
+        ("@media print{.a{display:none}}", 95),
+        (".a{display:none} .a{display:inline}", 95),
+        (".menu .a{display:none}", 95),
+        ("/* .a{display:none} */", 95),
+    ],
+)
+def test_a_style_sheet_hides_what_stands_beside_a_number(sheet: str, value: int) -> None:
+    printed, _ = _row(f"<td><style>{sheet}</style><span class='x a'>9</span>5</td><td>1</td>")
+    assert read_cell(printed).value == value
+
+
+@pytest.mark.parametrize("sheet", ["@" * 200_000 + "none{", "none" + "/*" * 100_000, "none" + "@media{" * 50_000])
+def test_a_style_sheet_without_end_takes_no_time(sheet: str) -> None:
+    assert _row(f"<td><style>{sheet}</style><span class=a>5</span></td><td>1</td>")[0] == "5"
+
+
+@pytest.mark.parametrize(
     ("markup", "value", "status"),
     [
+        ("<ruby>12<rt>9</rt></ruby>", None, CellStatus.UNREADABLE),
+        ("<svg><text>12</text></svg>", None, CellStatus.UNREADABLE),
+        ("<script>document.write(12)</script>", None, CellStatus.UNREADABLE),
         ("<textarea>12</textarea>", 12, CellStatus.REPORTED),
         ("<select><option>9<option selected>12</select>", 12, CellStatus.REPORTED),
         ("<select><option>9</option><option>12</option></select>", 9, CellStatus.REPORTED),
@@ -90,12 +127,14 @@ def test_a_raised_or_struck_run_of_a_workbook_is_no_digit_of_the_number_before_i
         page = book.add_worksheet()
         plain, note = book.add_format(), book.add_format({"font_script": 1})
         line, below = book.add_format({"font_strikeout": True}), book.add_format({"font_script": 2})
-        page.write_row(0, 0, ["规章", "规范性文件", "行政许可"])
+        white = book.add_format({"font_color": "#FFFFFF"})
+        page.write_row(0, 0, ["规章", "规范性文件", "行政许可", "行政处罚"])
+        page.write_rich_string(1, 3, white, "9", plain, "5")
         page.write_rich_string(1, 0, plain, "22", note, "1")
         page.write_rich_string(1, 1, line, "12", plain, "13")
         page.write_rich_string(1, 2, plain, "22", below, "1")
     grid = next(block for block in read(SourceFile(stream.getvalue())).blocks if isinstance(block, Grid))
-    assert [cell.text for cell in grid.cells if cell.row == 1] == ["22¹", "1̶2̶13", "22₁"]
+    assert [cell.text for cell in grid.cells if cell.row == 1] == ["22¹", "1̶2̶13", "22₁", "9̶5"]
 
 
 def test_hidden_rows_and_cells_are_not_there() -> None:
@@ -152,6 +191,30 @@ def test_a_hidden_paragraph_and_a_text_box_in_a_cell_of_a_docx() -> None:
     assert _docx_cell(f"<w:p>{_run('22')}{boxes['9']}</w:p>") == "22"
 
 
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+
+
+@pytest.mark.parametrize(
+    ("inner", "text"),
+    [
+        ('<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>9</w:t></w:r><w:r><w:t>5</w:t></w:r>', "9\u03365"),
+        ('<w:r><w:t>22</w:t></w:r><w:r><w:rPr><w:position w:val="10"/></w:rPr><w:t>1</w:t></w:r>', "22¹"),
+        ('<w:r><w:rPr><w:position w:val="10"/></w:rPr><w:t>22</w:t></w:r>', "22"),
+        (f'<w:r><w:drawing><wp:inline xmlns:wp="{_DRAWING}"><wp:extent cx="9" cy="9"/></wp:inline></w:drawing></w:r>',
+         "\ufffd"),
+        (f'<w:r><w:drawing><wp:anchor xmlns:wp="{_DRAWING}"/></w:drawing></w:r>', ""),
+        ("<w:r><w:object/></w:r>", "\ufffd"),
+        ('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> eq \\o(○,5)</w:instrText></w:r>', "\ufffd"),
+    ],
+)  # fmt: skip
+def test_what_else_a_cell_of_a_docx_shows_makes_no_number_and_no_blank(inner: str, text: str) -> None:
+    assert _docx_cell(f"<w:p>{inner}</w:p>") == text
+
+
+def test_a_table_of_one_cell_in_a_cell_of_a_docx_is_its_text() -> None:
+    assert _docx_cell(f"<w:tbl><w:tr><w:tc><w:p>{_run('22')}</w:p></w:tc></w:tr></w:tbl><w:p/>") == "22"
+
+
 def _docx_cell(paragraphs: str) -> str:
     plain = "<w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc>"
     inner = f"<w:tbl><w:tr>{plain}<w:tc>{paragraphs}</w:tc></w:tr><w:tr>{plain * 2}</w:tr></w:tbl>"
@@ -176,6 +239,19 @@ def test_a_small_digit_of_a_page_is_no_digit_of_the_number_before_it(*, separate
     assert line_text(runs) == "22¹"
     other = _glyphs("3", 10, 9)  # of another font, but as large
     assert line_text(runs_of([*number, *other])) == "223"
+
+
+@pytest.mark.parametrize("read_pdf", [pdf_reader.read, pdf_reader.second_opinion])
+def test_a_watermark_across_a_page_is_no_digit_of_its_numbers(read_pdf: Callable[[SourceFile], Document]) -> None:
+    page = Page()
+    page.text(72, 72, "行政许可共计23", 10)
+    page.used |= set("20249")
+    codes = "".join(f"{ord(character):04x}" for character in "20249")
+    for x, y in ((142, 762), (130, 755)):
+        page.operations.append(f"BT /F1 10 Tf 0.87 0.5 -0.5 0.87 {x} {y} Tm <{codes}> Tj ET")
+    (only,) = read_pdf(SourceFile(pdf([page]))).blocks
+    assert isinstance(only, Paragraph)
+    assert only.text == "行政许可共计23"
 
 
 def test_what_a_page_does_not_show_is_no_digit_of_what_it_shows() -> None:

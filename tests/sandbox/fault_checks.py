@@ -98,4 +98,14 @@ CHECKS: Mapping[str, Callable[[Case], None]] = {
     "captcha_on_file": fault_lines.captcha_on_file,
     "closed_at_night": fault_pages.closed_at_night,
     "closed_for_days": fault_pages.closed_for_days,
+    "tabs_without_addresses": fault_pages.part_of_a_list(r"data-id=|ztree|id=[\"']y20"),
+    "narrowed_by_a_form": fault_pages.part_of_a_list(r"/list\.do|class='cx'"),
+    "part_by_its_own_words": fault_pages.part_of_a_list("请选择年度|默认显示|仅显示|更多年报请|以后的年报请"),
+    "rows_never_drawn": fault_pages.part_of_a_list(
+        "nbrows|TRS_DOCUMENTS|dede:|<#list|/inc/nb20|年政府信息公开工作年度报告"
+    ),
+    "count_beside_the_list": fault_pages.part_of_a_list(
+        "class=[\"']sl[\"']|totalCount|pageNum|allCount|data-count|fanye"
+    ),
+    "more_on_demand": fault_pages.part_of_a_list("scroll\\(|class='zk'|hd2|其余|btn-next|aria-label|van-list|paginate"),
 }

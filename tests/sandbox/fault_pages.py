@@ -261,3 +261,17 @@ def closed_at_night(case: Case) -> None:
 def closed_for_days(case: Case) -> None:
     answer = case.get(case.column)
     assert (answer.status, "暂停服务" in answer.text) == (503, True)
+
+
+def part_of_a_list(mark: str) -> Callable[[Case], None]:
+    """The list shows all that is there and has no pager; `mark`: what the designs of its kind are known by."""
+
+    def check(case: Case) -> None:
+        page = case.get(case.column)
+        own = {case.running.city.url(case.part, post, case.port) for post in case.part.posts if post.visible(DAY)}
+        assert page.status == 200
+        assert own <= hrefs(page.text, case.column)
+        assert re.search(mark, page.text)
+        assert "下一页</" not in page.text
+
+    return check

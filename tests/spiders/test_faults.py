@@ -184,6 +184,12 @@ def test_each_fault_ends_as_the_script_says_and_nobody_else_is_asked(theme: str,
         assert agents == {"nianbao/0.1 (annual report monitor; demo@nianbao.invalid)"}
 
 
+def is_one_at_a_time(at: list[float]) -> bool:
+    """The log is written when a request has arrived: on a busy machine one arrives late and the next seems close to it,
+    as the one before seems far. Over two gaps that evens out."""
+    return all(third - first > 2 * DELAY_S * 0.8 for first, third in zip(at, at[2:], strict=False))
+
+
 @pytest.mark.slow
 def test_with_a_delay_no_two_requests_to_one_city_come_closer(tmp_path: Path) -> None:
     """`doubles` has a www host and a telephone twin: all of them are one city's."""
@@ -197,6 +203,5 @@ def test_with_a_delay_no_two_requests_to_one_city_come_closer(tmp_path: Path) ->
     at = sorted(access.at_monotonic for access in night.log)
     gaps = [later - earlier for earlier, later in pairwise(at)]
     assert len(gaps) > 8
-    # The log is written when a request has arrived: on a busy machine one arrives late, and the next is closer to it.
-    assert min(gaps) > DELAY_S / 2
+    assert is_one_at_a_time(at)
     assert at[-1] - at[0] >= DELAY_S * len(gaps)

@@ -89,7 +89,7 @@ def _doubt_cut(sheet: _Sheet, following: _Sheet) -> Sequence[_Item]:
 
 
 def _sheet(content: PageContent, side: int, runs: list[Run]) -> _Sheet:
-    turned = [glyph for glyph in content.glyphs if glyph[5]]
+    turned = [glyph for glyph in content.glyphs if glyph[5] and glyph[5] % 90 == 0]  # not what is set aslant
     items: list[tuple[float, _Item]] = []
     nets = lattices(content.across, content.down)
     for net in sorted(nets, key=_area):

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 Box = tuple[float, float, float, float]
-# (left, top, right, bottom, character, degrees by which it is turned counterclockwise). A plain tuple: a report has
-# thousands of them, and building a class for each costs more than reading the page.
+# (left, top, right, bottom, character, degrees by which it is turned counterclockwise; what is set aslant, no quarter
+# of a turn, is a watermark). A plain tuple: a report has thousands, and to build a class for each costs much more.
 Glyph = tuple[float, float, float, float, str, int]
 # What stands for a glyph whose character the medium does not tell. It is kept: dropping it would change a number.
 UNKNOWN_CHARACTER = "\ufffd"

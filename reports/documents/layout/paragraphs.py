@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from reports.model import Paragraph, Place
 _SHORT, _INDENT = 1.6, 1.1
 # Type this much larger or smaller than the line before is another paragraph; larger than most of the text, a heading.
 _OTHER_SIZE, _LARGER = 1.18, 1.15
+_ENDS = ("。", "！", "？")
+_NUMBERED = re.compile(r"(?:[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,2}[）)])")
 
 
 @dataclass(slots=True)
@@ -57,6 +60,8 @@ def continues(text: Text, line: Line, page: int, edges: Margins) -> bool:
     """Whether `line` goes on with the paragraph `text`."""
     if not text.open or line.x0 > edges.left + _INDENT * line.height:
         return False
+    if text.text[-1:] in _ENDS and _NUMBERED.match(line_text(line.runs[:1])):
+        return False  # a heading of a section behind a sentence that happens to fill its last line
     ratio = line.height / text.height if text.height else 1.0
     if not 1 / _OTHER_SIZE <= ratio <= _OTHER_SIZE:
         return False

@@ -373,6 +373,13 @@ def test_a_pause_and_a_blackout_hold_jobs_back(engine: Engine, tmp_path: Path) -
     assert ended.outcome is Outcome.DONE
 
 
+def test_a_lock_let_go_is_taken_again_at_once(engine: Engine, tmp_path: Path) -> None:
+    """A server ends a closed session a moment later: the lock must not wait for it."""
+    for _ in range(20):
+        with Lock(engine, tmp_path, "again"):
+            pass
+
+
 def test_a_job_that_runs_is_not_begun_again(engine: Engine, tmp_path: Path) -> None:
     made, _ = scheduler(engine, tmp_path)
     with Lock(engine, tmp_path, "job-slow"):
