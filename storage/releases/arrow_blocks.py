@@ -41,7 +41,7 @@ _T = TypeVar("_T")
 
 def connect_to(url: URL) -> Connect | None:
     """What opens a connection of the Arrow driver to the same database; None without the driver, and for a database
-    that lives in one connection."""
+    that lives in one connection. Never call what it gives where the same SQLite file is open (`columns_child`)."""
     if url.get_backend_name() == "postgresql":
         with contextlib.suppress(ImportError):
             from adbc_driver_postgresql import dbapi as postgresql

@@ -25,7 +25,7 @@ from storage.releases.decisions import Decision, said_of
 from storage.releases.files import PARQUET, file_of, opened, parquet_file
 from storage.releases.harmonised import Key
 from storage.releases.harmonised_columns import harmonised_columns
-from storage.releases.model import Current, Material, columns_of
+from storage.releases.model import Current, columns_of
 from storage.releases.report_cells import Cells, cells_of
 from storage.releases.stored_columns import STORED, stored_columns
 from storage.restricted_words import REMARK
@@ -33,6 +33,8 @@ from storage.restricted_words import REMARK
 # In Arrow's regular expressions \d is an ASCII digit alone.
 _REMARK = REMARK.replace(r"\d", r"\p{Nd}")
 _BANDS = ("unsure", "likely", "sure")
+# By raw file and cell.
+Decided = Mapping[str, Mapping[Key, Decision]]
 TABLES = (figures.TABLE, harmonised.TABLE, quality.TABLE, *(stored.table for stored in STORED))
 
 
@@ -44,11 +46,11 @@ class _Block:
     quality: Mapping[tuple[str, ...], int]
 
 
-def write_columns(material: Material, folder: Path, connect: Connect) -> dict[str, int]:
-    """Writes the TABLES as Parquet; gives the number of rows of each.
+def write_columns(reports: Sequence[Current], decided: Decided, folder: Path, connect: Connect) -> dict[str, int]:
+    """Writes the TABLES as Parquet; gives the number of rows of each. `decided` is what people said of figures.
 
-    Needs nothing of the material's session: what was read of a version is never altered. The statutory tables also hold
-    what people decided (`write.DECIDED`).
+    Never in a process that has the same SQLite file open (`columns_child`). Nothing of a session is needed: what was
+    read of a version is never altered. The statutory tables also hold what people decided (`write.DECIDED`).
     """
     counts: Counter[tuple[str, ...]] = Counter()
     rows: Counter[str] = Counter({table.name: 0 for table in TABLES})
@@ -58,7 +60,7 @@ def write_columns(material: Material, folder: Path, connect: Connect) -> dict[st
             for table in TABLES
             if table is not quality.TABLE
         }
-        for block in blocks_in_order(material.reports, connect, partial(_block, material)):
+        for block in blocks_in_order(reports, connect, partial(_block, decided)):
             for name, columns in block.tables.items():
                 opened_files[name].add(columns.cast(opened_files[name].schema))
                 rows[name] += columns.num_rows
@@ -70,12 +72,10 @@ def write_columns(material: Material, folder: Path, connect: Connect) -> dict[st
     return dict(rows)
 
 
-def _block(material: Material, connection: Any, reports: Sequence[Current]) -> _Block:
+def _block(decided_of: Decided, connection: Any, reports: Sequence[Current]) -> _Block:
     cells = cells_of(connection, reports)
     decided = {
-        ordinal: decisions
-        for ordinal, report in enumerate(reports)
-        if (decisions := material.decisions.figures.get(report.sha256))
+        ordinal: decisions for ordinal, report in enumerate(reports) if (decisions := decided_of.get(report.sha256))
     }
     return _Block(
         {

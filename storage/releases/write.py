@@ -6,10 +6,11 @@ import contextlib
 import csv
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from storage.errors import StorageError
 from storage.exports.parquet import arrow
@@ -67,7 +68,7 @@ def write_release(
         if folder.exists():
             folder.rmdir()
         parts.rename(folder)
-    except OSError as error:
+    except (OSError, BrokenProcessPool) as error:
         raise ReleaseFolderError(folder=str(folder), cause=str(error)) from error
     finally:
         shutil.rmtree(parts, ignore_errors=True)
@@ -129,23 +130,15 @@ def _columns_beside(
 ) -> Iterator[Future[dict[str, int]] | None]:
     """The Parquet files of the largest tables, written as columns while the others are written as rows. None where
     Parquet is not wanted, or nothing is there that gives columns."""
-    connect = _connect(material) if PARQUET in formats else None
-    if connect is None:
+    if PARQUET not in formats:
         yield None
         return
-    from storage.releases.columnar import write_columns
-
-    with ThreadPoolExecutor(1) as thread:
-        yield thread.submit(write_columns, material, folder, connect)
-
-
-def _connect(material: Material) -> Callable[[], Any] | None:
     # Not at import time: the library of columns is an extra.
     arrow()
-    from storage.releases.arrow_blocks import connect_to
+    from storage.releases.columns_child import columns_in_child
 
-    bind = material.session.get_bind()
-    return connect_to(bind.engine.url)
+    with columns_in_child(material, folder) as columns:
+        yield columns
 
 
 def _describe(table: Table, rows: int) -> Described:
