@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -12,3 +14,14 @@ def peak_mb(process: int | None = None) -> float:
     status = Path(f"/proc/{process or 'self'}/status")
     found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text(encoding="ascii")) if status.exists() else None
     return int(found[1]) / 1000 if found else 0.0
+
+
+def shared_mb(processes: Iterable[int]) -> float:
+    """What some processes have together now, in megabytes: a page that several share is counted once among all who
+    have it (`Pss`). Those that have ended count nothing."""
+    total = 0
+    for process in processes:
+        with contextlib.suppress(OSError):
+            told = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii")
+            total += sum(int(size) for size in re.findall(r"^Pss:\s+(\d+) kB", told, re.MULTILINE))
+    return total / 1000

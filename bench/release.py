@@ -1,7 +1,7 @@
 """The release as Parquet: how long 50,000 reports take, in how much memory. 2,500 of them unless BENCH=full.
 
 The export runs in a process of its own, whose time and peak memory are measured, with those of the process that writes
-columns for it (their peaks together, as if both came at once); its floor is the same process
+columns for it (both at one time, what they share counted once); its floor is the same process
 counting the rows of `figures`, the largest table. The bar is what who exports waits for, on a machine with two cores to
 itself; a few seconds of it are the same for every release, so that a small one has fewer reports a second.
 """
@@ -24,7 +24,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from bench import countries
-from bench.peaks import peak_mb
+from bench.peaks import shared_mb
 from bench.results import Row
 from storage import database
 from storage.releases.files import PARQUET
@@ -71,7 +71,7 @@ def export(url: str, folder: str) -> None:
     floor = time.process_time() - began
     owed = countries.duties(engine)
     began, started = time.process_time(), time.monotonic()
-    with database.sessions(engine)() as session, _peak_of_children() as children:
+    with database.sessions(engine)() as session, _peak_of_all() as looks:
         material = load_material(session, as_of=countries.TODAY, duties=owed)
         edition = Edition(countries.TODAY, "bench", "bench", "")
         write_release(material, Path(folder), edition, formats=(PARQUET,))
@@ -80,21 +80,20 @@ def export(url: str, folder: str) -> None:
         "cpu_s": time.process_time() - began + of_children.ru_utime + of_children.ru_stime,
         "wall_s": time.monotonic() - started,
         "floor_s": floor,
-        "peak_mb": peak_mb() + max(children, default=0.0),
+        "peak_mb": max(looks, default=0.0),
     }
     print(json.dumps(told))
 
 
 @contextlib.contextmanager
-def _peak_of_children() -> Iterator[list[float]]:
-    """What the processes that are started meanwhile have had at most, looked at again and again."""
+def _peak_of_all() -> Iterator[list[float]]:
+    """What this process and those that it starts have at one time, in megabytes, looked at again and again."""
     found: list[float] = []
     done = threading.Event()
 
     def look() -> None:
-        while not done.wait(0.05):
-            with contextlib.suppress(OSError):
-                found.append(sum(peak_mb(child.pid) for child in multiprocessing.active_children()))
+        while not done.wait(0.1):
+            found.append(shared_mb([os.getpid(), *(child.pid or 0 for child in multiprocessing.active_children())]))
 
     watcher = threading.Thread(target=look)
     watcher.start()

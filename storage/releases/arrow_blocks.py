@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from sqlalchemy import URL
 
+from storage.database import BUSY_TIMEOUT_MS
 from storage.releases.model import Current
 
 Connect = Callable[[], Any]
@@ -56,8 +57,16 @@ def connect_to(url: URL) -> Connect | None:
         from adbc_driver_sqlite import dbapi as sqlite
 
         address = f"{Path(path).absolute().as_uri()}?mode=ro"
-        return lambda: sqlite.connect(address, autocommit=True)
+        return lambda: _patient(sqlite.connect(address, autocommit=True))
     return None
+
+
+def _patient(connection: Any) -> Any:
+    # Two that open a file together may both find a journal to recover: one of them has to wait.
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        cursor.fetchall()
+    return connection
 
 
 def blocks_in_order(

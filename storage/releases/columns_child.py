@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 
+import pyarrow as pa
 from sqlalchemy import URL
 
 from storage.lifeline import die_with
@@ -43,6 +44,8 @@ def columns_in_child(material: Material, folder: Path) -> Iterator[Future[dict[s
 
 
 def _write(reports: Sequence[Current], decided: Decided, folder: Path, url: URL) -> dict[str, int]:
+    # Arrow's own allocators keep what was freed: a tenth more memory, for a tenth less time.
+    pa.set_memory_pool(pa.system_memory_pool())
     connect = connect_to(url)
     assert connect is not None
     return write_columns(reports, decided, folder, connect)
