@@ -33,6 +33,9 @@ $(DEV): requirements-dev.lock pyproject.toml | $(BIN)/python
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@ $(CORE)
 
+# Compiled modules are kept whatever the shell says: two workers and hundreds of children would each compile them anew.
+test check soak: export PYTHONDONTWRITEBYTECODE :=
+
 run: $(CORE) ## set up, then the main job: a sandbox city crawled, read and judged
 	$(BIN)/nianbao demo --quick
 

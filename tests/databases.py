@@ -8,13 +8,14 @@ NIANBAO_TEST_DATABASE_URL names a PostgreSQL server to use instead of both.
 from __future__ import annotations
 
 import contextlib
+import functools
 import itertools
 import os
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
@@ -23,11 +24,20 @@ from storage import database
 from storage.report_models import METADATA
 
 GIVEN = os.environ.get("NIANBAO_TEST_DATABASE_URL", "")
+NAMES = ("sqlite", "given") if GIVEN else ("sqlite", "postgresql16", "postgresql18")
 # The quick suite proves both kinds of database; the second PostgreSQL is the full suite's.
-BACKENDS = (
-    ("sqlite", "given") if GIVEN else ("sqlite", "postgresql16", pytest.param("postgresql18", marks=pytest.mark.slow))
-)
+BACKENDS = tuple(pytest.param(name, marks=pytest.mark.slow) if name in NAMES[2:] else name for name in NAMES)
 _numbers = itertools.count()
+
+
+def quick_on(kind: Literal["sqlite", "postgresql"]) -> pytest.MarkDecorator:
+    """`engine` on each backend in the full suite, on one of this kind only in the quick one.
+
+    For what takes long and has nothing to do with the kind of the database, or is proved on the other by a test nearby.
+    """
+    quick = NAMES[kind == "postgresql"]
+    backends = [name if name == quick else pytest.param(name, marks=pytest.mark.slow) for name in NAMES]
+    return pytest.mark.parametrize("engine", backends, indirect=True)
 
 
 @pytest.fixture(scope="session")
@@ -111,15 +121,21 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path, migrated: Callable[[s
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = '10s'; {emptied}")
         yield shared
         return
+    file = tmp_path / "nianbao.db"
+    file.write_bytes(_bytes_of(migrated("sqlite")))
     # A connection for each session, as commands have it, would be half of the time of many tests.
-    copy = database.connect(f"sqlite:///{tmp_path / 'nianbao.db'}", lasting=True)
-    with copy.connect() as to, migrated("sqlite").connect() as of:
-        source, target = of.connection.driver_connection, to.connection.driver_connection
-        assert source is not None
-        assert target is not None
-        source.backup(target)
+    copy = database.connect(f"sqlite:///{file}", lasting=True)
     yield copy
     copy.dispose()
+
+
+@functools.cache
+def _bytes_of(template: Engine) -> bytes:
+    """The whole file of an SQLite database: written as one block, it is there in half of the time of a backup."""
+    with template.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        return bytes(driver.serialize())
 
 
 @contextlib.contextmanager

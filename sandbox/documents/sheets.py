@@ -45,6 +45,10 @@ class Sheet:
 
 
 def _folded(text: str, room: int) -> list[str]:
+    if room > 1 and len(text) % room == 1 and len(text) > 1:
+        # No character stands alone at the end: where no font has it, pdfium's text of a page leaves such a one out.
+        text, last = text[:-2], text[-2:]
+        return [*_folded(text, room), last] if text else [last]
     return [text[start : start + room] for start in range(0, len(text), room)] or [""]
 
 

@@ -21,6 +21,7 @@ from reports.version import PARSER_VERSION
 from storage import article_states, database, quarantine, report_versions, restrictions
 from storage.articles import ArticleFile, ArticleObservation, record_article
 from storage.raw_files import RawStore
+from tests.databases import quick_on
 from tests.reports.forms import draw, page
 from tests.storage.children import run_child
 
@@ -155,6 +156,7 @@ def test_a_raw_file_that_is_gone_or_damaged_is_named_and_read_once_it_is_back(
     assert set(stored(engine)) == {gone, damaged, good}
 
 
+@quick_on("sqlite")
 def test_a_document_that_kills_its_reader_is_stored_as_unreadable(engine: Engine, raw: RawStore) -> None:
     crashing = publish(engine, raw, 1, LINKING.format("x"), [("order.txt", "segfault")])
     slow = publish(engine, raw, 2, "loop")

@@ -17,6 +17,7 @@ from monitor.health import TroubleKind, check
 from monitor.nights import alive
 from monitor.schedule import Plan
 from storage import closed_days, database, job_runs
+from tests.databases import quick_on
 from tests.monitor.test_dossiers import AT, BUREAU, COLUMN, made, observe
 from tests.monitor.test_health import CODES, crawl, fill, kinds, night, read
 
@@ -92,6 +93,7 @@ def test_a_night_on_closed_hosts_alone_is_not_empty(engine: Engine) -> None:
     assert kinds(check(engine, plan=Plan(), now=night(13) - timedelta(hours=6))) == []
 
 
+@quick_on("sqlite")
 def test_a_dossier_tells_when_nobody_was_to_look_and_says_the_same(engine: Engine) -> None:
     observe(engine)
     plain = made(engine)

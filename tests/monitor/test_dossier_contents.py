@@ -22,6 +22,7 @@ from reports.model import AnnualReport, CellStatus, Figure, Place
 from storage import articles, bodies, columns, database, readings, report_versions
 from storage.articles import ArticleObservation
 from storage.raw_files import RawStore
+from tests.databases import quick_on
 from tests.storage.reports import FIGURES, annual_report
 from translations import messages
 
@@ -137,6 +138,7 @@ def _made(engine: Engine, raw: RawStore) -> Dossier:
     return build.build(engine, BUREAU.code, 2025, as_of=date(2026, 2, 3), at=AT, rules=DueRules(), raw=raw)
 
 
+@quick_on("sqlite")
 def test_a_dossier_shows_them_in_both_languages_and_still_verifies(engine: Engine, tmp_path: Path) -> None:
     raw = RawStore(str(tmp_path))
     _store(engine, raw)
@@ -154,6 +156,7 @@ def test_a_dossier_shows_them_in_both_languages_and_still_verifies(engine: Engin
     assert page(verify.read_dossier(chinese.encode()), "zh") == chinese
 
 
+@quick_on("sqlite")
 def test_bytes_that_are_gone_are_said_to_be(engine: Engine, tmp_path: Path) -> None:
     raw = RawStore(str(tmp_path))
     _store(engine, raw)

@@ -23,6 +23,7 @@ from monitor.news import refresh_changed
 from registry.model import Body, Kind, Level
 from storage import bodies, columns, database, fetches, readings
 from tests.cli.runner import run
+from tests.databases import quick_on
 from tests.duties.evidence_parts import duty
 from tests.duties.test_verdict_properties import any_evidence
 
@@ -151,6 +152,7 @@ def test_json_goes_out_and_comes_back(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
+@quick_on("sqlite")
 def test_the_page_carries_its_twin_and_nothing_from_outside(engine: Engine, lang: str) -> None:
     observe(engine)
     dossier = made(engine)
@@ -166,6 +168,7 @@ def test_the_page_carries_its_twin_and_nothing_from_outside(engine: Engine, lang
     assert page(dossier, lang) == shown
 
 
+@quick_on("sqlite")
 def test_a_touched_dossier_does_not_hold(engine: Engine) -> None:
     observe(engine)
     dossier = made(engine)

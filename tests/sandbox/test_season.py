@@ -304,6 +304,7 @@ def test_a_relaunched_site_keeps_no_address_and_a_renamed_column_its_own(season:
     assert [old.address(post) for post in old.posts] == [new.address(post) for post in new.posts]
 
 
+@pytest.mark.slow
 def test_one_portal_of_three_is_made_anew_in_february() -> None:
     made_anew = 0
     for seed in range(12):

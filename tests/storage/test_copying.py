@@ -20,7 +20,7 @@ from storage.errors import (
 )
 from storage.report_models import METADATA
 from storage.table_digests import digest_of
-from tests.databases import BACKENDS
+from tests.databases import BACKENDS, quick_on
 from tests.storage.rows import fill
 
 
@@ -50,6 +50,7 @@ def digests(engine: Engine) -> dict[str, str]:
         return {table.name: digest_of(connection, table).digest for table in METADATA.sorted_tables}
 
 
+@quick_on("postgresql")
 def test_there_and_back(embedded: Engine, engine: Engine, tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     done = copying.copy(embedded, engine, progress=lambda some, total: told.append((some, total)))

@@ -24,6 +24,7 @@ from storage.exports.spreadsheet import TOP_ROWS, TooManyRowsError, printable
 from storage.exports.values import data, heading, plain, spoken
 from storage.queries import QUERIES
 from storage.queries.model import Answer, Column, Message, Question, Shape
+from tests.databases import quick_on
 from tests.storage.queries.city import ask, fill
 
 OTHERS = {"model", "values"}
@@ -67,6 +68,7 @@ def test_json_and_json_lines_give_every_answer_back(engine: Engine) -> None:
         assert [json.loads(line) for line in lines] == wanted
 
 
+@quick_on("sqlite")
 def test_csv_gives_every_answer_back(engine: Engine) -> None:
     for answer in answers(engine):
         content = written("csv", answer, "en").decode()

@@ -31,6 +31,7 @@ from storage.releases.material import load_material
 from storage.releases.model import columns_of
 from storage.releases.package import Edition
 from storage.releases.write import COLUMNAR, ReleaseFolderError, write_release
+from tests.databases import quick_on
 from tests.storage.queries.city import MONEY_URL, TITLE, TODAY, duties, fill, night, verdict
 from tests.storage.reports import FIGURES, annual_report
 
@@ -194,6 +195,7 @@ def test_the_package_is_valid_under_frictionless(engine: Engine, tmp_path: Path)
     assert len(report.tasks) == len(TABLES)
 
 
+@quick_on("sqlite")
 def test_the_hashes_are_those_of_all_files(engine: Engine, tmp_path: Path) -> None:
     fill(engine)
     folder = written(engine, tmp_path / "release")
@@ -309,6 +311,7 @@ def test_a_report_of_a_year_without_a_duty_is_covered_and_says_nothing_of_others
     assert found["url"] == "http://www.luhe.gov.cn/water.html"
 
 
+@quick_on("sqlite")
 def test_personal_numbers_are_masked(engine: Engine, tmp_path: Path) -> None:
     fill(engine)
     save(engine, body="water", sections={Section.OVERVIEW: f"联系电话{PHONE}。"})
@@ -428,6 +431,7 @@ def test_changes_name_what_became_of_what_and_why(engine: Engine, tmp_path: Path
     assert lines(written(engine, tmp_path / "again", previous=after), "changes") == []
 
 
+@quick_on("sqlite")
 def test_a_release_is_written_whole_or_not_at_all(engine: Engine, tmp_path: Path) -> None:
     fill(engine)
     full = tmp_path / "full"
@@ -446,6 +450,7 @@ def test_a_release_is_written_whole_or_not_at_all(engine: Engine, tmp_path: Path
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir() and path.name != "raw") == ["full", "old"]
 
 
+@quick_on("sqlite")
 def test_only_parquet_needs_no_csv(engine: Engine, tmp_path: Path) -> None:
     fill(engine)
     names = {path.suffix for path in written(engine, tmp_path / "release", formats=(PARQUET,)).iterdir()}
@@ -554,6 +559,7 @@ def test_a_database_that_lives_in_one_connection_is_written_as_rows(tmp_path: Pa
     engine.dispose()
 
 
+@quick_on("sqlite")
 def test_what_a_spreadsheet_program_needs(engine: Engine, tmp_path: Path) -> None:
     fill(engine)
     save(engine, body="water", sections={Section.OVERVIEW: '=HYPERLINK(1)\n第二行，“引号”"和逗号。'})
