@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 
 BATCH = 200
 LONGEST_WAIT_S = 15.0
+# Files that are made lasting together: each is open until then.
+GROUP = 64
 _LITTLE = 20_000
 _GIVEN_UP_AFTER = 3
 
@@ -32,13 +34,18 @@ def header_texts(headers: Headers) -> dict[str, str]:
 
 @dataclass(slots=True)
 class Archive:
-    """One crawl's access to raw files, the log of fetches and the validators. Bytes are kept at once, rows are written
-    in batches of 200 or every quarter of a minute: what a killed crawl loses of them is asked for again."""
+    """One crawl's access to raw files, the log of fetches and the validators. Bytes are written at once and
+    rows in batches of 200 or every quarter of a minute: what a killed crawl loses of them is asked for again. With
+    `grouped` the bytes are made lasting in groups too, always before the rows that refer to them: a disk takes as long
+    for one file as for many."""
 
     engine: Engine
     raw: RawStore
     clock: Clock
     run_id: int
+    grouped: bool = False
+    lost: dict[str, RawStoreUnavailableError] = field(default_factory=dict)
+    _begun: set[str] = field(default_factory=set)
     _pending: list[FetchRecord] = field(default_factory=list)
     _kept: dict[str, CachedPage] = field(default_factory=dict)
     _expected: dict[str, CachedPage | None] = field(default_factory=dict)
@@ -75,8 +82,26 @@ class Archive:
         if len(self._pending) >= BATCH or time.monotonic() - self._flushed_at >= LONGEST_WAIT_S:
             self.flush()
 
+    def settle(self) -> None:
+        """Makes all bytes lasting that were to be kept. Those that cannot be are noted in `lost`, and from then on the
+        store is trusted with one file at a time."""
+        if self._begun:
+            self._begun.clear()
+            lost = self.raw.settle()
+            for error in lost.values():
+                log.error("an answer could not be kept: %s", error)
+            self.lost |= lost
+
+    def holds(self, sha256: str) -> bool:
+        """Whether bytes of that hash can be had from the store."""
+        if sha256 in self._begun:
+            self.settle()
+        return self.raw.has(sha256)
+
     def flush(self) -> None:
         """Writes what is pending."""
+        self.settle()
+        self._kept = {url: page for url, page in self._kept.items() if page.sha256 not in self.lost}
         if self._pending or self._kept:
             records, self._pending = self._pending, []
             pages, self._kept = self._kept, {}
@@ -100,10 +125,22 @@ class Archive:
         if len(self._unkept) >= _GIVEN_UP_AFTER:
             raise self._unkept[-1]
 
-    def keep(self, url: str, status: int, headers: Mapping[str, str], body: bytes) -> str:
-        """Keeps the bytes of a good answer and its validators (names in lower case); gives the hash."""
-        try:
+    def _put(self, body: bytes) -> str:
+        if not self.grouped or self.lost:
             sha256 = self.raw.put(body)
+            self.lost.pop(sha256, None)
+            return sha256
+        sha256 = self.raw.begin(body)
+        self._begun.add(sha256)
+        if len(self._begun) >= GROUP:
+            self.settle()
+        return sha256
+
+    def keep(self, url: str, status: int, headers: Mapping[str, str], body: bytes) -> str:
+        """Keeps the bytes of a good answer and its validators (names in lower case); gives the hash. Raises
+        RawStoreUnavailableError where the store takes nothing."""
+        try:
+            sha256 = self._put(body)
         except RawStoreUnavailableError as error:
             self._unkept.append(error)
             raise

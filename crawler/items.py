@@ -105,4 +105,16 @@ class FamilySeen:
     at: datetime
 
 
+def raw_files_of(item: object) -> frozenset[str]:
+    """The hashes of the raw files that an item refers to."""
+    match item:
+        case ColumnReading():
+            return frozenset(item.listing_sha256)
+        case ArticleSeen():
+            page = (item.page.sha256,) if item.page is not None else ()
+            return frozenset((*page, *(file.sha256 for file in item.files), *item.pictures))
+        case _:
+            return frozenset()
+
+
 Item = ColumnFound | ColumnReading | ArticleSeen | Proposal | ColumnRecovered | Search | FamilySeen | TakenLook

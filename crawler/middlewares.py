@@ -180,7 +180,7 @@ class RevalidationMiddleware:
         if request.method != "GET" or request.meta.get("unconditional"):
             return
         page = self.archive.cached(request.url)
-        if page is None or not self.archive.raw.has(page.sha256):
+        if page is None or not self.archive.holds(page.sha256):
             return
         if page.etag:
             request.headers["If-None-Match"] = page.etag

@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from crawler.archive import Archive
-from crawler.items import ArticleSeen, ColumnFound, ColumnReading, ColumnRecovered, FamilySeen
+from crawler.items import ArticleSeen, ColumnFound, ColumnReading, ColumnRecovered, FamilySeen, raw_files_of
 from duties.model import ReadingOutcome
 from storage import articles, columns, database, last_looks, proposals, quarantine, readings, searches
 from storage.articles import ArticleFile, ArticleObservation
@@ -58,7 +58,7 @@ class StorePipeline:
     def flush(self) -> None:
         """Writes what waits. While another process holds the database it goes on waiting; an item that cannot be
         written is loud and counted, and takes no other along."""
-        items, self.waiting = self.waiting, []
+        items, self.waiting = self._on_disk(self.waiting), []
         try:
             self._write(items)
         except OperationalError as error:
@@ -69,6 +69,23 @@ class StorePipeline:
             log.debug("the batch is written item by item: %r", error)
             for item in items:
                 self._write_alone(item)
+
+    def _on_disk(self, items: list[object]) -> list[object]:
+        """Those of which all bytes are safe. One whose bytes are lost counts as not read: no row refers to nothing."""
+        self.archive.settle()
+        lost = self.archive.lost
+        if not lost:
+            return items
+        safe = []
+        for item in items:
+            missing = raw_files_of(item) & lost.keys()
+            if not missing:
+                safe.append(item)
+                continue
+            name = getattr(item, "url", "") or getattr(item, "column", "")
+            log.error("%s is not read: %s", name, lost[min(missing)])
+            self.stats.inc_value("nianbao/failed_walks")
+        return safe
 
     def _write_alone(self, item: object) -> None:
         try:

@@ -66,10 +66,13 @@ def _crawl(order: CrawlOrder, engine: Engine) -> RunSummary:
     vantage = look(order.vantage, order.proxy)
     with database.write_session(engine) as session:
         run_id = runs.start_run(session, kind=order.kind, at=clock.now(), simulated=simulated, vantage=order.vantage)
-    archive = Archive(engine, RawStore(order.raw_url), clock, run_id)
+    # What becomes of an address that was handed in is told before any row is written.
+    archive = Archive(engine, RawStore(order.raw_url), clock, run_id, grouped=not order.submission)
     archive.expect(plan.columns)
     stats = _run_scrapy(order, plan, guard, archive, simulated=simulated)
     archive.flush()
+    if archive.lost:
+        stats["nianbao/failed_walks"] = stats.get("nianbao/failed_walks", 0) + len(archive.lost)
     summary = _summary(run_id, plan, guard, vantage, stats)
     with database.write_session(engine) as session:
         # A last look that finds nothing, and one at published reports, leave no reading.

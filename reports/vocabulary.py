@@ -113,6 +113,8 @@ _SIMPLIFIED = str.maketrans(
     "条项规范档制发现数废对开总许处罚强费征请积转结属国机关联系绝与执卷涉诉讼复议维纠审经无业构会务团组织类内决办续过补后应围当约证确认获"
     "举报从据间线这计情单额采购门实产权护终时参营财个归与系勾稳为连点头难题进变张础马书长见体简断满区动处来学术号缴纳给预复减布况万网众户训读热专员议导栏",
 )
+# Few texts hold any of them, and to look for one takes a tenth of the time that it takes to turn each character.
+_TRADITIONAL = re.compile(f"[{''.join(map(chr, _SIMPLIFIED))}]")
 _LONGEST_HEAD = 12
 _A_DIGIT = re.compile(r"\d")
 _INVISIBLE = re.compile(r"[\s\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060\u3000\ufeff]+")
@@ -131,7 +133,7 @@ def compact(text: str) -> str:
 
 def simplified(text: str) -> str:
     """Traditional characters of the form's own words turned into simplified ones; others stay."""
-    return text.translate(_SIMPLIFIED)
+    return text.translate(_SIMPLIFIED) if _TRADITIONAL.search(text) else text
 
 
 @lru_cache(maxsize=4096)

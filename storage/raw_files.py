@@ -22,7 +22,7 @@ from storage.errors import (
 )
 from storage.raw_folder import PARTS, RawFolder
 from storage.raw_objects import RawObjects
-from storage.raw_places import RawPlace
+from storage.raw_places import Begun, RawPlace
 
 if TYPE_CHECKING:
     from storage.tombstones import Tombstone
@@ -81,6 +81,7 @@ class RawStore:
             parts = urlsplit(url)
             self.url = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
             self._place = self._objects(url)
+        self._begun: dict[str, Begun] = {}
         self._tombstones: frozenset[str] = frozenset()
         self._tombstones_until = 0.0
 
@@ -92,20 +93,39 @@ class RawStore:
         """
         name = sha256(content)
         with self._reported():
-            if self._refuses(name):
-                return name
-            path = _path(name)
-            present = self._place.read(path)
-            if present is not None and sha256(present) != name:
-                _log.warning("raw file %s in %s was damaged: set aside and written anew", name, self.url)
-                self._place.set_aside(path, f"{path}.damaged-{time.time_ns()}")
-                present = None
-            if present is None or not self._touched(path, content):
-                self._place.write(path, content)
-                # Erased while it was being written: the decision wins.
-                if self._refuses(name):
-                    self._place.remove(path)
+            if not self._refuses(name) and not self._is_there(name, content):
+                self._place.write(_path(name), content)
+                self._remove_erased(name)
         return name
+
+    def begin(self, content: bytes) -> str:
+        """`put` in two steps, for many files: nobody may refer to the file before `settle`, which makes all that were
+        begun lasting together. Killed before, there is no file of that name."""
+        name = sha256(content)
+        with self._reported():
+            if name in self._begun or self._refuses(name) or self._is_there(name, content):
+                return name
+            begun = self._place.begin(_path(name), content)
+            if begun is not None:
+                self._begun[name] = begun
+            else:
+                self._remove_erased(name)
+        return name
+
+    def settle(self) -> dict[str, RawStoreUnavailableError]:
+        """Makes lasting what was begun; gives the SHA-256 of those files that could not be kept."""
+        begun, self._begun = self._begun, {}
+        failed = self._place.finish(list(begun.values()))
+        lost: dict[str, RawStoreUnavailableError] = {}
+        for name, each in begun.items():
+            try:
+                with self._reported():
+                    if each.path in failed:
+                        raise failed[each.path]
+                    self._remove_erased(name)
+            except RawStoreUnavailableError as error:
+                lost[name] = error
+        return lost
 
     def get(self, name: str, *, restricted: bool = False) -> bytes:
         """The bytes of that SHA-256; `restricted` ones only where they are asked for (backups, verification).
@@ -192,6 +212,21 @@ class RawStore:
         """Removes a file that nobody has kept or read since `before` (seconds since 1970); whether it did."""
         with self._reported():
             return self._place.remove_unused(file.path, before)
+
+    def _is_there(self, name: str, content: bytes) -> bool:
+        """Whether the file is there and sound; a damaged one is set aside."""
+        path = _path(name)
+        present = self._place.read(path)
+        if present is not None and sha256(present) != name:
+            _log.warning("raw file %s in %s was damaged: set aside and written anew", name, self.url)
+            self._place.set_aside(path, f"{path}.damaged-{time.time_ns()}")
+            return False
+        return present is not None and self._touched(path, content)
+
+    def _remove_erased(self, name: str) -> None:
+        """What was erased while it was being written: the decision wins."""
+        if self._refuses(name):
+            self._place.remove(_path(name))
 
     def _touched(self, path: str, content: bytes) -> bool:
         """Whether the file is there, and marked as used where that was long ago."""

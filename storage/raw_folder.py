@@ -6,10 +6,11 @@ import contextlib
 import itertools
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from io import FileIO
 from pathlib import Path
 
-from storage.raw_places import Entry
+from storage.raw_places import Begun, Entry
 
 PARTS = "parts"
 _LEFTOVER_AGE_S = 24 * 3600.0
@@ -36,26 +37,62 @@ class RawFolder:
             return None
 
     def write(self, path: str, content: bytes, *, over: bool = False) -> None:
-        final = self._root / path
+        lost = self.finish([self._begin(path, content, over=over)])
+        if lost:
+            raise lost[path]
+
+    def begin(self, path: str, content: bytes) -> Begun | None:
+        return self._begin(path, content)
+
+    def _begin(self, path: str, content: bytes, *, over: bool = False) -> Begun:
         parts = self._root / PARTS
         parts.mkdir(parents=True, exist_ok=True)
         self._sweep(parts)
-        part = parts / f"{final.name}.{os.getpid()}-{next(_numbers)}"
+        part = parts / f"{path.rpartition('/')[2]}.{os.getpid()}-{next(_numbers)}"
+        stream = FileIO(part, "x")
         try:
-            with part.open("xb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-            final.parent.mkdir(parents=True, exist_ok=True)
-            if over:
-                part.replace(final)
-            else:
-                with contextlib.suppress(FileExistsError):
-                    # A link, not a rename: whoever was first stays.
-                    os.link(part, final)
-        finally:
+            rest = memoryview(content)
+            while rest:
+                rest = rest[stream.write(rest) :]
+        except BaseException:
+            stream.close()
             part.unlink(missing_ok=True)
-        self._make_lasting(final.parent)
+            raise
+        return Begun(path, part, stream, over)
+
+    def finish(self, begun: Sequence[Begun]) -> dict[str, Exception]:
+        """Step by step for all of them: what one sync brings to the disk, the next ones find there."""
+        lost: dict[str, Exception] = {}
+        try:
+            for step in (self._sync_content, self._give_name, self._make_name_lasting):
+                for each in begun:
+                    try:
+                        if each.path not in lost:
+                            step(each)
+                    except OSError as error:
+                        lost[each.path] = error
+        finally:
+            for each in begun:
+                each.stream.close()
+                with contextlib.suppress(OSError):
+                    each.part.unlink()
+        return lost
+
+    def _sync_content(self, begun: Begun) -> None:
+        os.fsync(begun.stream.fileno())
+
+    def _give_name(self, begun: Begun) -> None:
+        final = self._root / begun.path
+        final.parent.mkdir(parents=True, exist_ok=True)
+        if begun.over:
+            begun.part.replace(final)
+        else:
+            with contextlib.suppress(FileExistsError):
+                # A link, not a rename: whoever was first stays.
+                os.link(begun.part, final)
+
+    def _make_name_lasting(self, begun: Begun) -> None:
+        self._make_lasting((self._root / begun.path).parent)
 
     def set_aside(self, path: str, aside: str) -> None:
         (self._root / path).rename(self._root / aside)

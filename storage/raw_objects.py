@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from storage.raw_places import Entry
+from storage.raw_places import Begun, Entry
 
 # Their "folders" are parts of names; asked to make one, s3fs would make a bucket of a misspelt name.
 _WITHOUT_FOLDERS = frozenset({"s3", "s3a", "gs", "gcs", "oss", "abfs", "az"})
@@ -46,6 +46,13 @@ class RawObjects:
             self._filesystem.makedirs(full.rpartition("/")[0], exist_ok=True)
         if over or not self.exists(path):
             self._filesystem.pipe_file(full, content)
+
+    def begin(self, path: str, content: bytes) -> Begun | None:
+        self.write(path, content)
+        return None
+
+    def finish(self, begun: Sequence[Begun]) -> dict[str, Exception]:
+        return {}
 
     def set_aside(self, path: str, aside: str) -> None:
         self._filesystem.mv(self._full(path), self._full(aside))

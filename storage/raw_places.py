@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import FileIO
+from pathlib import Path
 from typing import Protocol
 
 
@@ -18,6 +20,17 @@ class Entry:
     used_at: float
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A file that is written and bears a name of its own until it is lasting; `path` is the one that it will have, with
+    `over` also where there is such a file."""
+
+    path: str
+    part: Path
+    stream: FileIO
+    over: bool = False
+
+
 class RawPlace(Protocol):
     """A tree of files. `failures` are the errors by which the place says that it cannot be reached or written."""
 
@@ -30,6 +43,12 @@ class RawPlace(Protocol):
 
     def write(self, path: str, content: bytes, *, over: bool = False) -> None:
         """Makes the file: whole or not at all, and lasting when it returns. One that is there stays, unless `over`."""
+
+    def begin(self, path: str, content: bytes) -> Begun | None:
+        """Writes the file without making it lasting; None where it is that at once."""
+
+    def finish(self, begun: Sequence[Begun]) -> dict[str, Exception]:
+        """Makes what was begun lasting under its names; gives what failed, by path: that has no such name."""
 
     def set_aside(self, path: str, aside: str) -> None:
         """Renames a file."""

@@ -81,13 +81,14 @@ def whole(source: SourceFile) -> Document:
         meta["damaged_characters"] = str(decoded.damaged)
     meta["encoding"] = decoded.encoding
     note_kept(tree, meta)
-    fill_in(tree, decoded.text)
+    small = decoded.text.lower()
+    fill_in(tree, small)
     for element in list(tree.iter(*_SKIPPED)):
         element.clear(keep_tail=True)
-    settle(tree, decoded.text)
+    settle(tree, decoded.text, small)
     pieces = _pieces(tree)
     main = select(tree, pieces, meta)
-    if lacking(piece.block for piece in main):
+    if next(tree.iter("img"), None) is not None and lacking(piece.block for piece in main):
         note_elsewhere(between_sections(tree, main, "img"), meta)
     return Document(
         tuple(piece.block for piece in main), "html", meta.get("article_title") or meta.get("title", ""), meta

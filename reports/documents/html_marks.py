@@ -38,9 +38,9 @@ _SPACER_NAME = re.compile(r"(?i)(?:^|[/_-])(?:spacer?|blank|pixel|empty|dot|tran
 _NO_WORDS = frozenset(("hidden", "radio", "checkbox", "button", "submit", "reset", "image", "file", "password"))
 
 
-def settle(tree: Element, markup: str) -> None:
-    """Changes the tree to what is seen. `markup` is its source, asked first: most pages have nothing of the kind."""
-    source = markup.lower()
+def settle(tree: Element, markup: str, source: str) -> None:
+    """Changes the tree to what is seen. `markup` is its source, and `source` that in small letters, asked first: most
+    pages have nothing of the kind."""
     hiding = any(word in source for word in _HIDING_WORDS)
     for element in _STYLED_INSIDE_TABLES(tree) if hiding else _HIDDEN_INSIDE_TABLES(tree):
         style = element.get("style", "")
@@ -76,9 +76,9 @@ def _mark(tree: Element, source: str) -> None:
             _spell(element, lowered if element.tag == "sub" else raised)
 
 
-def fill_in(tree: Element, markup: str) -> None:
-    """Puts what stands in the boxes of a form in a table's cells into the text, before forms are left out."""
-    source = markup.lower()
+def fill_in(tree: Element, source: str) -> None:
+    """Puts what stands in the boxes of a form in a table's cells into the text, before forms are left out. `source` is
+    the page's source in small letters."""
     if "<textarea" not in source and "<select" not in source:
         return
     for element in _FIELDS_INSIDE_TABLES(tree):

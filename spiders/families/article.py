@@ -60,7 +60,6 @@ _LIST_OF_FILES = 3
 _TABLE_OF_DATA = 10
 _FIGURE = re.compile(r"^\s*[\d.,/—-]+\s*$")
 _CJK = re.compile(r"[\u3400-\u9fff]")
-_NAMED = etree.XPath("descendant-or-self::*[@id or @class or self::ucapcontent]")
 
 
 @once
@@ -137,7 +136,11 @@ def body_of(page: Page) -> HtmlElement | None:
 
     Of several, the one with the most text: TRS wraps small notices in `.TRS_Editor` too.
     """
-    found = [element for element in _NAMED(page.tree) if _is_called_body(element)]
+    found = [
+        element
+        for element in page.tree.iter(etree.Element)
+        if (element.attrib or element.tag == "ucapcontent") and _is_called_body(element)
+    ]
     return max(found, key=lambda element: len(text_of(element)), default=None)
 
 

@@ -32,10 +32,7 @@ _ADDRESS_ATTRIBUTES = ("data-href", "data-url", "data-link")
 _ADDRESS = re.compile(r"^(?:https?://|\.{0,2}/)?[\w./%?=&~:+,-]+$")
 _ROWS = frozenset({"li", "div", "span", "p", "td", "dd", "dt", "h3", "h4", "h5"})
 _LONGEST_FUNCTION = 800
-_CLICKABLE = etree.XPath(
-    "descendant-or-self::a"
-    " | descendant-or-self::*[@onclick != '' or @data-href != '' or @data-url != '' or @data-link != '']"
-)
+_CLICK_ATTRIBUTES = ("onclick", *_ADDRESS_ATTRIBUTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +55,7 @@ class _Function:
 def write_addresses(tree: HtmlElement) -> None:
     """Gives every element that a click leads on from its address: `href` of a link, a link inside a row."""
     functions: dict[str, _Function] | None = None
-    for element in _CLICKABLE(tree):
-        if element.tag != "a" and element.tag not in _ROWS:
-            continue
+    for element in [each for each in tree.iter("a", *_ROWS) if each.tag == "a" or _is_clickable(each)]:
         if not _NO_ADDRESS.match(element.get("href", "")):
             continue
         code = element.get("onclick") or element.get("href", "")
@@ -71,6 +66,11 @@ def write_addresses(tree: HtmlElement) -> None:
             address = _clicked(code, functions)
         if address:
             _link(element, address)
+
+
+def _is_clickable(row: HtmlElement) -> bool:
+    # Most rows and cells have no attribute at all.
+    return bool(row.attrib) and any(map(row.get, _CLICK_ATTRIBUTES))
 
 
 def _attribute_address(element: HtmlElement) -> str:

@@ -12,7 +12,7 @@ from spiders.families.article import read_article
 from spiders.families.columns import read_listing
 from spiders.families.model import ArticlePage, Listing, Page, Recognition
 from spiders.families.recognition import weigh
-from spiders.families.script_marks import script_marks
+from spiders.families.script_marks import shows_mark
 
 NAME = "encoded"
 
@@ -23,7 +23,7 @@ _MARKUP = re.compile(r"<\s*(?:a|li|span|div|ul)\b", re.IGNORECASE)
 
 def recognises(page: Page) -> Recognition:
     """Evidence: HTML in base64 in a page that decodes such 0.94."""
-    return weigh(NAME, [("base64_markup", 0.94, "encoded" in script_marks(page) and _written_out(page.text)[1])])
+    return weigh(NAME, [("base64_markup", 0.94, shows_mark(page, "encoded") and _written_out(page.text)[1])])
 
 
 def listing(page: Page) -> Listing:

@@ -12,7 +12,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from spiders.families.click_links import write_addresses
-from spiders.families.text import lay_out
+from spiders.families.text import NotedElement, lay_out
 
 # lxml refuses a str that declares an encoding, and control bytes (damaged downloads) end a tag name early.
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>", re.IGNORECASE)
@@ -20,7 +20,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 _EMPTY = "<html><body></body></html>"
 # lxml.html's own parser asks a Python function for the class of every element, to tell inputs and forms from the rest.
 _CLASSES = etree.ElementDefaultClassLookup(
-    element=lxml_html.HtmlElement,
+    element=NotedElement,
     comment=lxml_html.HtmlComment,
     pi=lxml_html.HtmlProcessingInstruction,
     entity=lxml_html.HtmlEntity,

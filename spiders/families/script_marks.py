@@ -46,9 +46,12 @@ _PLAIN: dict[str, tuple[str, ...]] = {
 }
 
 
+def shows_mark(page: Page, name: str) -> bool:
+    """Whether the page's source shows the marks of that name."""
+    return may_show(page, *_PLAIN[name]) and MARKS[name].search(page.text) is not None
+
+
 @once
 def script_marks(page: Page) -> frozenset[str]:
     """The names of the marks that the page's source shows."""
-    return frozenset(
-        name for name, pattern in MARKS.items() if may_show(page, *_PLAIN[name]) and pattern.search(page.text)
-    )
+    return frozenset(name for name in MARKS if shows_mark(page, name))

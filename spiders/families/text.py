@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -40,7 +40,6 @@ _BLOCKS = frozenset(
     }
     | {"section", "article", "header", "footer", "nav", "form", "center", "hr", "blockquote", "option", "select"}
 )
-_NOTE = "text_spot"
 _CJK = r"[\u3400-\u9fff\uff00-\uffef\u3000-\u303f]"
 # A line break inside a phrase: 政府信息<br>公开年报, 示例市教育局<br>2023年.
 _BROKEN_PHRASE = re.compile(rf"(?<={_CJK})\s*\x1d\s*(?=[\d]|{_CJK})|(?<=\d)\s*\x1d\s*(?={_CJK})")
@@ -71,14 +70,14 @@ def _short_squeeze(text: str) -> str:
     return "".join(_EXTRA.sub("", text).split())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Strip:
     """All text pieces of one page in a row. `sizes`: before each piece, how many characters came that are no white
     space."""
 
-    pieces: tuple[str, ...]
-    sizes: tuple[int, ...]
-    lines: dict[tuple[int, int], str]
+    pieces: tuple[str, ...] = ()
+    sizes: tuple[int, ...] = ()
+    lines: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 class _Spot(NamedTuple):
@@ -102,59 +101,72 @@ class _Spot(NamedTuple):
         return known
 
 
+class NotedElement(HtmlElement):
+    """An element that says where its text stands. The place for that is its own: a dictionary for each of a page's
+    thousand elements takes longer to make and to let go than all the rest of the walk."""
+
+    __slots__ = ("text_spot",)
+
+    text_spot: _Spot
+
+
 def lay_out(tree: HtmlElement) -> tuple[HtmlElement, ...]:
     """Walks the page once and writes down where each element's text stands, so that no question after it walks again.
 
     For a tree that is not changed any more. Gives every node: the notes hang on lxml's proxies, which live only as long
     as somebody holds them; an element without a note is walked as before. Elements in scripts and options have none.
     """
-    nodes: list[HtmlElement] = list(tree.iter())
+    nodes = cast("list[NotedElement]", list(tree.iter()))
     found: list[str] = []
     add = found.append
-    open_at: list[tuple[int, int, bool]] = []
-    spans: list[tuple[HtmlElement, int, int, int, int]] = []
-    order = 0
-    walker = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
-    for event, node in walker:
-        if event == "start":
-            order += 1
-            tag = node.tag
-            if tag in SILENT:
-                open_at.append((len(found), order, False))
-                walker.skip_subtree()
-                continue
-            is_block = tag in _BLOCKS
-            open_at.append((len(found), order, is_block))
-            if is_block:
-                add("\x1f")
-            elif tag == "br":
-                add("\x1d")
-            text = node.text
-            if text:
-                add(text)
-            continue
-        if event == "end":
-            start, number, is_block = open_at.pop()
-            if is_block:
-                add("\x1f")
-            spans.append((node, start, len(found), number, order))
-        tail = node.tail
-        if tail and node is not tree:
-            add(tail)
-    # A page has few different pieces: most are borders of blocks, the white space between tags, the digits of a table.
-    size_of = {piece: len("".join(piece.split())) for piece in set(found)}
-    sizes = tuple(accumulate(map(size_of.__getitem__, found), initial=0))
-    strip = _Strip(tuple(found), sizes, {})
+    open_at: list[tuple[NotedElement, int, int, bool]] = []
+    strip = _Strip()
     # Not by its name: that would be a Python function called for every element.
     note = tuple.__new__
-    for node, start, end, number, last in spans:
-        vars(node)[_NOTE] = note(_Spot, (strip, start, end, number, last))
+    order = unnoted = 0
+    for node in (*nodes, None):
+        if unnoted:
+            unnoted -= 1
+            continue
+        parent = None if node is None else node.getparent()
+        while open_at and open_at[-1][0] is not parent:
+            element, start, number, is_block = open_at.pop()
+            if is_block:
+                add("\x1f")
+            element.text_spot = note(_Spot, (strip, start, len(found), number, order))
+            tail = element.tail
+            if tail and element is not tree:
+                add(tail)
+        if node is None:
+            break
+        tag = node.tag
+        if not isinstance(tag, str):  # a comment
+            if node.tail:
+                add(node.tail)
+            continue
+        order += 1
+        if tag in SILENT:
+            open_at.append((node, len(found), order, False))
+            unnoted = sum(1 for _ in node.iterdescendants()) if len(node) else 0
+            continue
+        is_block = tag in _BLOCKS
+        open_at.append((node, len(found), order, is_block))
+        if is_block:
+            add("\x1f")
+        elif tag == "br":
+            add("\x1d")
+        text = node.text
+        if text:
+            add(text)
+    # A page has few different pieces: most are borders of blocks, the white space between tags, the digits of a table.
+    size_of = {piece: len("".join(piece.split())) for piece in set(found)}
+    strip.pieces = tuple(found)
+    strip.sizes = tuple(accumulate(map(size_of.__getitem__, found), initial=0))
     return tuple(nodes)
 
 
 def _spot(element: HtmlElement) -> _Spot | None:
-    spot: _Spot | None = vars(element).get(_NOTE)
-    return spot
+    return getattr(element, "text_spot", None)
 
 
 def pieces(element: HtmlElement, skip: Collection[HtmlElement] = frozenset()) -> Iterable[str]:

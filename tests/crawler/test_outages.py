@@ -7,15 +7,23 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import ClassVar
 
 import pytest
+import sqlalchemy
 from sqlalchemy import text
 
-from crawler.items import FamilySeen
+from crawler.archive import Archive
+from crawler.items import ColumnReading, FamilySeen
 from crawler.pipelines import StorePipeline
 from crawler.runs import run
+from crawler.settings import Clock
+from duties.model import ReadingOutcome
 from sandbox.city import City, RunningCity
 from storage import database, quarantine
+from storage.errors import RawStoreUnavailableError
+from storage.raw_files import RawStore
 from tests.crawler.test_kills import Store
 
 
@@ -57,11 +65,14 @@ def test_an_item_that_cannot_be_written_is_put_aside(tmp_path: Path, city: Runni
         def inc_value(self, name: str) -> None:
             counts[name] += 1
 
-    class Archive:
+    class Nowhere:
         engine = store.engine
+        lost: ClassVar[dict[str, Exception]] = {}
+
+        def settle(self) -> None: ...
 
     pipeline = StorePipeline.__new__(StorePipeline)
-    pipeline.archive = Archive()  # type: ignore[assignment]
+    pipeline.archive = Nowhere()  # type: ignore[assignment]
     pipeline.stats = Stats()  # type: ignore[assignment]
     pipeline.waiting = []
     now = datetime.datetime(2026, 2, 1, tzinfo=datetime.UTC)
@@ -78,3 +89,28 @@ def test_an_item_that_cannot_be_written_is_put_aside(tmp_path: Path, city: Runni
     assert "time zone" in row.cause
     assert counts["nianbao/failed_walks"] == 1
     store.engine.dispose()
+
+
+def test_what_refers_to_bytes_that_are_lost_is_not_written(tmp_path: Path) -> None:
+    raw = RawStore(str(tmp_path))
+    archive = Archive(sqlalchemy.create_engine("sqlite://"), raw, Clock(datetime.timedelta()), 1, grouped=True)
+    lost, kept = (archive.keep(f"http://a.gov.cn/{body!r}", 200, {}, body) for body in (b"lost", b"kept"))
+    (tmp_path / lost[:2]).write_bytes(b"")
+    assert not archive.holds(lost)
+    assert archive.holds(kept)
+    counts: Counter[str] = Counter()
+    pipeline = StorePipeline.__new__(StorePipeline)
+    pipeline.archive = archive
+    pipeline.stats = SimpleNamespace(inc_value=lambda name: counts.update([name]))  # type: ignore[assignment]
+    at = datetime.datetime(2026, 2, 1, tzinfo=datetime.UTC)
+    complete = ReadingOutcome.COMPLETE
+    readings: list[object] = [
+        ColumnReading(f"http://a.gov.cn/{name}", at, at, complete, None, 1, (), None, (name,)) for name in (lost, kept)
+    ]
+    assert pipeline._on_disk(readings) == readings[1:]
+    assert counts == {"nianbao/failed_walks": 1}
+    # From then on a file is safe, or known to be lost, before anything is read in it.
+    with pytest.raises(RawStoreUnavailableError):
+        archive.keep("http://a.gov.cn/again", 200, {}, b"lost")
+    archive.keep("http://a.gov.cn/next", 200, {}, b"next")
+    assert raw.get(raw.put(b"next")) == b"next"

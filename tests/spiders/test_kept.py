@@ -16,6 +16,7 @@ PAGES = (
     "<ul><li><a href=1>年报</a><li><noscript><a href=2>无</a></noscript>外<script>var a</script>末</ul>",
     "<select><option value='/a.html'>2023年</option></select><p>段 落<span><a href=3>同</a></span></p>",
     "<p> \u200b<br> <b>\ufeff</b><i> 首</i></p><p>\u200b</p>",
+    "<template><div><p>甲<b>乙</b></p>丙</div></template>丁<noscript><ul><li>戊</ul></noscript><em>己</em><!-- 注 -->",
     "<p>",
 )
 

@@ -86,6 +86,19 @@ def test_a_file_that_is_there_is_left_alone(tmp_path: Path) -> None:
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
 
 
+def test_files_that_were_begun_get_their_names_together(tmp_path: Path) -> None:
+    store = RawStore(str(tmp_path))
+    contents = [f"第{number}页".encode() for number in range(3)]
+    names = [store.begin(content) for content in (*contents, contents[0])][:3]
+    assert not any(map(store.has, names))
+    # Where the second file's folder should be stands something else.
+    (tmp_path / names[1][:2]).write_bytes(b"")
+    assert list(store.settle()) == [names[1]]
+    assert [store.get(names[0]), store.get(names[2])] == [contents[0], contents[2]]
+    assert not _files(tmp_path / "parts")
+    assert store.settle() == {}
+
+
 def _put_for_ever(folder: str) -> None:
     store = RawStore(folder)
     number = 0
