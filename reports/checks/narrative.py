@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from reports.checks.cells import Amount, added, amount, rounded_to, row_total, rows_total
+from reports.checks.whose import DEPARTMENT, is_of_another
 from reports.model import AnnualReport, Edition, Fact, FigureKey, Finding, Severity
 from reports.patterns import regex
 from reports.prose.claims import (
@@ -44,7 +45,6 @@ _GROUP_WORDS = (("部分公开", "partly_granted"), ("予以公开", "granted"),
 _LIST = 120
 _SUMMED = regex(r"(?:共|合计|总计)[^，,。；;\d]{0,8}[\d,]+\D{0,2}$")
 _SHARE_TOLERANCE = Decimal("0.05")
-_DEPARTMENT = regex(r"(?:局|厅|委|(?<!管理)委员会|中心|[支大总]队|署)(?:[(][^()]*[)])?$")
 
 
 def stated_applications(report: AnnualReport) -> Iterator[Finding]:
@@ -61,7 +61,10 @@ def stated_applications(report: AnnualReport) -> Iterator[Finding]:
             for fact in report.facts
             if _is(fact, "applications_stated", channel) and not fact.rule.startswith("none:")
         ]
-        if not stated or any(_fits(fact, readings.values()) for fact in stated):
+        if any(_fits(fact, readings.values()) for fact in stated) or _sum_fits(stated, readings.values()):
+            continue
+        stated = [fact for fact in stated if not is_of_another(_text_to(report, fact), report.body_name)]
+        if not stated:
             continue
         if channel == "handled" and any(_begins_a_list(fact, report, readings.values()) for fact in stated):
             continue
@@ -69,7 +72,7 @@ def stated_applications(report: AnnualReport) -> Iterator[Finding]:
             continue
         # 全市共收到1020件: table 3 of a department holds its own ones.
         mine = [fact for fact in stated if fact.scope != REGION]
-        if not mine and _DEPARTMENT.search(compact(report.body_name)):
+        if not mine and DEPARTMENT.search(compact(report.body_name)):
             continue
         fact = (mine or stated)[0]
         cells = {name: str(each) for name, each in readings.items()}
@@ -101,6 +104,18 @@ def _is(fact: Fact, kind: str, channel: str) -> bool:
 
 def _fits(fact: Fact, readings: Iterable[Amount]) -> bool:
     return fact.value is not None and any(each.allows(fact.value, fact.bound, fact.raw) for each in readings)
+
+
+def _sum_fits(stated: list[Fact], readings: Iterable[Amount]) -> bool:
+    """市政府办公室受理5件，各部门受理17件: parts that come to the whole."""
+    told = [fact.value for fact in stated if fact.value is not None]
+    return len(told) > 1 and any(sum(told, Decimal(0)) == each.value for each in readings)
+
+
+def _text_to(report: AnnualReport, fact: Fact) -> str:
+    """The section up to the end of a fact."""
+    text = next((text for section, text in report.sections.items() if section.value == fact.section), "")
+    return text[: fact.end]
 
 
 def _is_added_up(fact: Fact, report: AnnualReport, readings: Iterable[Amount]) -> bool:
@@ -141,8 +156,13 @@ def stated_parts(report: AnnualReport) -> Iterator[Finding]:
             each.allows(claim.value, claim.bound, claim.raw) for claim in statements for each in readings
         ):
             continue
+        if len(statements) > 1 and any(sum(each.value for each in statements) == cell.value for cell in readings):
+            continue
+        statements = [each for each in statements if not is_of_another(_words_to(report, each), report.body_name)]
+        if not statements:
+            continue
         mine = [claim for claim in statements if claim.scope != REGION]
-        if not mine and _DEPARTMENT.search(compact(report.body_name)):
+        if not mine and DEPARTMENT.search(compact(report.body_name)):
             continue
         claim = (mine or statements)[0]
         yield Finding(
@@ -156,6 +176,13 @@ def stated_parts(report: AnnualReport) -> Iterator[Finding]:
             },
             tuple(key for each in readings for key in each.keys),
         )
+
+
+def _words_to(report: AnnualReport, claim: Claim) -> str:
+    """The sentence up to the end of a claim."""
+    text = next((text for section, text in report.sections.items() if section.value == claim.section), "")
+    said = sentences(text)[claim.sentence].text
+    return said[: said.find(claim.raw.split("，")[0]) + len(claim.raw)]
 
 
 def _is_direct(report: AnnualReport, detail: str, said: dict[tuple[str, str], list[Claim]]) -> bool:
@@ -310,7 +337,7 @@ def denied_but_counted(report: AnnualReport) -> Iterator[Finding]:
     """narrative_denied: the prose says that there was none, the table counts some."""
     seen: set[str] = set()
     # 各镇街未收到: of others, where table 3 holds a department's own.
-    others = REGION if _DEPARTMENT.search(compact(report.body_name)) else None
+    others = REGION if DEPARTMENT.search(compact(report.body_name)) else None
     for fact in report.facts:
         if fact.period != REPORT_YEAR or fact.scope == others:
             continue

@@ -37,7 +37,8 @@ class Thread:
     (`bracketed`: only up to the closing bracket).
 
     `unit` is that of the number before, where it was a fact. `carriers`, `ways` (channels of applications) and `rates`
-    are those that the numbers of a 分别 are still to be given to; `listed` are the carriers of the items so far.
+    are those that the numbers of a 分别 are still to be given to; `listed` are the carriers of the items so far;
+    `issues_of` is the one of which only the issues have been told yet (推送372期共745篇).
     """
 
     kind: str = ""
@@ -47,6 +48,7 @@ class Thread:
     ways: tuple[str, ...] = ()
     rates: tuple[tuple[Named, ...], ...] = ()
     listed: tuple[str, ...] = ()
+    issues_of: str = ""
     breakdown: bool = False
     bracketed: bool = False
 

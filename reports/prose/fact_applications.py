@@ -9,10 +9,12 @@ from reports.patterns import regex
 from reports.prose.fact_answers import CASES, NOT_A_FACT, Answer, Named, Rule, Thread
 from reports.prose.fact_context import Context
 
+APPLICATIONS = "applications_stated"
 _TAIL = (
     r"(?:总?数量?|总量|共计|合计|总计|累计|共有|共|达到|达|为|计|有|了|完毕|完成|事项|件|案件|信息"
     r"|公开|表|书|函|信件|办件|的|：|\d{4}年|全年|已|量)*$"
 )
+_APPLIED = regex(r"(?:收到|受理|办理|答复|接到|新收|结转)(?:公开)?申请")
 _ABOUT = regex(
     r"(?:信息公开|依|公开信息|书面|政府信息|信息)[^，。；]{0,8}申请|申请[^，。；]{0,4}公开|依申请"
     r"|(?:当面|现场|网上|网络|在线|线上|信函|邮寄|传真|邮件)[^，。；]{0,4}申请(?!人)"
@@ -29,6 +31,14 @@ _PARTS = regex(
     # 出具依申请答复书2件
     r"|(?:答复|告知|通知)(?:书|函)|复议|诉讼|超期|逾期|征求|第三方|重复|信访类"
 )
+# 收到申请315件。其中298件按时办结
+_PART_FIRST = regex(r"[，；、]?其中，?")
+_CLOSED = regex(r"(?:均?已|全部|按[时期]|依法|在法定[时期]限内)*(?:办结|答复|办理完毕|办理答复)(?:$|，)")
+# 转办上一年度申请公开1件: brought forward, and no count of that year.
+_OF_THE_YEAR_BEFORE = regex(
+    r"(?:转办|办理|答复|处理|办结)(?:了|完毕)?(?:20\d\d年|上一?年|去年)度?[^，；]{0,10}申请(?!总)"
+)
+_BROUGHT_FORWARD = regex(r"(?:上一?年度?|去年|20\d\d年)(?:结转|转结|转入)|(?:结转|转结)(?:自|20\d\d年|上一?年)")
 _VERB = regex(rf"(?P<received>{_RECEIVED})|(?P<handled>{_HANDLED})")
 _CARRIED = regex(
     rf"^[，、；]?(?:其中，?|[我本](?:局|委|办|厅|镇|单位|机关|中心|街道|级)|[省市县区州]?局?本级|局机关|全(?:[省市县区州旗镇乡]|系统|街道)(?:系统|上下)?|已|均已|全部|共|当年|按时|按期|依法|累计|实际|现已|目前|均|及时|本年度?"
@@ -77,7 +87,7 @@ _NAMED_BEHIND = regex(r"(?:是|为|系|属于|通过)[^，。；、]{0,12}申请
 
 def application_channels(context: Context, thread: Thread) -> Answer:
     """通过信函提交10件: the way an application came in."""
-    if context.unit not in CASES or not _is_about_applications(context):
+    if context.unit not in CASES or not _is_about_applications(context, thread):
         return None
     if context.unit == "个" and _COUNTS_OTHERS.match(context.right):
         return None
@@ -149,13 +159,15 @@ def applications(context: Context, thread: Thread) -> Answer:
     """收到申请34件，答复32件; a number of them that is only a part (自然人, 结转, 不予公开) is none."""
     if context.unit not in CASES | {"项"}:
         return None
+    if thread.kind.startswith("applications") and _PART_FIRST.fullmatch(context.near) and _CLOSED.match(context.right):
+        return _stated("handled", "application:right")
     near = _EVERYBODY.sub("", context.near)
     # 收到12件（同比增长20%，列第三），办理13件
     carried = _CARRIED.match(near.rsplit("）", 1)[-1])
     if thread.kind.startswith("applications") and carried and context.unit not in ("项", "次"):
         return _stated("handled" if re.fullmatch(_HANDLED, carried["verb"]) else "received", "application:carried")
     if (
-        _is_about_applications(context)
+        _is_about_applications(context, thread)
         and re.search(r"事项", near + context.right[:4])
         and context.unit in ("项", "个", "条")
     ):
@@ -171,30 +183,41 @@ def applications(context: Context, thread: Thread) -> Answer:
     right = re.match(r"[^，。；、]{0,12}(?:依申请|申请)(?!公开渠道|表|人)", context.right)
     if not _ANY.search(near) and not right:
         return None
-    if _OTHER_APPLICATION.search(near + context.right) or not _is_about_applications(context):
+    if _OTHER_APPLICATION.search(near + context.right) or not _is_about_applications(context, thread):
         return None
     if right and not _ANY.search(near):
-        verb = _VERB.search(context.local)
-        if (
-            verb
-            and not _PARTS.search(context.local)
-            and re.search(rf"(?:{_RECEIVED}|{_HANDLED})(?:了|过|各类|的|共|：)*$", context.local)
-        ):
-            return _stated(_channel(verb), "application:right")
-        if re.fullmatch(r"(?:合计|共计|总计|共)", context.local):
-            return _stated("received", "application:sum")
-        return NOT_A_FACT
-    if _PARTS.search(near.rsplit("申请", 1)[-1]) or _PARTS.search(re.split(r"[，；]", near)[-1]):
-        return NOT_A_FACT
+        return _named_behind(context)
     clause = re.split(r"[，；]", near)[-1]
+    if _PARTS.search(near.rsplit("申请", 1)[-1]) or _PARTS.search(clause) or _OF_THE_YEAR_BEFORE.search(clause):
+        if not thread.kind and _BROUGHT_FORWARD.search(clause):
+            thread.kind = APPLICATIONS  # 依申请公开方面，上年结转3件，本年新收45件
+        return NOT_A_FACT
     verb_behind = rf"(?:共?(?:{_RECEIVED}|{_HANDLED})(?:(?:和|与|并|、)(?:{_HANDLED}))?)?"
-    if not re.search(rf"申请(?:公开)?(?:政府信息)?{verb_behind}{_TAIL}", clause) and not re.search(
+    if not re.search(rf"申请(?:公开)?(?:政府信息|信息)?(?:公开)?{verb_behind}{_TAIL}", clause) and not re.search(
         rf"^(?:共|已|均已|累计|全年|当年|按时|\d{{4}}年度?)*(?:{_RECEIVED}|{_HANDLED})(?:了|共|共计)*$", clause
     ):
         # 处理17项依申请公开，发布信息600条: the application stands in an earlier clause.
         published = not _ANY.search(clause) and re.search(r"发布|推送", clause)
         return None if published else NOT_A_FACT
-    verbs = list(_VERB.finditer(clause)) or list(_VERB.finditer(near)) or list(_VERB.finditer(context.before[-30:]))
+    return _by_verb(context, thread, near, clause)
+
+
+def _named_behind(context: Context) -> Answer:
+    """收到9份政府信息公开申请: the verb before the number."""
+    verb = _VERB.search(context.local)
+    beside = re.search(rf"(?:{_RECEIVED}|{_HANDLED})(?:了|过|各类|的|共|：)*$", context.local)
+    if verb and beside and not _PARTS.search(context.local):
+        return _stated(_channel(verb), "application:right")
+    if re.fullmatch(r"(?:合计|共计|总计|共)", context.local):
+        return _stated("received", "application:sum")
+    return NOT_A_FACT
+
+
+def _by_verb(context: Context, thread: Thread, near: str, clause: str) -> Answer:
+    verbs = list(_VERB.finditer(clause)) or list(_VERB.finditer(near))
+    if not verbs and thread.breakdown and thread.kind.startswith("applications"):
+        return NOT_A_FACT  # 办理56件，其中书面申请21件、电话申请1件
+    verbs = verbs or list(_VERB.finditer(context.before[-30:]))
     if not verbs:
         # 政府信息公开申请量为42件
         return _stated("received", "application") if re.search(r"申请(?:总?数?量|总数)", clause) else NOT_A_FACT
@@ -221,13 +244,14 @@ def _stated(channel: str, rule: str) -> Answer:
     return (Named("applications_stated", channel, rule),)
 
 
-def _is_about_applications(context: Context) -> bool:
+def _is_about_applications(context: Context, thread: Thread) -> bool:
     if "申请" not in context.sentence:
-        return False
+        # 收到申请45件。其中，网络提交31件
+        return thread.kind.startswith("applications")
     if context.section == Section.APPLICATIONS:
         return True
     around = context.before[-90:] + context.sentence[context.quantity.start :][:60]
-    return _ABOUT.search(around) is not None or re.search(r"(?:收到|受理|办理|答复|接到)申请", around) is not None
+    return _ABOUT.search(around) is not None or _APPLIED.search(around) is not None
 
 
 _HOTLINE = regex(r"热线|123\d\d|举报|工单|来电")
@@ -246,7 +270,7 @@ _NOUN_TAIL = regex(
 
 
 _LISTED = regex(
-    r"[、和与及][^，。；、]{0,10}(?:留言|来信|信件|咨询|诉求|提问|工单|来电|电话|热线|信箱)(?:共|共计|数量?|总量|为|达|有)*"
+    r"[、，和与及][^，。；、]{0,10}(?:留言|来信|信件|咨询|诉求|提问|工单|来电|电话|热线|信箱)(?:共|共计|数量?|总量|为|达|有)*"
 )
 
 
@@ -265,6 +289,8 @@ _ACTION_ALONE = regex(
     rf"[，、；]?(?:其中|已|均已|全部|共|按时|按期|及时|累计|实际|现已|均|目前"
     rf"|均予)*(?:{_ACTION})(?:完毕|完成|了|共)*"
 )
+# 领导接听民生热线1次: a programme, not its callers.
+_ON_THE_AIR = regex(r"(?:领导|负责人|[局厅县区市镇]长|主任|书记)[^，；]{0,8}(?:接听|上线|参加|走进)[^，；]*热线")
 # 办理回复12345系统、网站等平台的网民留言761条
 _OF_NETIZENS = regex(
     r"(?:平台|网站|系统|栏目)的?(?:处理|办理|回复|答复)?(?:网上|网民|网友|群众)(?:留言|咨询)(?:共|共计)*$"
@@ -277,6 +303,8 @@ def citizens(context: Context, thread: Thread) -> Answer:
         return None
     near = context.near
     last = re.split(r"[，；。]", near)[-1]
+    if _ON_THE_AIR.search(last):
+        return NOT_A_FACT
     pending = thread.kind in ("responses", "hotline_cases")
     # 通过电话、12345、信箱等渠道回应群众咨询92件: the number is of what stands behind the list.
     counted = _BY_ALL_MEANS.split(near)[-1]
@@ -289,7 +317,13 @@ def citizens(context: Context, thread: Thread) -> Answer:
     short = _ACTION_ALONE.fullmatch(last)
     if kind == "responses" and _PART_BY_WAY.match(last):
         return NOT_A_FACT
-    if kind == "responses" and thread.breakdown and context.unit == "条" and _COLUMN.fullmatch(last):
+    if (
+        kind == "responses"
+        and thread.breakdown
+        and context.unit == "条"
+        and _COLUMN.fullmatch(last)
+        and _still_parts(context)
+    ):
         return NOT_A_FACT
     if not kind and pending and short:
         kind = thread.kind
@@ -302,7 +336,7 @@ def citizens(context: Context, thread: Thread) -> Answer:
     if not re.search(_ACTION, text):
         return None
     # 答复局长信箱176件、市长热线1923件: the verb of the list stands before its first number.
-    listed = re.split(r"[，；。：]", context.before)[-1]
+    listed = re.split(r"[；。：]" if near.startswith("，") else r"[，；。：]", context.before)[-1]
     if pending and _LISTED.fullmatch(near) and re.search(_ACTION, listed) and not re.search(r"[收接]到|接收", listed):
         return None if context.unit == "人次" else (Named(kind, "", f"citizen:{kind}:listed"),)
     if short or _ACTION_TAIL.search(near) or (_NOUN_TAIL.search(near) and re.search(_ACTION, near)):
@@ -310,6 +344,11 @@ def citizens(context: Context, thread: Thread) -> Answer:
             return None
         return (Named(kind, "", f"citizen:{kind}"),)
     return None
+
+
+def _still_parts(context: Context) -> bool:
+    """Whether no stop has ended what 其中 began: 公开7191条，其中文件1件；回应关切15条."""
+    return "；" not in context.before[context.before.rfind("其中") :]
 
 
 APPLICATION_RULES: tuple[Rule, ...] = (

@@ -11,14 +11,18 @@ from reports.prose.fact_numbers import Quantity
 
 _STOP, _RIGHT_STOP = regex(r"[，：；（）]"), regex(r"[，：；。（）]")
 _REGION = regex(
-    r"[全各](?:市|区|县|省|州|旗|盟|镇|乡|街道|系统|部门|单位|级(?!各类|媒体|新闻|网站|平台|主流|报)|地|委办局)|全(?:自治)?[县州]"
+    r"[全各](?:市|区|县|省|州|旗|盟|镇|乡|街道|系统|部门|单位|级(?!各类|领导|媒体|新闻|网站|平台|主流|报)|地|委办局)|全(?:自治)?[县州]"
     # 在我区门户网站公开: whose site, not whose count.
     # 对我区教育协作的措施进行公开: what the items are about.
     r"|(?<![对将把])[我本](?:市|区|县|省|州|旗|盟)(?!直|级|居民|市民|群众|企业|(?:人民)?(?:政府)?(?:官方|门户)?网)"
     r"|本行政区域|(?:所属|下属|直属|下级|基层)(?:各)?(?:单位|部门|机关)"
 )
+# 市级部门收到100件, 县直部门发布8600条: of others, up to the next semicolon.
+_TIER = regex(
+    r"[省市县区州旗盟](?:级|直)各?(?:部门|单位|机关)(?=共|累计|全年|收到|受理|新收|主动|公开|发布|通过|办理|答复)"
+)
 _OWN = regex(
-    r"[我本](?:局|委|办|厅|镇|乡|街道|单位|机关|中心|院|处|站|所|(?<!本地区、本)部门|会|大队|支队|分局|公司|管委会|部(?!门)"
+    r"[我本](?:局|委|办|厅|镇|乡|街道|单位|机关|中心|院|处|站|所|(?<!本地区、本)部门|会|大队|支队|分局|公司|管委会|校|馆|部(?!门)"
     r"|署)|局机关|委机关"
     # 全市公开12万条，市政府收到22件: whose report counts the region means itself by these words.
     r"|(?<!全)[省市县区州旗]政府(?:办公?[室厅]?)?(?:机关|本级)?(?=共|累计|全年|收到|受理|新收|主动|公开(?!办)|发布|办理|答复)"
@@ -59,6 +63,7 @@ _TARGET = regex(
 # 指导乡镇发布330条, 协助上级机关答复4件: somebody else's.
 _FOR_OTHERS = regex(
     r"(?:指导|督促|督导|帮助)(?:各|乡|镇|街|下|基层|直属|所属|村|社区|成员|\d+[个家])[^，。；]*$"
+    r"|代(?:为|拟)?(?:上级|[省市县区州镇乡]?(?:人民)?政府)(?:办公[厅室])?(?:办理|答复|起草|处理)[^，。；]*$"
     r"|(?:协助|配合)(?:办理|答复|处理)?(?:上级|牵头|省|市|县|区|其[他它]|兄弟|相关|有关)[^，。；]*$"
 )
 _STOP_OUTSIDE = regex(r"[，：；。]")
@@ -89,6 +94,8 @@ _CHANGE = regex(
     # 较2022年多公开信息85条
     r"|(?:较|比)(?:于)?(?:去年|上一?年度?|20\d{2}年度?)(?:全年|同期)?(?:共|新)?(?:多|少|增|减)[^，。；]*$"
 )
+# 累计发布8650条，其中2023年新增1206条
+_ADDED_IN_THE_YEAR = regex(r"其中(?:[今本当]年度?|20\d\d年度?)新增$|^(?:[今本当]年度?|20\d\d年度?)新增$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +133,8 @@ def scope(before: str, right: str = "") -> str:
     if "各" in before:
         before = _WHERE.sub("", before)
     last: tuple[int, str] = (-1, "")
-    for pattern, name in ((_REGION, REGION), (_OWN, OWN)):
-        for match in pattern.finditer(before):
+    for pattern, name in ((_REGION, REGION), (_OWN, OWN), (_TIER, REGION)):
+        for match in pattern.finditer(before, before.rfind("；") + 1 if pattern is _TIER else 0):
             last = max(last, (match.start(), name))
     if not last[1] and _REGION.search(right):
         return REGION
@@ -169,7 +176,7 @@ def is_planned(before: str, year: int | None) -> bool:
 
 def is_part_of_year(before: str) -> bool:
     """上半年收到6件: the number of some months, which its year's may hold or not."""
-    since = _TO_ITS_END.sub("", before.rsplit("；", 1)[-1])
+    since = _TO_ITS_END.sub("", before)
     part = next((match for match in reversed(list(_PART_OF_YEAR.finditer(since))) if not _is_whole(match)), None)
     return part is not None and all(whole.start() < part.start() for whole in _WHOLE_YEAR.finditer(since))
 
@@ -201,7 +208,7 @@ def is_not_counted(local: str) -> bool:
 
 def is_change(local: str) -> bool:
     """较上年增加3件: a difference, not a count. (新增公开12条 is a count.)"""
-    return _CHANGE.search(local) is not None
+    return _CHANGE.search(local) is not None and _ADDED_IN_THE_YEAR.search(local) is None
 
 
 def is_compared(near: str) -> bool:

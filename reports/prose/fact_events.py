@@ -22,6 +22,8 @@ _HELD_OR_ATTENDED = regex(
 
 
 # 组织人员参加发布会3场: those of others.
+# 参加市政府新闻办举办的发布会1场
+_HELD_BY_OTHERS = regex(r"(?:召开|举办|举行|组织|开展)的")
 _SENT = regex(r"组织[^，；、和与并及]{0,12}(?=参加|出席|列席)")
 
 
@@ -41,17 +43,19 @@ def press(context: Context, thread: Thread) -> Answer:
         return NOT_A_FACT  # items of a column
     if _HELD_OR_ATTENDED.search(clause):
         return NOT_A_FACT
-    attended = _ATTENDING.search(clause) and not _HOLDING.search(_SENT.sub("", clause))
+    attended = _ATTENDING.search(clause) and not _HOLDING.search(_HELD_BY_OTHERS.sub("", _SENT.sub("", clause)))
     return named("press_conferences", "press", "attended" if attended else "")
 
 
 _CONSULTATION = tail(
     r"(?:征求(?:社会公众|公众|社会|各方)?(?:意见|建议)|意见(?:建议)?征集|民意征集|征集(?:公众"
     r"|社会)?(?:意见|民意)(?:建议)?|征集调查|调查征集"
-    r"|征集公告|征集调查公告|网上调查|网上征集|意见征询|征集)(?:稿|公告|事项|信息)?"
+    r"|征集公告|征集调查公告|征集调查期数|网上调查|网上征集|意见征询|征集)(?:稿|公告|事项|信息)?"
 )
 
 
+# 公开征求意见的规范性文件草案17件
+_DRAFTS = tail(r"征求(?:社会公众|公众|社会)?意见的[^，；、]{0,14}(?:草案|文件|事项|征求意见稿)")
 _ASKED = regex(r"征|意见|建议|调查")
 
 
@@ -63,7 +67,7 @@ def consultations(context: Context, thread: Thread) -> Answer:
         return NOT_A_FACT if re.search(r"意见|建议", context.near) else None
     if re.search(r"(?:作品|论文|案例|线索|标识|口号|照片|岗位|人才|专家)征集[^，。；]{0,4}$", context.local):
         return NOT_A_FACT
-    if context.unit in TIMES | {"项", "件"} and _CONSULTATION.search(context.near):
+    if context.unit in TIMES | {"项", "件"} and (_CONSULTATION.search(context.near) or _DRAFTS.search(context.near)):
         return named("consultations", "consultation")
     if (
         context.unit in ("个", "件", "项", "次")
@@ -89,6 +93,11 @@ _TRAINED_FOR_LIFE = regex(
 )
 
 
+_TRAINED = regex(r"培训|参训|受训|授课")
+_CAME = regex(r"参加|参与|覆盖|参训|受训|累计|共|人数|受众|达|学员|听课|到会|人员")
+_TRAINING_GIVEN = regex(r"(?:组织|举办|开展|召开|做好|进行)[^，；]{0,16}培训，")
+
+
 def trainings(context: Context, thread: Thread) -> Answer:
     """Training held or attended, in sessions and in people."""
     if context.unit not in TIMES and context.unit not in PEOPLE:
@@ -111,9 +120,10 @@ def trainings(context: Context, thread: Thread) -> Answer:
             return NOT_A_FACT
         if _ATTENDED.search(local) and "人员" not in local and "人数" not in local:
             return NOT_A_FACT if "培训" in context.near + context.right else None
-        counted = re.search(r"培训|参训|受训|授课", context.near) or re.search(
-            r"^(?:次)?(?:参训|受训|参加(?:了)?培训)", context.right
-        )
+        counted = _TRAINED.search(local) or (_TRAINED.search(context.near) and _CAME.search(local + context.right))
+        counted = counted or re.search(r"^(?:次)?(?:参训|受训|参加(?:了)?培训)", context.right)
+        if not counted and _TRAINING_GIVEN.search(context.before):  # 做好业务培训，36个部门50余人参加了专题培训
+            counted = re.match(r"(?:次)?参加(?:了)?[^，。；]{0,24}培训", context.right)
         joined = thread.kind in ("training_sessions", "training_people") and re.search(
             r"参加|参与|覆盖|参训|累计|共|人数|受众|达", context.near + context.right
         )
@@ -125,19 +135,24 @@ def trainings(context: Context, thread: Thread) -> Answer:
 _OPEN_DAY = regex(r"(?:开放日|公开日|开放月|公开月|开放周|开放活动|公众开放)")
 
 
+# 42个部门开展开放日活动63场
+_OTHER_NOUN = regex(r"(?:直属)?(?:部门|单位|镇|街|乡|村|社区|科室|[县区市]|站点)")
+
+
 def open_days(context: Context, thread: Thread) -> Answer:
     """Open days and the people who came."""
     if context.unit not in TIMES and context.unit not in PEOPLE:
         return None
     if context.unit in TIMES and (
         re.search(rf"{_OPEN_DAY.pattern}(?:系列|主题)?(?:活动)?{TAIL}", context.near)
-        or _OPEN_DAY.search(context.right[:16])
+        or (_OPEN_DAY.search(context.right[:16]) and not _OTHER_NOUN.match(context.right))
     ):
         return named("open_days", "open_day")
     invited = re.search(r"邀请[^，；]{0,24}$", context.local) and re.match(
         r"[^，。；、]{0,8}(?:参加|参与|走进)", context.right
     )
-    if context.unit in PEOPLE and (_OPEN_DAY.search(context.before) or (invited and _OPEN_DAY.search(context.right))):
+    ahead = context.sentence[context.quantity.end :][:40]
+    if context.unit in PEOPLE and (_OPEN_DAY.search(context.before) or (invited and _OPEN_DAY.search(ahead))):
         came = re.search(r"参与|参加|邀请|接待|吸引|走进|参观|到场|累计|代表|群众", context.near + context.right)
         if came and "培训" not in context.near and "工作人员" not in context.near + context.right:
             return named("open_day_people", "open_day:people")
@@ -155,6 +170,7 @@ _OF_A_MEETING = regex(
 # 公开局长办公会6次: made public, not held on openness.
 _MEETING_MADE_PUBLIC = regex(
     r"(?<!政务)(?<!信息)公开(?!工作|领导|推进|联席|专题|业务|培训)[^，；]{0,10}(?:办公会|常务会|党组会|主任会)"
+    r"|报道[^，；]{0,10}会议"
 )
 _ABOUT_OPENNESS = regex(r"公开|专题|例会|推进会|联席|领导小组")
 

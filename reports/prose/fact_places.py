@@ -6,6 +6,7 @@ import re
 
 from reports.patterns import regex
 from reports.prose.fact_answers import NOT_A_FACT, Answer, Named, Rule, Thread
+from reports.prose.fact_carriers import CARRIERS
 from reports.prose.fact_context import Context
 
 _TAIL = (
@@ -14,12 +15,17 @@ _TAIL = (
 )
 
 
+_GAZETTE = dict(CARRIERS)["gazette"]
+
+
 def gazette(context: Context, thread: Thread) -> Answer:
     """Issues of the government gazette."""
-    if context.unit not in ("期", "辑") or "公报" not in context.before:
+    if context.unit not in ("期", "辑") or not _GAZETTE.search(context.before):
         return None
     clause = re.split(r"[，；、]", context.near)[-1]
-    if "公报" in clause or re.search(r"(?:编印|编发|编辑|出版|发行|刊印|印制|编制|制作|共|全年)(?:了|共)*$", clause):
+    if _GAZETTE.search(clause) or re.search(
+        r"(?:编印|编发|编辑|出版|发行|刊印|印制|编制|制作|共|全年)(?:了|共)*$", clause
+    ):
         return (Named("gazette_issues", "", "gazette"),)
     return None
 
@@ -47,6 +53,8 @@ _HAVING = regex(
 )
 
 
+# 新增查阅点4处，累计达到21处
+_NOW = regex(r"，(?:目前|现)?(?:累计|总数|共计|共有|总计)(?:已?达到?|有|为|建成)*")
 _OPENED = regex(r"(?:开辟|开设|设立|设置|设有|建有|建成|建立|新建|打造|现有|共有)(?:了|有)?$")
 _BEHIND = regex(r"[^，。；、]{0,12}(?:查阅[点室处]|查阅场所|查询点|政务公开专区|公开体验区)")
 
@@ -55,6 +63,8 @@ def places(context: Context, thread: Thread) -> Answer:
     """Platforms, media accounts, and places where the public may look things up."""
     if context.unit not in ("个", "处", "家", "所"):
         return None
+    if thread.kind == "access_points" and _NOW.fullmatch(context.near):
+        return (Named("access_points", "", "access_point:carried"),)
     near = re.split(r"[，；]", context.near)[-1]
     closed = _CLOSED.search(re.split(r"[，；]", context.before)[-1]) is not None
     if re.search(rf"(?:专区|体验区|查阅[点室处]|查阅场所|查询点|公开点|服务专区|公开角|查阅中心){_TAIL}", near):
@@ -72,9 +82,9 @@ def places(context: Context, thread: Thread) -> Answer:
         if closed:
             return NOT_A_FACT
         return (Named("media_accounts", "", "media_account"),)
-    if re.search(rf"(?:公开(?:网站)?平台|政府网站|门户网站|发布平台|信息平台){_TAIL}", near) and _HAVING.search(
-        context.before
-    ):
+    websites = "政府网站" in context.before and re.search(r"(?:现有|共有|开设|在运行?|运行)网站(?:共|共计)*$", near)
+    named = re.search(rf"(?:公开(?:网站)?平台|政府网站|门户网站|发布平台|信息平台){_TAIL}", near)
+    if (websites or named) and _HAVING.search(context.before):
         # 运维政务公开专栏、门户网站等5个站点: the noun behind is what is counted.
         others = re.match(r"(?![^，。；、]{0,8}(?:平台|网站))[\u4e00-\u9fff]", context.right)
         return NOT_A_FACT if closed or others else (Named("platforms", "", "platform"),)

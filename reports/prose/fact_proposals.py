@@ -20,6 +20,10 @@ _RESULT_PUBLISHED = regex(
     r"[^，。；]{0,24}(?:办理|答复)(?:的)?(?:情况|结果)?(?:信息|全文)?的?(?:公开|公示)"
     r"|[^，。；]{0,24}办理答复情况[^，。；]{0,24}公开"
 )
+# 公开政策文件、建议提案办理等有关信息486条: one sort of many.
+_AMONG_OTHERS = regex(r"等[^，；、]{0,14}信息[共计为达约有]*$")
+# 人大建议办理类信息41条: items of a subject, not papers.
+_CLASS_OF_ITEMS = regex(r"类的?信息")
 _PUBLISHED_PART = regex(r"(?:其中|并)(?:已|全文|主动|依法)*(?:公开|公布|发布|公示)")
 
 
@@ -30,6 +34,8 @@ def proposals(context: Context, thread: Thread) -> Answer:
     if not _OF_DEPUTIES.search(context.sentence):
         return None
     last = re.split(r"[，、；]", context.near)[-1]
+    if _AMONG_OTHERS.search(last):
+        return None
     both = bool(_NPC.search(last)), bool(_CPPCC.search(last))
     # 13件人大建议和18件政协提案: the words before 和 are those of the number before.
     joined = re.fullmatch(r".*[和与及]", last) is not None and thread.kind in ("npc_suggestions", "cppcc_proposals")
@@ -51,6 +57,8 @@ def proposals(context: Context, thread: Thread) -> Answer:
         or re.search(r"人大[^，。；]{0,16}(?:和|与|及|、)[^，。；]{0,4}政协[^，。；]{0,10}$", context.near)
         or re.search(r"(?:建议|议案)提案|提案建议", last)
     ):
+        return NOT_A_FACT
+    if _CLASS_OF_ITEMS.search(last):
         return NOT_A_FACT
     clause = re.split(r"[，；（]", _OPENNESS.sub("", context.near))[-1]
     if _PUBLISHED_PART.match(clause):

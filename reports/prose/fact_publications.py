@@ -19,6 +19,9 @@ _MIXED = regex(
 )
 
 
+# 规范性文件及其解读12篇: how many of each is not said; 规范性文件解读12篇 are interpretations.
+_WITH_THE_TEXT = regex(r"规范性文件(?!政策解读|解读)[^，；]{0,5}解读[^解]*$")
+_POLICIES_BEHIND = regex(r"[^，。；、]{0,18}(?:政策|文件)(?!解读)")
 _BY_FORM = regex(r"(?:文字|图片|图文|图解|视频|音频|动漫)解读(?:材料|稿件?)?\d")
 
 
@@ -34,14 +37,18 @@ def interpretations(context: Context, thread: Thread) -> Answer:
         return None
     if not _INTERPRETATION.search(near):
         return None
+    if _POLICIES_BEHIND.match(context.right) and re.search(r"解读了?$", near):
+        return NOT_A_FACT  # 解读了30余件政策: how many were interpreted, not how many interpretations
     if _BY_FORM.search(near + "1") and len(_BY_FORM.findall(context.sentence)) > 1:
         return NOT_A_FACT  # 文字解读18个，图片解读7个: parts of a whole that is not told
-    if _MIXED.search(near) or re.search(r"转载|转发|上级", near) or "规范性文件" in near.rsplit("解读", 1)[0][-8:]:
+    if _MIXED.search(near) or re.search(r"转载|转发|上级", near) or _WITH_THE_TEXT.search(near):
         return NOT_A_FACT
     if re.match(r"其中[^，；]*$", context.before) or (
         thread.kind == "interpretations"
         and re.search(r"其中|图|视频|媒体|专家|文字|动漫", re.split(r"[，；]", near)[-1] or near)
     ):
+        return NOT_A_FACT
+    if thread.breakdown and thread.kind == "interpretation_rate":  # 解读率100%，其中图解5篇、负责人解读4篇
         return NOT_A_FACT
     return (Named("interpretations", "", "interpretation"),)
 
@@ -104,6 +111,6 @@ def key_areas(context: Context, thread: Thread) -> Answer:
         return None
     if re.search(rf"(?:标准|任务|措施|制度|项目|企业|案件|案例){_TAIL}|转载|转发|回应|舆情|热点|留言", local):
         return None
-    if _AREA.search(local) or _AREA_AT_WORK.search(last):
+    if (_AREA.search(local) and "政务公开领域" not in local) or _AREA_AT_WORK.search(last):
         return (Named("key_area_items", "", "key_area"),)
     return None

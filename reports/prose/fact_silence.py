@@ -32,8 +32,10 @@ _NONE: tuple[tuple[str, str, tuple[str, ...], re.Pattern[str]], ...] = (
         "received",
         ("申请", "公开事项", "公开件", "要求公开"),
         regex(
-            rf"{_NOT}(?:收到|接到|接收到?|受理|新收)(?:过|到)?[^，。；\d]{{0,26}}申请(?!行政复议|复议|诉讼|强制|人)[^，。；、（\d]{{0,10}}"
+            rf"{_NOT}(?:收到|接到|接收到?|受理|新收|涉及)(?:过|到)?[^，。；\d]{{0,26}}申请(?!行政复议|复议|诉讼|强制|人)[^，。；、（\d]{{0,10}}"
             r"|(?<!正当理)(?:无|没有)(?:任何|新增|人员)?(?:公民[^，。；]{0,12})?(?:政府信息|信息公开|依申请|主动)[^，。；\d不予]{0,8}(?:申请|公开事项|公开件)[^，。；\d不超逾]{0,6}(?=[，。；]|$)"
+            r"|(?:无|没有)(?:人|公民|群众)?申请(?:公开)?(?:政府)?信息(?:公开)?的?(?:情况|事项)?(?=[，。；]|$)"
+            r"|未(?:曾)?发生(?:任何)?(?:政府信息公开|信息公开|依申请公开)(?:的)?申请(?:的?(?:情况|事项))?(?=[，。；]|$)"
             r"|(?:无|没有)依申请(?:公开)?(?:政府信息)?[^，。；\d超逾]{0,6}(?=[，。；]|$)"
             rf"|{_NOT}(?:收到|接到)(?:过)?[^，。；\d]{{0,16}}(?:要求|请求)公开[^，。；\d]{{0,6}}(?:信息|事项)(?:的(?:情况|事项))?(?=[，。；]|$)"
             r"|(?:信息公开|依)申请(?:公开)?(?:件|事项)?(?:受理|接收|收到|新收)(?:件)?(?:总?数量?|总?量)?(?:均)?(?:为|是)?(?:零|0)(?=件?[，。；]|$)"
@@ -150,8 +152,13 @@ _NO_APPLICATION = regex(r"复议|诉讼|许可|补助|救助|材料|补正|回�
 _OF_ANY_SORT = regex(r"(?:任何|书面[或和及]其[他它])(?:的)?(?:形式|方式|渠道|途径|类型)")
 
 
+# 自然人、企业或社会团体: everybody that there is.
+_EVERYBODY = regex(r"(?:公民|自然人|个人)、[^，。；]{0,14}(?:组织|团体)")
+_CONCERNED = regex(rf"^{_NOT}涉及(?:过|到)?")
+
+
 def _of_one_sort(words: str) -> bool:
-    words = _OF_ANY_SORT.sub("", words)
+    words = _OF_ANY_SORT.sub("", _EVERYBODY.sub("", _CONCERNED.sub("", words)))
     return _OF_ONE_SORT.search(words) is not None or (
         re.search(r"自然人|法人", words) is not None and _ANYBODY.search(words) is None
     )
@@ -199,8 +206,8 @@ _COUNTED = regex(r"\d|[一二两三四五六七八九十][次场期轮个]")
 _DATE = regex(r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?")
 
 
-def stated_none(sentence: str, section: str) -> Iterator[Statement]:
-    """Every count that the sentence says was none."""
+def stated_none(sentence: str, section: str, *, of_fees: bool = False) -> Iterator[Statement]:
+    """Every count that the sentence says was none. `of_fees`: it stands under a heading of fees."""
     if not _DENIAL.search(sentence):
         return
     for kind, channel, words, pattern in _NONE:
@@ -208,21 +215,21 @@ def stated_none(sentence: str, section: str) -> Iterator[Statement]:
             continue
         for match in pattern.finditer(sentence):
             said = match.group()
-            if _QUALIFIED.search(said) or not _fits(kind, sentence, said, section):
+            if _QUALIFIED.search(said) or not _fits(kind, sentence, said, section, of_fees):
                 continue
             yield Statement(Named(kind, channel, f"none:{kind}"), STATED_NONE, match.start(), match.end())
             break
 
 
-def _fits(kind: str, sentence: str, words: str, section: str) -> bool:
+def _fits(kind: str, sentence: str, words: str, section: str, of_fees: bool) -> bool:
     if kind == "processing_fee":
-        about = re.search(r"信息|申请|公开", sentence) or section == Section.OTHER_MATTERS
+        about = of_fees or re.search(r"信息|申请|公开", sentence) or section == Section.OTHER_MATTERS
         # 无收费及减免情况 denies both; 未产生诉讼费用 denies what the body would have paid.
         relief = ("减免" in words or f"{words}减免" in sentence) and not _NEITHER.search(f"{words}减免")
         return bool(about) and "行政事业性" not in sentence and not relief and not _ITS_COSTS.search(words)
     if kind == "applications_stated":
         return not _NO_APPLICATION.search(words) and not _of_one_sort(words)
-    if kind == "responses":
+    if kind in ("responses", "hotline_cases"):
         # 未收到依申请公开来信, 未收到关于信息公开的咨询: of this work, not of everything.
         return "申请" not in words and "信息公开" not in words
     if kind in ("assessment", "social_appraisal"):

@@ -141,7 +141,7 @@ def _gap(text: str, start: int, end: int, before: str) -> str:
     if "\n" not in gap and "\r" not in gap:
         thousands = len(gap) == 1 and _THOUSANDS.match(text, end) is not None
         return "\n" if digits_meet and not thousands else ""
-    if digits_meet or "\t" in gap or gap.count("\n") > 1 or not before or before in "。！？；：\n":
+    if digits_meet or "\t" in gap or gap.count("\n") > 1 or not before or before in "。！？；：.\n":
         return "\n"
     if before.isdecimal() and text[end : end + 1] in _UNITS:
         return ""

@@ -72,19 +72,40 @@ def section_facts(text: str, section: str, year: int | None) -> Iterator[Fact]:
 
 
 def _all_facts(text: str, section: str, year: int | None) -> Iterator[Fact]:
-    planning = False
+    planning = of_fees = False
+    thread = Thread()
     items: list[Fact] = []
     for sentence in sentences(text):
+        if _HEADING.match(sentence.text):
+            of_fees = _OF_FEES.search(sentence.text) is not None
         if section == Section.PROBLEMS:
             planning = planning or _PLANS.search(sentence.text) is not None
         if planning or len(sentence.text) > LONGEST_SENTENCE:
             continue
-        for fact in _sentence_facts(sentence, section, year):
+        thread = _going_on(sentence.text, thread)
+        for fact in _sentence_facts(sentence, section, year, thread, of_fees=of_fees):
             if fact.kind == "items_published" and fact.period == REPORT_YEAR:
                 if _is_part(fact, items) or _is_of_all_years(fact, items):
                     continue
                 items.append(fact)
             yield fact
+
+
+_HEADING = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、.]|（[一二三四五六七八九十\d]{1,2}）|\d{1,2}[、.](?!\d))[^，；：]{2,48}(?:情况|减免)[。：]?$"
+)
+_OF_FEES = re.compile(r"收费|费用")
+_RATE_FIRST = re.compile(r"(?:按[时期])?(?:办结|答复|回复|回应|办复|处理|反馈|解决)(?:比?率|比例)")
+
+
+def _going_on(text: str, before: Thread) -> Thread:
+    """The thread a sentence begins with: that of the sentence before where it has no subject of its own.
+
+    处理留言60条。办结率100%。; 收到申请45件。其中，网络提交31件。
+    """
+    cases = before.kind in ("responses", "hotline_cases") and _RATE_FIRST.match(text)
+    applications = before.kind.startswith("applications") and text.startswith("其中")
+    return Thread(kind=before.kind) if cases or applications else Thread()
 
 
 _OF_NO_SUBJECT = re.compile(
@@ -112,12 +133,13 @@ def _is_of_all_years(fact: Fact, items: list[Fact]) -> bool:
     return any(each.value is not None and each.value < fact.value for each in totals)
 
 
-def _sentence_facts(sentence: Sentence, section: str, year: int | None) -> Iterator[Fact]:
+def _sentence_facts(
+    sentence: Sentence, section: str, year: int | None, thread: Thread, *, of_fees: bool
+) -> Iterator[Fact]:
     text = (
         without_titles(sentence.text) if "报》" not in sentence.text and "网》" not in sentence.text else sentence.text
     )
     found: list[tuple[int, Fact]] = []
-    thread = Thread()
     previous: Quantity | None = None
     listed = quantities(text)
     for position, quantity in enumerate(listed):
@@ -134,11 +156,12 @@ def _sentence_facts(sentence: Sentence, section: str, year: int | None) -> Itera
         for fact in _counted(here, thread, sentence, year):
             told = [each.kind for _, each in found if (each.kind, each.channel) == (fact.kind, fact.channel)]
             # 2023年公开44件，累计公开2305条: what has been counted for the year already, now of all years.
-            if (fact.kind, fact.channel) not in parted and not (len(told) == 1 and fact.raw.startswith("累计")):
+            of_all_years = len(told) == 1 and fact.raw.startswith("累计") and fact.kind in _SUMMED
+            if (fact.kind, fact.channel) not in parted and not of_all_years:
                 found.append((quantity.start, fact))
     kinds = {(fact.kind, fact.channel) for _, fact in found}
     for statement in (
-        *stated_none(text, section),
+        *stated_none(text, section, of_fees=of_fees),
         *unnumbered(text, {kind for kind, _ in kinds} if section != Section.PROBLEMS else _EVERY_KIND, year),
     ):
         if statement.bound == STATED_NONE and (statement.named.kind, statement.named.channel) in kinds:
@@ -201,6 +224,7 @@ def _counted(here: Context, thread: Thread, sentence: Sentence, year: int | None
         )
 
 
+_BASE_IN_BRACKETS = re.compile(r"(?:较|比|与|同)(?:去年|上年|上一年度?|(20\d\d)年)(?:同期|全年)?的?（$")
 _BASE = re.compile(r"(?:较|比|与|同)?(?:去年|上年|上一年度?|(20\d\d)年)(?:同期|全年)?[的为是]?")
 
 
@@ -216,7 +240,7 @@ def _scope(named: Named, here: Context) -> str:
 
 def _year_before(here: Context, thread: Thread, year: int | None) -> Answer:
     """发布1256条，较2022年的1104条增加: what has just been counted, as it was the year before."""
-    base = _BASE.fullmatch(here.local)
+    base = _BASE.fullmatch(here.local) or _BASE_IN_BRACKETS.search(here.near)
     if base is None or not thread.kind or here.unit != thread.unit or (base[1] and int(base[1]) + 1 != year):
         return None
     return (Named(thread.kind, thread.channel, "compared:carried"),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import combinations, pairwise
 from math import comb
@@ -20,6 +21,7 @@ _BLOCK = len(DISPUTE_COLUMNS)
 # More ways than this to place one row's numbers are not tried: the row stays unreadable.
 MAX_OPTIONS = 6500
 _MOST_TORN = 2
+_GROUPS_OF_THREE = re.compile(r"\d{1,3}(?: \d{3})+")
 
 
 class Heads(NamedTuple):
@@ -180,7 +182,7 @@ def _options(
         blanks = items[-width:] if len(items) >= width else ()
         return (tuple(blanks) if blanks else (None,) * width,)
     if len(filled) == width:
-        return (tuple(filled),)
+        return (tuple(filled), *_in_groups_of_three(items, label, width))
     if len(filled) > width:
         return _without_surplus(filled, width)
     # Where no sum tells, a blank field before a filled one may be what is left of a heading over two columns.
@@ -260,6 +262,32 @@ def _without_surplus(filled: Sequence[Token], width: int) -> tuple[Slots, ...]:
             if merged is not None:
                 options.append(merged)
     return tuple(options)
+
+
+def _in_groups_of_three(items: Sequence[Token], label: Token, width: int) -> tuple[Slots, ...]:
+    """`| 7 | 447 228 | |`: the words of one field may be one number, as many fields as there are cells say.
+
+    Nothing where no field of flattened text holds several words that could be one.
+    """
+    if not label.loose or label.row < 0:
+        return ()
+    fields: dict[tuple[int, int], list[Token]] = {}
+    for item in items:
+        fields.setdefault((item.row, item.column), []).append(item)
+    if len(fields) != width or (label.row, label.column) in fields:
+        return ()
+    slots: list[Token] = []
+    for words in fields.values():
+        if not _GROUPS_OF_THREE.fullmatch(" ".join(word.raw.strip() for word in words)):
+            if len(words) > 1:
+                return ()
+            slots.append(words[0])
+            continue
+        joined = _merged(words, tuple(range(len(words) - 1)))
+        if joined is None or joined[0] is None:
+            return ()
+        slots.append(joined[0])
+    return (tuple(slots),)
 
 
 def _repeats(filled: Sequence[Token], width: int) -> bool:

@@ -21,7 +21,7 @@ from reports.tables.shape import shape_findings
 from reports.tables.solve import Solution, solve
 from reports.tables.sound import SURE_LABEL, is_sure, sound_figures
 from reports.tables.tokens import Stream, Token, tokens_of
-from reports.tables.turned import turned_about
+from reports.tables.turned import disputes_upright, turned_about
 from reports.tables.unread import is_unread
 from reports.vocabulary import (
     APPLICATIONS,
@@ -63,6 +63,7 @@ class Tables:
 
 def locate(document: Document) -> Located:
     """Find the three tables; nothing is decided yet about editions or doubtful cells."""
+    document = disputes_upright(document)
     located = _locate(document)
     if len(located.readings) < len(TABLES) and (turned := turned_about(document)) is not None:
         again = _locate(turned)

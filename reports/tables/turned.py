@@ -6,7 +6,15 @@ from collections import Counter
 from dataclasses import replace
 
 from reports.model import Cell, Document, Grid
-from reports.vocabulary import APPLICATION_LABELS, PROACTIVE_LABELS, SHARED_LABELS, normal_label
+from reports.vocabulary import (
+    APPLICATION_LABELS,
+    DISPUTE_COLUMNS,
+    DISPUTE_HEADS,
+    DISPUTE_ROWS,
+    PROACTIVE_LABELS,
+    SHARED_LABELS,
+    normal_label,
+)
 
 # So many row labels of a table side by side, and in no more rows than this, show that it lies on its side.
 _FEWEST, _LONGEST_LABEL = 4, 80
@@ -18,6 +26,27 @@ def turned_about(document: Document) -> Document | None:
     if all(one is other for one, other in zip(blocks, document.blocks, strict=True)):
         return None
     return replace(document, blocks=blocks)
+
+
+def disputes_upright(document: Document) -> Document:
+    """The document with a table 4 that lies on its side turned about: as it lies, nobody tells its cells apart."""
+    if not any(isinstance(block, Grid) and _is_disputes_on_its_side(block) for block in document.blocks):
+        return document
+    blocks = [
+        _turned(block) if isinstance(block, Grid) and _is_disputes_on_its_side(block) else block
+        for block in document.blocks
+    ]
+    return replace(document, blocks=tuple(blocks))
+
+
+def _is_disputes_on_its_side(grid: Grid) -> bool:
+    """Whether the results of all three blocks stand below each other; on its feet they are side by side."""
+    whole = len(DISPUTE_ROWS) * len(DISPUTE_COLUMNS)
+    if not 2 * whole <= len(grid.cells) <= 4 * whole or grid.cells[0].row + whole > grid.cells[-1].row + 1:
+        return False
+    heads = [cell for cell in grid.cells if normal_label(cell.text) in DISPUTE_HEADS]
+    rows = {cell.row for cell in heads}
+    return len(heads) == len(rows) == whole and len({cell.column + cell.colspan for cell in heads}) == 1
 
 
 def _lies(grid: Grid) -> bool:

@@ -68,6 +68,14 @@ def _codes(sentence: str, changes: Values | None = None) -> set[str]:
         "受理政府信息公开申请22件，其中网络申请20件，信函申请2件，告知申请人通过其他途径办理9件。",
         "收到22份政府信息公开申请，其中20份是网络申请，2份是纸质申请。",
         "答复政府信息公开申请23件（含上年度转结申请1件）。",
+        # One tier of the region, another body, what is answered for the government.
+        "市级部门收到申请100件。",
+        "市直各部门收到政府信息公开申请100件，区县收到260件。",
+        "代市政府答复依申请公开3件。",
+        "市公安局作出行政处罚1200件。",
+        "市政府法律顾问代理信息公开行政诉讼案件3件。",
+        # Parts that come to the whole together.
+        "局办公室受理政府信息公开申请5件，下属各单位受理17件。",
         # Parts whose sum is said behind them.
         "下属单位收到政府信息公开申请5件，局机关收到17件，合计22件。",
     ],

@@ -10,7 +10,7 @@ import pytest
 from reports.model import AnnualReport, CellStatus, SourceFile
 from reports.reading import read_report
 from reports.records import plain_decimal
-from tests.reports.forms import Values, draw, flat_lines, pipe_text
+from tests.reports.forms import Values, draw, flat_lines, flat_text, pipe_text
 
 VALUES = draw(11)
 PARTLY = "（二）部分公开（区分处理的，只计这一情形，不计其他情形）"
@@ -133,6 +133,27 @@ def test_headings_over_two_columns_keep_their_numbers() -> None:
     assert _row(report, "normative_documents") == ["447228", "447228", "7"]
     headless = text.replace("本年制发件数", "甲").replace("本年废止件数", "乙").replace("现行有效件数", "丙")
     _never_wrong(_read(headless), VALUES | {("proactive", "rules", "in_force"): ""})
+
+
+@pytest.mark.parametrize(
+    ("heads", "row"),
+    [
+        ({"本年制发件数": "一月", "本年废止件数": "二月", "现行有效件数": "三月"}, "rules"),
+        ({"自然人": "1月", "商业企业": "2月", "科研机构": "3月", "社会公益组织": "4月"}, "received"),
+    ],
+)
+def test_months_for_headings_in_text_of_one_cell_a_line(heads: dict[str, str], row: str) -> None:
+    text = flat_text(VALUES)
+    for head, month in heads.items():
+        text = text.replace(head, month)
+    assert set(_row(_read(text), row)) == {None}
+
+
+@pytest.mark.parametrize("row", ["| 规章 | 7 | 447 228 | |", "| 规章 | | 447 228 | 12 |"])
+def test_one_number_in_groups_of_three_beside_a_blank_field(row: str) -> None:
+    """As many fields as cells, one of them blank: 447 228 may be one number, and no sum tells."""
+    text = pipe_text(VALUES).replace("| 规章 | 7 | 447228 | 12 |", row)
+    assert {figure for figure in _row(_read(text), "rules") if figure is not None} <= {"7", "12"}
 
 
 def test_a_blank_cell_at_the_end_of_a_row_without_outer_pipes() -> None:

@@ -336,6 +336,11 @@ def test_a_table_printed_on_its_side_is_turned_about() -> None:
     assert differences(VALUES, report) == {}
 
 
+def test_table_4_on_its_side_is_turned_about() -> None:
+    """All three tables are found as they stand: that is no sign that none of them lies."""
+    assert differences(VALUES, _page(fourth=_turned(DISPUTES))) == {}
+
+
 def test_a_table_whose_layout_nobody_follows_is_not_missing() -> None:
     short = [[Part("行政复议", colspan=5), Part("行政诉讼", colspan=5)], DISPUTES[2], DISPUTES[3][:10]]
     report = _page(fourth=short)
