@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from crawler.plan import host_of
 from registry.model import Body
 from registry.names import Resolver
 from spiders.asking import Questions
@@ -63,3 +64,14 @@ class Directory:
     def page_of(self, body: Body) -> str | None:
         """The body's page in the directory, or None."""
         return self.pages.get(body.code)
+
+    def is_on_the_roster(self, entry: str) -> bool:
+        """Whether an entry leads to a site that some body of the roster has. One that does not is where a body may have
+        moved to, its old site left standing."""
+        return _site(entry) in {
+            _site(url) for body in self.resolver.bodies for url in (body.home_url, *body.column_urls)
+        }
+
+
+def _site(url: str) -> str:
+    return host_of(url).removeprefix("www.")

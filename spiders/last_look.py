@@ -34,7 +34,7 @@ from spiders.families.text import link_title
 from spiders.families.vocabulary import COLUMN_TOKENS, FROM_DISCLOSURE_ON, SITE_SEARCH_QUERY, WEAK_COLUMN_TOKENS
 from spiders.search import ENOUGH, told_column
 from spiders.site_search import search_address
-from spiders.whereabouts import COLUMN, folders_of, whereabouts
+from spiders.whereabouts import COLUMN, folders_of, siblings, whereabouts
 from storage.last_looks import TakenLook
 
 MOST_REQUESTS = 10
@@ -48,7 +48,8 @@ _NOTHING_THERE = frozenset({Reason.SOFT_404, Reason.ROBOTS_REFUSED})
 @dataclass(frozen=True, slots=True)
 class Sought:
     """The duty looked for, and the pages that its body's site (or its portal) begins with. `columns` are its own, which
-    were read and lack the report; `own` is the folder of a site that is the body's alone (empty: there is none)."""
+    were read and lack the report; `own` is the folder of a site that is the body's alone (empty: there is none).
+    `portal` is its division's portal, where it has a site beside it: there only columns of reports are of interest."""
 
     body: str
     year: int
@@ -56,12 +57,13 @@ class Sought:
     entrances: tuple[str, ...]
     columns: tuple[str, ...] = ()
     own: str = ""
+    portal: str = ""
 
 
 @dataclass(slots=True)
 class LastLook:
     """Looks with the questions of one city; `emit` takes the items for the pipeline. `known` are the columns that have
-    readings of their own (canonical)."""
+    readings of their own (canonical), `kept` the pages of portals, which many looks want."""
 
     questions: Questions
     articles: ArticleReader
@@ -69,6 +71,7 @@ class LastLook:
     clock: Clock
     emit: Callable[[Item], None]
     known: frozenset[str] = frozenset()
+    kept: dict[str, Answer] = field(default_factory=dict)
 
     async def take(self, sought: Sought) -> TakenLook:
         """One look, reported to `emit` with all that it showed."""
@@ -96,8 +99,8 @@ class _Look:
         for home in homes:
             await self._search(home)
             await self._sitemap(home)
-        for column in self.sought.columns:
-            await self._open(column)
+        for page in filter(None, (*self.sought.columns, self.sought.portal)):
+            await self._open(page)
         await self._walk()
         taken = TakenLook(
             body=self.sought.body,
@@ -130,12 +133,17 @@ class _Look:
 
     async def _ask(self, url: str, referer: str = "") -> Answer | None:
         """The answer, None where the look's requests are used up (then it is not finished)."""
+        if url in self.tools.kept:
+            self.seen.add(canonical(url))
+            return self.tools.kept[url]
         if self.asked >= MOST_REQUESTS:
             self.failed = True
             return None
         self.asked += 1
         self.seen.add(canonical(url))
         answer = await self.tools.questions.ask(url, purpose="last_look", referer=referer)
+        if self._at_portal(url) and answer.page is not None:
+            self.tools.kept[url] = answer
         if answer.reason is not None and not answer.gone and answer.reason not in _NOTHING_THERE:
             self.failed = True
         return answer
@@ -182,8 +190,11 @@ class _Look:
         for place in (
             *whereabouts(page, self.sought.year, self._names_another),
             *folders_of(listing, self.sought.year),
+            *(siblings(page) if self._is_own(page.url) else ()),
         ):
             is_near = city_domain(urlsplit(place.url).hostname or "") == city
+            if self._at_portal(page.url) and (place.promise < COLUMN or canonical(place.url) in self.tools.known):
+                continue
             if canonical(place.url) not in self.seen and (is_near or place.promise >= COLUMN):
                 heapq.heappush(self.frontier, (-place.promise, next(self.turns), place.url, page.url, depth + 1))
 
@@ -252,6 +263,9 @@ class _Look:
 
     def _is_own(self, url: str) -> bool:
         return bool(self.sought.own) and site_of(url).startswith(self.sought.own)
+
+    def _at_portal(self, url: str) -> bool:
+        return bool(self.sought.portal) and urlsplit(url).netloc == urlsplit(self.sought.portal).netloc
 
     def _names_another(self, words: str) -> bool:
         """Whether the name in a title, or before 政府信息公开 in a column's name, is another body's of the roster."""

@@ -16,7 +16,7 @@ from crawler.items import Item
 from crawler.plan import BodyTarget, CityPlan, CrawlPlan, host_of
 from crawler.politeness import city_domain
 from duties.model import PlaceRole
-from registry.model import Kind
+from registry.model import Body, Kind
 from registry.names import Resolver
 from spiders.article_reader import ArticleReader
 from spiders.asking import Questions
@@ -65,7 +65,7 @@ class LastLooks:
             if target is None or (entrances and all(map(self.guard.is_closed, entrances))):
                 continue
             try:
-                await look.take(self._sought(target, year, entrances))
+                await look.take(self._sought(target, year, entrances, city.domain))
             except Exception:
                 log.exception("a fault in the last look for %s %s", code, year)
                 self.crawler.stats.inc_value("nianbao/failed_walks")
@@ -84,14 +84,21 @@ class LastLooks:
         }
         if own and host_of(own) not in hosts and not _is_citys(host_of(own)):
             return (urljoin(own, "/"),)
-        portals = [
-            body.home_url
-            for body in self.plan.roster
-            if body.kind is Kind.GOVERNMENT and body.division == target.body.division and body.home_url
-        ]
-        return tuple(portals[:1]) or ((target.entrance,) if target.entrance else ())
+        portal = self._portal(target.body)
+        return (portal,) if portal else ((target.entrance,) if target.entrance else ())
 
-    def _sought(self, target: BodyTarget, year: int, entrances: tuple[str, ...]) -> Sought:
+    def _portal(self, of: Body) -> str:
+        """The home page of its division's portal, or nothing."""
+        return next(
+            (
+                body.home_url
+                for body in self.plan.roster
+                if body.kind is Kind.GOVERNMENT and body.division == of.division and body.home_url
+            ),
+            "",
+        )
+
+    def _sought(self, target: BodyTarget, year: int, entrances: tuple[str, ...], domain: str) -> Sought:
         body = target.body
         columns = [
             url for url, role in target.columns if role is PlaceRole.OWN_COLUMN and not self.guard.is_closed(url)
@@ -100,7 +107,11 @@ class LastLooks:
         own = site_of(entrances[0]) if entrances else ""
         # Towns are often entered with their county's home page.
         own = own if own not in sites and (body.home_url or not _is_citys(host_of(entrances[0]))) else ""
-        return Sought(body.code, year, body.division, entrances, tuple(columns[:_OWN_COLUMNS]), own)
+        portal = self._portal(body)
+        # A portal of another domain has its own turn of requests.
+        is_apart = portal not in entrances and city_domain(host_of(portal)) == domain
+        portal = portal if portal and is_apart and not self.guard.is_closed(portal) else ""
+        return Sought(body.code, year, body.division, entrances, tuple(columns[:_OWN_COLUMNS]), own, portal)
 
 
 def _is_citys(host: str) -> bool:

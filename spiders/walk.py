@@ -127,13 +127,12 @@ class CityWalk:
         body = target.body
         missing = {PlaceRole.OWN_COLUMN, PlaceRole.PORTAL_PAGE} - found
         entry = await self._directory_entry(body) if self._needs_directory(body, missing) else ""
-        if PlaceRole.OWN_COLUMN not in found:
-            home = body.home_url or (entry if self._is_elsewhere(entry) else "")
+        home = body.home_url or (entry if PlaceRole.OWN_COLUMN not in found and self._is_elsewhere(entry) else "")
+        if home and PlaceRole.OWN_COLUMN not in found:
             known = any(role is PlaceRole.OWN_COLUMN for _, role in target.columns)
-            if home:
-                await self._find(home, body, PlaceRole.OWN_COLUMN, quiet=known)
-        on_portal = bool(entry) and not self._is_elsewhere(entry) and entry != body.home_url
-        if on_portal and PlaceRole.PORTAL_PAGE not in found:
+            await self._find(home, body, PlaceRole.OWN_COLUMN, quiet=known)
+        is_known = self._is_elsewhere(entry) and self.directory.is_on_the_roster(entry)
+        if entry not in ("", home) and not is_known and PlaceRole.PORTAL_PAGE not in found:
             await self._find(entry, body, PlaceRole.PORTAL_PAGE, quiet=True)
 
     async def _known_column(self, target: BodyTarget, url: str, role: PlaceRole) -> bool:
@@ -212,20 +211,20 @@ class CityWalk:
         return bool(entry) and urlsplit(entry).hostname not in hosts
 
     async def _find(self, start: str, body: Body, role: PlaceRole, *, quiet: bool) -> None:
-        """From a home page (or a page of the portal) to the column. Where nothing is found, the page itself stands in
-        for the column that we do not know, with the reason; with `quiet` a page that merely leads nowhere is no place.
-        """
-        now = self.archive.clock.now()
+        """From a home page or a page of the portal to the column. Where none is found the page stands in for it, with
+        the reason; with `quiet` one that leads nowhere is no place, nor is a site that only the directory names."""
         if (body.code, role) in self.searched or self.guard.is_closed(start):
             return
-        if not self.plan.full and self.plan.memory.searched_lately(body.code, role, now, start):
+        if not self.plan.full and self.plan.memory.searched_lately(body.code, role, self.archive.clock.now(), start):
             return
-        shared = not self._is_elsewhere(start) and urlsplit(start).path.strip("/") != ""
+        elsewhere = self._is_elsewhere(start)
+        shared = not elsewhere and urlsplit(start).path.strip("/") != ""
         outcome = await self.search.find(start, within=start if shared else "")
         await self._take_found(outcome, body, role)
         if outcome.reason is Reason.NO_COLUMN and not outcome.columns:
             self.unfound.append((start, body, role))
-        if not (outcome.columns or (quiet and outcome.reason is Reason.NO_COLUMN)):
+        is_none = outcome.reason is Reason.NO_COLUMN or (elsewhere and role is PlaceRole.PORTAL_PAGE)
+        if not (outcome.columns or (quiet and is_none)):
             self._stand_in(start, body.code, role, outcome)
         # Last, so that a crawl killed in between searches again.
         self._remember(start, body.code, role, outcome)

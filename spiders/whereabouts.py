@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -16,16 +17,19 @@ from spiders.column_finder import links
 from spiders.families import addresses
 from spiders.families.model import Listing, Page
 from spiders.families.rows import anchors, is_pager_word
+from spiders.families.switch_words import is_group
 from spiders.families.text import link_title, squeeze, text_of
 from spiders.families.vocabulary import (
     LOOK_ALIKES,
     NEWS_COLUMNS,
     NOTICE_COLUMNS,
+    OTHER_SHELF,
     POINTED_WORDS,
     POINTER_WORDS,
     REPORT_WORDS,
     SINCE_WORDS,
 )
+from spiders.place_words import LONGEST_COLUMN_NAME, SIBLING_COLUMNS
 
 # How likely a place is: what is called like the column before what a text points to, notices before news.
 COLUMN = 1.0
@@ -68,6 +72,18 @@ def whereabouts(page: Page, year: int, is_anothers: Callable[[str], bool]) -> It
             yield Whereabout(url, _POINTED)
 
 
+def siblings(page: Page) -> Iterator[Whereabout]:
+    """The page's links to other columns of the same host, likeliest first by what they are called."""
+    base, host = addresses.base_url(page), urlsplit(page.url).netloc
+    for anchor in anchors(page):
+        url, words = addresses.target(base, anchor), squeeze(link_title(anchor))
+        if not words or len(words) > LONGEST_COLUMN_NAME or is_pager_word(words) or urlsplit(url).netloc != host:
+            continue
+        promise = next((weight for names, weight in SIBLING_COLUMNS if names.search(words)), 0.0)
+        if promise and not (addresses.is_file(url) or addresses.is_article(url)):
+            yield Whereabout(url, promise)
+
+
 def folders_of(listing: Listing, year: int) -> Iterator[Whereabout]:
     """The folders of a list in which the report of `year` may lie: its own year's, and that of its publication."""
     for folder in listing.folders:
@@ -77,7 +93,9 @@ def folders_of(listing: Listing, year: int) -> Iterator[Whereabout]:
 
 def _is_called_like_it(words: str) -> bool:
     name = _IN_BRACKETS.sub("", words)
-    return len(words) <= _LONGEST_NAME and bool(REPORT_WORDS.search(name)) and not LOOK_ALIKES.search(words)
+    # 镇街年报, 县直部门年度报告: the shelf of a group beside the one that is known.
+    called = REPORT_WORDS.search(name) is not None or (OTHER_SHELF.search(name) is not None and is_group(name))
+    return len(words) <= _LONGEST_NAME and called and not LOOK_ALIKES.search(words)
 
 
 def _is_of_other_years(words: str, year: int) -> bool:

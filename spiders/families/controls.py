@@ -144,7 +144,8 @@ def _silent(page: Page) -> Iterator[HtmlElement]:
             continue
         named = not words and _NEXT_NAME.search(label(element)) is not None and element.find(".//img") is None
         pressed = element.tag == "button" and (named or _is_other_button(element))
-        if pressed or (named and in_pager(element)) or ((named or words) and _turns_a_year(element)):
+        forth = named or words or "next" in label(element).lower()
+        if pressed or (named and in_pager(element)) or (forth and _turns_a_year(element)):
             yield element
 
 

@@ -19,17 +19,22 @@ from spiders.families.text import short_text, squeeze
 from spiders.families.vocabulary import BARE_COUNT, BARE_TOTAL, PAGER_NAME
 
 _PAGES = (
-    r"(?:total_?pages?|page_?count|count_?pages?|page_?(?:total|sum)|pages_?(?:total|count)|(?:max|sum|all)_?pages?)"
+    r"(?:total_?pages?|page_?count|count_?pages?|page_?(?:total|sum)|pages_?(?:total|count)|(?:max|sum|all)_?pages?"
+    r"|zys|zyys|zongye(?:shu)?|zong_?yeshu)"
 )
 _ROWS = (
     r"(?:total_?(?:count|num(?:ber)?|records?|rows?|items?)|records?_?(?:count|total|num)|rows?_?(?:count|total)|"
-    r"count_?(?:records?|total|rows?)|item_?count|(?:all|sum)_?(?:count|num|rows?|records?))"
+    r"count_?(?:records?|total|rows?)|item_?count|(?:all|sum)_?(?:count|num|rows?|records?)|zjls|zts|zongtiaoshu)"
 )
 _PREFIX = r"(?:hid(?:den|d)?_?|hf_?|txt_?|lbl_?|m_n|n|i|s|_|the|my)?"
 _PAGES_NAME = re.compile(rf"^{_PREFIX}{_PAGES}$", re.IGNORECASE)
 _ROWS_NAME = re.compile(rf"^{_PREFIX}(?:{_ROWS}|total)$", re.IGNORECASE)
 _TOLD_PAGES = re.compile(rf"(?<![A-Za-z]){_PREFIX}{_PAGES}\b['\"]?\s*[:=]\s*['\"]?(\d{{1,4}})\b", re.IGNORECASE)
 _TOLD_ROWS = re.compile(rf"(?<![A-Za-z]){_PREFIX}{_ROWS}\b['\"]?\s*[:=]\s*['\"]?(\d{{1,6}})\b", re.IGNORECASE)
+_PLAIN_PAGES = re.compile(
+    r"(?:(?:var|let|const)\s+|,\s*)(?:total_?pages?|page_?count|count_?pages?|zys)\s*=\s*['\"]?(\d{1,4})\b",
+    re.IGNORECASE,
+)
 # A slider has a count of its pages, too; a pager also says which page this is, or how long one is.
 _OF_A_PAGER = re.compile(
     r"(?<![A-Za-z])(?:cur(?:rent|r)?|now|this)_?page\w*\b|(?<![A-Za-z])page_?(?:no|num|index|now|cur)\b|page_?size"
@@ -37,7 +42,12 @@ _OF_A_PAGER = re.compile(
     re.IGNORECASE,
 )
 # The answer that a page was made of: `{"pageNum":1,"pageSize":15,"total":45,"pages":3}`.
-_SIZED = re.compile(r"page_?size|per_?page|(?<![A-Za-z])limit['\"]?\s*[:=]", re.IGNORECASE)
+_SIZED = re.compile(r"page_?size|per_?page|(?<![A-Za-z])(?:limit|size)['\"]?\s*[:=]\s*\d", re.IGNORECASE)
+# What counts the pictures that change by themselves.
+_OF_A_SLIDER = re.compile(r"slide|swiper|banner|focus|carousel|marquee|lunbo|\.width\s*\(", re.IGNORECASE)
+# An object that an element carries for the script that takes it over: `x-data="{page:1,total:30}"`.
+_OBJECT_MARKS = ('="{', "='{", '=" {', "=' {")
+_OBJECT = re.compile(r"^\s*\{[^{}]{0,400}(?:total|pages?|count)\w*['\"]?\s*:\s*['\"]?\d", re.IGNORECASE)
 _SHORT_PAGES = re.compile(r"(?<![A-Za-z])pages['\"]?\s*[:=]\s*['\"]?(\d{1,4})\b")
 _SHORT_ROWS = re.compile(r"(?<![A-Za-z])(?:total|count)['\"]?\s*[:=]\s*['\"]?(\d{1,6})\b")
 _MARKS = ("data-total", "data-page", "pagecount", "totalpage", "data-options", "data-count", "total=", "pagesize")
@@ -64,7 +74,7 @@ _CALLED = re.compile(
     r"(?<!function )(?<![\w$])(?!createPage(?:HTML)?\s*\(\s*[^{])"
     r"(?:fan_?ye|fen_?ye|[A-Za-z]{0,12}Page[A-Za-z]{0,10}|pag(?:e|er|ing|ination)[A-Za-z]{0,9})"
     r"(?:\.[a-z]\w{0,12})?\s*\(\s*(?:['\"][\w#.-]*['\"]\s*,\s*)?(?:(\d{1,6})\s*,\s*\d|\{[^{}]{0,200}?(?<!\w)"
-    r"(?:total\w*|count\w*|pages|page(?:Num|Count|Total))['\"]?\s*:\s*(\d{1,6}))",
+    r"(?:total\w*|count\w*|pages|page(?:Num|Count|Total|Amount)|num|items)['\"]?\s*:\s*(\d{1,6}))",
     re.IGNORECASE,
 )
 _CALL_MARKS = ("fanye", "fenye", "fan_ye", "fen_ye", "page", "paging", "pagination")
@@ -108,6 +118,27 @@ def _told(page: Page, pattern: re.Pattern[str], short: re.Pattern[str]) -> Itera
             yield from (int(match[1]) for match in pattern.finditer(script))
             if _SIZED.search(script):
                 yield from (int(match[1]) for match in short.finditer(script))
+        elif pattern is _TOLD_PAGES and not _OF_A_SLIDER.search(script):
+            # `var totalPage = 5;` alone: what draws the pager stands in another file.
+            yield from (int(match[1]) for match in _PLAIN_PAGES.finditer(script))
+    for text in _objects(page):
+        if _OF_A_PAGER.search(text) or _SIZED.search(text):
+            yield from (int(match[1]) for match in (*pattern.finditer(text), *short.finditer(text)))
+
+
+@once
+def _objects(page: Page) -> tuple[str, ...]:
+    """The objects with a number of pages or rows in them that elements of the page's own part carry."""
+    if not may_show(page, *_OBJECT_MARKS):
+        return ()
+    roles = roles_of(page)
+    return tuple(
+        value
+        for element in page.tree.iter()
+        if isinstance(element.tag, str)
+        for value in element.attrib.values()
+        if value[:1] in "{ " and _OBJECT.match(value) and roles.of(element) is Role.CONTENT
+    )
 
 
 def _marked(page: Page, roles: Roles) -> Iterator[HtmlElement]:

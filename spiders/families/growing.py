@@ -71,9 +71,14 @@ def _grows_by_control(page: Page, roles: Roles, found: tuple[ListedItem, ...]) -
     for control in _controls(page):
         if addresses.target(base, control) or roles.of(control) is not Role.CONTENT or names(control) & _SLIDES:
             continue
-        if not in_pager(control) and any(_holds_rows(part, base, listed) for part in _before(control)):
+        if not in_pager(control) and stands_behind_rows(control, base, listed):
             return True
     return False
+
+
+def stands_behind_rows(control: HtmlElement, base: str, listed: set[str]) -> bool:
+    """Whether what stands right before a control holds one of the rows at the addresses `listed`."""
+    return any(_holds_rows(part, base, listed) for part in _before(control))
 
 
 def _controls(page: Page) -> Iterator[HtmlElement]:

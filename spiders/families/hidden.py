@@ -16,14 +16,17 @@ from lxml.html import HtmlElement
 from reports.prose.title_text import simplified
 from reports.prose.titles import parse_title
 from spiders.families import addresses
+from spiders.families.asked_rows import asks_for_rows
 from spiders.families.catalogues import grows_a_tree
 from spiders.families.choices import is_cut_at_its_size, narrows_the_list
+from spiders.families.choosers import offers_a_choice
 from spiders.families.controls import turns_by_script
 from spiders.families.counts import draws_a_pager, told_pages, told_rows
 from spiders.families.furniture import Role, Roles
 from spiders.families.growing import grows
 from spiders.families.inserted import writes_links
 from spiders.families.kept import may_show
+from spiders.families.leftovers import holds_years_of_its_own
 from spiders.families.model import Folder, ListedItem, Page
 from spiders.families.notices import sends_elsewhere
 from spiders.families.pagers import in_pager
@@ -31,21 +34,29 @@ from spiders.families.rows import anchors
 from spiders.families.slots import is_loading
 from spiders.families.switches import leaves_a_year_empty, offers_other_lists, switches_years
 from spiders.families.text import first_letter, link_title, short_text, squeeze
+from spiders.families.turners import turns_silently
 from spiders.families.unaddressed import names_reports_without_address, shows_titles_without_rows
-from spiders.families.vocabulary import COLUMN_TOKENS, MORE_LINK, REPORT_WORDS, WEAK_COLUMN_TOKENS
+from spiders.families.vocabulary import ABOUT_REPORTS, COLUMN_TOKENS, MORE_LINK, REPORT_WORDS, WEAK_COLUMN_TOKENS
 
 # Client-side pagers; the families' own ones are read elsewhere and tell how many pages there are.
 _SCRIPT_PAGER = re.compile(
     r"laypage|kkpager|PageNav\b|gener?PageHtml|kendoGrid|jqPaginator|el-pagination|bootpag|\.(?:pagination|paging|paginator|twbsPagination|Page)\s*\(\s*(?:\{|\d{2,})"
-    r"|new\s+(?:Pagination|Paging|Pager)\b|\b(?:bootstrapTable|datagrid|jqGrid|DataTable)\s*\(|\btable\.render\s*\("
+    r"|new\s+(?:Pagination|Paging|Pager)\b|\b(?:bootstrapTable|datagrid|jqGrid|DataTable)\s*\(|\btable\.render\s*\(|new\s+Tabulator\b|\bagGrid\."
     r"|\bdropload\b|mescroll|infinite_?scroll|flow\.load|\b(?:load|get|fetch)_?more\w*\s*\(",
     re.IGNORECASE,
 )
+_ONE_PAGE = re.compile(
+    r"\.(?:pagination|paging|paginator|Page)\s*\(\s*\{[^{}]{0,200}?(?:total_?pages?|page_?(?:count|total)|pages)['\"]?\s*:\s*['\"]?[01]\b",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(r"\$\.(?:ajax|get|post)|\bfetch\s*\(|\baxios\b|XMLHttpRequest|getJSON")
 # Widgets that fetch their rows themselves.
 _MORE_NAME = re.compile(r"(?:load|get)[-_]?more|more[-_]?btn|btn[-_]?more", re.IGNORECASE)
 _NAMED = etree.XPath("descendant-or-self::*[contains(@class, 'ore') or contains(@id, 'ore')]")
 _WIDGETS = etree.XPath(
     "descendant-or-self::*[contains(@class, 'easyui-datagrid') or contains(@class, 'easyui-datalist')"
+    " or contains(@class, 'recycle-scroller') or contains(@class, 'virtual-list') or contains(@class, 'virtual-scroll')"
+    " or @data-virtualizer or @data-server-side = 'true' or @srcdoc"
     " or @data-side-pagination = 'server' or @data-toggle = 'table' and (@data-url or @data-pagination = 'true')]"
 )
 _ARROWS = re.compile(r"^[>＞»]{1,3}$")
@@ -73,17 +84,20 @@ def hides_more(
         or names_reports_without_address(page, roles)
         or shows_titles_without_rows(page, roles)
         or _has_reports_in_scripts(page, found)
+        or holds_years_of_its_own(page, roles, found, folders)
         or _keeps_rows_as_data(page)
-        or (not paged and _turns_pages_by_script(page, roles, len(found)))
+        or (not paged and (_turns_pages_by_script(page, roles, len(found)) or turns_silently(page, roles, found)))
         or any(roles.of(widget) is Role.CONTENT for widget in _WIDGETS(page.tree))
         or names_other_reports(page, roles, found, folders)
         or has_two_years_at_one_address(page, found)
         or sends_elsewhere(page, roles)
         or offers_other_lists(page, roles)
+        or offers_a_choice(page, roles, found)
         or leaves_a_year_empty(page, roles)
         or narrows_the_list(page, roles)
         or grows_a_tree(page, roles, found, folders)
         or grows(page, roles, found)
+        or asks_for_rows(page, roles)
         or is_loading(page, roles)
         or _leads_on(page, roles, found, folders, paged=paged)
     )
@@ -185,7 +199,7 @@ def _is_of_another_year(title: str, kept: str) -> bool:
 
 def _turns_pages_by_script(page: Page, roles: Roles, listed: int) -> bool:
     """A pager of a script, or a count of pages or rows above what is there, where no pager was found to follow."""
-    if draws_a_pager(page) or writes_links(page, roles) or any(map(_SCRIPT_PAGER.search, _scripts(page))):
+    if draws_a_pager(page) or writes_links(page, roles) or any(map(_has_script_pager, _scripts(page))):
         return True
     pages = told_pages(page)
     # A single page has a box to type a number in, too.
@@ -195,6 +209,11 @@ def _turns_pages_by_script(page: Page, roles: Roles, listed: int) -> bool:
         for part in _NAMED(page.tree)
     )
     return turns or grows or told_rows(page) > listed or is_cut_at_its_size(page, roles, listed)
+
+
+def _has_script_pager(code: str) -> bool:
+    """Whether a script calls for a pager, one that it calls with a single page left out."""
+    return _SCRIPT_PAGER.search(code if _ASKS.search(code) else _ONE_PAGE.sub("", code)) is not None
 
 
 def _has_reports_in_scripts(page: Page, found: tuple[ListedItem, ...]) -> bool:
@@ -210,9 +229,14 @@ def _has_reports_in_scripts(page: Page, found: tuple[ListedItem, ...]) -> bool:
             return True
         for quoted in _QUOTED.finditer(script):
             words = squeeze(quoted[2])
-            if REPORT_WORDS.search(words) and _YEAR.search(words) and words not in listed:
+            if REPORT_WORDS.search(words) and _YEAR.search(words) and words not in listed and not _speaks_of_one(words):
                 return True
     return False
+
+
+def _speaks_of_one(words: str) -> bool:
+    """Whether a title is that of a notice about reports (关于编制…的通知)."""
+    return ABOUT_REPORTS.search(words) is not None
 
 
 def _keeps_rows_as_data(page: Page) -> bool:

@@ -40,7 +40,10 @@ def _are_alike(panes: Sequence[HtmlElement], called: bool) -> bool:
     hidden by their states."""
     kinds = {(pane.tag, frozenset((pane.get("class") or "").split()) - _STATES) for pane in panes}
     marked = any(
-        set((pane.get("class") or "").split()) & _STATES or "display" in pane.get("style", "") for pane in panes
+        set((pane.get("class") or "").split()) & _STATES
+        or "display" in pane.get("style", "")
+        or pane.get("role") == "tabpanel"
+        for pane in panes
     )
     return len(kinds) == 1 and (called or marked)
 

@@ -25,13 +25,15 @@ from spiders.families.vocabulary import LOADING_NOTICE, words
 
 _BOXES = ("ul", "ol", "dl", "table", "tbody", "div", "section", "article")
 _LISTS = frozenset({"ul", "ol", "dl", "table", "tbody"})
+# How many rows templates put on a page: with as many, an empty box for a pager may be one of several pages'.
+_PAGE_SIZES = frozenset({10, 12, 15, 16, 18, 20, 24, 25, 30, 40, 50})
 _LIST_NAMES = frozenset(
     words("list lists liebiao lb news newslist items datalist tablelist listbox listcontent xxgk gknb nianbao")
 )
 _TEXT_NAME = re.compile(
     r"content|detail|article|text|body|zoom|news|info|editor|neirong|zhengwen|wenzhang|\bcon\b", re.IGNORECASE
 )
-_PAGER_NAME = re.compile(r"pag(?:e|er|ing|ination|inator)(?![a-z])|(?<![a-z])(?:fenye|yema)", re.IGNORECASE)
+_PAGER_NAME = re.compile(r"pag(?:es?|er|ing|ination|inator)(?![a-z])|(?<![a-z])(?:fenye|yema)", re.IGNORECASE)
 # What stays empty on every page, whatever is published.
 _ORNAMENT = re.compile(
     r"clear|height|margin|padding|line|blank|space|gap|bg|mask|loading|share|qr_?code|ewm|erweima|float|fixed|top|back|bottom|foot|head|nav|menu|logo"
@@ -40,6 +42,8 @@ _ORNAMENT = re.compile(
     r"|pinglun|star|score|vote|related|xiangguan|recommend|ico",
     re.IGNORECASE,
 )
+# Empty boxes that every page's scripts fill, wherever they stand.
+_OF_EVERY_PAGE = re.compile(r"menu|hot|search|key_?word|weather|tianqi|login|user", re.IGNORECASE)
 _LIBRARY = re.compile(
     r"ofd|pdf|flipbook|turn|jquery|bootstrap|swiper|slick|owl|super_?slide|layer|layui|lay(?:date|er)|html5|respond|polyfill|modernizr|es[56]-?|bluebird|vue"
     r"|react|axios|echarts|d3|lodash|moment|require|sea\.js|pie|dd_belated|png|iefix|webfont|json2|share|bdshare|jiathis|qr"
@@ -71,8 +75,10 @@ _PLACEHOLDER = re.compile(r"\{\{|\$\{|<%|\{%|\[\[|#\{")
 _ROW_TEMPLATE = re.compile(r"<(?:li|tr|a|dd)\b", re.IGNORECASE)
 _SOURCES = (
     *("data-url", "data-api", "data-src", "data-source", "data-load", "data-remote", "data-ajax", "data-channel"),
+    *("data-endpoint", "data-ajax-url", "data-ajax", "data-list-url", "data-fetch"),
     *("lay-data", "url", "ng-include", "ng-bind-html", "v-html", "hx-get", "ms-html"),
 )
+_PROGRAM = re.compile(r"^[\w-]+\.(?:json|xml|do|action|jsp|aspx?|php|html?)(?:\?|$)", re.IGNORECASE)
 _SOURCE_MARKS = tuple(f"{name}=" for name in _SOURCES)
 _SOURCED = etree.XPath("descendant-or-self::*[" + " or ".join(f"@{name}" for name in _SOURCES) + "]")
 _RUN = etree.XPath("descendant-or-self::*[@ng-controller or @ng-app or @x-data or @x-init or @data-bind]")
@@ -93,6 +99,8 @@ def list_may_be_filled(
     for box in boxes:
         is_pager = _PAGER_NAME.search(label(box)) is not None
         if foreign and box.get("id") and (not paged if is_pager else _is_list(box)):
+            return True
+        if foreign and is_pager and not paged and len(found) in _PAGE_SIZES:
             return True
         if box.get("id") and not paged and not _ORNAMENT.search(label(box)) and _has_list_script(page):
             return True
@@ -180,7 +188,7 @@ def _is_written(page: Page, roles: Roles, boxes: list[HtmlElement], found: tuple
         if not (_ASKS.search(code) and _WRITES.search(code)) or only_counts(code):
             continue
         told = {token.lstrip("#.") for pair in _TOKEN.findall(code) for token in pair if token}
-        if any(told & {box.get("id", ""), *(box.get("class") or "").split()} for box in boxes):
+        if any(told & set(label(box).split()) and not _OF_EVERY_PAGE.search(label(box)) for box in boxes):
             return True
         if told and any(
             told & {upper.get("id", ""), *(upper.get("class") or "").split()} for upper in _holders(page, roles, found)
@@ -238,7 +246,7 @@ def _asks_by_attribute(page: Page, roles: Roles) -> bool:
         if squeeze(text_of(element)):
             continue
         values = [element.get(name, "") for name in _SOURCES]
-        named = any("/" in value or value.isdecimal() or "url" in value for value in values)
+        named = any("/" in value or _PROGRAM.search(value) or value.isdecimal() or "url" in value for value in values)
         picture = any(re.search(r"\.(?:jpe?g|png|gif|webp|svg|mp[34])$", value, re.IGNORECASE) for value in values)
         if named and not picture and roles.of(element) is Role.CONTENT and not _ORNAMENT.search(label(element)):
             return True

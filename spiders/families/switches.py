@@ -36,7 +36,25 @@ _FILLED = frozenset({"dd", "ul", "ol", "table"})
 _BUTTONS = frozenset({"button", "submit", "image"})
 # `nav-tabs`, `el-tabs__nav`, `hd tree`: called after navigation, and no part of every page.
 _TAB_NAMES = frozenset({"tab", "tabs", "tree", "nodes", "hd", "years", "year", "nd"})
-_HEADINGS = ("h2", "h3", "h4", "h5", "dt", "div", "p", "span", "strong", "b", "td", "th", "a", "li")
+_HEADINGS = (
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "summary",
+    "button",
+    "dt",
+    "div",
+    "p",
+    "span",
+    "strong",
+    "b",
+    "td",
+    "th",
+    "a",
+    "li",
+)
 _LONGEST_WORD, _LONGEST_BAR, _LONGEST_TITLE, _LONGEST_CELL = 12, 90, 80, 14
 _FEWEST, _MOST = 2, 40
 _CALL = re.compile(r"(?!void\b)\b[A-Za-z_$][\w$]*\s*\(\s*[^)\s]")
@@ -169,7 +187,11 @@ def leaves_a_year_empty(page: Page, roles: Roles) -> bool:
         words = squeeze(short_text(heading, _LONGEST_WORD))
         if not words or _YEAR_HINT.search(words) is None or not YEAR_ONLY.match(FOLD_MARK.sub("", words)):
             continue
-        if has_address(page, base, heading) or not _stands_over_nothing(page, heading) or _is_furniture(heading, roles):
+        if has_address(page, base, heading) or not _stands_over_nothing(page, heading):
+            continue
+        # `el-collapse-item__header` is the head of its own block, not of the page.
+        around = heading.getparent()
+        if _is_furniture(heading if around is None else around, roles):
             continue
         titled = titled_years(page) if titled is None else titled
         if year_of(words) not in titled:
@@ -183,6 +205,8 @@ def _stands_over_nothing(page: Page, heading: HtmlElement) -> bool:
     if pane is not None:
         return not _has_anything(pane)
     empty = 0
+    if heading.tag == "summary" and heading.getnext() is None:
+        return True
     for part in heading.itersiblings():
         if not isinstance(part.tag, str) or part.tag in ("br", "hr", "script", "style"):
             continue

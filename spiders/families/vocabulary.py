@@ -132,10 +132,16 @@ ENTRANCE_WORDS = re.compile(r"^[>\[【]*(?:点击)?(?:进入|enter|(?:网站|返
 REPORT_WORDS = re.compile(
     r"(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:年度)?(?:报告|年报)|信息公开年报|(?:19|20)\d\d年?度?年报"
 )
+# Titles of what is written about reports.
+ABOUT_REPORTS = re.compile(r"(?:通知|通报|函|方案|要点|培训会?|会议|统计表|情况汇总|问答|解读|图解)[）)]?$")
 YEAR_ONLY = re.compile(r"^[\[（(【]?((?:19|20)\d\d)(?:年度?|年报|年度报告)?[\]）)】]?$")
 # A report that is called after nobody: the row that it stands in may say whose it is.
 NAMES_NOBODY = re.compile(
     r"^[\[（(【]?(?:19|20)\d\d年?度?(?:(?:政府|政务)?信息公开)?(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)?[\]）)】]?$"
+)
+# What stands behind a title's year, and what ends a title in code or in an attribute.
+YEAR_OF_A_REPORT = re.compile(
+    r"(?:19|20)\d\d年?度?(?:的?(?:工作)?(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:年度)?(?:报告|年报)|年?度?(?:年报|报告))"
 )
 NOT_AN_ITEM = re.compile(
     r"^(?:(?:网站|返回)?首页|返回(?:顶部|列表|上页|上级)?|更多>*|more>*|>>?|<<?|(?:加载|查看|点击加载)更多"
@@ -204,7 +210,7 @@ MORE_BUTTON = re.compile(
 )
 # Behind the last row, on what leads nowhere.
 GROW_WORDS = re.compile(
-    r"^(?:[+＋]?更多[+＋]?|展开(?:全部|更多|列表)?|(?:点击|点此)?(?:查看|浏览|显示|加载)(?:其余|剩余|历史|往年|往期|以前|以往|早期|后续|全部|所有|更多).{0,8}"
+    r"^[↓∨▼+＋]*(?:[+＋]?更多[+＋]?|展开(?:(?:全部|更多|列表)?|(?:剩余|其余|余下|全部).{0,8})|(?:点击|点此)?(?:查看|浏览|显示|加载)(?:其余|剩余|历史|往年|往期|以前|以往|早期|后续|全部|所有|更多).{0,8}"
     r"|(?:向?[上下左右])?[滑拉]动?(?:屏幕)?(?:查看|加载|显示)(?:更多|全部).{0,4}|…{1,2}|\.{3,6})[>»﹀∨↓▼]*$"
 )
 NO_MORE = re.compile(r"没有更多|到底了|已?(?:全部)?加载(?:完毕|完成|完)|nomore", re.IGNORECASE)

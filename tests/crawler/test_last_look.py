@@ -12,9 +12,10 @@ import pytest
 from duties.model import ContentState, LastLook
 from duties.obligations import DueRules
 from monitor import watch
+from registry.model import Body, Kind, Level
 from spiders.last_look import MOST_REQUESTS
 from storage import article_states, database, last_looks, readings
-from tests.crawler.test_crawl import Bureau, Lab, article_page, column_page
+from tests.crawler.test_crawl import CITY, Bureau, Lab, article_page, column_page
 from tests.crawler.web import serving
 
 NAME = "鹿河市财政局"
@@ -123,6 +124,33 @@ def test_a_column_made_anew_elsewhere_is_found_beside_the_old_one(lab: Lab) -> N
         row for row in watch.judge_all(lab.engine, as_of=date(2026, 2, 1), rules=DueRules()) if row.duty.year == 2025
     ]
     assert (row.verdict.code.value, row.verdict.url) == ("on_time", lab.web.url(made.host, "/xxgk/gknb/2025.html"))
+
+
+@pytest.mark.slow
+def test_a_collection_on_the_portal_is_found_for_a_body_with_a_site(lab: Lab) -> None:
+    made = bureau(lab, links='<li><a href="/gzzj/">工作总结</a></li>')
+    portal = f"www.{CITY}"
+    lab.web.put(
+        portal,
+        "/",
+        '<html><body><a href="/tzgg/">通知公告</a><a href="/zt/">2025年政府信息公开年报专题</a></body></html>',
+    )
+    lab.web.put(portal, "/zt/", listing(("/zt/a.html", TITLE)))
+    lab.web.put(portal, "/zt/a.html", article_page(NAME, 2025))
+    home = lab.web.url(portal)
+    lab.register(Body("320900-rmzf", "鹿河市人民政府", Kind.GOVERNMENT, Level.PREFECTURE, "320900", home_url=home))
+    assert look(lab, made).finished
+    assert lab.web.url(portal, "/zt/a.html") in found(lab)
+    assert "/tzgg/" not in lab.web.asked(portal), "on the portal only columns of reports are of interest"
+
+
+@pytest.mark.slow
+def test_what_is_left_of_a_look_goes_to_the_other_columns(lab: Lab) -> None:
+    made = bureau(lab, links='<li><a href="/gzzj/">工作总结</a></li>')
+    lab.web.put(made.host, "/gzzj/", listing(("/gzzj/a.html", TITLE)))
+    lab.web.put(made.host, "/gzzj/a.html", article_page(NAME, 2025))
+    assert look(lab, made).finished
+    assert found(lab) == {lab.web.url(made.host, "/gzzj/a.html"): ContentState.READ}
 
 
 @pytest.mark.slow

@@ -117,6 +117,30 @@ def test_a_site_made_anew_is_searched_anew_though_it_says_that_its_home_page_is_
     assert lab.last(new) == (ReadingOutcome.COMPLETE, None)
 
 
+@pytest.mark.slow
+def test_a_site_that_only_the_directory_knows_is_read_beside_the_old_one_that_still_stands(lab: Lab) -> None:
+    web = lab.web
+    old, new, gone = (
+        Bureau(web, label, name)
+        for label, name in (("czj", "鹿河市财政局"), ("cz", "鹿河市财政局"), ("jyj", "鹿河市教育局"))
+    )
+    entries = (new.host, "鹿河市财政局"), ("jy.luhe.gov.cn.test", "鹿河市教育局"), (gone.host, "鹿河市公安局")
+    rows = "".join(f'<li><a href="{web.url(host)}">{name}</a></li>' for host, name in entries)
+    web.put(PORTAL, "/", '<html><body><a href="/nb/">政府信息公开年报</a><a href="/bm/">部门网站</a></body></html>')
+    web.put(PORTAL, "/nb/", column_page("鹿河市人民政府", [2024]))
+    web.put(PORTAL, "/bm/", f"<html><title>部门网站</title><body><h3>市政府部门</h3><ul>{rows}</ul></body></html>")
+    web.put("jy.luhe.gov.cn.test", "/", "down", 503)
+    new.column(column_page(new.name, [2025, 2024]))
+    government = Body(
+        "320900-rmzf", "鹿河市人民政府", Kind.GOVERNMENT, Level.PREFECTURE, "320900", home_url=web.url(PORTAL)
+    )
+    lab.register(government, old.body, gone.body)
+    lab.crawl()
+    assert lab.last(web.url(new.host, "/xxgk/nb/")) == (ReadingOutcome.COMPLETE, None)
+    assert lab.last(web.url(old.host, "/xxgk/nb/")) == (ReadingOutcome.COMPLETE, None)
+    assert not lab.readings(web.url("jy.luhe.gov.cn.test", "/")), "an old name in the directory is no place"
+
+
 def test_a_stand_in_is_no_column_to_read() -> None:
     body = Body(
         "320900-czj", "鹿河市财政局", Kind.DEPARTMENT, Level.PREFECTURE, "320900", home_url=f"http://czj.{CITY}/"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
+import pytest
+
 from duties.lost_lists import believed
 from duties.model import Flag, GoneSpell, Reading, ReadingOutcome, Reason, Sighting, Verdict, VerdictCode
 from duties.shelves import Shelves
@@ -100,3 +102,94 @@ def test_a_part_of_a_list_that_was_whole_again_later_proves_nothing() -> None:
         (ReadingOutcome.INCOMPLETE, Reason.INCOMPLETE_LISTING),
         (ReadingOutcome.COMPLETE, None),
     ]
+
+
+def test_another_list_that_stood_between_is_no_reading_of_this_one() -> None:
+    others = tuple(
+        seen(f"聊城市水利局{year}年政府信息公开工作年度报告", at(1, 30), at(2, 6), url=f"slj{year}.html")
+        for year in range(2020, 2025)
+    )
+    late = seen(REPORT.format(2025), at(2, 15), at(2, 19), url="r2025.html", listed_on=date(2026, 1, 28))
+    readings = (
+        reading(at(1, 3), at(1, 10), items=4),
+        reading(at(1, 30), at(2, 2), at(2, 6), items=5),
+        reading(at(2, 15), at(2, 19), items=5),
+    )
+    verdict = judged(*old(at(2, 19)), *others, late, readings=readings)
+    assert (verdict.code, verdict.flags) == (VerdictCode.ON_TIME, ())
+
+
+@pytest.mark.parametrize(
+    ("left", "code"),
+    [
+        ((2021,), VerdictCode.UNVERIFIABLE),
+        ((2021, 2022), VerdictCode.UNVERIFIABLE),
+        ((2021, 2022, 2023), VerdictCode.MISSING),
+        ((2024,), VerdictCode.MISSING),
+    ],
+)
+def test_a_list_as_it_was_years_ago_shows_nothing_of_this_year(left: tuple[int, ...], code: VerdictCode) -> None:
+    rows = [
+        seen(REPORT.format(year), at(1, 3), at(2, 19) if year in left else at(1, 10), url=f"r{year}.html")
+        for year in range(2021, 2025)
+    ]
+    verdict = judged(
+        *rows, readings=(reading(at(1, 3), at(1, 10), items=4), reading(at(2, 2), at(2, 19), items=len(left)))
+    )
+    assert verdict.code is code
+
+
+@pytest.mark.parametrize(("items", "code"), [(2, VerdictCode.ON_TIME), (3, VerdictCode.LATE)])
+def test_a_list_that_lacked_some_for_a_time_was_a_part(items: int, code: VerdictCode) -> None:
+    report = seen(REPORT.format(2025), at(2, 15), at(2, 19), url="r2025.html", listed_on=date(2026, 1, 28))
+    readings = (
+        reading(at(1, 3), at(1, 10), items=4),
+        reading(at(2, 2), at(2, 6), items=items),
+        reading(at(2, 15), at(2, 19), items=5),
+    )
+    assert judged(*old(at(2, 19)), report, readings=readings).code is code
+
+
+def test_the_same_reports_at_other_addresses_for_a_time_are_the_whole_list() -> None:
+    twins = [seen(REPORT.format(year), at(2, 2), at(2, 6), url=f"m/r{year}.html") for year in range(2021, 2025)]
+    report = seen(REPORT.format(2025), at(2, 15), at(2, 19), url="r2025.html", listed_on=date(2026, 1, 28))
+    readings = (
+        reading(at(1, 3), at(1, 10), items=4),
+        reading(at(2, 2), at(2, 6), items=4),
+        reading(at(2, 15), at(2, 19), items=5),
+    )
+    assert judged(*old(at(2, 19)), *twins, report, readings=readings).code is VerdictCode.LATE
+
+
+@pytest.mark.parametrize(("dated", "code"), [(18, VerdictCode.ON_TIME), (None, VerdictCode.LATE)])
+def test_a_list_that_shows_what_was_there_long_ago_only_later_was_a_part(dated: int | None, code: VerdictCode) -> None:
+    """First asked for while it was cut short: nothing had stood there before by which to tell."""
+    rows = [
+        seen(
+            REPORT.format(year),
+            at(2, 2) if year < 2023 else at(2, 15),
+            at(2, 19),
+            url=f"r{year}.html",
+            listed_on=date(year + 1, 1, dated) if dated else date(2026, 2, 12),
+        )
+        for year in range(2021, 2025)
+    ]
+    report = seen(REPORT.format(2025), at(2, 15), at(2, 19), url="r2025.html", listed_on=date(2026, 1, 28))
+    readings = (reading(at(2, 2), at(2, 6), items=2), reading(at(2, 15), at(2, 19), items=5))
+    assert judged(*rows, report, readings=readings).code is code
+
+
+def test_another_bodys_old_reports_do_not_speak_against_the_list_that_they_displaced() -> None:
+    others = tuple(
+        seen(
+            f"聊城市水利局{year}年政府信息公开工作年度报告",
+            at(1, 30),
+            at(2, 19),
+            url=f"slj{year}.html",
+            listed_on=date(year + 1, 1, 11),
+        )
+        for year in range(2021, 2026)
+    )
+    readings = (reading(at(1, 3), at(1, 10), items=4), reading(at(1, 30), at(2, 2), at(2, 19), items=5))
+    verdict = judged(*old(at(1, 10)), *others, readings=readings)
+    assert (verdict.code, verdict.reason) == (VerdictCode.UNVERIFIABLE, Reason.COLUMN_MOVED)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from spiders.families.model import Page
-from spiders.whereabouts import COLUMN, whereabouts
+from spiders.whereabouts import COLUMN, siblings, whereabouts
 
 SITE = "http://jyj.example.gov.cn"
 
@@ -30,6 +30,8 @@ def found(inner: str, *, anothers: str = "水利局") -> dict[str, float]:
         "2025年政府信息公开年报",
         "2019年以来政府信息公开年报",
         '<img src="/b.jpg" alt="2025年政府信息公开年报">',
+        "镇街年报",
+        "县直部门年度报告",
     ],
 )
 def test_another_column_of_the_name_is_the_likeliest_place(words: str) -> None:
@@ -54,3 +56,12 @@ def test_notices_come_before_news_and_ways_lead_on() -> None:
     places = found('<a href="/dt/">工作动态</a><a href="/tzgg/">通知公告</a><a href="/xxgk/fd/">法定主动公开内容</a>')
     assert places["/tzgg/"] > places["/xxgk/fd/"] > 0
     assert places["/tzgg/"] > places["/dt/"] > 0
+
+
+def test_other_columns_of_the_site_come_last_and_guides_not_at_all() -> None:
+    names = {"/a/": "工作总结", "/b/": "规划计划", "/c/": "政府信息公开指南", "/d/": "领导信箱", "/e.pdf": "统计数据"}
+    rows = "".join(f'<a href="{path}">{name}</a>' for path, name in names.items())
+    page = Page(f"{SITE}/", f'<html><body>{rows}<a href="http://www.example.gov.cn/f/">工作报告</a></body></html>')
+    places = {urlsplit(place.url).path: place.promise for place in siblings(page)}
+    assert list(places) == ["/a/", "/b/"]
+    assert 0.5 > places["/a/"] > places["/b/"]
