@@ -117,4 +117,6 @@ _VAGUE_WORDS = (
     r"年度(?:工作)?报告|公开报告"
 )
 VAGUE = regex(rf"(?:{_VAGUE_WORDS})$")
+# A row of a list that is called so hides its title: what it leads to has to be looked at.
+SAYS_NOTHING = regex(r"详情|详细|正文|全文|原文|公示|公告|政务公开|[Pp][Dd][Ff]|[Ww][Oo][Rr][Dd]|\d{1,2}")
 VAGUE_WITHOUT_BODY = regex(r"(?:工作)?报告|信息公开(?:工作)?(?:情况)?|年度")

@@ -27,6 +27,7 @@ from reports.prose.title_words import (
     GROUP,
     HARMLESS_TAIL,
     NEWS,
+    SAYS_NOTHING,
     SELF,
     VAGUE,
     VAGUE_WITHOUT_BODY,
@@ -100,7 +101,8 @@ def _parsed(text: str) -> ReportTitle:
     folded, rendition = folded_title(text)
     folded = ATTACHED_AID.sub("", folded)
     if not folded:
-        return ReportTitle(text, False, "", None, rendition)
+        # 查看, 附件1: trimmings alone hide a title.
+        return ReportTitle(text, None if text.strip() and not rendition else False, "", None, rendition)
     if DENIED_WHOLE.search(simplified(folded)):
         return ReportTitle(text, False, "", _lone_year(folded), rendition, denied=True)
     parts = [part for part in _SEPARATOR.split(folded) if part]
@@ -265,6 +267,8 @@ def _without_core(text: str, folded: str, rendition: str) -> ReportTitle:
         # 部门年报-X局-2025, 2025-X局, gknb2025.pdf: nothing that anything else is called.
         bodies = [words for words in said if is_name(words)]
         return ReportTitle(text, None, bodies[0] if len(bodies) == 1 else "", year, rendition)
+    if not year and SAYS_NOTHING.fullmatch(rest):
+        return ReportTitle(text, None, "", None, rendition)
     near = ("公开" in rest and re.search(r"年报|报告", rest)) or ("年报" in rest and len(rest) <= 8)
     return ReportTitle(text, None if near else False, "", year, rendition)
 

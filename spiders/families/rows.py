@@ -40,6 +40,7 @@ _LEADING_DATE = re.compile("^" + _NUMERIC_DATE + r"(?=\S)")
 _DATE_ONLY = re.compile(r"^[\s\d\-/.年月日\[\]()（）【】〔〕:：]*$")
 # A row holds its link, a date, perhaps a source; more text than this beside the link is not its row any more.
 MAX_ROW_NOISE = 60
+_LONGEST_ROW = 150
 
 
 @dataclass(slots=True)
@@ -86,6 +87,8 @@ def rows_of(page: Page, base: str, only_within: tuple[HtmlElement, ...] = ()) ->
     """The links of the page (or of some elements of it) that could be items, in document order, one per row and
     target. Links to the page itself and above it, pager words and a site's usual furniture words are left out."""
     candidates: list[Row] = []
+    # Each with the number of the candidates before it.
+    furniture: list[tuple[int, Row]] = []
     sources = anchors(page) if not only_within else (a for part in only_within for a in part.iter("a", "area"))
     for anchor in sources:
         url = addresses.target(base, anchor)
@@ -96,10 +99,14 @@ def rows_of(page: Page, base: str, only_within: tuple[HtmlElement, ...] = ()) ->
         title, inner_date = _without_date(title, inner_date)
         squeezed = squeeze(title)
         if not squeezed or is_pager_word(squeezed) or _is_site_link(squeezed):
+            if squeezed:
+                furniture.append((len(candidates), Row(anchor, url, addresses.canonical(url), title, anchor)))
             continue
         if _DATE_ONLY.match(squeezed) and not YEAR_ONLY.match(squeezed):
             continue
         candidates.append(Row(anchor, url, addresses.canonical(url), title, anchor, inner_date))
+    for before, row in reversed(_told_by_their_rows(furniture, candidates)):
+        candidates.insert(before, row)
     single = _single_targets(candidates)
     candidates = _without_companions(candidates, single)
     single = _single_targets(candidates)
@@ -108,6 +115,39 @@ def rows_of(page: Page, base: str, only_within: tuple[HtmlElement, ...] = ()) ->
         if NAMES_NOBODY.match(squeeze(row.title)):
             row.title = _row_label(row.anchor, single) + row.title
     return _first_of_holder(candidates)
+
+
+def _told_by_their_rows(furniture: list[tuple[int, Row]], candidates: list[Row]) -> list[tuple[int, Row]]:
+    """Those links called 下载, 查看 or 政府信息公开 that are the only one of a dated row among rows of the same kind:
+    items whose title stands beside them, or who have none. Called by the row's own words, where it has some."""
+    told: list[tuple[int, Row]] = []
+    beside = {row.anchor for row in candidates}
+    for before, found in furniture:
+        row = next((element for element in found.anchor.iterancestors() if element.tag in _ROW_TAGS), None)
+        if row is None or sum(1 for _ in row.iter("a", "area")) > 1 or row.find(".//li") is not None:
+            continue
+        words = text_of(row, frozenset({found.anchor}))
+        if len(words) > _LONGEST_ROW or not FULL_DATE.search(words):
+            continue
+        said = [text_of(part, frozenset({found.anchor})) for part in row]
+        label = next((text for text in (*said, words) if REPORT_WORDS.search(text)), "")
+        around = row.getparent()
+        if label:
+            found.title, found.inner_date = _without_date(label, None)
+        if label or (around is not None and _has_dated_row(around, row, beside)):
+            told.append((before, found))
+    return told
+
+
+def _has_dated_row(around: HtmlElement, row: HtmlElement, anchors_of_items: set[HtmlElement]) -> bool:
+    """Whether another row beside `row` holds a date and an item."""
+    return any(
+        other is not row
+        and other.tag == row.tag
+        and any(anchor in anchors_of_items for anchor in other.iter("a"))
+        and FULL_DATE.search(text_of(other))
+        for other in around
+    )
 
 
 @lru_cache(maxsize=8192)

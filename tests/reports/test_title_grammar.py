@@ -177,6 +177,13 @@ TITLES: tuple[tuple[str, bool | None, str | None, int | None, str], ...] = (
     ("清河市2024年度政府信息公开工作年度报告出炉", None, "清河市", 2024, ""),
     ("清河市城管局2021年工作报告", False, None, None, ""),
     ("清河市2024年政府信息公开年度报告（征求意见稿）", False, None, None, ""),
+    # What a row may be called that hides its title: looked at, not denied.
+    *(
+        (words, None, "", None, "")
+        for words in ("查看", "点击下载", "详情", "附件1", "公示", "公告", "正文", "PDF", "1")
+    ),
+    ("通知公告", False, None, None, ""),
+    ("查看更多", False, None, None, ""),
 )
 
 

@@ -34,3 +34,40 @@ def test_who_put_it_up_stands_behind_and_names_nobody() -> None:
     assert titles("".join(row.format(year) for year in (2025, 2024, 2023))) == [
         f"{year}年政府信息公开工作年度报告" for year in (2025, 2024, 2023)
     ]
+
+
+@pytest.mark.parametrize("words", ["下载", "查看", "详情", "附件下载"])
+def test_a_link_called_after_what_it_does_has_the_title_that_stands_in_its_row(words: str) -> None:
+    row = "<tr><td>{0}</td><td>市林业局{1}年政府信息公开工作年度报告</td><td>{2}-01-18</td>"
+    row += '<td><a href="{1}.html">{3}</a></td></tr>'
+    rows = "".join(row.format(number, year, year + 1, words) for number, year in enumerate((2025, 2024, 2023), 1))
+    assert titles(f"<tr><th>序号</th><th>标题</th><th>日期</th><th>操作</th></tr>{rows}") == [
+        f"市林业局{year}年政府信息公开工作年度报告" for year in (2025, 2024, 2023)
+    ]
+
+
+OLDER = "".join(
+    f'<li><a href="{year}.html">市林业局{year}年政府信息公开工作年度报告</a><span>{year + 1}-01-18</span></li>'
+    for year in (2024, 2023)
+)
+
+
+@pytest.mark.parametrize("words", ["政府信息公开", "信息公开", "政务公开", "查看", "下载", "更多", "1", "首页"])
+def test_a_dated_row_among_others_is_an_item_whatever_it_is_called(words: str) -> None:
+    """A list whose newest row was left out was complete, and the office that had posted it was accused."""
+    newest = f'<li><a href="t20260120_7.html">{words}</a><span>2026-01-20</span></li>'
+    page = Page(COLUMN, f"<html><body><h2>政府信息公开年报</h2><ul>{newest}{OLDER}</ul></body></html>")
+    assert recognise(page).listing(page).items[0].url.endswith("t20260120_7.html")
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        '<li><a href="/tz/">更多</a></li>',
+        '<li><a href="/a.html">下载</a><a href="/b.html">打印</a><span>2026-01-20</span></li>',
+        '</ul><div>更新日期：2026-01-20 <a href="/lx/">联系我们</a></div><ul>',
+    ],
+)
+def test_furniture_without_a_dated_row_of_its_own_is_none(furniture: str) -> None:
+    page = Page(COLUMN, f"<html><body><h2>政府信息公开年报</h2><ul>{OLDER}{furniture}</ul></body></html>")
+    assert len(recognise(page).listing(page).items) == 2
