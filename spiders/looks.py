@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,12 +20,11 @@ from registry.names import Resolver
 from spiders.article_reader import ArticleReader
 from spiders.asking import Questions
 from spiders.families.addresses import canonical
+from spiders.faults import guarded
 from spiders.last_look import LastLook, Sought, site_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
-
-log = logging.getLogger(__name__)
 
 _OWN_COLUMNS = 2
 
@@ -64,11 +62,13 @@ class LastLooks:
             entrances = self._entrances(target, city) if target is not None else ()
             if target is None or (entrances and all(map(self.guard.is_closed, entrances))):
                 continue
-            try:
-                await look.take(self._sought(target, year, entrances, city.domain))
-            except Exception:
-                log.exception("a fault in the last look for %s %s", code, year)
-                self.crawler.stats.inc_value("nianbao/failed_walks")
+            step = self._take(look, target, year, entrances, city.domain)
+            await guarded(self.crawler, step, f"what the last look for {code} {year} came to")
+
+    async def _take(
+        self, look: LastLook, target: BodyTarget, year: int, entrances: tuple[str, ...], domain: str
+    ) -> None:
+        await look.take(self._sought(target, year, entrances, domain))
 
     def _entrances(self, target: BodyTarget, city: CityPlan) -> tuple[str, ...]:
         """Its own site's home page, known or by a column that lies on a host of its own; its portal's, where it has no

@@ -6,7 +6,6 @@ proposed as new bodies, bodies of the roster that the portal does not show are l
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -23,6 +22,7 @@ from reports.prose.titles import parse_title
 from spiders.asking import Questions
 from spiders.directory import Directory
 from spiders.families.model import Listing
+from spiders.faults import guarded
 from spiders.proposals import evidence_of
 from spiders.search import ColumnSearch, FoundColumn, newest_report
 from storage.proposals import Proposal, ProposalKind
@@ -30,7 +30,6 @@ from storage.proposals import Proposal, ProposalKind
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-log = logging.getLogger(__name__)
 # What a column without a report of the body itself is worth at most: a person has to look.
 _UNPROVED_AT_MOST = 0.6
 
@@ -71,18 +70,10 @@ class PortalSurvey:
                 self._propose(found, government.name, portal, government)
         await self.directory.survey(division, portal, self.search.pages_of(portal))
         for name, url in self.directory.entries.items():
-            await self._guarded(name, url)
+            await guarded(self.crawler, self._entry(name, url), f"the column of {name}")
         for body in self.plan.roster:
             if body.division == division and body.code not in self.proposed:
                 self.emit(Proposal(ProposalKind.UNLISTED_BODY, division, body.code, body.name, body.home_url))
-
-    async def _guarded(self, name: str, url: str) -> None:
-        """A fault of ours at one body is loud and counted; the others go on."""
-        try:
-            await self._entry(name, url)
-        except Exception:
-            log.exception("a fault while looking for the column of %s", name)
-            self.crawler.stats.inc_value("nianbao/failed_walks")
 
     async def _entry(self, name: str, url: str) -> None:
         body = self.resolver.resolve(name, division=self.plan.division).body

@@ -37,14 +37,11 @@ class RawFolder:
             return None
 
     def write(self, path: str, content: bytes, *, over: bool = False) -> None:
-        lost = self.finish([self._begin(path, content, over=over)])
+        lost = self.finish([self.begin(path, content, over=over)])
         if lost:
             raise lost[path]
 
-    def begin(self, path: str, content: bytes) -> Begun | None:
-        return self._begin(path, content)
-
-    def _begin(self, path: str, content: bytes, *, over: bool = False) -> Begun:
+    def begin(self, path: str, content: bytes, *, over: bool = False) -> Begun:
         parts = self._root / PARTS
         parts.mkdir(parents=True, exist_ok=True)
         self._sweep(parts)

@@ -13,24 +13,11 @@ from spiders.families.inserted import COUNTS, label, only_counts
 from spiders.families.kept import may_show, once
 from spiders.families.model import Page
 from spiders.families.script_data import scripts
+from spiders.families.vocabulary import words
 
-_MARKS = (
-    *("fetch", "axios", "xmlhttprequest", "ajax", "getjson", "$.get", "$.post", ".load", "eventsource", "websocket"),
-    *(
-        "jsonp",
-        ".get(",
-        ".post(",
-        "document.write",
-        "import",
-        "seajs",
-        "require",
-        "iframe",
-        "rows(",
-        "list(",
-        "page(",
-        "more(",
-        "data(",
-    ),
+_MARKS = words(
+    "fetch axios xmlhttprequest ajax getjson $.get $.post .load eventsource websocket jsonp .get( .post( document.write"
+    " import seajs require iframe rows( list( page( more( data("
 )
 _ASKS = re.compile(
     r"\$\.(?:ajax|get|post|getJSON)\b|\bfetch\s*\(|\baxios\b|XMLHttpRequest|\.(?:getJSON|ajax\w*)\s*\(|\.load\s*\("

@@ -48,10 +48,12 @@ def holds_years_of_its_own(
     """Whether the source names the report of a year that is among neither the rows nor the shelves."""
     said = (*(item.title for item in found), *(folder.title for folder in folders))
     shown = titled_years(page) | {year for title in said for year in _YEAR.findall(title)}
-    if not shown or not (_years_in(_readable(page)) | _listed_years(page)) - shown:
+    if not shown:
         return False
     if _listed_years(page) - shown:
         return True
+    if not _years_in(_readable(page)) - shown:
+        return False
     newest = max(shown)
     for is_note, text in _sources(page, roles):
         years = _years_in(_unescaped(text)) - shown
