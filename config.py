@@ -220,6 +220,7 @@ class Config(BaseSettings):
     proxy: str = ""
     ca_file: str = ""
     vantage: str = ""
+    crawl_processes: int = Field(default=0, ge=0, le=64)
     browser: str = ""
     # The years that reports can be of; sums of days far outside of them leave the calendar.
     today: Annotated[datetime.date, Field(ge=datetime.date(2008, 1, 1), le=datetime.date(2100, 12, 31))] | None = None

@@ -26,7 +26,7 @@ from crawler.order import CrawlOrder
 from crawler.runs import CrawlFailedError, RunSummary
 from duties.model import VerdictCode, end_of_day, local_date
 from ingest import steps
-from ingest.pool import ReaderPool
+from ingest.pool import ReaderPool, cores
 from monitor import watch
 from monitor.watch import Judged, season_year
 from storage import bodies, readings
@@ -48,6 +48,7 @@ def order_for(chosen: Config, **values: object) -> CrawlOrder:
         due_rules=tuple((rule.division, rule.rule, rule.basis, rule.local_due) for rule in rules(chosen).divisions),
         browser=_browser(chosen),
         closed_hosts=tuple(closings.hosts_now(chosen)),
+        processes=chosen.crawl_processes or cores(),
         **values,  # type: ignore[arg-type]
     )
 

@@ -15,45 +15,16 @@ import select
 import signal
 import sys
 import traceback
-from datetime import datetime
 from typing import IO
 
 from crawler import process
-from crawler.guard import Guard
+from crawler.loading import load
 from crawler.order import CrawlOrder
-from crawler.settings import READER, SPIDER, crawl_settings
-from duties.calendar import CHINA
-from duties.model import SHANGHAI
-from registry.divisions import divisions
 from storage.lifeline import die_with
 
 ENDED = "ended"
 # Where the end of the caller is not told by the end of standard input, because a child of its holds the other end.
 _LOOK_FOR_CALLER_MS = 1000
-
-
-def load() -> None:
-    """Loads what a crawl loads, without starting anything, and works out what every crawl works out first."""
-    from scrapy.robotstxt import ProtegoRobotParser
-    from scrapy.utils.conf import build_component_list
-    from scrapy.utils.misc import load_object
-    from sqlalchemy.orm import configure_mappers
-
-    settings = crawl_settings(guard=Guard(), contact="loading", delay=0)
-    load_object(SPIDER)
-    for kind in ("DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES", "EXTENSIONS", "ITEM_PIPELINES"):
-        for component in build_component_list(settings.get_component_priority_dict_with_base(kind)):
-            load_object(component)
-    for name in ("SCHEDULER", "DUPEFILTER_CLASS", "STATS_CLASS", "DOWNLOADER", "ITEM_PROCESSOR", "LOG_FORMATTER"):
-        load_object(settings[name])
-    for handler in filter(None, settings["DOWNLOAD_HANDLERS"].values()):
-        load_object(handler)
-    assert ProtegoRobotParser is load_object(settings["ROBOTSTXT_PARSER"])
-    configure_mappers()
-    divisions()
-    CHINA.next_workday(datetime.now(SHANGHAI).date())
-    reader = load_object(READER)
-    reader()
 
 
 def serve(orders: IO[bytes], caller: int) -> None:

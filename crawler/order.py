@@ -16,7 +16,8 @@ class CrawlOrder:
     """What to crawl, where to keep it, and under which rules. Addresses and dates are kept as text. `due_rules` are
     (division, rule, basis, local due date); `seconds` how long it may ask at all (0: as long as it takes),
     `most_of_city` how many pages of one city (0: what the budget of its hosts allows); `closed_hosts` are left alone,
-    with what lies below them; `portal`, `division`, `submission`, `looks`, `recheck`, `browser` as in `CrawlPlan`."""
+    with what lies below them; `processes` how many may share the work (the cities of the plan are dealt out among
+    them); `portal`, `division`, `submission`, `looks`, `recheck`, `browser` as in `CrawlPlan`."""
 
     database_url: str
     raw_url: str
@@ -43,6 +44,7 @@ class CrawlOrder:
     browser: str = ""
     closed_hosts: tuple[str, ...] = ()
     recheck: bool = False
+    processes: int = 1
 
     @property
     def kind(self) -> str:

@@ -6,8 +6,8 @@ import gc
 import json
 import logging
 import sys
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,12 +22,15 @@ from sqlalchemy.orm import Session
 
 from crawler.archive import Archive
 from crawler.guard import Guard
+from crawler.loading import load
 from crawler.order import CrawlOrder
+from crawler.parts import FAILED_WALKS, Confer, Stats, alone, crawl_parts, merged, parts_of
 from crawler.plan import CrawlPlan, host_of, hosts
 from crawler.politeness import city_domain
 from crawler.preparation import plan_for
 from crawler.runs import RunSummary
 from crawler.settings import SPIDER, Clock, crawl_settings
+from crawler.turns import Turns
 from crawler.vantage import Vantage, look
 from duties.model import SHANGHAI
 from storage import bodies, columns, database, runs, service_log
@@ -38,6 +41,7 @@ from storage.raw_files import RawStore
 # New objects between two rounds of the collector. Pages are let go without it (`Page.forget`), and at Python's own
 # number (700) it would go round three times a page.
 _COLLECT_EVERY = 10_000
+_REFUSED = "nianbao/refused/"
 
 
 def clock_for(order: CrawlOrder) -> Clock:
@@ -62,17 +66,14 @@ def _crawl(order: CrawlOrder, engine: Engine) -> RunSummary:
     clock = clock_for(order)
     with database.sessions(engine)() as session:
         plan, guard = plan_for(session, order, clock.now()), guard_for(session, order)
-    simulated = guard.simulated
     vantage = look(order.vantage, order.proxy)
     with database.write_session(engine) as session:
-        run_id = runs.start_run(session, kind=order.kind, at=clock.now(), simulated=simulated, vantage=order.vantage)
-    # What becomes of an address that was handed in is told before any row is written.
-    archive = Archive(engine, RawStore(order.raw_url), clock, run_id, grouped=not order.submission)
-    archive.expect(plan.columns)
-    stats = _run_scrapy(order, plan, guard, archive, simulated=simulated)
-    archive.flush()
-    if archive.lost:
-        stats["nianbao/failed_walks"] = stats.get("nianbao/failed_walks", 0) + len(archive.lost)
+        run_id = runs.start_run(
+            session, kind=order.kind, at=clock.now(), simulated=guard.simulated, vantage=order.vantage
+        )
+    run = _Run(order, guard, clock, run_id)
+    parts = parts_of(plan, order.processes)
+    stats = run.walk(plan, engine) if len(parts) == 1 else run.walk_beside(parts, engine)
     summary = _summary(run_id, plan, guard, vantage, stats)
     with database.write_session(engine) as session:
         # A last look that finds nothing, and one at published reports, leave no reading.
@@ -97,42 +98,84 @@ def guard_for(session: Session, order: CrawlOrder) -> Guard:
     )
 
 
-def _run_scrapy(
-    order: CrawlOrder, plan: CrawlPlan, guard: Guard, archive: Archive, *, simulated: bool
-) -> dict[str, Any]:
-    settings = crawl_settings(
-        guard=guard,
-        contact=order.contact or "simulated",
-        delay=order.delay,
-        proxy=order.proxy,
-        log_level=order.log_level,
-        NIANBAO_ARCHIVE=archive,
-        NIANBAO_SIMULATED=simulated,
-        NIANBAO_VANTAGE=order.vantage,
-        LOG_INSTALL_ROOT_HANDLER=not service_log.is_on(),
-    )
-    process = AsyncCrawlerProcess(settings)
-    # Dead hosts are in `fetches` and in the readings; Scrapy would print a traceback for each. After the process is
-    # made: it configures logging anew.
-    for name in ("robotstxt", "retry", "redirect"):
-        logging.getLogger(f"scrapy.downloadermiddlewares.{name}").setLevel(logging.CRITICAL)
-    crawler = process.create_crawler(load_object(SPIDER))
-    process.crawl(crawler, plan=plan)
-    # What is loaded by now lives as long as the crawl: the collector need not go through it again and again.
-    gc.freeze()
-    gc.set_threshold(_COLLECT_EVERY)
-    process.start()
-    if process.bootstrap_failed:
-        raise RuntimeError("the crawl could not begin")
-    return dict(crawler.stats.get_stats())
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The crawl of an order, in this process or in several."""
+
+    order: CrawlOrder
+    guard: Guard
+    clock: Clock
+    run_id: int
+
+    def walk_beside(self, parts: Sequence[CrawlPlan], engine: Engine) -> Stats:
+        """The parts in processes of their own, which share what is loaded here, and nothing that is open."""
+        load()
+        # The collector need not touch, and so copy, what the parts share.
+        gc.freeze()
+        # A connection is its process's own: SQLite's locks and a server's session do not survive a fork.
+        engine.dispose()
+
+        with Turns(self.guard.cities) as turns:
+
+            def work(part: CrawlPlan, confer: Confer) -> Stats:
+                own = database.connect(self.order.database_url, lasting=True)
+                try:
+                    return self.walk(part, own, confer, turns)
+                finally:
+                    own.dispose()
+
+            return merged(crawl_parts(parts, work))
+
+    def walk(self, plan: CrawlPlan, engine: Engine, confer: Confer = alone, turns: Turns | None = None) -> Stats:
+        """Crawls the plan in this process: what Scrapy counted, and whom the guard refused."""
+        # What becomes of an address that was handed in is told before any row is written.
+        raw, grouped = RawStore(self.order.raw_url), not self.order.submission
+        archive = Archive(engine, raw, self.clock, self.run_id, grouped=grouped)
+        archive.expect(plan.columns)
+        stats = self._run_scrapy(plan, archive, NIANBAO_CONFER=confer, NIANBAO_TURNS=turns)
+        archive.flush()
+        # A walk that broke off as a whole left no trace but this: Scrapy calls it finished.
+        broke_off = stats.get("finish_reason") == "finished" and not stats.get("nianbao/walked")
+        faults = len(archive.lost) + int(stats.get("log_count/CRITICAL", 0)) + broke_off
+        refused = {f"{_REFUSED}{host}": address for host, address in self.guard.refused.items()}
+        return {**stats, FAILED_WALKS: int(stats.get(FAILED_WALKS, 0)) + faults, **refused}
+
+    def _run_scrapy(self, plan: CrawlPlan, archive: Archive, **values: Any) -> Stats:
+        settings = crawl_settings(
+            guard=self.guard,
+            contact=self.order.contact or "simulated",
+            delay=self.order.delay,
+            proxy=self.order.proxy,
+            log_level=self.order.log_level,
+            NIANBAO_ARCHIVE=archive,
+            NIANBAO_SIMULATED=self.guard.simulated,
+            NIANBAO_VANTAGE=self.order.vantage,
+            LOG_INSTALL_ROOT_HANDLER=not service_log.is_on(),
+            **values,
+        )
+        process = AsyncCrawlerProcess(settings)
+        # Dead hosts are in `fetches` and in the readings; Scrapy would print a traceback for each. After the process is
+        # made: it configures logging anew.
+        for name in ("robotstxt", "retry", "redirect"):
+            logging.getLogger(f"scrapy.downloadermiddlewares.{name}").setLevel(logging.CRITICAL)
+        crawler = process.create_crawler(load_object(SPIDER))
+        process.crawl(crawler, plan=plan)
+        # What is loaded by now lives as long as the crawl: the collector need not go through it again and again.
+        gc.freeze()
+        gc.set_threshold(_COLLECT_EVERY)
+        process.start()
+        if process.bootstrap_failed:
+            raise RuntimeError("the crawl could not begin")
+        return dict(crawler.stats.get_stats())
 
 
 def _summary(run_id: int, plan: CrawlPlan, guard: Guard, vantage: Vantage, stats: Mapping[str, Any]) -> RunSummary:
     def counted(prefix: str) -> dict[str, int]:
         return {name.removeprefix(prefix): int(value) for name, value in stats.items() if name.startswith(prefix)}
 
-    # A walk that broke off as a whole left no trace but this: Scrapy calls it finished.
-    broke_off = stats.get("finish_reason") == "finished" and not stats.get("nianbao/walked")
+    def worded(prefix: str) -> dict[str, str]:
+        return {name.removeprefix(prefix): str(value) for name, value in stats.items() if name.startswith(prefix)}
+
     return RunSummary(
         run_id=run_id,
         bodies=sum(len(city.targets) for city in plan.cities),
@@ -142,19 +185,15 @@ def _summary(run_id: int, plan: CrawlPlan, guard: Guard, vantage: Vantage, stats
         columns=int(stats.get("nianbao/columns", 0)),
         readings=counted("nianbao/readings/"),
         articles=counted("nianbao/articles/"),
-        failed_walks=int(stats.get("nianbao/failed_walks", 0)) + int(stats.get("log_count/CRITICAL", 0)) + broke_off,
-        refused_addresses=dict(guard.refused),
+        failed_walks=int(stats.get(FAILED_WALKS, 0)),
+        refused_addresses=worded(_REFUSED),
         lost=counted("nianbao/lost/"),
         proposals=counted("nianbao/proposals/"),
         geo_refused=tuple(sorted(counted("nianbao/geo_refused/"))),
         blocked_cities=counted("nianbao/blocked/"),
         left_over=int(stats.get("nianbao/left_over", 0)),
         vantage=vantage.record(),
-        submission={
-            name.removeprefix("nianbao/submission/"): str(value)
-            for name, value in stats.items()
-            if name.startswith("nianbao/submission/")
-        },
+        submission=worded("nianbao/submission/"),
         reader=str(stats.get("nianbao/reader", "")),
     )
 

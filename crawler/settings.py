@@ -103,6 +103,7 @@ def crawl_settings(
         },
         "ITEM_PIPELINES": {"crawler.pipelines.StorePipeline": 300},
         "NIANBAO_PACE": Pace(),
+        "NIANBAO_TURNS": None,
         "NIANBAO_GUARD": guard,
         "NIANBAO_PROXY": proxy,
     }

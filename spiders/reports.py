@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
@@ -11,8 +12,9 @@ from scrapy import Spider
 from crawler.archive import Archive
 from crawler.guard import Guard
 from crawler.items import Item
+from crawler.parts import Confer
 from crawler.plan import CrawlPlan
-from crawler.vantage import refused_from_here
+from crawler.turns import BROWSER, Turns
 from duties.model import Reason
 from spiders.fingerprint import reader
 from spiders.looks import LastLooks
@@ -62,7 +64,7 @@ class ReportsSpider(Spider):
                         group.create_task(walk.run())
                 if self.plan.browser:
                     await self._render(walks)
-                self._explain_silence(walks)
+                await self._explain_silence(walks)
             finally:
                 found.put_nowait(None)
 
@@ -82,16 +84,22 @@ class ReportsSpider(Spider):
         renderer = Renderer(
             self.plan.browser, self.settings["USER_AGENT"], NEXT_PAGE.pattern, most_seconds=60 + 60 * delay
         )
-        await RenderedBatch(walks, renderer).run()
+        batch = RenderedBatch(walks, renderer)
+        turns: Turns | None = self.settings["NIANBAO_TURNS"]
+        if batch.is_needed:
+            async with turns.of(BROWSER) if turns is not None else contextlib.nullcontext():
+                await batch.run()
 
-    def _explain_silence(self, walks: Sequence[CityWalk]) -> None:
+    async def _explain_silence(self, walks: Sequence[CityWalk]) -> None:
         """Hands on the failed readings of cities of which no host answered: several of them at once refuse us."""
         silent = {walk.city.domain: walk.questions.breaker.refused_altogether for walk in walks}
-        refusing = refused_from_here(silent)
+        confer: Confer = self.settings["NIANBAO_CONFER"]
+        refusing = await confer(silent)
         for walk in walks:
             walk.release(Reason.GEO_REFUSED if walk.city.domain in refusing else None)
         for city in sorted(refusing):
-            self.crawler.stats.set_value(f"nianbao/geo_refused/{city}", 1)
+            if city in silent:
+                self.crawler.stats.set_value(f"nianbao/geo_refused/{city}", 1)
         for walk in walks:
             if walk.questions.breaker.slow_down:
                 blocked = len(walk.questions.breaker.blocked)

@@ -48,8 +48,8 @@ def article_page(name: str, year: int) -> str:
 class Bureau:
     """A bureau with a site of its own and a column of earlier reports."""
 
-    def __init__(self, web: Web, label: str, name: str) -> None:
-        self.web, self.name, self.host = web, name, f"{label}.{CITY}"
+    def __init__(self, web: Web, label: str, name: str, city: str = CITY) -> None:
+        self.web, self.name, self.host = web, name, f"{label}.{city}"
         self.body = Body(
             f"320900-{label}", name, Kind.DEPARTMENT, Level.PREFECTURE, "320900", home_url=web.url(self.host)
         )
