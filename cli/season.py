@@ -31,6 +31,7 @@ from storage.reviews import Review, ReviewKind
 
 if TYPE_CHECKING:
     from sandbox.city import RunningCity
+    from sandbox.running import Drawn, Running
     from sandbox.season.season import Season
     from sandbox.season.story import Act
     from sandbox.truth import Truth
@@ -54,7 +55,7 @@ class Night:
     wrong: tuple[str, ...]
 
 
-def sandbox_settings(running: RunningCity, folder: Path, day: datetime.date, database_url: str = "") -> Config:
+def sandbox_settings(running: Running[Drawn], folder: Path, day: datetime.date, database_url: str = "") -> Config:
     """Settings for the sandbox alone: nothing of the user's environment reaches it. The database is one in the folder
     where no other is named."""
     pairs = tuple(tuple(pair.split("=", 1)) for pair in running.resolve.replace(",", " ").split())
@@ -79,7 +80,7 @@ def fresh_store(chosen: Config, *, lasting: bool = False) -> Store:
     return Store(engine, RawStore(chosen.raw_url))
 
 
-def import_roster(store: Store, running: RunningCity, chosen: Config) -> int:
+def import_roster(store: Store, running: Running[Drawn], chosen: Config) -> int:
     """Imports the sandbox's roster; gives the number of its bodies."""
     read = roster.read_roster(running.roster_csv(), "roster.csv")
     if read.problems:

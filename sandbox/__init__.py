@@ -1,6 +1,7 @@
 """A city of fake government sites on loopback, with its own truth. Stands outside the layers.
 
 `sandbox.city.City.draw(seed)` draws a city, `city.serve()` serves it, `city.truth(day)` says what is right to say.
+`sandbox.region.Region.draw(seed)` draws several that are served at once, as the domains of a real night are.
 
 How it is built: `players` and `plays` say who lives there and who posts what when (`script`), `figures` and `reports`
 write the reports, `documents` makes files of them, `families` are twins of content management systems, `style` is the

@@ -11,6 +11,7 @@ from sandbox import reports
 from sandbox.chance import chance, deal
 from sandbox.effects.stage import Stage
 from sandbox.faults import FAULTS, Failing, Failure
+from sandbox.names import Ground
 from sandbox.natures import draw_natures
 from sandbox.players import COLLECTED, GIVEN_COLUMN, ON_PORTAL, draw_players
 from sandbox.plays import quick_dates, write_script
@@ -75,12 +76,19 @@ def _keys(seed: int) -> Iterator[int]:
         yield step * 3 + source.randint(0, 2)
 
 
-def cast(seed: int, bodies: int, report_year: int, families: Sequence[str] = (), faults: Sequence[str] = ()) -> Cast:
+def cast(
+    seed: int,
+    bodies: int,
+    report_year: int,
+    families: Sequence[str] = (),
+    faults: Sequence[str] = (),
+    ground: Ground | None = None,
+) -> Cast:
     """The whole city. Raises ValueError for fewer than two bodies, for an unknown family and for an unknown fault."""
     unknown = [fault for fault in faults if fault not in FAULTS]
     if unknown:
         raise ValueError(f"no fault {unknown[0]!r}: choose of {', '.join(FAULTS)}")
-    city, label, players = draw_players(seed, bodies, families, faults)
+    city, label, players = draw_players(seed, bodies, families, faults, ground)
     domain = f"{label}.gov.cn.test"
     natures = draw_natures(seed, players, domain)
     keys = _keys(seed)

@@ -2,42 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
+from sandbox import roster
 from sandbox.casting import Cast, cast
 from sandbox.faults import FAULTS
-from sandbox.script import SHANGHAI, BodyScript, Post, Role
-from sandbox.server import Access, CityServer
+from sandbox.names import Ground
+from sandbox.running import Running, serving
+from sandbox.script import BodyScript, Post, Role
 from sandbox.site import Answers
 from sandbox.truth import Truth, judge
-
-NOWHERE = "127.0.0.99"
-"""An address of loopback on which nothing listens."""
-ROSTER_HEADINGS = [
-    "code",
-    "name",
-    "kind",
-    "level",
-    "division",
-    "parent",
-    "supervisor",
-    "credit_code",
-    "aliases",
-    "home_url",
-    "column_url",
-    "published_by",
-    "due",
-    "since",
-    "until",
-    "successor",
-    "notes",
-]
 
 
 @dataclass(frozen=True)
@@ -62,12 +39,14 @@ class City:
         report_year: int = 2025,
         families: Sequence[str] = (),
         faults: Sequence[str] = (),
+        ground: Ground | None = None,
     ) -> City:
         """The city of `seed` with `bodies` bodies (at least 2; from 12 on every part is played), in the season in
         which the reports of `report_year` are due, and beside them one body on a site of each of `families` (names of
         `sandbox.families.FAMILY_NAMES`) and one whose site plays each of `faults` (keys of `sandbox.faults.FAULTS`).
+        Where it stands is drawn too, unless it stands beside others on a given `ground`.
         Raises ValueError for fewer bodies and for a name that is not there."""
-        drawn = cast(seed, bodies, report_year, families, faults)
+        drawn = cast(seed, bodies, report_year, families, faults, ground)
         return cls(seed, report_year, drawn.city, drawn.parts, drawn.sites, drawn.quick_dates, drawn)
 
     def role(self, body: str) -> Role:
@@ -119,88 +98,17 @@ class City:
         scheme = "https" if part.fault and FAULTS[part.fault].secure else "http"
         return f"{scheme}://{part.host}{at}{self._cast.path_of(post)}"
 
+    def roster_rows(self, port: int) -> Iterator[Mapping[str, str]]:
+        """The lines of the roster, addresses with `port`."""
+        return (roster.row(part.body, *self._cast.addresses(part, port)) for part in self.parts)
+
     def roster_csv(self, port: int) -> bytes:
-        """The roster in the import format, addresses with `port`."""
-        text = io.StringIO(newline="")
-        writer = csv.DictWriter(text, ROSTER_HEADINGS, lineterminator="\r\n")
-        writer.writeheader()
-        for part in self.parts:
-            body = part.body
-            home, column = self._cast.addresses(part, port)
-            writer.writerow(
-                {
-                    "code": body.code,
-                    "name": body.name,
-                    "kind": body.kind.value,
-                    "level": body.level.value,
-                    "division": body.division,
-                    "parent": body.parent,
-                    "supervisor": body.supervisor,
-                    "aliases": "|".join(alias.name for alias in body.aliases),
-                    "home_url": home,
-                    "column_url": column,
-                    "published_by": body.published_by,
-                }
-            )
-        return text.getvalue().encode("utf-8-sig")
+        """The roster in the import format."""
+        return roster.written(self.roster_rows(port))
 
-    @contextmanager
-    def serve(self) -> Iterator[RunningCity]:
+    def serve(self) -> AbstractContextManager[RunningCity]:
         """The city on a free port of 127.0.0.1, its clock at noon of the first quick date."""
-        running = RunningCity(self)
-        thread = threading.Thread(target=running.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-        thread.start()
-        try:
-            yield running
-        finally:
-            running.server.stop()
-            thread.join()
+        return serving(self)
 
 
-class RunningCity:
-    """A city that answers. What is published by its clock is served; the clock stands until it is set."""
-
-    def __init__(self, city: City) -> None:
-        self.city = city
-        first = city.quick_dates[0]
-        self._now = datetime(first.year, first.month, first.day, 12, tzinfo=SHANGHAI)
-        self.server = CityServer({site.host: site for site in city.sites}, lambda: self._now)
-
-    @property
-    def port(self) -> int:
-        return self.server.port
-
-    @property
-    def resolve(self) -> str:
-        """What `NIANBAO_RESOLVE` must say: every name of the city leads here, that of a dead host nowhere. Names
-        outside gov.cn are there so that the log can show that nobody asked for them."""
-        dead = [f"{part.host}={NOWHERE}" for part in self.city.parts if part.fault and FAULTS[part.fault].dead]
-        foreign = any(site.host.endswith(".com.test") for site in self.city.sites)
-        return ",".join([*dead, "*.gov.cn.test=127.0.0.1", *(["*.com.test=127.0.0.1"] if foreign else [])])
-
-    @property
-    def now(self) -> datetime:
-        return self._now
-
-    def set_now(self, moment: datetime) -> None:
-        """Sets the clock. Raises ValueError for a naive moment."""
-        if moment.tzinfo is None:
-            raise ValueError("the city's clock needs an aware moment")
-        self._now = moment
-
-    def roster_csv(self) -> bytes:
-        return self.city.roster_csv(self.port)
-
-    def truth(
-        self, on: date, *, looked: Sequence[date] | None = None, browser: bool = False, ocr: bool = False
-    ) -> tuple[Truth, ...]:
-        """`City.truth` with addresses that can be asked."""
-        return self.city.truth(on, looked=looked, port=self.port, browser=browser, ocr=ocr)
-
-    @property
-    def access_log(self) -> list[Access]:
-        """A copy of the log so far, in order of arrival."""
-        return list(self.server.log)
-
-    def clear_log(self) -> None:
-        self.server.log.clear()
+RunningCity = Running[City]

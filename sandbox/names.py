@@ -1,7 +1,8 @@
 """Names for a city that does not exist.
 
 No division of the country bears these names, so that no table of the demo says a word about a real authority. The
-roster's import knows real divisions only, which is why the city borrows the code of one (`BORROWED_DIVISION`).
+roster's import knows real divisions only, which is why a city borrows the code of one: `BORROWED_DIVISION`, or
+another of `BORROWED_DIVISIONS` where it stands beside others.
 """
 
 from __future__ import annotations
@@ -32,6 +33,16 @@ PLACES: tuple[Place, ...] = (
     Place("松屏", "songping"),
     Place("龙泽", "longze"),
 )
+BORROWED_DIVISIONS = (BORROWED_DIVISION, *(f"13{number:02d}00" for number in (1, 2, 3, 4, 6, 7, 8, 9, 10)))
+"""One for each of `PLACES`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Where one of several cities stands: its place, and the division that no other of them borrows."""
+
+    place: Place
+    division: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,9 @@ def _family(source: Random, role: Role) -> Family:
 
 
 def draw_natures(seed: int, players: tuple[Player, ...], domain: str) -> dict[str, Nature]:
-    """One nature for every site, by host label: charsets, validators, robots and metas dealt so that each occurs."""
+    """One nature for every site, by host label: charsets, validators, robots and metas dealt so that each occurs. The
+    city's government is the first of `players`."""
+    division = players[0].body.division
     source = chance(seed, "natures")
     own = [player for player in players if player.role not in ON_PORTAL | GUESTS]
     labels = ["www", *(player.label for player in own)]
@@ -61,18 +63,19 @@ def draw_natures(seed: int, players: tuple[Player, ...], domain: str) -> dict[st
             family=_family(local, role),
             style=style,
             manner=manner,
-            code=f"{BORROWED_DIVISION}{number + 1:04d}",
+            code=f"{division}{number + 1:04d}",
             portal=f"www.{domain}",
             column_type=column_types[number],
             shell=label == shell,
         )
     guests = [player for player in players if player.role in GUESTS]
     return natures | {
-        player.label: guest_nature(seed, player, domain, size + number + 1) for number, player in enumerate(guests)
+        player.label: guest_nature(seed, player, domain, size + number + 1, division)
+        for number, player in enumerate(guests)
     }
 
 
-def guest_nature(seed: int, player: Player, domain: str, number: int) -> Nature:
+def guest_nature(seed: int, player: Player, domain: str, number: int, division: str = BORROWED_DIVISION) -> Nature:
     """The nature of a site that was asked for: its family is the one wanted, and nothing but its fault is wrong."""
     host = f"{player.label}.{domain}"
     local = chance(seed, host, "nature")
@@ -103,7 +106,7 @@ def guest_nature(seed: int, player: Player, domain: str, number: int) -> Nature:
         family=draw_family(wanted, local),
         style=style,
         manner=manner,
-        code=f"{BORROWED_DIVISION}{number:04d}",
+        code=f"{division}{number:04d}",
         portal=f"www.{domain}",
         column_type=local.choice(("信息公开年报", "信息公开年报", "")),
     )

@@ -9,7 +9,7 @@ from random import Random
 from registry.model import Alias, Body, Kind, Level
 from sandbox import names
 from sandbox.chance import chance, deal
-from sandbox.names import BORROWED_DIVISION, DEPARTMENTS, PLACES, PROVINCE, TOWNS, Department
+from sandbox.names import BORROWED_DIVISION, DEPARTMENTS, PLACES, PROVINCE, TOWNS, Department, Ground
 from sandbox.script import Role
 
 ROLES: tuple[Role, ...] = (
@@ -59,17 +59,18 @@ def _roles(bodies: int) -> list[Role]:
 
 
 def draw_players(
-    seed: int, bodies: int, families: Sequence[str] = (), faults: Sequence[str] = ()
+    seed: int, bodies: int, families: Sequence[str] = (), faults: Sequence[str] = (), ground: Ground | None = None
 ) -> tuple[str, str, tuple[Player, ...]]:
     """The city's name, its host label and its players in roster order; those for `families` and `faults` come last, and
-    the ones before them are the same as without."""
+    the ones before them are the same as without. On no given `ground` the place is drawn."""
     source = chance(seed, "players")
-    place = source.choice(PLACES)
+    ground = ground or Ground(source.choice(PLACES), BORROWED_DIVISION)
+    place, division = ground.place, ground.division
     city = f"{place.name}市"
     more = len(families) + len(faults)
     departments = iter(enumerate(deal(source, DEPARTMENTS, bodies)))
     towns = iter(deal(source, TOWNS, bodies))
-    government = f"{BORROWED_DIVISION}-rmzf"
+    government = government_of(division)
     players: list[Player] = []
     for number, role in enumerate(_roles(bodies)):
         if role is Role.GOVERNMENT:
@@ -78,30 +79,30 @@ def draw_players(
                 f"{city}人民政府",
                 Kind.GOVERNMENT,
                 Level.PREFECTURE,
-                BORROWED_DIVISION,
+                division,
                 aliases=(Alias(city),),
             )
             players.append(Player(body, role, "www", "市政府", "民生实事项目", f"{PROVINCE}人民政府"))
         elif role is Role.OFFICE:
             body = Body(
-                f"{BORROWED_DIVISION}-zfb",
+                f"{division}-zfb",
                 f"{city}人民政府办公室",
                 Kind.GOVERNMENT_OFFICE,
                 Level.PREFECTURE,
-                BORROWED_DIVISION,
+                division,
                 parent=government,
                 aliases=(Alias(f"{city}政府办公室"),),
             )
             players.append(Player(body, role, "zfb", "市政府办公室", "政务督查", f"{PROVINCE}人民政府办公厅"))
         elif role is Role.OUTLYING:
             bureaus = [player for player in players if player.body.kind is Kind.DEPARTMENT]
-            players.append(outlying(source, city, government, next(towns), source.choice(bureaus), number))
+            players.append(outlying(source, city, division, next(towns), source.choice(bureaus), number))
         else:
             turn, drawn = next(departments)
-            players.append(department(city, government, drawn, role, turn // len(DEPARTMENTS)))
+            players.append(department(city, division, drawn, role, turn // len(DEPARTMENTS)))
     taken = {player.body.name for player in players}
     guests = (
-        department(city, government, drawn, Role.FAMILY, turn // len(DEPARTMENTS))
+        department(city, division, drawn, Role.FAMILY, turn // len(DEPARTMENTS))
         for turn, drawn in enumerate(deal(chance(seed, "guests"), DEPARTMENTS, bodies + more))
     )
     free = (guest for guest in guests if guest.body.name not in taken)
@@ -110,17 +111,22 @@ def draw_players(
     return city, place.label, tuple(players)
 
 
-def department(city: str, government: str, drawn: Department, role: Role, repeat: int) -> Player:
+def government_of(division: str) -> str:
+    """The code of a division's government."""
+    return f"{division}-rmzf"
+
+
+def department(city: str, division: str, drawn: Department, role: Role, repeat: int) -> Player:
     """A department; a city with more bodies than there are kinds of them has the rest in its new districts."""
     name = f"{city}{'' if not repeat else f'第{repeat}新区'}{drawn.name}"
     label = drawn.label if not repeat else f"{drawn.label}{repeat}"
     body = Body(
-        f"{BORROWED_DIVISION}-{label}", name, Kind.DEPARTMENT, Level.PREFECTURE, BORROWED_DIVISION, parent=government
+        f"{division}-{label}", name, Kind.DEPARTMENT, Level.PREFECTURE, division, parent=government_of(division)
     )
     return Player(body, role, label, f"市{drawn.short}", drawn.topic, PROVINCE + drawn.superior)
 
 
-def outlying(source: Random, city: str, government: str, town: tuple[str, str], bureau: Player, number: int) -> Player:
+def outlying(source: Random, city: str, division: str, town: tuple[str, str], bureau: Player, number: int) -> Player:
     """A township, or the branch of a `bureau` in a district; both publish through the portal."""
     supervisor = ""
     if source.random() < 0.5:
@@ -130,12 +136,13 @@ def outlying(source: Random, city: str, government: str, town: tuple[str, str], 
         name, label = f"{bureau.body.name}{names.DISTRICT}分局", f"{bureau.label}fj{number}"
         kind, level, short, topic = Kind.BRANCH, Level.COUNTY, f"{names.DISTRICT}分局", bureau.topic
         supervisor = bureau.body.code
+    government = government_of(division)
     body = Body(
-        f"{BORROWED_DIVISION}-{label}",
+        f"{division}-{label}",
         name,
         kind,
         level,
-        BORROWED_DIVISION,
+        division,
         parent=government,
         supervisor=supervisor,
         published_by=government,

@@ -174,10 +174,11 @@ class Site(ABC):
         self.name = name
         self.manner = manner
         self._drawn: Drawn | None = None
+        self._moments: tuple[datetime, ...] | None = None
 
     @abstractmethod
     def moments(self) -> tuple[datetime, ...]:
-        """Sorted moments at which anything on this site changes."""
+        """Sorted moments at which anything on this site changes. Asked once, for the first answer."""
 
     @abstractmethod
     def pages(self, scene: Scene) -> PageTable:
@@ -197,7 +198,9 @@ class Site(ABC):
 
     def _stand(self, request: Request, now: datetime) -> Drawn:
         """The site as it stands now. Only one state is kept: a season has hundreds, and each holds every page."""
-        epoch = bisect_right(self.moments(), now)
+        if self._moments is None:
+            self._moments = self.moments()
+        epoch = bisect_right(self._moments, now)
         drawn = self._drawn
         if drawn is None or (drawn.port, drawn.epoch) != (request.port, epoch):
             scene = Scene(now, request.port)

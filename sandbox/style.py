@@ -113,10 +113,15 @@ class Style:
 
     def attributes(self, **pairs: str) -> str:
         """` name="value"` for every value that is not empty, in this maker's order and quotes."""
-        given = [(name.rstrip("_").replace("_", "-"), value) for name, value in pairs.items() if value]
+        mark = self.quote
+        given = [
+            f" {name.rstrip('_').replace('_', '-')}={mark}{escape(value)}{mark}"
+            for name, value in pairs.items()
+            if value
+        ]
         if self.reversed_attributes:
             given.reverse()
-        return "".join(f" {name}={self.quote}{escape(value)}{self.quote}" for name, value in given)
+        return "".join(given)
 
     def tag(self, name: str, inner: str, **pairs: str) -> str:
         return f"<{name}{self.attributes(**pairs)}>{inner}</{name}>"

@@ -9,12 +9,12 @@ from random import Random
 from registry.model import Alias, Body, Kind, Level
 from sandbox.chance import chance, deal
 from sandbox.names import BORROWED_COUNTIES, BORROWED_DIVISION, COUNTIES, DEPARTMENTS, PLACES, PROVINCE, TOWNS
-from sandbox.players import Player, department, outlying
+from sandbox.players import Player, department, government_of, outlying
 from sandbox.script import Role
 from sandbox.season.parts import BY_NAME, EVERY_CITY, MORE, PARTS, Part
 
 SMALLEST = 12
-GOVERNMENT = f"{BORROWED_DIVISION}-rmzf"
+GOVERNMENT = government_of(BORROWED_DIVISION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,8 @@ def draw_company(seed: int, bodies: int, parts: Sequence[str] = ()) -> Company:
     wanted = bodies - 2 - counties - guests
     drawn = deal(source, DEPARTMENTS, wanted)
     bureaus = [
-        department(city, GOVERNMENT, one, Role.SEASON, turn // len(DEPARTMENTS)) for turn, one in enumerate(drawn)
+        department(city, BORROWED_DIVISION, one, Role.SEASON, turn // len(DEPARTMENTS))
+        for turn, one in enumerate(drawn)
     ]
     seats = [
         Seat((_government(city),), BY_NAME[source.choice(("punctual", "last_day"))], hosted=True),
@@ -107,7 +108,7 @@ def _hosted(source: Random, city: str, count: int, bureaus: Sequence[Player]) ->
     above = source.sample(list(bureaus), count)
     seats: list[Seat] = []
     for number, (part, town, bureau) in enumerate(zip(parts, towns, above, strict=True)):
-        player = outlying(source, city, GOVERNMENT, town, bureau, number)
+        player = outlying(source, city, BORROWED_DIVISION, town, bureau, number)
         seats.append(Seat((replace(player, role=Role.SEASON),), part, hosted=True))
     return seats
 

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from html import escape
 
 from sandbox.chance import chance
@@ -105,8 +105,9 @@ class GovernmentSite(FramedSite):
             tags.append(("ColumnType", column.column_type))
         return tuple(tags)
 
+    @cached_property
     def sides(self) -> str:
-        """Lists of other news beside the content."""
+        """Lists of other news beside the content, on every page the same."""
         given = [listing.Entry(post.title, self.address(post), post.on) for post in self.news]
         return listing.other_news(self.style, ("最新动态", "通知公告", "热点关注"), given)
 
@@ -165,7 +166,7 @@ class GovernmentSite(FramedSite):
             metas=self.column_metas(column),
             trail=(*trail, (column.name, self.where(column.directory))),
             beside=beside,
-            after=self.sides(),
+            after=self.sides,
             head_end=drawing.head,
         )
         return Page(html, changed)
@@ -237,7 +238,7 @@ class GovernmentSite(FramedSite):
             ),
             metas=article_page.metas(style, post, column.name, ""),
             trail=(*trail, (column.name, self.where(column.directory))),
-            after=self.sides(),
+            after=self.sides,
         )
         return Page(html, post.at)
 

@@ -253,7 +253,7 @@ class PortalSite(GovernmentSite):
             metas=self.column_metas(column),
             trail=(("首页", "/"), ("政府信息公开", self.ogi), (column.name, self.collected)),
             beside=beside,
-            after=self.sides(),
+            after=self.sides,
         )
         changed = last_change(self.column_posts(), scene.now)
         return Page(html, max(changed, self.opens) if scene.now >= self.opens else changed)

@@ -9,8 +9,8 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
-from sandbox.city import NOWHERE
 from sandbox.effects.addresses import STALE_COLUMN
+from sandbox.running import NOWHERE
 from tests.sandbox.fault_case import Case, listed_pages, own_items, works
 from tests.sandbox.protocols import PROTOCOLS, anchors, found, hrefs
 

@@ -24,8 +24,9 @@ from ingest import steps
 from ingest.limits import ocr_installed
 from monitor.watch import Judged
 from reports.model import CellStatus
-from sandbox.city import City, RunningCity
+from sandbox.city import City
 from sandbox.faults import FAULT_IDS, FAULTS
+from sandbox.running import Drawn, Running
 from sandbox.server import Access
 from sandbox.site import Request, Response
 from sandbox.truth import Truth
@@ -54,7 +55,7 @@ def faults_of(theme: str) -> tuple[str, ...]:
 class Night:
     """One night after the due date: what was judged, what is right, and what the servers were asked."""
 
-    running: RunningCity
+    running: Running[Drawn]
     store: Store
     judged: Mapping[str, Judged]
     truth: Mapping[str, Truth]
@@ -62,7 +63,7 @@ class Night:
     own_hosts: frozenset[str]
 
 
-def one_night(running: RunningCity, folder: Path, **values: Any) -> Night:
+def one_night(running: Running[Drawn], folder: Path, **values: Any) -> Night:
     """Crawls, reads and judges the city on its last quick date. `values` go into the order."""
     city, day = running.city, running.city.quick_dates[-1]
     chosen = sandbox_settings(running, folder, day)
@@ -144,7 +145,7 @@ def asked_in_spite_of_robots(night: Night) -> list[tuple[str, str]]:
     return out
 
 
-def robots_text(running: RunningCity, host: str) -> str:
+def robots_text(running: Running[Drawn], host: str) -> str:
     """A host's robots.txt; asked a few times and under TLS too, as some faults answer otherwise in between."""
     for secure in (False, True, False, True):
         request = Request(host, running.port, "GET", "/robots.txt", secure=secure)

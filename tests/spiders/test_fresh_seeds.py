@@ -64,6 +64,7 @@ class Found:
 def found_by(night: Night) -> Found:
     """Compares all reports of all years that stood on the sites that night with those stored."""
     city = night.running.city
+    assert isinstance(city, City)
     posts = dict(_posts(city, night))
     owed = frozenset(
         (part.body.code, post.report.year)

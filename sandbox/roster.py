@@ -1,0 +1,55 @@
+"""The roster of who lives in the sandbox, in the import format."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+
+from registry.model import Body
+
+HEADINGS = [
+    "code",
+    "name",
+    "kind",
+    "level",
+    "division",
+    "parent",
+    "supervisor",
+    "credit_code",
+    "aliases",
+    "home_url",
+    "column_url",
+    "published_by",
+    "due",
+    "since",
+    "until",
+    "successor",
+    "notes",
+]
+
+
+def row(body: Body, home: str, column: str) -> Mapping[str, str]:
+    """The line of `body`, with what the roster knows of its site."""
+    return {
+        "code": body.code,
+        "name": body.name,
+        "kind": body.kind.value,
+        "level": body.level.value,
+        "division": body.division,
+        "parent": body.parent,
+        "supervisor": body.supervisor,
+        "aliases": "|".join(alias.name for alias in body.aliases),
+        "home_url": home,
+        "column_url": column,
+        "published_by": body.published_by,
+    }
+
+
+def written(rows: Iterable[Mapping[str, str]]) -> bytes:
+    """The file."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, HEADINGS, lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode("utf-8-sig")
