@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from reports.documents.charset import decode
+from reports.documents.controls import without_controls
 from reports.documents.html_marks import fill_in, settle, shows_picture
 from reports.documents.kept_pictures import note_elsewhere, note_kept, unseen
 from reports.documents.layout.page import UNKNOWN_CHARACTER
@@ -97,7 +98,8 @@ def whole(source: SourceFile) -> Document:
 
 def _parse(text: str) -> Element:
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    clean = _PROLOG.sub("", text, count=1).replace("\x00", "")
+    # A space: such a character stands between words, or in the middle of what nobody can read.
+    clean = without_controls(_PROLOG.sub("", text, count=1).replace("\x00", ""), " ")
     try:
         tree: Element | None = etree.fromstring(clean.encode("utf-8", errors="replace"), parser)
     except etree.XMLSyntaxError as error:

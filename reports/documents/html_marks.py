@@ -35,7 +35,9 @@ _FIELDS_INSIDE_TABLES = etree.XPath("descendant::*[self::textarea or self::selec
 # In pixels: pictures that only keep cells apart are smaller than a digit.
 _SPACER = 3
 _SPACER_NAME = re.compile(r"(?i)(?:^|[/_-])(?:spacer?|blank|pixel|empty|dot|trans(?:parent)?|1x1)[\w-]*\.\w+$")
-_NO_WORDS = frozenset(("hidden", "radio", "checkbox", "button", "submit", "reset", "image", "file", "password"))
+FIELDS_WITHOUT_WORDS = frozenset(
+    ("hidden", "radio", "checkbox", "button", "submit", "reset", "image", "file", "password")
+)
 
 
 def settle(tree: Element, markup: str, source: str) -> None:
@@ -53,7 +55,7 @@ def settle(tree: Element, markup: str, source: str) -> None:
         _remove(element)
     _mark(tree, source)
     for element in tree.iter("input"):
-        if element.get("type", "text").lower() not in _NO_WORDS:
+        if element.get("type", "text").lower() not in FIELDS_WITHOUT_WORDS:
             element.tail = element.get("value", "") + (element.tail or "")
 
 

@@ -149,6 +149,17 @@ def _upwards(elements: Sequence[Element]) -> list[tuple[Element, Element]]:
     return sorted(steps, key=lambda step: -depths[step[0]])
 
 
+def is_of_report(text: str) -> bool:
+    """Whether a line belongs to a report, wherever on the page it stands."""
+    return _SUBSTANCE.search(simplified(compact(text))) is not None
+
+
+def is_heading(text: str) -> bool:
+    """Whether a line may be the report's title, repeated above it."""
+    words = simplified(compact(text))
+    return "年度报告" in words and len(words) < 80
+
+
 def _only_title_outside(root: Element, child: Element, pieces: Sequence[Weighed]) -> bool:
     for piece in pieces:
         if _is_within(piece.element, root) and not _is_within(piece.element, child):
