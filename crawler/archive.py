@@ -37,13 +37,14 @@ class Archive:
     """One crawl's access to raw files, the log of fetches and the validators. Bytes are written at once and
     rows in batches of 200 or every quarter of a minute: what a killed crawl loses of them is asked for again. With
     `grouped` the bytes are made lasting in groups too, always before the rows that refer to them: a disk takes as long
-    for one file as for many."""
+    for one file as for many. `former_digests`: articles are told apart as they once were (`CrawlPlan`)."""
 
     engine: Engine
     raw: RawStore
     clock: Clock
     run_id: int
     grouped: bool = False
+    former_digests: bool = False
     lost: dict[str, RawStoreUnavailableError] = field(default_factory=dict)
     _begun: set[str] = field(default_factory=set)
     _pending: list[FetchRecord] = field(default_factory=list)

@@ -28,6 +28,7 @@ _GONE = re.compile(
     "|404\\s*(?:Not Found|错误|页面)|无法找到(?:该|此)?(?:网)?页|对不起，?您(?:所)?(?:要)?访问的"
 )
 _SILENT_TAG = re.compile(r"(script|style)\b")
+_FIRST_OF_SILENT = ("s", "S")
 _SCRIPTS = re.compile(r"<script\b.*?</script\s*>", re.DOTALL | re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 
@@ -97,10 +98,10 @@ def says_little(page: str) -> bool:
         tag, _, text = part.partition(">")
         if silent:
             silent = "" if tag[:7].lower().startswith(silent) else silent
-        elif tag[:6].lower().startswith(("script", "style")):
+        elif tag[:1] in _FIRST_OF_SILENT and tag[:6].lower().startswith(("script", "style")):
             # Left out even where it is no tag of that name, or none that ends: the count is of what is surely text.
             silent = "/script" if tag[:2].lower() == "sc" else "/style"
-        else:
+        elif text:
             seen += len("".join(text.split()))
             if seen >= _SHORT:
                 return False
@@ -142,7 +143,9 @@ def looks_like_stub(body: bytes, page: str) -> bool:
     """Whether a page is nothing but a few lines of script that lead nowhere by themselves: no text, no element that
     a script could fill, no script from elsewhere, no other address. Where every address of a host gives the same, it
     is a firewall's."""
-    if not body or len(body) > _STUB_BYTES or not _INLINE_SCRIPT.search(page) or visible_text(page):
+    if not body or len(body) > _STUB_BYTES or not _INLINE_SCRIPT.search(page):
+        return False
+    if not says_little(page) or visible_text(page):
         return False
     if {tag.lower() for tag in _ANY_TAG.findall(_SCRIPTS.sub("<script></script>", page))} - _STUB_TAGS:
         return False

@@ -184,5 +184,5 @@ class StorePipeline:
             content_digest=item.content_digest,
             pictures=item.pictures,
         )
-        articles.record_article(session, url=item.url, at=item.at, page=observation)
+        articles.record_article(session, url=item.url, at=item.at, page=observation, by_bytes=True)
         return f"nianbao/articles/{item.state}"

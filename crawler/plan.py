@@ -45,7 +45,8 @@ class CrawlPlan:
     `until` bound what is asked (`Budget`); `memory` is what earlier crawls found out. With `portal` it is a survey of
     that portal for the bodies of `division` instead, with `submission` one address that a person handed in for the
     body `submitted_for`, with `looks` the last looks for these duties (body code, report year), with `recheck` a
-    look at published reports only. `browser` is the path of a Chromium for the second batch; empty: none."""
+    look at published reports only. `browser` is the path of a Chromium for the second batch; empty: none.
+    `former_digests`: the store has digests of articles as they were once made (`storage.article_contents`)."""
 
     cities: tuple[CityPlan, ...]
     roster: tuple[Body, ...]
@@ -65,6 +66,7 @@ class CrawlPlan:
     browser: str = ""
     submitted_for: str = ""
     recheck: bool = False
+    former_digests: bool = False
 
 
 def host_of(url: str) -> str:

@@ -48,7 +48,9 @@ def plan_for(session: Session, order: CrawlOrder, now: datetime) -> CrawlPlan:
         until=time.monotonic() + order.seconds if order.seconds else None,
     )
     plan = replace(plan, portal=order.portal, division=order.division, submission=order.submission, looks=order.looks)
-    plan = replace(plan, browser=order.browser, recheck=order.recheck)
+    plan = replace(
+        plan, browser=order.browser, recheck=order.recheck, former_digests=articles.has_former_digests(session)
+    )
     return replace(plan, submitted_for=order.codes[0] if order.submission else "")
 
 

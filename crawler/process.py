@@ -130,7 +130,7 @@ class _Run:
         """Crawls the plan in this process: what Scrapy counted, and whom the guard refused."""
         # What becomes of an address that was handed in is told before any row is written.
         raw, grouped = RawStore(self.order.raw_url), not self.order.submission
-        archive = Archive(engine, raw, self.clock, self.run_id, grouped=grouped)
+        archive = Archive(engine, raw, self.clock, self.run_id, grouped=grouped, former_digests=plan.former_digests)
         archive.expect(plan.columns)
         stats = self._run_scrapy(plan, archive, NIANBAO_CONFER=confer, NIANBAO_TURNS=turns)
         archive.flush()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,9 +16,10 @@ from reports import documents
 from reports.documents.media import medium_of
 from reports.documents.table_words import lacking, parts_of
 from reports.errors import DocumentError
-from reports.model import Grid, Paragraph, SourceFile
+from reports.model import Grid, SourceFile
 from reports.prose.titles import parse_title
 from reports.vocabulary import FIRST_YEAR_WITH_TABLES, TABLES
+from spiders.article_digests import digest_of, former_digest
 from spiders.asking import Answer, Questions
 from spiders.families import article_of, recognise, scripted
 from spiders.families.addresses import canonical, is_file
@@ -33,8 +33,7 @@ from spiders.families.joined import joined
 from spiders.families.model import ArticlePage, Attachment, Page
 from spiders.families.slots import article_may_be_filled
 from spiders.families.text import squeeze, text_of
-from spiders.families.vocabulary import NEIGHBOUR, ONLY_A_DAY, PUT_UP, REPORT_WORDS
-from storage.article_contents import content_digest
+from spiders.families.vocabulary import REPORT_WORDS
 
 FILES_PER_ARTICLE = 20
 PICTURES_PER_ARTICLE = 60
@@ -173,6 +172,7 @@ class ArticleReader:
     ) -> ArticleSeen:
         page = None
         content = whole.content if whole is not None else answer.body
+        digest = former_digest if self.questions.archive.former_digests else digest_of
         if article is not None:
             sha256 = answer.sha256 if content == answer.body else self.questions.archive.raw.put(content)
             page = ReportFile(answer.url, "", sha256, answer.media_type, ContentState.READ)
@@ -189,7 +189,7 @@ class ArticleReader:
             reason=answer.reason or next((file.reason for file in files if state is ContentState.FAILED), None),
             page=page,
             files=files,
-            content_digest=_digest(answer, content, files) if state is ContentState.READ else "",
+            content_digest=digest(answer, content, files) if state is ContentState.READ else "",
             pictures=whole.pictures if whole is not None and page is not None else (),
         )
 
@@ -280,22 +280,3 @@ def _named_on(page: Page) -> str | None:
     """The one file that a page in between leads to."""
     found = attachments(page, roles_of(page))
     return found[0].url if len(found) == 1 and found[0].url != page.url else None
-
-
-def _digest(answer: Answer, content: bytes, files: tuple[ReportFile, ...]) -> str:
-    """A hash over the article's own text and its files. Visitor counters, menus, links to the articles before and after
-    it, and the day on which it says that it was put up (it moves when the same report is posted again) must not look
-    like a revision."""
-    told = [file.sha256 for file in files]
-    missing = [file.url for file in files if not file.sha256]
-    if answer.page is not None:
-        try:
-            document = documents.read(SourceFile(content, answer.media_type, url=answer.url))
-        except DocumentError:
-            told.append(hashlib.sha256(content).hexdigest())
-        else:
-            lines = [block.text for block in document.blocks if isinstance(block, Paragraph)]
-            told += [PUT_UP.sub("", line) for line in lines if not NEIGHBOUR.match(line)]
-            cells = [cell.text for block in document.blocks if isinstance(block, Grid) for cell in block.cells]
-            told += ["" if ONLY_A_DAY.fullmatch(cell.strip()) else cell for cell in cells]
-    return content_digest(told, missing)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from duties.model import ContentState, Reason, local_date
-from storage.article_contents import part_of
+from storage.article_contents import BY_WORDS, part_of
 from storage.batches import fresh, upsert
 from storage.column_types import clean_value, digest
 from storage.models import ArticleEmptyDayRow, ArticleFileRow, ArticleObservationRow, ArticleRow, table
 from storage.page_pictures import save_pictures
+from storage.submissions import FILE_SCHEME
 
 _ARTICLES = table(ArticleRow)
 _OBSERVATIONS = table(ArticleObservationRow)
@@ -92,15 +96,22 @@ class ObservedArticle:
     count: int
 
 
-def record_article(session: Session, *, url: str, at: datetime, page: ArticleObservation) -> None:
+def record_article(
+    session: Session, *, url: str, at: datetime, page: ArticleObservation, by_bytes: bool = False
+) -> None:
     """Records one look at the article at `url`. Needs a writing session. Raises ValueError for a naive time.
 
     The history keeps every look. What is known of the article now follows the newest look, with two exceptions: a
     look that failed changes nothing that was known, and content once seen is not undone by an empty page.
+
+    `by_bytes`: where page and files are the very bytes of what stands there, it is that content, whatever digest the
+    code of today makes of them.
     """
     if at.tzinfo is None:
         raise ValueError(f"{url}: a time without a time zone")
-    article = _locked(session, url)
+    article, is_new = _locked(session, url)
+    if by_bytes and not is_new and _is_what_stands(session, article, page):
+        page = replace(page, content_digest=article.content_digest)
     said = _said(page)
     seen_before = article.content_since is not None
     known: dict[str, Any] = {}
@@ -109,7 +120,7 @@ def record_article(session: Session, *, url: str, at: datetime, page: ArticleObs
         known["first_fetched_at"] = min(at, article.first_fetched_at or at)
     if page.state in _CONTENT:
         known |= {**said, "reason": "", "content_since": min(at, article.content_since or at)}
-        known["page_sha256"] = _page_of(session, article.id, page)
+        known["page_sha256"] = page.page_sha256 if is_new else _page_of(session, article.id, page)
         if part_of(page.content_digest) and article.content_digest and not part_of(article.content_digest):
             # A file did not come: nothing says that what stands there is not what was seen with it.
             del known["content_digest"]
@@ -123,8 +134,10 @@ def record_article(session: Session, *, url: str, at: datetime, page: ArticleObs
         known["reason"] = said["reason"]
     if known:
         session.execute(_CHANGE, {"number": article.id, **known})
-    _observe(session, article.id, at, said)
+    _observe(session, article.id, at, said, is_new=is_new)
     if page.state in _CONTENT:
+        if not is_new:
+            _give_up_files(session, article.id, page.files)
         _keep_files(session, article.id, url, at, page.files)
         save_pictures(session, page.page_sha256, page.pictures)
 
@@ -133,6 +146,16 @@ def load_fetched(session: Session) -> dict[str, datetime]:
     """When each article was last fetched; those that never were are left out."""
     statement = select(ArticleRow.url, ArticleRow.last_fetched_at).where(ArticleRow.last_fetched_at.is_not(None))
     return {url: at for url, at in session.execute(statement) if at is not None}
+
+
+def has_former_digests(session: Session) -> bool:
+    """Whether there are digests as they once were made. All others then have to be made so: the copies of a report at
+    several addresses are found by their digests, and its revisions."""
+    content = _ARTICLES.c.content_digest
+    # What a person handed in as a file has the file's own hash.
+    fetched = ~_ARTICLES.c.url.startswith(FILE_SCHEME)
+    former = select(_ARTICLES.c.id).where(content != "", ~content.startswith(BY_WORDS), fetched).limit(1)
+    return session.execute(former).first() is not None
 
 
 def load_observations(session: Session, url: str) -> tuple[ObservedArticle, ...]:
@@ -182,14 +205,24 @@ def load_files(session: Session, url: str, *, current_only: bool = True) -> tupl
     )
 
 
-def _locked(session: Session, url: str) -> Row[Any]:
+def _locked(session: Session, url: str) -> tuple[Row[Any], bool]:
+    """The row of the article, and whether it was made here: then nothing else of it is in the database."""
     asked = {"key": digest(url)}
     found = session.execute(_OF_ADDRESS, asked).first()
     if found is not None:
-        return found
+        return found, False
     row = {"url": url, "url_key": asked["key"]} | _said(ArticleObservation(state=ContentState.UNFETCHED))
-    upsert(session, _ARTICLES, [row], key=["url_key"], update=[])
-    return session.execute(_OF_ADDRESS, asked).one()
+    made = session.execute(_making(session.get_bind().dialect.name), row).first()
+    if made is not None:
+        return made, True
+    # Another process was first.
+    return session.execute(_OF_ADDRESS, asked).one(), False
+
+
+@cache
+def _making(dialect: str) -> ReturningInsert[Any]:
+    statement = postgresql.insert(_ARTICLES) if dialect == "postgresql" else sqlite.insert(_ARTICLES)
+    return statement.on_conflict_do_nothing(index_elements=["url_key"]).returning(*_ARTICLES.c)
 
 
 def _said(page: ArticleObservation) -> dict[str, Any]:
@@ -198,6 +231,17 @@ def _said(page: ArticleObservation) -> dict[str, Any]:
     fields |= {"state": page.state.value, "reason": page.reason.value if page.reason else ""}
     cleaned: dict[str, Any] = clean_value(fields)
     return cleaned
+
+
+def _is_what_stands(session: Session, article: Row[Any], page: ArticleObservation) -> bool:
+    """Whether a look brought nothing but the bytes of the content that stands, and only its digest is another one."""
+    if page.state not in _CONTENT or not page.page_sha256 or page.page_sha256 != article.page_sha256:
+        return False
+    if page.content_digest == article.content_digest or not article.content_digest:
+        return False
+    there = session.execute(_FILES_OF, {"article": article.id}).all()
+    present = {(file.url, file.sha256) for file in there if file.current}
+    return present == {(clean_value(file.url), file.sha256) for file in page.files}
 
 
 def _page_of(session: Session, article_id: int, page: ArticleObservation) -> str:
@@ -213,8 +257,8 @@ def _page_of(session: Session, article_id: int, page: ArticleObservation) -> str
     return first or page.page_sha256
 
 
-def _observe(session: Session, article_id: int, at: datetime, said: dict[str, Any]) -> None:
-    newest = session.execute(_NEWEST, {"article": article_id}).first()
+def _observe(session: Session, article_id: int, at: datetime, said: dict[str, Any], *, is_new: bool) -> None:
+    newest = None if is_new else session.execute(_NEWEST, {"article": article_id}).first()
     ignored = ("page_sha256",) if said["content_digest"] else ()
     if newest is not None and all(getattr(newest, name) == said[name] for name in said if name not in ignored):
         if newest.last_at < at:
@@ -229,16 +273,21 @@ def _observe(session: Session, article_id: int, at: datetime, said: dict[str, An
     )
 
 
-def _keep_files(session: Session, article_id: int, url: str, at: datetime, files: Sequence[ArticleFile]) -> None:
-    """Makes `files` the article's present ones. A file that failed tonight leaves its earlier content in force."""
+def _give_up_files(session: Session, article_id: int, files: Sequence[ArticleFile]) -> None:
+    """The article carries `files` now, and no others. One that failed tonight leaves its earlier content in force."""
     failed = {digest(file.url) for file in files if not file.sha256}
     for known in session.execute(_FILES_OF, {"article": article_id}).all():
         stays = known.current and bool(known.sha256) and digest(known.url) in failed
         if known.current and not stays:
             session.execute(update(_FILES).where(_FILES.c.id == known.id).values(current=False))
+
+
+def _keep_files(session: Session, article_id: int, url: str, at: datetime, files: Sequence[ArticleFile]) -> None:
+    """Makes `files` present ones of the article."""
     rows = {}
     for position, file in enumerate(files):
-        fields = clean_value(asdict(file))
+        # (`asdict` copies every value deeply.)
+        fields = clean_value({name: getattr(file, name) for name in ArticleFile.__slots__})
         row = {**fields, "state": file.state.value, "reason": file.reason.value if file.reason else ""}
         key = digest(url, file.url, file.sha256)
         rows[key] = row | {

@@ -24,15 +24,18 @@ class RawFolder:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        # As text where it is done for every file: to put a `Path` together takes longer than what is asked of the disk.
+        self._top = str(root)
         self._swept = False
-        self._lasting: set[Path] = set()
+        self._lasting: set[str] = set()
 
     def exists(self, path: str) -> bool:
         return (self._root / path).is_file()
 
     def read(self, path: str) -> bytes | None:
         try:
-            return (self._root / path).read_bytes()
+            with FileIO(f"{self._top}/{path}") as stream:
+                return stream.readall()
         except FileNotFoundError:
             return None
 
@@ -42,26 +45,33 @@ class RawFolder:
             raise lost[path]
 
     def begin(self, path: str, content: bytes, *, over: bool = False) -> Begun:
-        parts = self._root / PARTS
-        parts.mkdir(parents=True, exist_ok=True)
-        self._sweep(parts)
-        part = parts / f"{path.rpartition('/')[2]}.{os.getpid()}-{next(_numbers)}"
-        stream = FileIO(part, "x")
+        self._sweep()
+        part = f"{self._top}/{PARTS}/{path.rpartition('/')[2]}.{os.getpid()}-{next(_numbers)}"
+        try:
+            stream = FileIO(part, "x")
+        except FileNotFoundError:
+            (self._root / PARTS).mkdir(parents=True, exist_ok=True)
+            stream = FileIO(part, "x")
         try:
             rest = memoryview(content)
             while rest:
                 rest = rest[stream.write(rest) :]
         except BaseException:
             stream.close()
-            part.unlink(missing_ok=True)
+            Path(part).unlink(missing_ok=True)
             raise
         return Begun(path, part, stream, over)
 
     def finish(self, begun: Sequence[Begun]) -> dict[str, Exception]:
         """Step by step for all of them: what one sync brings to the disk, the next ones find there."""
         lost: dict[str, Exception] = {}
+        synced: set[str] = set()
+
+        def make_name_lasting(each: Begun) -> None:
+            self._make_lasting(self._folder_of(each), synced)
+
         try:
-            for step in (self._sync_content, self._give_name, self._make_name_lasting):
+            for step in (self._sync_content, self._give_name, make_name_lasting):
                 for each in begun:
                     try:
                         if each.path not in lost:
@@ -72,24 +82,24 @@ class RawFolder:
             for each in begun:
                 each.stream.close()
                 with contextlib.suppress(OSError):
-                    each.part.unlink()
+                    os.unlink(each.part)  # noqa: PTH108 (for every file)
         return lost
 
     def _sync_content(self, begun: Begun) -> None:
         os.fsync(begun.stream.fileno())
 
     def _give_name(self, begun: Begun) -> None:
-        final = self._root / begun.path
-        final.parent.mkdir(parents=True, exist_ok=True)
-        if begun.over:
-            begun.part.replace(final)
-        else:
-            with contextlib.suppress(FileExistsError):
-                # A link, not a rename: whoever was first stays.
-                os.link(begun.part, final)
+        # A link, not a rename: whoever was first stays.
+        give = os.replace if begun.over else os.link
+        with contextlib.suppress(FileExistsError):
+            try:
+                give(begun.part, f"{self._top}/{begun.path}")
+            except FileNotFoundError:
+                Path(self._folder_of(begun)).mkdir(parents=True, exist_ok=True)
+                give(begun.part, f"{self._top}/{begun.path}")
 
-    def _make_name_lasting(self, begun: Begun) -> None:
-        self._make_lasting((self._root / begun.path).parent)
+    def _folder_of(self, begun: Begun) -> str:
+        return f"{self._top}/{begun.path}".rpartition("/")[0]
 
     def set_aside(self, path: str, aside: str) -> None:
         (self._root / path).rename(self._root / aside)
@@ -97,7 +107,7 @@ class RawFolder:
     def remove(self, path: str) -> None:
         (self._root / path).unlink(missing_ok=True)
         with contextlib.suppress(FileNotFoundError):
-            _sync((self._root / path).parent)
+            _sync(f"{self._top}/{path}".rpartition("/")[0], set())
 
     def touch(self, path: str, content: bytes) -> None:
         file = self._root / path
@@ -148,18 +158,22 @@ class RawFolder:
                 continue
             yield Entry(path, said.st_size, said.st_mtime, max(said.st_mtime, said.st_atime))
 
-    def _make_lasting(self, folder: Path) -> None:
-        """Syncs the folder, and once per process those above it: their entries for what lies in them last as well."""
-        _sync(folder)
-        while folder != self._root and folder not in self._lasting:
-            _sync(folder.parent)
+    def _make_lasting(self, folder: str, synced: set[str]) -> None:
+        """Syncs the folder, and once per process those above it: their entries for what lies in them last as well.
+        `synced` are those that were since the last name was given."""
+        _sync(folder, synced)
+        while folder != self._top and folder not in self._lasting:
+            above = folder.rpartition("/")[0]
+            _sync(above, synced)
             self._lasting.add(folder)
-            folder = folder.parent
+            folder = above
 
-    def _sweep(self, parts: Path) -> None:
+    def _sweep(self) -> None:
         """Removes what killed processes left, once per process."""
         if self._swept:
             return
+        parts = self._root / PARTS
+        parts.mkdir(parents=True, exist_ok=True)
         self._swept = True
         oldest = time.time() - _LEFTOVER_AGE_S
         for part in parts.iterdir():
@@ -168,9 +182,12 @@ class RawFolder:
                     part.unlink()
 
 
-def _sync(folder: Path) -> None:
+def _sync(folder: str, synced: set[str]) -> None:
+    if folder in synced:
+        return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+    synced.add(folder)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import FileIO
-from pathlib import Path
 from typing import Protocol
 
 
@@ -26,7 +25,7 @@ class Begun:
     `over` also where there is such a file."""
 
     path: str
-    part: Path
+    part: str
     stream: FileIO
     over: bool = False
 

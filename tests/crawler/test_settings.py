@@ -21,6 +21,15 @@ def test_nothing_listens_and_nothing_is_queued_on_disk(settings: Settings) -> No
     assert not settings.getbool("COOKIES_ENABLED")
 
 
+def test_what_is_of_scrapy_stands_where_scrapy_puts_it(settings: Settings) -> None:
+    for kind in ("DOWNLOADER_MIDDLEWARES", "EXTENSIONS"):
+        usual = Settings()[f"{kind}_BASE"]
+        theirs = {name: place for name, place in settings[kind].items() if name.startswith("scrapy.")}
+        assert theirs
+        assert theirs.items() <= usual.items()
+        assert not settings[f"{kind}_BASE"]
+
+
 def test_one_request_at_a_time_and_never_faster_than_promised(settings: Settings) -> None:
     slowest_allowed = settings.getfloat("DOWNLOAD_DELAY") * (1 - settings.getfloat("DOWNLOAD_DELAY_JITTER"))
     assert settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") == 1

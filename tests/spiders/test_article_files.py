@@ -46,6 +46,7 @@ class Files:
     needs_referer: bool = False
     asked: list[tuple[str, str]] = field(default_factory=list)
     raw: Raw = field(default_factory=Raw)
+    former_digests: bool = False
 
     @property
     def archive(self) -> Files:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -17,12 +18,20 @@ from storage import article_choices, database
 from storage.article_choices import ArticleChoice, rows_of
 from storage.article_contents import content_digest, part_of
 from storage.article_states import FileToRead, files_to_read, load_articles
-from storage.articles import ArticleFile, ArticleObservation, load_files, load_observations, record_article
+from storage.articles import (
+    ArticleFile,
+    ArticleObservation,
+    has_former_digests,
+    load_files,
+    load_observations,
+    record_article,
+)
 from storage.batches import blocks
 from storage.column_types import digest
 from storage.models import ArticleRow, CachedPageRow
 from storage.readings import record_reading
 from storage.report_versions import save_report, save_unreadable
+from storage.submissions import FILE_SCHEME
 from tests.storage.reports import annual_report
 
 URL = "http://sthj.example.gov.cn.test/xxgk/202601/t1.html"
@@ -52,6 +61,26 @@ def at(days: float) -> datetime:
 def look(session: Session, days: float, page: ArticleObservation) -> Article:
     record_article(session, url=URL, at=at(days), page=page)
     return load_articles(session, [URL])[URL]
+
+
+def test_two_crawls_find_the_same_new_article_at_once(engine: Engine) -> None:
+    def second() -> None:
+        with database.write_session(engine) as session:
+            record_article(session, url=URL, at=at(1), page=PAGE)
+
+    other = threading.Thread(target=second)
+    with database.write_session(engine) as session:
+        record_article(session, url=URL, at=at(0), page=PAGE)
+        other.start()
+        # (On PostgreSQL it now waits at the address of which it saw no row.)
+        other.join(0.5)
+        assert other.is_alive()
+    other.join()
+    with database.sessions(engine)() as session:
+        assert [(seen.first_at, seen.last_at, seen.count) for seen in load_observations(session, URL)] == [
+            (at(0), at(1), 2)
+        ]
+        assert load_files(session, URL, current_only=False) == (FILE,)
 
 
 def test_what_the_page_says_of_itself(engine: Engine) -> None:
@@ -365,6 +394,35 @@ def test_a_file_that_does_not_come_is_no_revision(engine: Engine) -> None:
         changed = look(session, 4, edited)
         assert (changed.contents, changed.contents_at) == (2, (at(0), at(4))), "the same part says something else"
         assert look(session, 5, replace(whole, content_digest=content_digest(["other text", "new"]))).contents == 3
+
+
+def test_the_bytes_that_stand_are_no_revision_whatever_is_made_of_them(engine: Engine) -> None:
+    def again(days: float, page: ArticleObservation) -> Article:
+        record_article(session, url=URL, at=at(days), page=replace(page, content_digest=f"{days}"), by_bytes=True)
+        return load_articles(session, [URL])[URL]
+
+    with database.write_session(engine) as session:
+        look(session, 0, PAGE)
+        same = again(1, PAGE)
+        assert (same.contents, same.content) == (1, "content 1")
+        assert [seen.count for seen in load_observations(session, URL)] == [2]
+        assert again(2, replace(PAGE, page_sha256="b" * 64)).contents == 2
+        assert again(3, replace(PAGE, page_sha256="b" * 64, files=(replace(FILE, sha256="d" * 64),))).contents == 3
+        assert again(4, replace(PAGE, page_sha256="b" * 64, files=())).contents == 4
+
+
+def test_a_store_knows_whether_it_has_digests_of_the_former_kind(engine: Engine) -> None:
+    missing = [PDF]
+    former, present = content_digest(["text"], missing), content_digest(["text"], missing, by_words=True)
+    assert part_of(former) == part_of(present) != ""
+    with database.write_session(engine) as session:
+        look(session, 0, replace(PAGE, content_digest=present))
+        look(session, 1, EMPTY)
+        handed_in = replace(PAGE, content_digest="c" * 64)
+        record_article(session, url=f"{FILE_SCHEME}{'c' * 64}", at=T0, page=handed_in)
+        assert not has_former_digests(session)
+        record_article(session, url="http://other/1.html", at=T0, page=replace(PAGE, content_digest=former))
+        assert has_former_digests(session)
 
 
 def test_a_digest_of_a_part_says_of_which() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import signal
 import time
 from pathlib import Path
@@ -97,6 +98,39 @@ def test_files_that_were_begun_get_their_names_together(tmp_path: Path) -> None:
     assert [store.get(names[0]), store.get(names[2])] == [contents[0], contents[2]]
     assert not _files(tmp_path / "parts")
     assert store.settle() == {}
+
+
+def test_folders_that_are_taken_away_are_made_again(tmp_path: Path) -> None:
+    store = RawStore(str(tmp_path / "raw"))
+    store.put(CONTENT)
+    shutil.rmtree(tmp_path / "raw")
+    store.put(CONTENT)
+    assert store.get(NAME) == CONTENT
+    assert not _files(tmp_path / "raw" / "parts")
+
+
+def test_every_folder_of_a_group_is_on_the_disk_before_the_group_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[str] = []
+    sync = os.fsync
+
+    def noted(descriptor: int) -> None:
+        synced.append(str(Path(f"/proc/self/fd/{descriptor}").readlink()))
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    store = RawStore(str(tmp_path))
+    for group in range(2):
+        names = [store.begin(f"{group} {number}".encode()) for number in range(200)]
+        synced.clear()
+        assert store.settle() == {}
+        parts, folders = synced[: len(names)], synced[len(names) :]
+        assert {Path(part).parent.name for part in parts} == {"parts"}
+        leaves = {str(tmp_path / name[:2] / name[2:4]) for name in names}
+        assert leaves | {str(Path(leaf).parent) for leaf in leaves} <= {*folders}
+        assert len(folders) == len({*folders}), "once for all of the group"
+    assert str(tmp_path) in synced
 
 
 def _put_for_ever(folder: str) -> None:
