@@ -52,8 +52,13 @@ def _is_copy(other: Item, item: Item, content: str) -> bool:
 
 
 def _came_with(other: Item, item: Item) -> bool:
-    return (
-        (other.column, other.first_seen_at) == (item.column, item.first_seen_at)
-        and other.url != item.url
-        and other.claim.year != item.claim.year
-    )
+    """Whether a report of another year was first seen with the item, and its list gives that one no earlier season."""
+    together = (other.column, other.first_seen_at) == (item.column, item.first_seen_at)
+    if not together or other.url == item.url or other.claim.year == item.claim.year:
+        return False
+    days, others = _listed(item), _listed(other)
+    return not (days and others) or max(others).year >= min(days).year
+
+
+def _listed(item: Item) -> list[date]:
+    return [row.listed_on for row in item.rows if row.listed_on is not None]

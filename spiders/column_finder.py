@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
@@ -51,6 +52,7 @@ _LONGEST_LINK_TEXT = 24
 # most; an address token is the weakest, whole cities share mistaken ones. The sum is cut to [0, 1].
 _TYPE, _NAME, _HEADING, _ADDRESS, _REPORTS = 0.5, 0.35, 0.3, 0.2, 0.5
 _YEARS = 0.25
+_UNSEEN = 0.3
 _NO_REPORTS = -0.35
 _LOOK_ALIKE_CEILING = 0.05
 _ARTICLE_CEILING = 0.5
@@ -72,8 +74,8 @@ class CandidateLink:
 class ColumnEvidence:
     """How surely a page is an annual-report column (`score` in [0, 1]) and why; what its meta tags say, may be empty.
 
-    `reasons` are codes: column_type, column_name, heading, address, reports:N/M, years, no_reports, look_alike,
-    article.
+    `reasons` are codes: column_type, column_name, heading, address, reports:N/M, years, unseen, no_reports,
+    look_alike, article.
     """
 
     score: float
@@ -129,7 +131,8 @@ def is_report_column(page: Page, listing: Listing) -> ColumnEvidence:
 
     Signs and their weights: ColumnType 信息公开年报 0.5; ColumnName a column's name 0.35 (年报, 年度报告 alone half);
     such a heading, title or end of the breadcrumb 0.3 (alone half); a path token 0.2 (weak ones half); items that are
-    reports 0.25, plus 0.25 times their share; year folders or bare years 0.25 at most; items but none a report -0.35
+    reports 0.25, plus 0.25 times their share; year folders or bare years 0.25 at most; a full name over a list that
+    only a script or a question to the site shows 0.3 (no row can speak for the page); items but none a report -0.35
     (not where only a browser makes the list: what stands in the page then is the site's news; nor on the first page of
     a longer list: notices about this year's reports can fill it, and the reports stand behind them).
     A page that calls itself one of the look-alikes scores 0.05 at most, an article at a column's address 0.5.
@@ -154,6 +157,9 @@ def is_report_column(page: Page, listing: Listing) -> ColumnEvidence:
     points, why = _weigh_entries(listing)
     score += points
     reasons += why
+    if not why and 1 in map(_name_weight, (name, *headings)) and _is_unseen(listing):
+        score += _UNSEEN
+        reasons.append("unseen")
     if _calls_itself_something_else(name, headings, reasons):
         score = min(score, _LOOK_ALIKE_CEILING)
         reasons.append("look_alike")
@@ -205,6 +211,7 @@ def _texts(page: Page) -> Iterator[tuple[str, str]]:
             yield url, squeeze(option.text_content())
 
 
+@lru_cache(maxsize=8192)  # the links of menus are on every page of a site
 def _judge_link(url: str, text: str) -> CandidateLink | None:
     if len(text) > _LONGEST_LINK_TEXT or addresses.is_file(url):
         return None
@@ -220,17 +227,19 @@ def _judge_link(url: str, text: str) -> CandidateLink | None:
     if token and not addresses.is_article(url) and not re.search(r"指南|制度|目录|规定|条例|依申请", text):
         return CandidateLink(url, text, _TOKEN_ONLY if token == 1 else _TOKEN_WEAK, "column")
     for pattern, score in WAY_WORDS:
-        if pattern.match(text) and not addresses.is_article(url):
+        # `/channel/8800.html` has the shape of an article; nothing but a column is called no more than that.
+        if pattern.match(text) and not addresses.is_surely_article(url):
             bonus = _TOKEN_BONUS if WAY_TOKENS.search(urlsplit(url).path) else 0.0
             return CandidateLink(url, text, score + bonus, "way")
     for pattern, score in DIRECTORY_WORDS:
-        if pattern.match(text) and not addresses.is_article(url):
+        if pattern.match(text) and not addresses.is_surely_article(url):
             return CandidateLink(url, text, score, "directory")
     if is_body_name(text) and not addresses.is_article(url):
         return CandidateLink(url, text, _BODY_LINK, "body")
     return None
 
 
+@lru_cache(maxsize=8192)
 def _name_weight(text: str) -> float:
     """1 for a name that says 公开 and 年报, 0.5 for 年报 or 年度报告 alone, 0 for any other."""
     text = text.strip("·>»|-[]【】:：")
@@ -239,6 +248,7 @@ def _name_weight(text: str) -> float:
     return 0.5 if BARE_COLUMN_NAMES.match(text) else 1.0
 
 
+@lru_cache(maxsize=8192)
 def _token_weight(url: str) -> float:
     parts = urlsplit(url)
     path = unquote(parts.path)
@@ -256,7 +266,7 @@ def _headings(page: Page, meta: PageMeta) -> Iterator[str]:
     yield from re.split(r"[-_|—–]+", squeeze(page.tree.findtext(".//title") or ""))
     roles = roles_of(page)
     for element in page.tree.iter(*_HEADING_TAGS):
-        if str(element.tag)[0] != "h" and not _HEADING_CLASS.search(
+        if str(element.tag)[0] != "h" and not _is_called_a_heading(
             f"{element.get('class', '')} {element.get('id', '')}"
         ):
             if element.tag in {"div", "p", "td", "span", "li"} and is_breadcrumb(element):
@@ -268,6 +278,11 @@ def _headings(page: Page, meta: PageMeta) -> Iterator[str]:
         # A tab or menu entry that leads elsewhere names another page.
         if len(text) <= _LONGEST_LINK_TEXT and not _leads_elsewhere(element, page):
             yield text
+
+
+@lru_cache(maxsize=4096)
+def _is_called_a_heading(label: str) -> bool:
+    return _HEADING_CLASS.search(label) is not None
 
 
 def _leads_elsewhere(element: HtmlElement, page: Page) -> bool:
@@ -296,6 +311,11 @@ def _weigh_entries(listing: Listing) -> tuple[float, list[str]]:
     if titles and not listing.needs_browser:
         return 0.0 if _goes_on(listing) else _NO_REPORTS, ["no_reports"]
     return 0.0, []
+
+
+def _is_unseen(listing: Listing) -> bool:
+    """Whether there is a list of which the page itself shows nothing."""
+    return listing.needs_browser or (bool(listing.next_requests) and not listing.items)
 
 
 def _goes_on(listing: Listing) -> bool:

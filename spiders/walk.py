@@ -32,7 +32,7 @@ from spiders.families.addresses import canonical
 from spiders.families.model import PageRequest
 from spiders.faults import guarded
 from spiders.fingerprint import reader
-from spiders.losses import judged_by_the_past
+from spiders.losses import settled
 from spiders.proposals import moved_column
 from spiders.revisit import Replaying, Revisit, request_key
 from spiders.search import ColumnSearch, FoundColumn, SearchOutcome, folders_above, told_column
@@ -290,7 +290,7 @@ class CityWalk:
             read = await self._read_on(url, *self.search.answers.pop(url))
         else:
             read = await ColumnReader(self.questions, clock).read(url, family=family)
-        read.reading, lost = judged_by_the_past(read.reading, last)
+        read.reading, lost = await settled(read, last, self.questions, self.plan)
         if lost:
             log.warning("%s showed %d items and now shows %d", url, lost, len(read.reading.items))
             self.crawler.stats.set_value(f"nianbao/lost/{url}", lost)

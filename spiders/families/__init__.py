@@ -156,7 +156,7 @@ def read(page: Page, remembered: str = "") -> Read:
         if best is None or _worth(listing, page) > _worth(best.listing, page):
             best = attempt
     assert best is not None  # there is always a candidate
-    return best
+    return replace(best, listing=scripted.with_waiting_rows(page, best.listing))
 
 
 def _listing(page: Page, family: str) -> Listing:

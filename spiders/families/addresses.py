@@ -14,6 +14,15 @@ from spiders.families.model import Page
 # Template text that a CMS forgot to render (LonSun `<?=el.link?>`, Vue `{{…}}`), and addresses that are none.
 _NO_ADDRESS = re.compile(r"^\s*(?:#|javascript:|mailto:|tel:|data:|about:|vbscript:|null$|undefined$|$)", re.IGNORECASE)
 _FROM_ANYWHERE = re.compile(r"/[\w.-]|https?://[\w.-]")
+# The addresses of most links: folders and a file from the site's root on, or beside the page, and a plain query. They
+# stand for themselves, so that nothing has to be taken apart to know where they lead.
+_FOLDER = r"[A-Za-z0-9_-][A-Za-z0-9_.-]*"
+_QUERY = r"(?:\?[A-Za-z0-9_.=&-]+)?"
+_FROM_ROOT = re.compile(rf"(?:/{_FOLDER})+/?{_QUERY}")
+_BESIDE = re.compile(rf"(?:\./)?(?:{_FOLDER}/)*{_FOLDER}\.[a-z]{{2,5}}{_QUERY}")
+_SITE = r"https?://([a-z0-9.-]+)(?::([1-9]\d{0,3}|[1-5]\d{4}))?"
+_PLAIN_URL = re.compile(rf"{_SITE}((?:/{_FOLDER})*/?)")
+_PLAIN_ADDRESS = re.compile(rf"{_SITE}(?:(?:/{_FOLDER})+/?|/){_QUERY}")
 _TEMPLATE = re.compile(r"<\?|\{\{|\$\{|<%|%7B%7B|%3C\?|&lt;\?", re.IGNORECASE)
 _QUOTED_ADDRESS = re.compile(
     r"""['"]((?:https?://|\.{0,2}/)?[^'"\s()<>]*\.(?:s?html?|jsp|php|aspx?|pdf|docx?)(?:\?[^'"\s]*)?)['"]"""
@@ -75,6 +84,7 @@ def clean(href: str) -> str:
     return _SESSION.sub("", href)
 
 
+@lru_cache(maxsize=8192)
 def resolve(base: str, href: str) -> str:
     """The absolute http(s) address of `href`, fragment removed (kept for `#/` routes); empty if there is none."""
     # The links of a site's menus are on all of its pages, and lead to one place from everywhere.
@@ -93,6 +103,15 @@ def _site(base: str) -> str:
 # Every family looks at every link of a page; so do rows, shelves and pagers.
 @lru_cache(maxsize=8192)
 def _resolved(base: str, href: str) -> str:
+    if _FROM_ROOT.fullmatch(href):
+        root = _resolved(base, "/")
+        return root and root + href[1:]
+    if _BESIDE.fullmatch(href):
+        is_plain = _PLAIN_ADDRESS.fullmatch(base)
+        folder = base[: base.partition("?")[0].rfind("/") + 1] if is_plain else _resolved(base, "./")
+        return folder and folder + href.removeprefix("./")
+    if _PLAIN_ADDRESS.fullmatch(href) and _resolved(base, "/"):
+        return href
     cleaned = clean(href)
     if not cleaned:
         return ""
@@ -117,6 +136,8 @@ def target(base: str, element: HtmlElement) -> str:
     script = element.get("onclick", "")
     if not script and element.get("href", "").lower().lstrip().startswith("javascript:"):
         script = element.get("href", "")
+    if not script:
+        return ""
     quoted = set(_QUOTED_ADDRESS.findall(script))
     return resolve(base, quoted.pop()) if len(quoted) == 1 else ""
 
@@ -128,12 +149,15 @@ def canonical(url: str) -> str:
     Twins (sites.md §3, 14): http and https, www or not, `//double//slash`, `;jsessionid=`, a trailing index page,
     `…_wap.html`, query noise.
     """
+    if plain := _PLAIN_URL.fullmatch(url):
+        port = f":{plain[2]}" if plain[2] not in (None, "80", "443") else ""
+        return f"{plain[1].removeprefix('www.')}{port}{_without_twins(plain[3] or '/')}"
     parts = urlsplit(_SESSION.sub("", url))
     host = (parts.hostname or "").removeprefix("www.")
     port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
     # Bytes of GBK are no UTF-8: what cannot be decoded stays as it is, or all such addresses would be one.
     path = re.sub(r"/{2,}", "/", unquote(parts.path, errors="backslashreplace")) or "/"
-    path = _MOBILE_POST.sub(r"/post_\1", _WAP_TWIN.sub(r"\1", _INDEX.sub("/", path)))
+    path = _without_twins(path)
     query = urlencode(
         [
             (key, value)
@@ -143,6 +167,10 @@ def canonical(url: str) -> str:
     )
     route = f"#{parts.fragment}" if parts.fragment.startswith(("/", "!/")) else ""
     return f"{host}{port}{path}{'?' if query else ''}{query}{route}"
+
+
+def _without_twins(path: str) -> str:
+    return _MOBILE_POST.sub(r"/post_\1", _WAP_TWIN.sub(r"\1", _INDEX.sub("/", path)))
 
 
 def _is_noise(key: str, value: str, path: str) -> bool:
@@ -183,6 +211,18 @@ def is_above(url: str, page_url: str) -> bool:
     key = canonical(url)
     own = canonical(page_url)
     return key == own or (key.endswith("/") and own.startswith(key))
+
+
+@lru_cache(maxsize=8192)
+def path_of(url: str) -> str:
+    """An address without site, query and fragment."""
+    return urlsplit(url).path
+
+
+@lru_cache(maxsize=8192)
+def host_of(url: str) -> str:
+    """The host of an address; empty without one."""
+    return urlsplit(url).hostname or ""
 
 
 @lru_cache(maxsize=8192)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -47,6 +48,7 @@ _BODY_IDS = frozenset(
         "NewsContent contentBox ContentRegion"
     )
 )
+_NO_BODIES = frozenset({"body", "html", "article"})
 _TITLE_NAMES = frozenset(words("title tit bt wzbt biaoti ucaptitle headline"))
 _TITLE_TAGS = ("ucaptitle", "h1", "h2", "h3")
 _SITE_SEPARATOR = re.compile(r"\s*[-_|—–－｜]+\s*")
@@ -59,7 +61,7 @@ _LIST_OF_FILES = 3
 # The smallest of the three statutory tables has 10 cells of figures.
 _TABLE_OF_DATA = 10
 _FIGURE = re.compile(r"^\s*[\d.,/—-]+\s*$")
-_CJK = re.compile(r"[\u3400-\u9fff]")
+_CJK = re.compile(r"[\u3400-\u9fff]+")
 
 
 @once
@@ -71,11 +73,12 @@ def read_article(page: Page) -> ArticlePage:
     facts = dict(labelled_facts(page, roles, body))
     files = attachments(page, roles, body)
     title = _title(page, meta, roles, facts)
-    letters = _letters(page, roles, body, title)
-    shows = _shows_something(page, roles, body, title)
+    own = _words(page, roles, body, title)
+    letters = _letters(own)
+    shows = _shows_something(page, body, own)
     shown = pictures(page, roles, body)
     scanned = bool(shown) and letters < _MORE_THAN_A_NOTE and not _has_table(page, body)
-    if scanned and body is not None and _letters(page, roles, None, title) >= _REPORT_LETTERS:
+    if scanned and body is not None and _letters(_words(page, roles, None, title)) >= _REPORT_LETTERS:
         # The element that is called the body is not it: the report is text beside it.
         scanned = False
     if files and not (scanned and body is not None and len(shown) > 1):
@@ -120,8 +123,8 @@ def shows_article(page: Page) -> bool:
     if not (named or addressed or body is not None):
         return False
     roles = roles_of(page)
-    own = len(_CJK.findall(_own_text(page, roles, body)))
-    linked = sum(len(_CJK.findall(text_of(a))) for a in _links(page, roles, body))
+    own = _letters(_own_text(page, roles, body))
+    linked = sum(_letters(text_of(a)) for a in _links(page, roles, body))
     if not (named or addressed):
         return own >= 2 * _ENOUGH_TEXT and own >= 2 * linked
     files = attachments(page, roles, body)
@@ -136,22 +139,22 @@ def body_of(page: Page) -> HtmlElement | None:
 
     Of several, the one with the most text: TRS wraps small notices in `.TRS_Editor` too.
     """
-    found = [
-        element
-        for element in page.tree.iter(etree.Element)
-        if (element.attrib or element.tag == "ucapcontent") and _is_called_body(element)
-    ]
-    return max(found, key=lambda element: len(text_of(element)), default=None)
+    # An element of that name needs no other.
+    elements = page.named if page.tree.find(".//ucapcontent") is None else page.tree.iter(etree.Element)
+    found = [element for element in elements if _is_called_body(element)]
+    return max(found, key=lambda element: len(text_of(element))) if len(found) > 1 else next(iter(found), None)
 
 
 def _is_called_body(element: HtmlElement) -> bool:
-    if element.tag in {"body", "html", "article"}:
-        return False
-    return (
-        element.tag == "ucapcontent"
-        or element.get("id") in _BODY_IDS
-        or not _BODY_CLASSES.isdisjoint((element.get("class") or "").split())
-    )
+    tag = element.tag
+    if tag == "ucapcontent" or element.get("id") in _BODY_IDS or _is_body_class(element.get("class", "")):
+        return tag not in _NO_BODIES
+    return False
+
+
+@lru_cache(maxsize=8192)  # a site has few classes
+def _is_body_class(classes: str) -> bool:
+    return not _BODY_CLASSES.isdisjoint(classes.split())
 
 
 # --- title ----------------------------------------------------------------------------------------------------------
@@ -205,13 +208,14 @@ def _words(page: Page, roles: Roles, body: HtmlElement | None, title: str) -> st
     return ARTICLE_TOOLS.sub("", own.replace(squeeze(title), "") if title else own)
 
 
-def _letters(page: Page, roles: Roles, body: HtmlElement | None, title: str) -> int:
-    return len(_CJK.findall(_words(page, roles, body, title)))
+def _letters(text: str) -> int:
+    """How many Chinese letters there are in a text."""
+    return sum(map(len, _CJK.findall(text)))
 
 
-def _shows_something(page: Page, roles: Roles, body: HtmlElement | None, title: str) -> bool:
-    """Whether the body element has a table with words, a picture or a frame. The frame of a file that is fetched itself
-    is none: without the file it shows nothing."""
+def _shows_something(page: Page, body: HtmlElement | None, own: str) -> bool:
+    """Whether the body element has a table with words, a picture or a frame; `own` are the words. The frame of a file
+    that is fetched itself is none: without the file it shows nothing."""
     if body is None:
         return False
     base = addresses.base_url(page)
@@ -219,7 +223,7 @@ def _shows_something(page: Page, roles: Roles, body: HtmlElement | None, title: 
         url = addresses.resolve(base, frame.get("src", ""))
         if url and not (addresses.is_file(url) or viewed_file(url)):
             return True
-    has_table = body.find(".//table//td") is not None and bool(_words(page, roles, body, title))
+    has_table = bool(own) and body.find(".//table//td") is not None
     return has_table or any(is_picture(image) for image in body.iter("img"))
 
 
@@ -245,7 +249,7 @@ def _own_text(page: Page, roles: Roles, body: HtmlElement | None) -> str:
     return " ".join(
         line
         for line in lines
-        if len(_CJK.findall(line)) >= _SHORTEST_LINE and not LABEL.search(line) and not FOOTER_LINE.search(line)
+        if _letters(line) >= _SHORTEST_LINE and not LABEL.search(line) and not FOOTER_LINE.search(line)
     )
 
 

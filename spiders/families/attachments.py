@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lxml.html import HtmlElement
@@ -26,19 +27,18 @@ def attachments(page: Page, roles: Roles, body: HtmlElement | None = None) -> tu
     Where some lie in the article's `body` element or right beside it, the others are the site's (申请表.doc in a menu).
     Addresses are relative to the article. A viewer's `file=` parameter (PDF.js, OFD) is the file itself.
     """
-    found = _found(page.tree, page, roles)
     nearest = body.getparent() if body is not None else None
     near = _found(nearest, page, roles) if nearest is not None else {}
-    return tuple((near or found).values())
+    return tuple((near or _found(page.tree, page, roles)).values())
 
 
 def _found(part: HtmlElement, page: Page, roles: Roles) -> dict[str, Attachment]:
     base = addresses.base_url(page)
     found: dict[str, Attachment] = {}
     for element in part.iter("a", *_FRAMES):
-        if roles.of(element) is not Role.CONTENT:
-            continue
         for url, name in _files(element, base):
+            if roles.of(element) is not Role.CONTENT:
+                continue
             key = addresses.canonical(url)
             earlier = found.get(key)
             if earlier is None or (not earlier.name and name):
@@ -46,6 +46,7 @@ def _found(part: HtmlElement, page: Page, roles: Roles) -> dict[str, Attachment]
     return found
 
 
+@lru_cache(maxsize=8192)
 def viewed_file(url: str) -> str:
     """The file that a viewer page shows (`…/viewer.html?file=%2Fa.pdf`), absolute; empty if `url` is no viewer.
 
@@ -88,7 +89,7 @@ def _files(element: HtmlElement, base: str) -> Iterator[tuple[str, str]]:
 def _is_called_a_file(anchor: HtmlElement) -> bool:
     """Whether a link is called by a file's name, wherever it leads (`download.do?id=7`)."""
     names = (text_of(anchor), *(anchor.get(key, "") for key in ("alt", "title", "download")))
-    return any(addresses.FILE_NAME.search(fold(name)) for name in names)
+    return any("." in name and addresses.FILE_NAME.search(fold(name)) for name in names)
 
 
 def _name(element: HtmlElement, url: str) -> str:

@@ -14,7 +14,7 @@ from spiders.families.model import Page
 from spiders.families.notices import squeezed_text
 from spiders.families.pagers import stated_total
 from spiders.families.switch_words import PAGE_SIZE, PAGE_SIZE_WORD, PLEASE_CHOOSE, names_a_shelf
-from spiders.families.text import short_text, squeeze, text_of
+from spiders.families.text import short_words, squeeze, text_of
 from spiders.families.vocabulary import YEAR_ONLY
 
 _TYPED_IN = frozenset({"", "text", "number", "search"})
@@ -62,8 +62,8 @@ def _label(field: HtmlElement) -> str:
     if field.tail and squeeze(field.tail):
         return squeeze(field.tail)
     after, around = field.getnext(), field.getparent()
-    beside = squeeze(short_text(after, _LONGEST_LABEL)) if after is not None else ""
-    inside = squeeze(short_text(around, _LONGEST_LABEL)) if around is not None and around.tag == "label" else ""
+    beside = short_words(after, _LONGEST_LABEL) if after is not None else ""
+    inside = short_words(around, _LONGEST_LABEL) if around is not None and around.tag == "label" else ""
     return beside or inside
 
 
@@ -100,7 +100,7 @@ def is_cut_at_its_size(page: Page, roles: Roles, listed: int) -> bool:
 
 def _sizes(page: Page, roles: Roles) -> Iterator[int]:
     for element in page.tree.iter("div", "span", "p", "td", "li", "em", "label"):
-        words = squeeze(short_text(element, _LONGEST_SIZE_LINE))
+        words = short_words(element, _LONGEST_SIZE_LINE)
         if PAGE_SIZE_WORD not in words or roles.of(element) is not Role.CONTENT:
             continue
         for select in element.iter("select"):

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from spiders.families import addresses
@@ -15,12 +16,13 @@ from spiders.families.model import ListedItem, Page
 from spiders.families.script_data import scripts
 from spiders.families.switch_words import CHOICE_MARKS, CHOOSES, is_group, names_a_shelf, year_of
 from spiders.families.switches import has_address, titled_years
-from spiders.families.text import first_letter, short_text, squeeze
+from spiders.families.text import first_letter, short_text, short_words, squeeze
 
 _CONTROLS = ("a", "button", "span", "div", "em", "i", "p", "input")
 _PRESSED = frozenset({"a", "button", "input"})
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6", "dt", "th", "strong", "summary", "legend")
 _NAMED_BY = ("title", "alt", "aria-label", "data-title")
+_CLICKED = etree.XPath("descendant::*[@onclick]")
 # How an attribute begins that holds a year.
 _YEAR_MARKS = ('="20', "='20", '="二', "='二")
 _FEWEST = 2
@@ -63,7 +65,7 @@ def _stands_over_links(base: str, control: HtmlElement) -> bool:
         part for part in (control.getnext(), around.getnext() if around is not None else None) if part is not None
     ]
     for part in (part for part in beside if isinstance(part.tag, str)):
-        links = [link for link in part.iter("a", "option") if names_a_shelf(squeeze(short_text(link, _LONGEST)))]
+        links = [link for link in part.iter("a", "option") if names_a_shelf(short_words(link, _LONGEST))]
         if len(links) >= _FEWEST and all(addresses.target(base, link) or link.tag == "option" for link in links):
             return True
     return False
@@ -81,9 +83,9 @@ def _shows_years_as_pictures(page: Page, roles: Roles) -> bool:
     named: set[str] = set()
     for element in page.tree.iter("li", "a", "img", "i", "span", "div", "area", "option"):
         told = element.get("value", "") if element.tag == "option" and _is_of_a_datalist(element) else ""
-        year = next((found for name in _NAMED_BY if (found := year_of(squeeze(element.get(name, ""))))), "")
-        year = year or year_of(told)
-        silent = year and not squeeze(short_text(element, _LONGEST)) and not first_letter(element)
+        said = filter(None, map(element.get, _NAMED_BY))
+        year = next((found for words in said if (found := year_of(squeeze(words)))), "") or year_of(told)
+        silent = year and not short_words(element, _LONGEST) and not first_letter(element)
         if silent and roles.of(element) is Role.CONTENT and not has_address(page, base, element):
             named.add(year)
     return len(named) >= _FEWEST and not named <= titled_years(page)
@@ -99,8 +101,8 @@ def _offers_bodies_by_click(page: Page, roles: Roles) -> bool:
     base = addresses.base_url(page)
     named = {
         words
-        for element in page.tree.xpath("descendant::*[@onclick]")
-        if (words := squeeze(short_text(element, _LONGEST)))
+        for element in _CLICKED(page.tree)
+        if (words := short_words(element, _LONGEST))
         and names_a_shelf(words)
         and not year_of(words)
         and roles.of(element) is not Role.FURNITURE
@@ -126,6 +128,6 @@ def _leaves_a_group_empty(page: Page, roles: Roles) -> bool:
 
 def _group_headings(page: Page, roles: Roles) -> Iterator[HtmlElement]:
     for heading in page.tree.iter(*_HEADINGS):
-        words = squeeze(short_text(heading, _LONGEST))
+        words = short_words(heading, _LONGEST)
         if words and is_group(words) and heading.find(".//a") is None and roles.of(heading) is Role.CONTENT:
             yield heading

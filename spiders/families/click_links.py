@@ -32,7 +32,8 @@ _ADDRESS_ATTRIBUTES = ("data-href", "data-url", "data-link")
 _ADDRESS = re.compile(r"^(?:https?://|\.{0,2}/)?[\w./%?=&~:+,-]+$")
 _ROWS = frozenset({"li", "div", "span", "p", "td", "dd", "dt", "h3", "h4", "h5"})
 _LONGEST_FUNCTION = 800
-_CLICK_ATTRIBUTES = ("onclick", *_ADDRESS_ATTRIBUTES)
+_CLICKS = frozenset(("onclick", *_ADDRESS_ATTRIBUTES))
+_CLICK_MARKS = tuple(name.encode() for name in _CLICKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,11 @@ class _Function:
         return "".join(found)
 
 
-def write_addresses(tree: HtmlElement) -> None:
-    """Gives every element that a click leads on from its address: `href` of a link, a link inside a row."""
+def write_addresses(tree: HtmlElement, source: bytes) -> None:
+    """Gives every element that a click leads on from its address: `href` of a link, a link inside a row. `source` is
+    the page's markup in small letters."""
     functions: dict[str, _Function] | None = None
-    for element in [each for each in tree.iter("a", *_ROWS) if each.tag == "a" or _is_clickable(each)]:
+    for element in _clickable(tree, source):
         if not _NO_ADDRESS.match(element.get("href", "")):
             continue
         code = element.get("onclick") or element.get("href", "")
@@ -68,9 +70,11 @@ def write_addresses(tree: HtmlElement) -> None:
             _link(element, address)
 
 
-def _is_clickable(row: HtmlElement) -> bool:
-    # Most rows and cells have no attribute at all.
-    return bool(row.attrib) and any(map(row.get, _CLICK_ATTRIBUTES))
+def _clickable(tree: HtmlElement, source: bytes) -> list[HtmlElement]:
+    """The links, and the rows and cells that have an attribute for clicks."""
+    if not any(mark in source for mark in _CLICK_MARKS):
+        return list(tree.iter("a"))
+    return [each for each in tree.iter("a", *_ROWS) if each.tag == "a" or not _CLICKS.isdisjoint(each.keys())]
 
 
 def _attribute_address(element: HtmlElement) -> str:

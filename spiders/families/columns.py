@@ -25,7 +25,8 @@ from spiders.families.pagers import Pager, link_pager
 from spiders.families.rows import anchors, is_pager_word
 from spiders.families.script_marks import script_marks
 from spiders.families.slots import list_may_be_filled
-from spiders.families.text import SILENT, link_title, short_text, squeeze, text_of
+from spiders.families.tab_shelves import tab_shelves
+from spiders.families.text import SILENT, link_title, short_text, short_words, squeeze, text_of
 from spiders.families.vocabulary import (
     CHINESE_YEAR,
     CHINESE_YEAR_DIGITS,
@@ -85,7 +86,8 @@ def shelves_below(page: Page, roles: Roles, found: tuple[ListedItem, ...]) -> tu
 
     A shelf's address is a directory or index page. A year's may stand anywhere on the host; any other must lie below
     the column and be among the items or be called like a body, a group of bodies, reports or 更多. An address without
-    such a shape stays an item, whatever its text; but 往年年报 and 2019-2023年 in the page's own part always are.
+    such a shape stays an item, whatever its text; but 往年年报 and 2019-2023年 in the page's own part always are, and
+    so are the other tabs of a bar of groups of bodies, one of which is this page.
     """
     base = addresses.base_url(page)
     folder = addresses.column_folder(page.url)
@@ -123,6 +125,8 @@ def shelves_below(page: Page, roles: Roles, found: tuple[ListedItem, ...]) -> tu
         is_address = re.search(r"[/.?=]", option.get("value", "")) and urlsplit(url).hostname == host
         if YEAR_ONLY.match(words) and is_address and not addresses.is_above(url, page.url):
             shelves.setdefault(addresses.canonical(url), Folder(words, url))
+    for shelf in tab_shelves(page, roles):
+        shelves.setdefault(addresses.canonical(shelf.url), shelf)
     return tuple(shelves.values())
 
 
@@ -191,7 +195,10 @@ def _is_partial(
     paged = paged or told_pages(page) is not None
     if inserts_more(page, roles, found, frames) or list_may_be_filled(page, roles, found, paged=paged, frames=frames):
         return True
-    if any(MORE_BUTTON.match(_button(part)) for part in page.tree.iter("a", "button", "span", "div", "p", "input")):
+    if any(
+        (words := _button(part)) and MORE_BUTTON.match(words)
+        for part in page.tree.iter("a", "button", "span", "div", "p", "input")
+    ):
         return True
     # On a later page the total is the column's: whoever reads all pages compares it.
     alone = not pager.requests and not pager.is_later and pager.count in {None, 1}
@@ -202,7 +209,7 @@ def leads_to_other_years(page: Page, roles: Roles) -> bool:
     """Whether the page's own part sends to another site of a government for other years' reports: 旧网站年报."""
     base, own = addresses.base_url(page), urlsplit(page.url).hostname
     for anchor in anchors(page):
-        words = squeeze(short_text(anchor, _LONGEST_SHELF))
+        words = short_words(anchor, _LONGEST_SHELF)
         if words and OTHER_YEARS.match(words) and roles.of(anchor) is Role.CONTENT:
             host = urlsplit(addresses.target(base, anchor)).hostname or ""
             if host != own and addresses.is_government(host):

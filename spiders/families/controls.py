@@ -20,7 +20,7 @@ from spiders.families.numerals import page_number
 from spiders.families.pagers import in_pager, is_disabled
 from spiders.families.script_data import scripts
 from spiders.families.switch_words import year_of
-from spiders.families.text import first_letter, short_text, squeeze
+from spiders.families.text import first_letter, short_words, squeeze
 from spiders.families.vocabulary import JUMP_WORDS, NEXT_PAGE, words
 
 # Elements that carry the number of the page that they show.
@@ -66,7 +66,7 @@ def turns_by_script(page: Page, roles: Roles) -> bool:
 def _numbers(page: Page) -> Iterator[HtmlElement]:
     """The second of numbers that count up, or one from 2 on that is a link or to be clicked: `<li>1</li><li>2</li>`."""
     for element in page.tree.iter(*_NUMBER_TAGS):
-        number = page_number(squeeze(short_text(element, _LONGEST_NUMBER)))
+        number = page_number(short_words(element, _LONGEST_NUMBER))
         if number is None or number < 2 or number > 99 or (_slides(element) and not _leads(element)):
             continue
         if element.tag == "a" and in_pager(element):
@@ -96,7 +96,7 @@ def _before(element: HtmlElement) -> str:
         if text.strip("|·,，"):
             return text.strip("|·,，")
         if previous is not None and isinstance(previous.tag, str):
-            return squeeze(short_text(previous, _LONGEST_NUMBER))
+            return short_words(previous, _LONGEST_NUMBER)
     return ""
 
 
@@ -122,7 +122,7 @@ def _boxes(page: Page) -> Iterator[HtmlElement]:
             if around is None or around.tag in {"body", "html"}:
                 break
             # A form with a sentence in it is no pager.
-            text = squeeze(short_text(around, _LONGEST_BOX))
+            text = short_words(around, _LONGEST_BOX)
             pressed = [
                 squeeze(part.get("value", ""))
                 for part in around.iter("input")
@@ -139,7 +139,7 @@ def _silent(page: Page) -> Iterator[HtmlElement]:
     if not may_show(page, *_ARROW_MARKS):
         return
     for element in page.tree.iter("a", "button", "span", "li", "div", "i"):
-        words = squeeze(short_text(element, 2)) or first_letter(element)
+        words = short_words(element, 2) or first_letter(element)
         if (words and not _ARROW.match(words)) or is_disabled(element) or _slides(element):
             continue
         named = not words and _NEXT_NAME.search(label(element)) is not None and element.find(".//img") is None
@@ -151,7 +151,7 @@ def _silent(page: Page) -> Iterator[HtmlElement]:
 
 def _turns_a_year(element: HtmlElement) -> bool:
     before = element.getprevious()
-    is_year = before is not None and isinstance(before.tag, str) and bool(year_of(squeeze(short_text(before, 8))))
+    is_year = before is not None and isinstance(before.tag, str) and bool(year_of(short_words(before, 8)))
     return is_year and not _leads(element)
 
 
@@ -177,7 +177,7 @@ def _is_listened_to(page: Page) -> bool:
     """Whether a script of the page waits for a click on what is called 下一页: `$(".down").click(…)`."""
     listening = [code for code in scripts(page) if "click" in code] if may_show(page, "click") else []
     for element in page.tree.iter("span", "li", "div", "em", "i", "b", "a") if listening else ():
-        words = squeeze(short_text(element, 8))
+        words = short_words(element, 8)
         if not words or not NEXT_PAGE.match(words) or is_disabled(element) or _leads(element):
             continue
         called = [

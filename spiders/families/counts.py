@@ -15,7 +15,7 @@ from spiders.families.model import Page
 from spiders.families.numerals import counted_in_digits
 from spiders.families.script_data import scripts
 from spiders.families.switch_words import TOTAL_ALONE
-from spiders.families.text import short_text, squeeze
+from spiders.families.text import short_words
 from spiders.families.vocabulary import BARE_COUNT, BARE_TOTAL, PAGER_NAME
 
 _PAGES = (
@@ -149,7 +149,7 @@ def _marked(page: Page, roles: Roles) -> Iterator[HtmlElement]:
 def _counting(page: Page, longest: int) -> Iterator[tuple[HtmlElement, str]]:
     """The elements that say next to nothing but a number, with what they say."""
     for element in page.tree.iter(*_COUNT_TAGS):
-        words = squeeze(short_text(element, longest))
+        words = short_words(element, longest)
         if words and _HAS_DIGIT.search(words):
             yield element, words
 

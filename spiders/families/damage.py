@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from spiders.families.kept import once
+from spiders.families.kept import may_show, once
 from spiders.families.model import Page
 from spiders.families.text import squeeze, text_of
 from spiders.families.vocabulary import ELLIPSIS
@@ -47,7 +47,7 @@ def is_damaged(page: Page) -> bool:
     text = page.text
     if _OPENED.search(text) and not _CLOSED.search(text):
         return True
-    if _LEFT_OVER.search(text):
+    if may_show(page, "#include", "#exec", "[an error occurred") and _LEFT_OVER.search(text):
         return True
     # In a script the same words wait for a fault that may never come.
     hinted = any(hint in text for hint in _HINTS)

@@ -15,6 +15,8 @@ _DAY_THEN_MONTH = re.compile(r"^\D{0,3}(\d{1,2})\s+((?:19|20)\d\d)\s*[-/.年]\s*
 _MONTH_THEN_DAY = re.compile(r"^\D{0,3}((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})(?:\s*月\s*|\s+)(\d{1,2})\s*日?\D{0,3}$")
 _MONTH_DAY = re.compile(r"^[\s\[【(（〔]*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?[\s\]】)）〕]*$")
 _URL_MONTH = re.compile(r"/((?:19|20)\d\d)[-/]?([01]\d)(?=/)|/t((?:19|20)\d\d)([01]\d)\d\d_")
+# Without one there is no date: most of what stands beside links.
+_DIGIT = re.compile(r"\d")
 _FIRST_YEAR, _LAST_YEAR = 1998, 2100
 _DAY = r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?!\d)\s*日?"
 # A day that says something else than when an item was put up: the clock of a template, a change, the day of signing,
@@ -48,6 +50,8 @@ def find_date(text: str) -> date | None:
 
 def without_other_days(text: str) -> str:
     """`text` without the days that are no publication: 更新时间：…, 今天是…, 自…至…."""
+    if not _DIGIT.search(text):
+        return text
     return _OTHER_DAY.sub(" ", text)
 
 
@@ -75,6 +79,8 @@ def listed_date(text: str, url: str) -> date | None:
     A month and day without year (`[01-26]`) take the year from the item's address, and only where the address has
     the same month: a folder `/2023/` is a report year, not a publication year.
     """
+    if not _DIGIT.search(text):
+        return None
     text = without_other_days(text)
     found = find_date(text)
     if found:

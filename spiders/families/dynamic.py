@@ -14,23 +14,24 @@ from spiders.families.article import read_article
 from spiders.families.columns import read_listing
 from spiders.families.model import ArticlePage, Listing, Page, Recognition
 from spiders.families.recognition import weigh
-from spiders.families.rows import link_addresses
+from spiders.families.rows import link_addresses, may_lead
 
 NAME = "dynamic"
 
 _SCRIPT = re.compile(r"\.(?:aspx?|jsp|php|do|action)$", re.IGNORECASE)
+_MARKS = (".asp", ".jsp", ".php", ".do", ".action")
 
 
 def recognises(page: Page) -> Recognition:
     """Evidence: a form that turns pages 0.8; the page's own address a script with a query 0.4; links to such 0.3."""
     own = urlsplit(page.url)
-    links = map(urlsplit, link_addresses(page))
+    links = map(urlsplit, link_addresses(page)) if may_lead(page, *_MARKS) else ()
     return weigh(
         NAME,
         [
             ("page_form", 0.8, forms.turns_pages(page)),
             ("own_address", 0.4, _SCRIPT.search(own.path) and own.query),
-            ("script_links", 0.3, any(_SCRIPT.search(link.path) and link.query for link in links)),
+            ("script_links", 0.3, any(link.query and _SCRIPT.search(link.path) for link in links)),
         ],
     )
 

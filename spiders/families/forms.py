@@ -12,7 +12,7 @@ from spiders.families import addresses
 from spiders.families.model import Page, PageRequest
 from spiders.families.pagers import MAX_PAGES, Pager, stated_count, stated_number
 from spiders.families.rows import anchors, is_pager_word
-from spiders.families.text import short_text, squeeze, text_of
+from spiders.families.text import short_words, text_of
 from spiders.families.vocabulary import LAST_PAGE, NEXT_PAGE
 
 _PAGE_FIELD = re.compile(
@@ -86,7 +86,7 @@ def _script_links(page: Page) -> list[HtmlElement]:
     return [
         anchor
         for anchor in anchors(page)
-        if is_pager_word(squeeze(short_text(anchor, 8))) and not addresses.target(page.url, anchor) and _code(anchor)
+        if is_pager_word(short_words(anchor, 8)) and not addresses.target(page.url, anchor) and _code(anchor)
     ]
 
 
@@ -124,7 +124,7 @@ def _called_numbers(page: Page) -> _Numbers:
         called = [match[2] for match in _POST_BACK.finditer(code) if match[2]]
         called = called or [match[2] for match in _NUMBERED_CALL.finditer(code)]
         numbers = [number for found in called if (number := int(found)) <= MAX_PAGES]
-        words = squeeze(short_text(anchor, 8))
+        words = short_words(anchor, 8)
         if LAST_PAGE.match(words) and numbers:
             last = max(numbers)
         if NEXT_PAGE.match(words) and not numbers:

@@ -55,21 +55,26 @@ def _names(label: str) -> frozenset[str]:
 
 def role_of(element: HtmlElement) -> Role:
     """The role that an element's own tag and names claim (its ancestors are asked apart)."""
-    if not isinstance(element.tag, str):
+    tag = element.tag
+    if not isinstance(tag, str):
         return Role.FURNITURE
-    if element.tag in {"body", "html", "a"}:
+    if tag in {"body", "html", "a"}:
         return Role.CONTENT
-    own = names(element)
-    if element.tag in _TAGS:
+    if tag in _TAGS:
         inside = any(ancestor.tag in {"article", "main"} for ancestor in element.iterancestors())
-        return Role.CONTENT if element.tag == "header" and inside else Role.FURNITURE
+        return Role.CONTENT if tag == "header" and inside else Role.FURNITURE
     if element.get("role") in {"navigation", "banner", "contentinfo"}:
         return Role.FURNITURE
+    role = _role_named(f"{element.get('class', '')} {element.get('id', '')}")
+    return max(role, Role.SIDE) if tag == "aside" else role
+
+
+@lru_cache(maxsize=4096)
+def _role_named(label: str) -> Role:
+    own = _names(label)
     if own & _FURNITURE_WORDS and not own & _CONTENT_WORDS:
         return Role.FURNITURE
-    if element.tag == "aside" or own & _SIDE_WORDS:
-        return Role.SIDE
-    return Role.CONTENT
+    return Role.SIDE if own & _SIDE_WORDS else Role.CONTENT
 
 
 def is_breadcrumb(element: HtmlElement) -> bool:

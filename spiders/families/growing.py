@@ -15,7 +15,7 @@ from spiders.families.kept import may_show
 from spiders.families.model import ListedItem, Page
 from spiders.families.pagers import in_pager
 from spiders.families.script_data import scripts
-from spiders.families.text import short_text, squeeze, text_of
+from spiders.families.text import short_text, short_words, squeeze, text_of
 from spiders.families.vocabulary import GROW_WORDS, NO_MORE
 
 _SCROLLS = re.compile(
@@ -83,7 +83,7 @@ def stands_behind_rows(control: HtmlElement, base: str, listed: set[str]) -> boo
 
 def _controls(page: Page) -> Iterator[HtmlElement]:
     for element in page.tree.iter("a", "span", "button", "div", "p"):
-        words = squeeze(short_text(element, _LONGEST))
+        words = short_words(element, _LONGEST)
         if words and GROW_WORDS.match(words) and element.find(".//a") is None:
             yield element
     for element in _CLICKED(page.tree):

@@ -120,8 +120,8 @@ def _report_pages(page: Page) -> tuple[tuple[str, str], ...]:
     linked = [anchor.get("href", "") for anchor in anchors(page)] + [
         o.get("value", "") for o in page.tree.iter("option")
     ]
-    for href in (*linked, *written):
-        url = addresses.resolve(addresses.base_url(page), href) if _REPORT_PAGE.search(href) else ""
+    for href in filter(_REPORT_PAGE.search, (*linked, *written)):
+        url = addresses.resolve(addresses.base_url(page), href)
         year = dict(parse_qsl(urlsplit(url).query)).get("fbtime", "")
         if re.fullmatch(r"(?:19|20)\d\d", year):
             found.setdefault(year, url)

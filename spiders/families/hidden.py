@@ -22,6 +22,7 @@ from spiders.families.choices import is_cut_at_its_size, narrows_the_list
 from spiders.families.choosers import offers_a_choice
 from spiders.families.controls import turns_by_script
 from spiders.families.counts import draws_a_pager, told_pages, told_rows
+from spiders.families.cut_ends import is_cut_at_the_newest_end
 from spiders.families.furniture import Role, Roles
 from spiders.families.growing import grows
 from spiders.families.inserted import writes_links
@@ -33,9 +34,10 @@ from spiders.families.pagers import in_pager
 from spiders.families.rows import anchors
 from spiders.families.slots import is_loading
 from spiders.families.switches import leaves_a_year_empty, offers_other_lists, switches_years
-from spiders.families.text import first_letter, link_title, short_text, squeeze
+from spiders.families.text import first_letter, link_title, short_text, short_words, squeeze
 from spiders.families.turners import turns_silently
 from spiders.families.unaddressed import names_reports_without_address, shows_titles_without_rows
+from spiders.families.unfilled import has_unfilled_box
 from spiders.families.vocabulary import ABOUT_REPORTS, COLUMN_TOKENS, MORE_LINK, REPORT_WORDS, WEAK_COLUMN_TOKENS
 
 # Client-side pagers; the families' own ones are read elsewhere and tell how many pages there are.
@@ -58,6 +60,10 @@ _WIDGETS = etree.XPath(
     " or contains(@class, 'recycle-scroller') or contains(@class, 'virtual-list') or contains(@class, 'virtual-scroll')"
     " or @data-virtualizer or @data-server-side = 'true' or @srcdoc"
     " or @data-side-pagination = 'server' or @data-toggle = 'table' and (@data-url or @data-pagination = 'true')]"
+)
+_WIDGET_MARKS = (
+    *("easyui-data", "recycle-scroller", "virtual-", "data-virtualizer", "data-server-side", "srcdoc"),
+    *("data-side-pagination", "data-toggle"),
 )
 _ARROWS = re.compile(r"^[>＞»]{1,3}$")
 _LONGEST_TITLE = 80
@@ -87,7 +93,8 @@ def hides_more(
         or holds_years_of_its_own(page, roles, found, folders)
         or _keeps_rows_as_data(page)
         or (not paged and (_turns_pages_by_script(page, roles, len(found)) or turns_silently(page, roles, found)))
-        or any(roles.of(widget) is Role.CONTENT for widget in _WIDGETS(page.tree))
+        or (not paged and is_cut_at_the_newest_end(found))
+        or _has_widget(page, roles)
         or names_other_reports(page, roles, found, folders)
         or has_two_years_at_one_address(page, found)
         or sends_elsewhere(page, roles)
@@ -98,9 +105,14 @@ def hides_more(
         or grows_a_tree(page, roles, found, folders)
         or grows(page, roles, found)
         or asks_for_rows(page, roles)
+        or has_unfilled_box(page, roles, found)
         or is_loading(page, roles)
         or _leads_on(page, roles, found, folders, paged=paged)
     )
+
+
+def _has_widget(page: Page, roles: Roles) -> bool:
+    return may_show(page, *_WIDGET_MARKS) and any(roles.of(part) is Role.CONTENT for part in _WIDGETS(page.tree))
 
 
 def _scripts(page: Page) -> Iterator[str]:
@@ -263,7 +275,9 @@ def _leads_on(
     listed = {addresses.canonical(item.url) for item in found}
     shelved = {addresses.canonical(folder.url) for folder in folders}
     for element in page.tree.iter("a", "area", "span", "button", "div", "p"):
-        words = squeeze(short_text(element, 8))
+        words = short_words(element, 8)
+        if not words:
+            continue
         is_arrow = _ARROWS.match(words) is not None
         if not (is_arrow or MORE_LINK.match(words)) or roles.of(element) is not Role.CONTENT:
             continue

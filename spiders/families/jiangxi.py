@@ -18,7 +18,7 @@ from spiders.families.model import ArticlePage, Listing, Page, PageRequest, Reco
 from spiders.families.protocols import asking_listing, memo, next_number, post_form, site_address, unread_answer
 from spiders.families.recognition import weigh
 from spiders.families.records import data_rows, data_total, row_item, text_under
-from spiders.families.rows import link_paths
+from spiders.families.rows import link_paths, may_lead
 from spiders.families.script_data import json_of, variable
 
 NAME = "jiangxi"
@@ -39,7 +39,7 @@ def recognises(page: Page) -> Recognition:
         NAME,
         [
             ("query_list", 0.94, "/queryList" in page.text and variable(page, "channelId")),
-            ("article_names", 0.87, any(_ARTICLE.search(path) for path in (own, *links))),
+            ("article_names", 0.87, may_lead(page, "/content_") and any(map(_ARTICLE.search, (own, *links)))),
             ("column_address", 0.5, own.endswith("/pc/list.html")),
         ],
     )

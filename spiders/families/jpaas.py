@@ -18,7 +18,7 @@ from spiders.families.model import ArticlePage, Listing, Page, PageRequest, Reco
 from spiders.families.protocols import asking_listing, get, memo, next_number, unread_answer
 from spiders.families.recognition import weigh
 from spiders.families.records import data_total, fragment_counts, fragment_items, says_nothing_there
-from spiders.families.rows import link_addresses
+from spiders.families.rows import link_addresses, may_lead
 from spiders.families.script_data import json_of, literal_after, number
 
 NAME = "jpaas"
@@ -38,7 +38,7 @@ def recognises(page: Page) -> Recognition:
         [
             ("unit", 0.96, _units(page)),
             ("gateway", 0.9, "jpaas-publish-server" in page.text),
-            ("article_names", 0.3, any(_ARTICLE.search(url) for url in (page.url, *links))),
+            ("article_names", 0.3, may_lead(page, "/art/") and any(_ARTICLE.search(url) for url in (page.url, *links))),
         ],
     )
 

@@ -22,7 +22,7 @@ from spiders.families.model import ArticlePage, ListedItem, Listing, Page, PageR
 from spiders.families.protocols import MAX_ROWS, asking_listing, get, post_form, unread_answer
 from spiders.families.recognition import weigh
 from spiders.families.records import fragment_items
-from spiders.families.rows import link_addresses
+from spiders.families.rows import link_addresses, may_lead
 from spiders.families.script_data import literal_after, number, scripts, variable
 
 NAME = "jpage"
@@ -69,8 +69,8 @@ class _Unit:
 
 def recognises(page: Page) -> Recognition:
     """Evidence: records in the page 0.97, a call of jpage 0.95, articles at `/art/Y/M/D/art_C_I.html` 0.8."""
-    named = _ARTICLE.search(page.url.split("?", 1)[0]) is not None or any(
-        _ARTICLE.search(url) for url in link_addresses(page)
+    named = may_lead(page, "/art/") and any(
+        _ARTICLE.search(url) for url in (page.url.split("?", 1)[0], *link_addresses(page))
     )
     return weigh(
         NAME,

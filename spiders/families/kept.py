@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any, TypeVar
 
 from spiders.families.model import Page
@@ -29,13 +29,21 @@ def once(question: Callable[[Page], Answer]) -> Callable[[Page], Answer]:
     return asked
 
 
-@once
-def _lowered(page: Page) -> str:
-    return page.text.lower()
-
-
 def may_show(page: Page, *marks: str) -> bool:
-    """Whether the page's source holds one of `marks` (lower case, ASCII), in capitals or not. Asked before a pattern
-    whose every match holds one of them: looking for plain text costs a hundredth of what the pattern does."""
-    text = _lowered(page)
-    return any(mark in text for mark in marks)
+    """Whether the page's source holds one of `marks` (lower case), in capitals or not. Asked before a pattern whose
+    every match holds one of them: looking for plain text costs a hundredth of what the pattern does."""
+    plain, others = _by_script(marks)
+    source = page.lowered
+    for mark in plain:
+        if mark in source:
+            return True
+    return any(mark in page.text for mark in others)
+
+
+@lru_cache(maxsize=256)
+def _by_script(marks: tuple[str, ...]) -> tuple[tuple[bytes, ...], tuple[str, ...]]:
+    """The marks that are ASCII, as they stand in `Page.lowered`, and the others. What holds another mark is left out:
+    where it stands, that one does."""
+    short = [mark for mark in marks if not any(other in mark for other in marks if other != mark)]
+    plain = tuple(mark.encode() for mark in short if mark.isascii())
+    return plain, tuple(mark for mark in short if not mark.isascii())

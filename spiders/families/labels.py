@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from spiders.families.dates import find_date, without_other_days
 from spiders.families.furniture import Role, Roles, names
 from spiders.families.model import Page
-from spiders.families.text import fold, lies_in, link_title, pieces, squeeze, text_of
+from spiders.families.text import elements_around, fold, link_title, pieces, squeeze, text_of
 from spiders.families.vocabulary import (
     INDEX_LABELS,
     NEIGHBOUR,
@@ -30,7 +30,8 @@ _LABELS = frozenset(
 # A label is a word of its own (成文时间 is not 时间), its characters often spread by spaces (索 引 号), with a colon,
 # brackets or a break after it.
 LABEL = re.compile(
-    r"(?<![\u4e00-\u9fff])[\[【]?\s*("
+    # Tried at every letter of a page: what none of them begins with is passed over at once.
+    rf"(?<![\u4e00-\u9fff])[\[【]?\s*(?=[{''.join(sorted({label[0] for label in _LABELS}))}])("
     + "|".join(r"\s*".join(label) for label in sorted(_LABELS, key=len, reverse=True))
     + r")(?:\s*[\]】]\s*[:：]?|\s*(?:[:：]|(?=[\s\x1e]|$)))"
 )
@@ -91,7 +92,7 @@ def _as_label(text: str) -> str:
 
 def _line_facts(page: Page, roles: Roles, body: HtmlElement | None) -> Iterator[tuple[str, str]]:
     """Pairs from running text: `发布日期：2016-11-22 浏览次数： 信息来源：省发改委`."""
-    text = _GAP.sub(" ", "".join(_outside(page, roles, body)))
+    text = _GAP.sub(" ", _outside(page, roles, body))
     matches = list(LABEL.finditer(text))
     for match, following in zip_longest(matches, matches[1:]):
         value = text[match.end() : following.start() if following else match.end() + 200]
@@ -99,21 +100,18 @@ def _line_facts(page: Page, roles: Roles, body: HtmlElement | None) -> Iterator[
         yield squeeze(match[1]), fold(line or rest)[:120].strip(" :：[]【】|")
 
 
-def _outside(page: Page, roles: Roles, body: HtmlElement | None) -> Iterator[str]:
-    """Text pieces of the page's content outside the article's body and outside links to other pages."""
+def _outside(page: Page, roles: Roles, body: HtmlElement | None) -> str:
+    """The text of the page's content outside the article's body and outside links to other pages."""
     skip = set() if body is None else {body}
-    for element in page.tree.iter("a", "li", "nav", "header", "footer", "aside", "select"):
-        if element.tag == "a" and len(squeeze(text_of(element))) >= 8:
-            skip.add(_row_of(element))
-        elif element.tag in {"nav", "header", "footer", "aside", "select"}:
-            skip.add(element)
-    for element in page.tree.iter("div", "ul", "td", "p", "section", "dl"):
-        # What stands in the body is left out with it: a report's tables have hundreds of cells.
-        if (body is None or not lies_in(element, body)) and roles.of(element) is not Role.CONTENT:
+    skip.update(_row_of(anchor) for anchor in page.tree.iter("a") if len(squeeze(text_of(anchor))) >= 8)
+    skip.update(page.tree.iter("nav", "header", "footer", "aside", "select"))
+    # What stands in the body is left out with it.
+    for element in elements_around(page.tree, body, "div", "ul", "td", "p", "section", "dl"):
+        if roles.of(element) is not Role.CONTENT:
             skip.add(element)
     root = page.tree.find("body")
-    for piece in pieces(root if root is not None else page.tree, frozenset(skip)):
-        yield piece.replace("\x1f", "\x1e").replace("\x1d", "\x1e")
+    text = "".join(pieces(root if root is not None else page.tree, frozenset(skip)))
+    return text.replace("\x1f", "\x1e").replace("\x1d", "\x1e")
 
 
 def _row_of(anchor: HtmlElement) -> HtmlElement:
@@ -145,10 +143,10 @@ def shown_date(page: Page, facts: dict[str, str], roles: Roles, body: HtmlElemen
         found = find_date(facts.get(label, ""))
         if found:
             return found
-    for element in page.tree.iter("publishtime", "span", "div", "p", "i", "em", "time", "td"):
+    for element in elements_around(page.tree, body, "publishtime", "span", "div", "p", "i", "em", "time", "td"):
         if not (element.tag in {"publishtime", "time"} or names(element) & _DATE_NAMES):
             continue
-        if roles.of(element) is not Role.CONTENT or (body is not None and body in element.iterancestors()):
+        if roles.of(element) is not Role.CONTENT:
             continue
         text = text_of(element)
         if len(text) <= 40 and not _row_links_elsewhere(element) and not _other_label(text):

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from urllib.parse import urlsplit
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -33,6 +33,7 @@ _UNDER_COLUMN, _LISTY_NAME = 2.0, 0.7
 _DATE_ALONE = re.compile(
     r"^[\[【（(〔]*(?:(?:发布|公开)?(?:时间|日期)[:：])?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\d:：]*[\]】）)〕]*$"
 )
+_CENTURY = re.compile("19|20")
 _STATES = frozenset(words("on cur active current first last odd even hide show hover clearfix"))
 
 
@@ -113,7 +114,7 @@ def _date_beside(row: Row) -> date | None:
     """The date in a row outside its link: one that stands alone before one in a sentence; none from a long summary."""
     link = frozenset({row.anchor, *headed_otherwise(row.holder)})
     for piece in pieces(row.holder, link):
-        if _DATE_ALONE.match(squeeze(piece)):
+        if _CENTURY.search(piece) and _DATE_ALONE.match(squeeze(piece)):
             found = find_date(piece)
             if found:
                 return found
@@ -141,7 +142,7 @@ def _texts_between(group: Group) -> tuple[list[str], list[str]]:
 
 def _weigh(group: Group, page: Page, *, certain: bool) -> None:
     folder = addresses.column_folder(page.url)
-    host = urlsplit(page.url).hostname or ""
+    host = addresses.host_of(page.url)
     if certain:
         group.role = Role.CONTENT
     total = 0.0
@@ -165,29 +166,38 @@ def _weigh(group: Group, page: Page, *, certain: bool) -> None:
 
 
 def _row_points(row: Row, host: str) -> float:
-    title = squeeze(row.title)
-    points = 0.0
+    points = _title_points(squeeze(row.title))
     if row.listed_on:
         points += _DATED
     if addresses.is_article(row.url) or addresses.is_file(row.url):
         points += _ARTICLE_ADDRESS
     elif addresses.is_directory(row.url):
         points += _INDEX_ADDRESS
+    if addresses.host_of(row.url) != host:
+        points += _FOREIGN_HOST
+    return points
+
+
+@lru_cache(maxsize=8192)
+def _title_points(title: str) -> float:
+    points = 0.0
     if REPORT_WORDS.search(title) and re.search(r"(?:19|20)\d\d|[局委办厅院府镇乡]", title):
         points += _REPORT_TITLE
     if YEAR_ONLY.match(title):
         points += _YEAR_TITLE
-    points += _LONG_TITLE * (len(title) >= 8) + _SENTENCE_TITLE * (len(title) >= 14)
-    if (urlsplit(row.url).hostname or "") != host:
-        points += _FOREIGN_HOST
-    return points
+    return points + _LONG_TITLE * (len(title) >= 8) + _SENTENCE_TITLE * (len(title) >= 14)
 
 
 def _is_shelf(row: Row) -> bool:
     """Whether a row leads to a directory named like a year, a body or a group of bodies."""
     title = squeeze(row.title)
+    return addresses.is_directory(row.url) and _names_a_shelf(title)
+
+
+@lru_cache(maxsize=8192)
+def _names_a_shelf(title: str) -> bool:
     named = YEAR_ONLY.match(title) or is_body_name(title) or any(pattern.match(title) for pattern, _ in DIRECTORY_WORDS)
-    return bool(named) and addresses.is_directory(row.url)
+    return bool(named)
 
 
 def _near(element: HtmlElement) -> Iterator[HtmlElement]:

@@ -18,7 +18,7 @@ from spiders.families.model import ArticlePage, Listing, Page, PageRequest, Reco
 from spiders.families.protocols import asking_listing, get, memo, next_number, unread_answer
 from spiders.families.recognition import weigh
 from spiders.families.records import fragment_counts, fragment_items, fragment_page, says_nothing_there
-from spiders.families.rows import link_paths
+from spiders.families.rows import link_paths, may_lead
 from spiders.families.script_data import json_of, number, scripts, variable
 from spiders.families.text import text_of
 
@@ -47,7 +47,7 @@ def recognises(page: Page) -> Recognition:
                 and re.search(r"site/label/8888|labelName=publicInfoList", page.text),
             ),
             ("column_address", 0.9, _COLUMN.match(own)),
-            ("article_names", 0.8, any(_ARTICLE.search(path) for path in (own, *links))),
+            ("article_names", 0.8, may_lead(page, "public/") and any(_ARTICLE.search(path) for path in (own, *links))),
             ("year_page", 0.5, _YEAR_PAGE.search(own)),
         ],
     )

@@ -12,7 +12,7 @@ from spiders.families.columns import read_listing
 from spiders.families.kept import may_show
 from spiders.families.model import ArticlePage, Listing, Page, Recognition
 from spiders.families.recognition import weigh
-from spiders.families.rows import link_addresses
+from spiders.families.rows import link_addresses, may_lead
 from spiders.families.script_pagers import script_call, script_pager
 
 NAME = "nfcms"
@@ -24,7 +24,7 @@ _MARKS = re.compile(r"nfw-cms-attachment|NFCMS_|news_cont_d_wrap")
 def recognises(page: Page) -> Recognition:
     """Evidence: articles named `post_N.html` 0.88, its attachment class or variables 0.7."""
     links = link_addresses(page)
-    named = _ARTICLE.search(page.url.split("?", 1)[0]) is not None or any(_ARTICLE.search(url) for url in links)
+    named = may_lead(page, "post_") and any(_ARTICLE.search(url) for url in (page.url.split("?", 1)[0], *links))
     return weigh(
         NAME,
         [

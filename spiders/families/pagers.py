@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from lxml.html import HtmlElement
@@ -12,8 +13,8 @@ from spiders.families import addresses
 from spiders.families.inserted import label
 from spiders.families.model import Page, PageRequest
 from spiders.families.numerals import counted_in_digits, in_digits, page_number
-from spiders.families.rows import anchors
-from spiders.families.text import link_title, short_text, squeeze
+from spiders.families.rows import anchors, is_pager_word
+from spiders.families.text import link_title, short_text, short_words, squeeze
 from spiders.families.vocabulary import (
     CURRENT_PAGE,
     LAST_PAGE,
@@ -67,16 +68,20 @@ class _Links:
     earlier: bool = False
 
 
+# Of one page's text it is asked for several times.
+@lru_cache(maxsize=8)
 def stated_count(text: str) -> int | None:
     """How many pages a page's text says there are: 共12页, 第1/12页, 总页数：12, 共二页."""
     return _number(PAGE_COUNT, counted_in_digits(squeeze(text)))
 
 
+@lru_cache(maxsize=8)
 def stated_number(text: str) -> int | None:
     """Which page a page's text says it is: 第2页, 页次：2/12."""
     return _number(CURRENT_PAGE, text)
 
 
+@lru_cache(maxsize=8)
 def stated_total(text: str) -> int | None:
     """How many items a page's text says there are: 共23条, 总记录数：23."""
     return _number(TOTAL_ITEMS, counted_in_digits(squeeze(text)))
@@ -148,7 +153,7 @@ def leads_back(page: Page) -> bool:
     """Whether 上一页 leads to the page numbered one less or one more: who begins to read here has missed that one."""
     base, own = addresses.base_url(page), _cut(page.url)
     for anchor in anchors(page) if own else ():
-        if PREVIOUS_PAGE.match(squeeze(short_text(anchor, 8))) and (url := addresses.target(base, anchor)):
+        if PREVIOUS_PAGE.match(short_words(anchor, 8)) and (url := addresses.target(base, anchor)):
             before = _cut(url)
             if before and own and (before[0], before[2]) == (own[0], own[2]) and abs(before[1] - own[1]) == 1:
                 return True
@@ -173,8 +178,8 @@ def _links(page: Page) -> _Links:
     own = addresses.canonical(page.url)
     found = _Links()
     for anchor in anchors(page):
-        words = squeeze(short_text(anchor, _LONGEST_WORD)) or squeeze(link_title(anchor)) or _sign(anchor)
-        if not words or len(words) > _LONGEST_WORD:
+        words = short_words(anchor, _LONGEST_WORD) or squeeze(link_title(anchor)) or _sign(anchor)
+        if not is_pager_word(words) or len(words) > _LONGEST_WORD:
             continue
         url = _without_route(addresses.target(base, anchor), page.url)
         same = bool(url) and addresses.canonical(url) == own
@@ -249,15 +254,19 @@ def _turns_without_links(page: Page) -> bool:
     """
     for element in page.tree.iter("span", "li", "button", "em", "i", "b", "div", "td", "input"):
         words = squeeze(element.get("value", "") if element.tag == "input" else short_text(element, 8))
-        if not NEXT_PAGE.match(words) or not re.search(r"[\u4e00-\u9fff]|next", words, re.IGNORECASE):
+        if not words or not NEXT_PAGE.match(words) or not re.search(r"[\u4e00-\u9fff]|next", words, re.IGNORECASE):
             continue
-        if is_disabled(element) or element.find(".//a") is not None or any(element.iterancestors("a")):
+        if (
+            is_disabled(element)
+            or element.find(".//a") is not None
+            or next(element.iterancestors("a"), None) is not None
+        ):
             continue
         leads = any(element.get(name) for name in _LEADING)
         if leads or element.tag == "button" or element.get("type", "").lower() in _SENDING:
             return True
         parent = element.getparent()
-        beside = [] if parent is None else [squeeze(short_text(child, 8)) for child in parent if child.tag != "a"]
+        beside = [] if parent is None else [short_words(child, 8) for child in parent if child.tag != "a"]
         if sum(1 for text in beside if page_number(text) is not None) > 1:
             return True
     return False
@@ -275,7 +284,7 @@ def in_pager(anchor: HtmlElement) -> bool:
     for depth, element in enumerate(anchor.iterancestors()):
         if depth >= 4 or element.tag in {"body", "html"}:
             return False
-        text = squeeze(short_text(element, _LONGEST_PAGER))
+        text = short_words(element, _LONGEST_PAGER)
         if not text:
             return False
         if PAGER_WORDS.search(text) or PAGER_NAME.search(label(element)):

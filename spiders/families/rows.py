@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -35,12 +33,16 @@ _ROW_TAGS = frozenset({"li", "tr", "dd", "dt"})
 _MANY = ""
 _DATE_TAGS = frozenset({"span", "em", "i", "b", "time", "font", "div", "p", "small", "label", "strong"})
 _NUMERIC_DATE = r"[\s\[（(【〔]*(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}[\s\]）)】〕]*"
+_NUMERIC_MARK = re.compile(r"\d[-/.]\d")
 _TRAILING_DATE = re.compile(_NUMERIC_DATE + "$")
 _LEADING_DATE = re.compile("^" + _NUMERIC_DATE + r"(?=\S)")
 _DATE_ONLY = re.compile(r"^[\s\d\-/.年月日\[\]()（）【】〔〕:：]*$")
 # A row holds its link, a date, perhaps a source; more text than this beside the link is not its row any more.
 MAX_ROW_NOISE = 60
 _LONGEST_ROW = 150
+_OPENS = re.compile(
+    r"^[\[【(（]?(?:点击|在线)?(?:查看|下载|详情|阅读|浏览|全文|打开|正文)(?:详情|全文|年报|报告|下载)?[>»】\])）]*$"
+)
 
 
 @dataclass(slots=True)
@@ -56,9 +58,10 @@ class Row:
     listed_on: date | None = None
 
 
-def anchors(page: Page) -> Iterator[HtmlElement]:
+@once
+def anchors(page: Page) -> tuple[HtmlElement, ...]:
     """Every link of the page that is not inside script or template code."""
-    yield from page.tree.iter("a", "area")
+    return tuple(page.tree.iter("a", "area"))
 
 
 @once
@@ -72,7 +75,19 @@ def link_addresses(page: Page) -> tuple[str, ...]:
 @once
 def link_paths(page: Page) -> tuple[str, ...]:
     """The paths of the page's links, each once."""
-    return tuple(dict.fromkeys(urlsplit(url).path for url in link_addresses(page)))
+    return tuple(dict.fromkeys(map(addresses.path_of, link_addresses(page))))
+
+
+@once
+def _all_addresses(page: Page) -> str:
+    return "\n".join((page.url, *link_addresses(page))).lower()
+
+
+def may_lead(page: Page, *marks: str) -> bool:
+    """Whether the page's own address or one of its links' holds one of `marks` (small letters), as `may_show` asks it
+    of the page's source: before a pattern is tried on each of them."""
+    found = _all_addresses(page)
+    return any(mark in found for mark in marks)
 
 
 @lru_cache(maxsize=8192)
@@ -127,9 +142,16 @@ def _told_by_their_rows(furniture: list[tuple[int, Row]], candidates: list[Row])
         if row is None or sum(1 for _ in row.iter("a", "area")) > 1 or row.find(".//li") is not None:
             continue
         words = text_of(row, frozenset({found.anchor}))
-        if len(words) > _LONGEST_ROW or not FULL_DATE.search(words):
+        if len(words) > _LONGEST_ROW:
             continue
         said = [text_of(part, frozenset({found.anchor})) for part in row]
+        if not FULL_DATE.search(words):
+            # 3 | 市教育局 | 查看, row by row: the report is called after its body.
+            name = next((text for text in said if is_body_name(squeeze(text))), "")
+            if name and _OPENS.match(squeeze(found.title)) and _stands_among_names(row):
+                found.title = name
+                told.append((before, found))
+            continue
         label = next((text for text in (*said, words) if REPORT_WORDS.search(text)), "")
         around = row.getparent()
         if label:
@@ -137,6 +159,12 @@ def _told_by_their_rows(furniture: list[tuple[int, Row]], candidates: list[Row])
         if label or (around is not None and _has_dated_row(around, row, beside)):
             told.append((before, found))
     return told
+
+
+def _stands_among_names(row: HtmlElement) -> bool:
+    """Whether another row beside `row` is called after a body, too."""
+    beside = (*row.itersiblings(preceding=True), *row.itersiblings())
+    return any(other.tag == row.tag and any(is_body_name(squeeze(text_of(part))) for part in other) for other in beside)
 
 
 def _has_dated_row(around: HtmlElement, row: HtmlElement, anchors_of_items: set[HtmlElement]) -> bool:
@@ -178,6 +206,8 @@ def _inner_date(anchor: HtmlElement) -> tuple[date | None, frozenset[HtmlElement
 
 def _without_date(title: str, inner: date | None) -> tuple[str, date | None]:
     """A title without a numeric date glued to either end; 2024-01-26 is no part of a title, 2024年1月26日 may be."""
+    if not _NUMERIC_MARK.search(title):
+        return title, inner
     for pattern in (_TRAILING_DATE, _LEADING_DATE):
         match = pattern.search(title)
         if match and FULL_DATE.search(match[0]) and match[0].strip() != title:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 
+from spiders.families.kept import once
 from spiders.families.model import Page
 
 # No literal of a government page nests deeper; what does is hostile.
@@ -22,11 +22,14 @@ _NOT_CODE = frozenset({"text/xml", "application/xml", "text/template", "text/htm
 _COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'\\])//[^\n]*", re.DOTALL)
 
 
-def scripts(page: Page) -> Iterator[str]:
+@once
+def scripts(page: Page) -> tuple[str, ...]:
     """The page's inline scripts without their comments; islands of XML and templates are none."""
-    for script in page.tree.iter("script"):
-        if script.text and script.get("type", "").lower() not in _NOT_CODE:
-            yield _COMMENT.sub("", script.text)
+    return tuple(
+        _COMMENT.sub("", text)
+        for script in page.tree.iter("script")
+        if (text := script.text) and script.get("type", "").lower() not in _NOT_CODE
+    )
 
 
 def json_of(text: str) -> object:

@@ -9,12 +9,15 @@ import re
 from dataclasses import replace
 
 from spiders.families.article import read_article, shows_article
+from spiders.families.asked_rows import asks_for_rows
 from spiders.families.columns import belongs, read_listing
+from spiders.families.feeds import feed_rows, feeds_of
 from spiders.families.furniture import Role, roles_of
 from spiders.families.model import ArticlePage, Listing, Page, Recognition
 from spiders.families.recognition import weigh
 from spiders.families.script_marks import script_marks
-from spiders.families.slots import is_loading
+from spiders.families.script_rows import rows_in_scripts
+from spiders.families.slots import is_loading, list_may_be_filled, own_part_may_be_filled
 from spiders.families.unaddressed import names_reports_without_address
 
 NAME = "scripted"
@@ -50,6 +53,28 @@ def listing(page: Page) -> Listing:
 def article(page: Page) -> ArticlePage:
     """The article by meta tags, labels and anchors."""
     return read_article(page)
+
+
+def with_waiting_rows(page: Page, shown: Listing) -> Listing:
+    """The best that the families made of a page. Where that is no list although a script makes one (it holds rows, it
+    asks for some, there is a box to put them into), the rows that it holds, and that it takes a browser. A feed is read
+    as one, and one that such a page names is asked for."""
+    if shown.end_known or shown.folders or shown.next_requests or shows_article(page):
+        return shown
+    if any(belongs(item, page) for item in shown.items):
+        return shown
+    if entries := feed_rows(page):
+        return replace(shown, items=entries)
+    rows, roles, feeds = rows_in_scripts(page), roles_of(page), feeds_of(page)
+    if rows:
+        return replace(shown, items=rows, needs_browser=True)
+    waits = (
+        shown.needs_browser
+        or asks_for_rows(page, roles)
+        or list_may_be_filled(page, roles, (), paged=False)
+        or own_part_may_be_filled(page, roles)
+    )
+    return replace(shown, needs_browser=waits, next_requests=feeds) if waits or feeds else shown
 
 
 def _empty_root(page: Page) -> bool:

@@ -20,7 +20,7 @@ from spiders.families.inserted import has_blank_frame, has_writing_program, labe
 from spiders.families.kept import may_show, once
 from spiders.families.model import ListedItem, Page
 from spiders.families.script_data import scripts
-from spiders.families.text import short_text, squeeze, text_of
+from spiders.families.text import first_letter, short_words, squeeze, text_of
 from spiders.families.vocabulary import LOADING_NOTICE, words
 
 _BOXES = ("ul", "ol", "dl", "table", "tbody", "div", "section", "article")
@@ -82,6 +82,7 @@ _PROGRAM = re.compile(r"^[\w-]+\.(?:json|xml|do|action|jsp|aspx?|php|html?)(?:\?
 _SOURCE_MARKS = tuple(f"{name}=" for name in _SOURCES)
 _SOURCED = etree.XPath("descendant-or-self::*[" + " or ".join(f"@{name}" for name in _SOURCES) + "]")
 _RUN = etree.XPath("descendant-or-self::*[@ng-controller or @ng-app or @x-data or @x-init or @data-bind]")
+_RUN_MARKS = ("ng-controller", "ng-app", "x-data", "x-init", "data-bind")
 _BOUND = etree.XPath("descendant-or-self::*[@*[starts-with(name(), 'v-') or starts-with(name(), 'ng-')]]")
 _MADE = etree.XPath("descendant-or-self::*[contains(name(), '-')]")
 _LONGEST_NOTICE = 12
@@ -133,6 +134,15 @@ def article_may_be_filled(page: Page, roles: Roles, body: HtmlElement | None) ->
     )
 
 
+def own_part_may_be_filled(page: Page, roles: Roles) -> bool:
+    """Whether a script that asks for something, or one that may do anything, finds an empty box in the page's own part.
+    For pages that show no list at all: beside a list a template leaves such boxes, too."""
+    fills = _foreign_scripts(page, tabs=True) or any(
+        _ASKS.search(code) and not only_counts(code) for code in scripts(page)
+    )
+    return fills and any(roles.of(box) is Role.CONTENT and not _ORNAMENT.search(label(box)) for box in _empty(page))
+
+
 def _may_be_text(box: HtmlElement) -> bool:
     named = bool(box.get("id")) or _TEXT_NAME.search(box.get("class", "")) is not None
     return named and not _ORNAMENT.search(label(box))
@@ -141,7 +151,7 @@ def _may_be_text(box: HtmlElement) -> bool:
 def is_loading(page: Page, roles: Roles) -> bool:
     """Whether a part of the page's own says 加载中."""
     return may_show(page, *_LOADING_MARKS) and any(
-        LOADING_NOTICE.match(squeeze(short_text(element, _LONGEST_NOTICE))) and roles.of(element) is Role.CONTENT
+        LOADING_NOTICE.match(short_words(element, _LONGEST_NOTICE)) and roles.of(element) is Role.CONTENT
         for element in page.tree.iter(*_BOXES, "p", "li", "span")
     )
 
@@ -154,7 +164,7 @@ def _empty(page: Page) -> tuple[HtmlElement, ...]:
         for box in page.tree.iter(*_BOXES)
         if (box.get("id") or box.get("class"))
         and all(child.tag in ("script", etree.Comment) for child in box)
-        and not squeeze(text_of(box))
+        and not first_letter(box)
     )
 
 
@@ -214,6 +224,9 @@ def _waits_for_a_template(page: Page, boxes: list[HtmlElement]) -> bool:
     """Whether rows are laid out in a template of the page and a box for them stands empty."""
     if not any(box.get("id") and not _ORNAMENT.search(label(box)) for box in boxes):
         return False
+    for part in page.tree.iter("template"):
+        if any(True for _ in part.iter("li", "tr", "a", "dd")):
+            return True
     return any(
         script.get("type", "") and _ROW_TEMPLATE.search(script.text or "") and _PLACEHOLDER.search(script.text or "")
         for script in page.tree.iter("script")
@@ -237,7 +250,7 @@ def _holders(
 
 def _asks_by_attribute(page: Page, roles: Roles) -> bool:
     """An element without words that says where its content comes from."""
-    for element in _RUN(page.tree):
+    for element in _RUN(page.tree) if may_show(page, *_RUN_MARKS) else ():
         if not squeeze(text_of(element)) and roles.of(element) is Role.CONTENT:
             return True
     for element in _SOURCED(page.tree) if may_show(page, *_SOURCE_MARKS) else ():

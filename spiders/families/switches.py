@@ -15,7 +15,7 @@ from spiders.families.model import Folder, Page
 from spiders.families.panes import cells_of, has_panes, pane_of
 from spiders.families.rows import anchors
 from spiders.families.switch_words import FOLD_MARK, SHELF_HINT, is_group, names_a_shelf, year_of
-from spiders.families.text import first_letter, link_title, short_text, squeeze
+from spiders.families.text import first_letter, link_title, short_text, short_words, squeeze
 from spiders.families.vocabulary import (
     COLUMN_NAMES,
     DIRECTORY_WORDS,
@@ -55,6 +55,7 @@ _HEADINGS = (
     "a",
     "li",
 )
+_RANKED = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _LONGEST_WORD, _LONGEST_BAR, _LONGEST_TITLE, _LONGEST_CELL = 12, 90, 80, 14
 _FEWEST, _MOST = 2, 40
 _CALL = re.compile(r"(?!void\b)\b[A-Za-z_$][\w$]*\s*\(\s*[^)\s]")
@@ -135,7 +136,7 @@ def _is_answered(page: Page, element: HtmlElement) -> bool:
     if pane is not None:
         return pane.find(".//a") is not None
     for bar, _ in zip(element.iterancestors(*_BAR_TAGS), "abc", strict=False):
-        cells = [squeeze(short_text(cell, _LONGEST_CELL)) for cell in cells_of(bar)]
+        cells = [short_words(cell, _LONGEST_CELL) for cell in cells_of(bar)]
         if len(cells) >= _FEWEST:
             return all(map(year_of, cells)) and has_panes(bar, cells)
     return False
@@ -152,7 +153,7 @@ def offers_other_lists(page: Page, roles: Roles) -> bool:
         cells = cells_of(bar)
         if not _FEWEST <= len(cells) <= _MOST or _heads_a_table(bar):
             continue
-        words = [squeeze(short_text(cell, _LONGEST_CELL)) for cell in cells]
+        words = [short_words(cell, _LONGEST_CELL) for cell in cells]
         if not all(map(names_a_shelf, words)) or len(set(words)) < _FEWEST or _is_furniture(bar, roles):
             continue
         if roles.of(bar) is Role.SIDE and not _is_called_tabs(bar):
@@ -184,7 +185,7 @@ def leaves_a_year_empty(page: Page, roles: Roles) -> bool:
     base = addresses.base_url(page)
     titled: set[str] | None = None
     for heading in page.tree.iter(*_HEADINGS):
-        words = squeeze(short_text(heading, _LONGEST_WORD))
+        words = short_words(heading, _LONGEST_WORD)
         if not words or _YEAR_HINT.search(words) is None or not YEAR_ONLY.match(FOLD_MARK.sub("", words)):
             continue
         if has_address(page, base, heading) or not _stands_over_nothing(page, heading):
@@ -211,7 +212,8 @@ def _stands_over_nothing(page: Page, heading: HtmlElement) -> bool:
         if not isinstance(part.tag, str) or part.tag in ("br", "hr", "script", "style"):
             continue
         if _has_anything(part):
-            return empty > 0 and bool(year_of(squeeze(short_text(part, _LONGEST_WORD))))
+            next_heads = part.tag == heading.tag and heading.tag in _RANKED
+            return empty > 0 and (next_heads or bool(year_of(short_words(part, _LONGEST_WORD))))
         if part.get("id") or part.tag in _FILLED:
             return True
         empty += 1
@@ -225,7 +227,7 @@ def _has_anything(part: HtmlElement) -> bool:
 def _is_unlinked_bar(page: Page, base: str, bar: HtmlElement, shelved: set[str]) -> bool:
     """Whether an element holds nothing but years, two of which at least lead nowhere, and which the page's links do not
     all name: `<ul><li><a>2025</a></li><li><a>2024</a></li></ul>`, which a script from elsewhere listens to."""
-    words = squeeze(short_text(bar, _LONGEST_BAR))
+    words = short_words(bar, _LONGEST_BAR)
     if not YEARS_ONLY.match(words):
         return False
     linked = {short_text(link, _LONGEST_WORD) for link in bar.iter("a") if addresses.target(base, link)} | shelved
@@ -263,7 +265,7 @@ def _switch_words(element: HtmlElement) -> str:
         return squeeze(element.text_content())
     if element.tag == "input":
         return squeeze(element.get("value", "")) if element.get("type", "").lower() in _BUTTONS else ""
-    return squeeze(short_text(element, _LONGEST_WORD))
+    return short_words(element, _LONGEST_WORD)
 
 
 def _calls(element: HtmlElement) -> bool:
@@ -278,7 +280,7 @@ def _lines_up(page: Page, base: str, element: HtmlElement, shelved: set[str]) ->
     other = element.getnext()
     if other is None or not isinstance(other.tag, str):
         return False
-    words = squeeze(short_text(other, _LONGEST_WORD))
+    words = short_words(other, _LONGEST_WORD)
     if not YEAR_ONLY.match(words) or words in shelved or has_address(page, base, other):
         return False
     return not set(_YEAR.findall(short_text(element, _LONGEST_WORD) + words)) <= titled_years(page)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
-from typing import NamedTuple, cast
+from typing import TypeAlias, cast
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -40,12 +40,21 @@ _BLOCKS = frozenset(
     }
     | {"section", "article", "header", "footer", "nav", "form", "center", "hr", "blockquote", "option", "select"}
 )
+# What a tag means for the text around it; nothing for all others.
+_BLOCK, _BREAK, _SILENT, _COMMENT = range(1, 5)
+_KINDS: dict[object, int] = {
+    **dict.fromkeys(_BLOCKS, _BLOCK),
+    **dict.fromkeys(SILENT, _SILENT),
+    "br": _BREAK,
+    **dict.fromkeys((etree.Comment, etree.PI, etree.Entity), _COMMENT),
+}
 _CJK = r"[\u3400-\u9fff\uff00-\uffef\u3000-\u303f]"
 # A line break inside a phrase: 政府信息<br>公开年报, 示例市教育局<br>2023年.
 _BROKEN_PHRASE = re.compile(rf"(?<={_CJK})\s*\x1d\s*(?=[\d]|{_CJK})|(?<=\d)\s*\x1d\s*(?={_CJK})")
 _EXTRA = re.compile(r"[\u200b-\u200f\ufeff\u2060]")
 _SHORT = 80
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_TAG = re.compile(r"<[^>]*>")
 _TOOLTIP_TITLE = re.compile(r"(?:文章)?标题[:：]\s*(.+?)\s*(?:\n|\r|发布(?:时间|日期)|更新时间|点击|作者|$)", re.DOTALL)
 
 
@@ -77,28 +86,23 @@ class _Strip:
 
     pieces: tuple[str, ...] = ()
     sizes: tuple[int, ...] = ()
+    # What was asked before: an element's line and words by where its pieces stand, a link's title by its number.
     lines: dict[tuple[int, int], str] = field(default_factory=dict)
+    words: dict[tuple[int, int], str] = field(default_factory=dict)
+    titles: dict[int, str] = field(default_factory=dict)
 
-
-class _Spot(NamedTuple):
-    """Where an element's pieces stand in its page's strip.
-
-    A tuple: a page takes hundreds of them, and a frozen dataclass is made six times as slowly.
-    """
-
-    strip: _Strip
-    start: int
-    end: int
-    order: int  # the element's own number, and the last one below it
-    last: int
-
-    def line(self) -> str:
-        """The element's pieces as one folded line."""
-        key = (self.start, self.end)
-        known = self.strip.lines.get(key)
+    def line(self, start: int, end: int) -> str:
+        """The pieces of one element as one folded line."""
+        known = self.lines.get((start, end))
         if known is None:
-            known = self.strip.lines[key] = unbroken("".join(self.strip.pieces[self.start : self.end]))
+            known = self.lines[start, end] = unbroken("".join(self.pieces[start:end]))
         return known
+
+
+# Where an element's pieces stand in its page's strip: the strip, the first piece and the one behind the last, the
+# element's own number and the last one below it. A plain tuple: a page takes hundreds of them, and whatever has names
+# for its parts is made three times as slowly.
+_Spot: TypeAlias = tuple[_Strip, int, int, int, int]
 
 
 class NotedElement(HtmlElement):
@@ -110,50 +114,54 @@ class NotedElement(HtmlElement):
     text_spot: _Spot
 
 
-def lay_out(tree: HtmlElement) -> tuple[HtmlElement, ...]:
+def lay_out(tree: HtmlElement) -> tuple[tuple[HtmlElement, ...], tuple[HtmlElement, ...]]:
     """Walks the page once and writes down where each element's text stands, so that no question after it walks again.
 
-    For a tree that is not changed any more. Gives every node: the notes hang on lxml's proxies, which live only as long
-    as somebody holds them; an element without a note is walked as before. Elements in scripts and options have none.
+    For a tree that is not changed any more. Gives every node, and the elements with a class or an id. The notes hang on
+    lxml's proxies, which live only as long as somebody holds them; an element without a note is walked as before.
+    Elements in scripts and options have none.
     """
     nodes = cast("list[NotedElement]", list(tree.iter()))
+    named: list[HtmlElement] = []
     found: list[str] = []
     add = found.append
-    open_at: list[tuple[NotedElement, int, int, bool]] = []
     strip = _Strip()
-    # Not by its name: that would be a Python function called for every element.
-    note = tuple.__new__
+    # The element that the walk is in (its first piece, its number, its kind), and those around it.
+    current: NotedElement | None = None
+    start = number = kind = 0
+    around: list[tuple[NotedElement | None, int, int, int]] = []
     order = unnoted = 0
     for node in (*nodes, None):
+        if node is not None and node.attrib and (node.get("class") or node.get("id")):
+            named.append(node)
         if unnoted:
             unnoted -= 1
             continue
         parent = None if node is None else node.getparent()
-        while open_at and open_at[-1][0] is not parent:
-            element, start, number, is_block = open_at.pop()
-            if is_block:
+        while current is not None and current is not parent:
+            if kind == _BLOCK:
                 add("\x1f")
-            element.text_spot = note(_Spot, (strip, start, len(found), number, order))
-            tail = element.tail
-            if tail and element is not tree:
+            current.text_spot = (strip, start, len(found), number, order)
+            tail = current.tail
+            if tail and current is not tree:
                 add(tail)
+            current, start, number, kind = around.pop()
         if node is None:
             break
-        tag = node.tag
-        if not isinstance(tag, str):  # a comment
+        own_kind = _KINDS.get(node.tag, 0)
+        if own_kind == _COMMENT:
             if node.tail:
                 add(node.tail)
             continue
         order += 1
-        if tag in SILENT:
-            open_at.append((node, len(found), order, False))
+        around.append((current, start, number, kind))
+        current, start, number, kind = node, len(found), order, own_kind
+        if kind == _SILENT:
             unnoted = sum(1 for _ in node.iterdescendants()) if len(node) else 0
             continue
-        is_block = tag in _BLOCKS
-        open_at.append((node, len(found), order, is_block))
-        if is_block:
+        if kind == _BLOCK:
             add("\x1f")
-        elif tag == "br":
+        elif kind == _BREAK:
             add("\x1d")
         text = node.text
         if text:
@@ -162,7 +170,8 @@ def lay_out(tree: HtmlElement) -> tuple[HtmlElement, ...]:
     size_of = {piece: len("".join(piece.split())) for piece in set(found)}
     strip.pieces = tuple(found)
     strip.sizes = tuple(accumulate(map(size_of.__getitem__, found), initial=0))
-    return tuple(nodes)
+    # An instruction for a program (<?php class="a"?>) has attributes, too.
+    return tuple(nodes), tuple(element for element in named if isinstance(element.tag, str))
 
 
 def _spot(element: HtmlElement) -> _Spot | None:
@@ -175,32 +184,31 @@ def pieces(element: HtmlElement, skip: Collection[HtmlElement] = frozenset()) ->
     spot = _spot(element)
     if spot is None:
         return _walked(element, frozenset(skip))
+    strip, position, last_piece, first, last = spot
     if not skip:
-        return spot.strip.pieces[spot.start : spot.end]
+        return strip.pieces[position:last_piece]
     below = (_spot(left_out) for left_out in skip)
-    spans = [
-        (other.start, other.end)
-        for other in below
-        if other is not None and other.strip is spot.strip and spot.order <= other.order <= spot.last
-    ]
+    spans = [other[1:3] for other in below if other is not None and other[0] is strip and first <= other[3] <= last]
     found: list[str] = []
-    position = spot.start
     for start, end in sorted(spans):
         if start > position:
-            found += spot.strip.pieces[position:start]
+            found += strip.pieces[position:start]
         position = max(position, end)
-    found += spot.strip.pieces[position : spot.end]
+    found += strip.pieces[position:last_piece]
     return found
 
 
 def first_letter(element: HtmlElement) -> str:
     """The first character of the element's text that is no white space; empty where there is none."""
-    spot = _spot(element)
+    spot: _Spot | None = getattr(element, "text_spot", None)
     if spot is None:
         return next(filter(None, map(_initial, pieces(element))), "")
-    strip, end = spot.strip, spot.end
+    strip, start, end, _, _ = spot
+    sizes = strip.sizes
+    if sizes[start] == sizes[end]:
+        return ""
     # The first piece after which the count of characters has grown.
-    position = bisect_right(strip.sizes, strip.sizes[spot.start], spot.start, end + 1) - 1
+    position = bisect_right(sizes, sizes[start], start, end + 1) - 1
     while position < end:
         letter = _initial(strip.pieces[position])
         if letter:
@@ -214,12 +222,35 @@ def _initial(piece: str) -> str:
     return _EXTRA.sub("", piece).lstrip()[:1]
 
 
+def letters(element: HtmlElement) -> int:
+    """How many characters of the element's text are no white space."""
+    spot = _spot(element)
+    if spot is None:
+        return sum(len("".join(piece.split())) for piece in pieces(element))
+    strip, start, end, _, _ = spot
+    return strip.sizes[end] - strip.sizes[start]
+
+
 def lies_in(element: HtmlElement, other: HtmlElement) -> bool:
     """Whether `element` is `other`, or stands anywhere below it."""
     spot, around = _spot(element), _spot(other)
-    if spot is None or around is None or spot.strip is not around.strip:
+    if spot is None or around is None or spot[0] is not around[0]:
         return element is other or other in element.iterancestors()
-    return around.order <= spot.order <= around.last
+    return around[3] <= spot[3] <= around[4]
+
+
+def elements_around(tree: HtmlElement, inner: HtmlElement | None, *tags: str) -> Iterator[HtmlElement]:
+    """The elements of `tree` with one of `tags`, in their order, those below `inner` left out. They are not even looked
+    at: a report's tables have thousands of cells."""
+    if inner is None:
+        yield from tree.iter(*tags)
+        return
+    walker = etree.iterwalk(tree, events=("start",), tag=(*tags, str(inner.tag)))
+    for _, element in walker:
+        if element is inner:
+            walker.skip_subtree()
+        if element.tag in tags:
+            yield element
 
 
 def _walked(element: HtmlElement, skip: frozenset[HtmlElement]) -> Iterator[str]:
@@ -247,7 +278,7 @@ def _walked(element: HtmlElement, skip: frozenset[HtmlElement]) -> Iterator[str]
 def text_of(element: HtmlElement, skip: Collection[HtmlElement] = frozenset()) -> str:
     """The text of an element, folded. A break inside a phrase leaves no gap: 政府信息<br>公开年报 is one word."""
     spot = None if skip else _spot(element)
-    return unbroken("".join(pieces(element, skip))) if spot is None else spot.line()
+    return unbroken("".join(pieces(element, skip))) if spot is None else spot[0].line(spot[1], spot[2])
 
 
 def spaced_text(element: HtmlElement, skip: Collection[HtmlElement] = frozenset()) -> str:
@@ -265,8 +296,8 @@ def short_text(element: HtmlElement, limit: int) -> str:
     """The text of an element, folded; empty where it has more than `limit` characters. Reads no further than that."""
     spot = _spot(element)
     if spot is not None:
-        sizes = spot.strip.sizes
-        return "" if sizes[spot.end] - sizes[spot.start] > limit else spot.line()
+        strip, start, end, _, _ = spot
+        return strip.line(start, end) if 0 < strip.sizes[end] - strip.sizes[start] <= limit else ""
     parts: list[str] = []
     size = 0
     for piece in pieces(element):
@@ -277,11 +308,36 @@ def short_text(element: HtmlElement, limit: int) -> str:
     return unbroken("".join(parts))
 
 
+def short_words(element: HtmlElement, limit: int) -> str:
+    """The text of an element without any white space; empty where it has more than `limit` characters. What most rules
+    ask of most elements of a page."""
+    spot: _Spot | None = getattr(element, "text_spot", None)
+    if spot is None:
+        return squeeze(short_text(element, limit))
+    strip, start, end, _, _ = spot
+    if not 0 < strip.sizes[end] - strip.sizes[start] <= limit:
+        return ""
+    known = strip.words.get((start, end))
+    if known is None:
+        known = strip.words[start, end] = squeeze(strip.line(start, end))
+    return known
+
+
 def link_title(anchor: HtmlElement, skip: Collection[HtmlElement] = frozenset()) -> str:
     """What a link is called: its text, or its `title` where the text is cut short (…) or missing, or an image's alt.
 
     `skip` are elements inside it that are no title (the date of the row).
     """
+    spot = None if skip else _spot(anchor)
+    if spot is None:
+        return _title(anchor, skip)
+    titles, number = spot[0].titles, spot[3]
+    if number not in titles:
+        titles[number] = _title(anchor, skip)
+    return titles[number]
+
+
+def _title(anchor: HtmlElement, skip: Collection[HtmlElement]) -> str:
     text = BULLET.sub("", text_of(anchor, skip))
     attribute = _attribute(anchor.get("title", "") or (anchor.get("alt", "") if anchor.tag == "area" else ""))
     if not text:
@@ -299,6 +355,8 @@ def link_title(anchor: HtmlElement, skip: Collection[HtmlElement] = frozenset())
 
 
 def _attribute(value: str) -> str:
-    value = re.sub(r"<[^>]*>", "", value)
+    if not value:
+        return ""
+    value = _TAG.sub("", value)
     tooltip = _TOOLTIP_TITLE.search(value)
     return BULLET.sub("", fold(tooltip[1] if tooltip else value))

@@ -16,7 +16,7 @@ from spiders.families.furniture import names
 from spiders.families.kept import may_show, once
 from spiders.families.model import ArticlePage, Listing, Page, Recognition
 from spiders.families.recognition import weigh
-from spiders.families.rows import link_addresses
+from spiders.families.rows import link_addresses, may_lead
 from spiders.families.script_pagers import script_call, script_pager
 
 NAME = "trs"
@@ -31,8 +31,8 @@ _EDITOR_MARKS = ("trs_", "/search", "/web/search", "/igs/")
 def recognises(page: Page) -> Recognition:
     """Evidence, the strongest counts: the norm's list element 0.9, articles named `tYYYYMMDD_ID` 0.85 (the page's own
     address or at least one link), its pager script 0.7, its editor's classes or search addresses 0.5."""
-    named = _ARTICLE_NAME.search(page.url.split("?", 1)[0]) is not None or any(
-        _ARTICLE_NAME.search(url) for url in link_addresses(page)
+    named = may_lead(page, "/t19", "/t20") and any(
+        _ARTICLE_NAME.search(url) for url in (page.url.split("?", 1)[0], *link_addresses(page))
     )
     return weigh(
         NAME,

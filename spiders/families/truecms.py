@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
+from lxml import etree
 from lxml.html import tostring
 
 from spiders.families import addresses
@@ -35,6 +36,7 @@ _TOTAL = re.compile(r"<(?:totalrecord|total|totalcount)>\s*(\d{1,6})\s*<", re.IG
 _STATED = re.compile(r"""\btotal(?:Record|Count)?s?['"]?\s*[:=]\s*['"]?(\d{1,6})\b""", re.IGNORECASE)
 _WRAPPED = re.compile(r"^\s*[\w$.]+\s*\(\s*(.*?)\s*\)\s*;?\s*$", re.DOTALL)
 _STEP = 20
+_INIT_DATA = etree.XPath("//*[@id='initData']")
 
 
 def recognises(page: Page) -> Recognition:
@@ -43,7 +45,7 @@ def recognises(page: Page) -> Recognition:
         NAME,
         [
             ("interface", 0.95, may_show(page, "truecms/") and _INTERFACE.search(page.text)),
-            ("init_data", 0.6, page.tree.xpath("//*[@id='initData']")),
+            ("init_data", 0.6, _INIT_DATA(page.tree)),
         ],
     )
 
@@ -101,7 +103,7 @@ def _column(page: Page) -> str:
 
 def _first_rows(page: Page) -> tuple[ListedItem, ...]:
     found: list[ListedItem] = []
-    for element in page.tree.xpath("//*[@id='initData']"):
+    for element in _INIT_DATA(page.tree):
         if element.tag in ("textarea", "script", "input", "xmp"):
             markup = element.get("value") or element.text_content()
         else:

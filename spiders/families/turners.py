@@ -16,7 +16,7 @@ from spiders.families.kept import may_show
 from spiders.families.model import ListedItem, Page
 from spiders.families.pagers import is_disabled
 from spiders.families.script_data import scripts
-from spiders.families.text import first_letter, short_text, squeeze, text_of
+from spiders.families.text import first_letter, short_words, squeeze, text_of
 from spiders.families.vocabulary import NEXT_PAGE, words
 
 _LONGEST_COUNT = 10
@@ -73,7 +73,7 @@ def _posting(page: Page) -> Iterator[HtmlElement]:
     """What posts a form back for another page: `__doPostBack('Pager1','2')`, JSF, a button with the page's number."""
     for element in page.tree.iter("a", "button", "input", "span"):
         code = f"{element.get('onclick', '')} {element.get('href', '')}"
-        if _POST_BACK.search(code) or _FACES.search(code):
+        if "(" in code and (_POST_BACK.search(code) or _FACES.search(code)):
             yield element
         elif element.tag in ("button", "input") and element.get("type", "submit").lower() in ("submit", "image"):
             numbered = "page" in element.get("name", "").lower() and element.get("value", "").strip().isdecimal()
@@ -85,7 +85,7 @@ def _wakes_the_next(page: Page) -> bool:
     """A 下一页 that its markup calls disabled, and that a script of the page calls by its name to make it none."""
     waking = [code for code in scripts(page) if _WAKES.search(code)] if may_show(page, "disab") else []
     for element in page.tree.iter("a", "button", "li", "span") if waking else ():
-        said = squeeze(short_text(element, 8))
+        said = short_words(element, 8)
         if said and NEXT_PAGE.match(said) and is_disabled(element):
             called = [name for name in label(element).split() if len(name) > 1 and not name.startswith("disab")]
             if any(re.search(rf"['\"#.]{re.escape(name)}(?![\w-])", code) for name in called for code in waking):
@@ -105,7 +105,7 @@ def _turns_behind_the_rows(page: Page, roles: Roles, found: tuple[ListedItem, ..
 def _unsaid(page: Page, base: str) -> Iterator[HtmlElement]:
     """Counts (1/4), arrows and icons that can be pressed or are called 更多, none of which says what it does."""
     for element in page.tree.iter("a", "button", "span", "div", "p", "i", "em"):
-        said = squeeze(short_text(element, _LONGEST_COUNT))
+        said = short_words(element, _LONGEST_COUNT)
         if said and _ONE_OF_SEVERAL.match(said):
             yield element
         elif (not _ARROW.match(said) if said else first_letter(element)) or is_disabled(element):

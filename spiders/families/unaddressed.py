@@ -14,7 +14,7 @@ from spiders.families.model import Page
 from spiders.families.notices import squeezed_text
 from spiders.families.rows import anchors
 from spiders.families.switches import has_address, is_clicked, titled_years
-from spiders.families.text import link_title, short_text, squeeze
+from spiders.families.text import link_title, short_words, squeeze
 from spiders.families.vocabulary import REPORT_WORDS
 
 _ROW_TAGS = ("li", "tr", "dd", "a", "p", "div", "span")
@@ -31,11 +31,10 @@ def names_reports_without_address(page: Page, roles: Roles) -> bool:
     """A row that is titled like a report of a year and leads nowhere that can be asked for (`onclick="open(123)"`)."""
     base = addresses.base_url(page)
     for element in page.tree.iter(*_ROW_TAGS):
-        row = element.tag in {"li", "tr", "dd"}
-        if not (row or is_clicked(element)):
+        words = short_words(element, _LONGEST_TITLE)
+        if "报" not in words or not (element.tag in {"li", "tr", "dd"} or is_clicked(element)):
             continue
-        words = squeeze(short_text(element, _LONGEST_TITLE))
-        titled = bool(words) and REPORT_WORDS.search(words) and _YEAR.search(words)
+        titled = REPORT_WORDS.search(words) and _YEAR.search(words)
         if titled and roles.of(element) is Role.CONTENT and not has_address(page, base, element):
             return True
     return False
@@ -53,7 +52,7 @@ def shows_titles_without_rows(page: Page, roles: Roles) -> bool:
         return False
     subjects = {parse_title(link_title(anchor)).subject for anchor in anchors(page) if "公开" in link_title(anchor)}
     for element in page.tree.iter(*_LINE_TAGS):
-        words = _DAY_BESIDE.sub("", squeeze(short_text(element, _LONGEST_TITLE)))
+        words = _DAY_BESIDE.sub("", short_words(element, _LONGEST_TITLE))
         if not words or "公开" not in words or _SENTENCE.search(words) or roles.of(element) is not Role.CONTENT:
             continue
         title = parse_title(words)

@@ -16,7 +16,7 @@ from spiders.families.kept import may_show
 from spiders.families.model import ArticlePage, Listing, Page, PageRequest, Recognition
 from spiders.families.pagers import MAX_PAGES, Pager, stated_total
 from spiders.families.recognition import weigh
-from spiders.families.rows import link_addresses
+from spiders.families.rows import link_addresses, may_lead
 from spiders.families.text import squeeze, text_of
 
 NAME = "webber"
@@ -35,12 +35,12 @@ _STATED = re.compile(r"共\d{1,6}条[^\d共]{0,6}(\d{1,4})/(\d{1,4})(?!\d)")
 
 def recognises(page: Page) -> Recognition:
     """Evidence: articles at `/info/N/N.htm` 0.85, tree addresses 0.8, its editor's names 0.6."""
-    links = link_addresses(page)
+    links = (page.url, *link_addresses(page)) if may_lead(page, "/info/", "urltype=", "wbtreeid=") else ()
     return weigh(
         NAME,
         [
-            ("article_names", 0.85, any(_ARTICLE.search(url) for url in (page.url, *links))),
-            ("tree_addresses", 0.8, any(_TREE.search(url) for url in (page.url, *links))),
+            ("article_names", 0.85, any(map(_ARTICLE.search, links))),
+            ("tree_addresses", 0.8, any(map(_TREE.search, links))),
             ("editor", 0.6, may_show(page, *_EDITOR_MARKS) and _EDITOR.search(page.text)),
         ],
     )

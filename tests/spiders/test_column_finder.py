@@ -292,3 +292,10 @@ def test_a_cover_leads_to_what_is_behind_it(markup: str) -> None:
     ways = links(Page("http://a.example.gov.cn/", markup))
     assert "http://a.example.gov.cn/main.html" in [way.url for way in ways]
     assert {(way.kind, way.text) for way in ways} == {("way", "")}
+
+
+def test_a_way_whose_address_looks_like_an_article_s() -> None:
+    """`/channel/8800.html`: the home page had no way at all, and its columns were never found."""
+    ways = '<a href="/channel/8800.html">政府信息公开</a><a href="/art/2026/1/20/art_1_2.html">政务公开</a>'
+    found = links(Page("http://tjj.example.gov.cn/", f"<html><body><div>{ways}</div></body></html>"))
+    assert [(link.url, link.kind) for link in found] == [("http://tjj.example.gov.cn/channel/8800.html", "way")]

@@ -8,7 +8,17 @@ from lxml.html import HtmlElement
 
 from spiders.families import Page, read, recognised
 from spiders.families.kept import may_show, once
-from spiders.families.text import first_letter, lies_in, pieces, short_text, spaced_text, text_of
+from spiders.families.text import (
+    elements_around,
+    first_letter,
+    lies_in,
+    pieces,
+    short_text,
+    short_words,
+    spaced_text,
+    squeeze,
+    text_of,
+)
 
 URL = "http://www.example.gov.cn/zfxxgk/gknb/"
 PAGES = (
@@ -36,6 +46,7 @@ def test_the_noted_text_is_the_walked_text(markup: str) -> None:
         assert first_letter(ours) == first_letter(plain) == "".join(text_of(plain).split())[:1]
         for limit in (0, 2, 100):
             assert short_text(ours, limit) == short_text(plain, limit)
+            assert short_words(ours, limit) == short_words(plain, limit) == squeeze(short_text(plain, limit))
         for tag in ("a", "span", "li"):
             left_out, plain_left_out = _all(ours, tag), _all(plain, tag)
             assert text_of(ours, left_out) == text_of(plain, plain_left_out)
@@ -50,6 +61,24 @@ def test_what_lies_in_what_is_known_without_climbing(markup: str) -> None:
         below = set(outer.iter())
         assert [node for node in nodes if lies_in(node, outer)] == [node for node in nodes if node in below]
         assert not any(lies_in(node, outer) for node in strangers.iter())
+
+
+@pytest.mark.parametrize("markup", PAGES)
+def test_elements_around_another_are_those_that_do_not_lie_below_it(markup: str) -> None:
+    tree = Page(URL, _wrapped(markup)).tree
+    tags = ("a", "p", "li", "div", "b")
+    for inner in (node for node in tree.iter() if isinstance(node.tag, str)):
+        below = set(inner.iterdescendants())
+        assert list(elements_around(tree, inner, *tags)) == [node for node in tree.iter(*tags) if node not in below]
+    assert list(elements_around(tree, None, *tags)) == list(tree.iter(*tags))
+
+
+def test_what_has_a_class_or_an_id_is_known_in_its_order() -> None:
+    markup = (
+        "<p id=1><b class=2></b><noscript><i id=3></i></noscript><?php class='no'?><!-- id=no --><u class='' id=4></u>"
+    )
+    named = Page(URL, _wrapped(f"{markup}<s title=no></s><template><em class=5></em></template></p>")).named
+    assert [element.get("class") or element.get("id") for element in named] == list("12345")
 
 
 def test_a_page_is_read_as_a_list_once_until_it_forgets() -> None:
@@ -91,3 +120,5 @@ def test_marks_are_looked_for_in_capitals_too() -> None:
     page = Page(URL, "<script src='/JS/UnitBuild.js'></script>")
     assert may_show(page, "nothing", "unitbuild")
     assert not may_show(page, "nothing")
+    assert may_show(Page(URL, "<ul id='\u212aEY'>加载中"), "nothing", "key")
+    assert may_show(Page(URL, "<ul id='\u212aEY'>加载中"), "nothing", "加载")

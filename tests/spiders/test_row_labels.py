@@ -71,3 +71,12 @@ def test_a_dated_row_among_others_is_an_item_whatever_it_is_called(words: str) -
 def test_furniture_without_a_dated_row_of_its_own_is_none(furniture: str) -> None:
     page = Page(COLUMN, f"<html><body><h2>政府信息公开年报</h2><ul>{OLDER}{furniture}</ul></body></html>")
     assert len(recognise(page).listing(page).items) == 2
+
+
+def test_rows_of_bodies_names_without_dates_are_items() -> None:
+    """市公安局 | 查看: the shelf of a year showed nothing, and kept the whole list from being complete."""
+    row = '<tr><td>{0}</td><td>鹿河市{1}</td><td><a href="d{0}.html">查看</a></td></tr>'
+    names = ("公安局", "民政局", "司法局")
+    rows = "".join(row.format(number, name) for number, name in enumerate(names, 1))
+    assert titles(rows) == [f"鹿河市{name}" for name in names]
+    assert titles(row.format(1, "公安局")) == [], "one alone is no list"
