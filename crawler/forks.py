@@ -17,6 +17,10 @@ import sys
 import traceback
 from typing import IO
 
+if __name__ == "__main__":
+    # As in `crawler.process`; the forked crawls switch it on again.
+    gc.disable()
+
 from crawler import process
 from crawler.loading import load
 from crawler.order import CrawlOrder
