@@ -34,7 +34,7 @@ $(DEV): requirements-dev.lock pyproject.toml | $(BIN)/python
 	@touch $@ $(CORE)
 
 # Compiled modules are kept whatever the shell says: two workers and hundreds of children would each compile them anew.
-test check soak: export PYTHONDONTWRITEBYTECODE :=
+test check soak bench: export PYTHONDONTWRITEBYTECODE :=
 
 run: $(CORE) ## set up, then the main job: a sandbox city crawled, read and judged
 	$(BIN)/nianbao demo --quick
