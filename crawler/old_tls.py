@@ -18,6 +18,7 @@ from twisted.internet.ssl import AcceptableCiphers
 from zope.interface import implementer
 
 from crawler.headers import BoundedFactory
+from crawler.politeness import DELAY_JITTER
 from crawler.turns import Turns
 
 CIPHERS = "DEFAULT:@SECLEVEL=0"
@@ -63,5 +64,6 @@ class PatientHandler(HTTP11DownloadHandler):
         city = str(request.meta.get("download_slot", ""))
         engine = self._crawler.engine
         slot = engine.downloader.slots.get(city) if engine is not None else None
-        async with self._turns.of(city, slot.delay if slot is not None else 0.0):
+        pause = slot.delay * (1 - DELAY_JITTER) if slot is not None else 0.0
+        async with self._turns.of(city, pause):
             return await super().download_request(request)

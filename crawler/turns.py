@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import mmap
-import os
 import struct
 import tempfile
 import time
@@ -17,8 +16,8 @@ from collections.abc import AsyncIterator, Iterable
 from types import TracebackType
 from typing import Self
 
-# When it was last begun to ask (seconds of the system's monotonic clock, one for all processes), and by which process.
-_ENTRY = struct.Struct("=dq")
+# When it was last begun to ask: seconds of the system's monotonic clock, which is one for all processes.
+_ENTRY = struct.Struct("=d")
 _LOOK_AGAIN_S = 0.02
 # One Chromium at a time, whatever it shows: each takes half a gigabyte (research: stack §2).
 BROWSER = "browser"
@@ -51,8 +50,8 @@ class Turns:
 
     @contextlib.asynccontextmanager
     async def of(self, name: str, delay: float = 0.0) -> AsyncIterator[None]:
-        """Entered when nobody else asks `name`, and `delay` seconds after another process began to. The pause after a
-        request of its own is the caller's to keep. A name that has no row is entered at once."""
+        """Entered when nobody else asks `name`, and `delay` seconds after anybody began to; also after the caller's own
+        last turn, which may have come later than it counts. A name that has no row is entered at once."""
         row = self._rows.get(name)
         if row is None:
             yield
@@ -60,10 +59,11 @@ class Turns:
         while not self._lock(row):
             await asyncio.sleep(_LOOK_AGAIN_S)
         try:
-            last, by = _ENTRY.unpack_from(self._table, row * _ENTRY.size)
-            if by not in (0, os.getpid()):
-                await asyncio.sleep(last + delay - time.monotonic())
-            _ENTRY.pack_into(self._table, row * _ENTRY.size, time.monotonic(), os.getpid())
+            (last,) = _ENTRY.unpack_from(self._table, row * _ENTRY.size)
+            pause = last + delay - time.monotonic()
+            if last and pause > 0:
+                await asyncio.sleep(pause)
+            _ENTRY.pack_into(self._table, row * _ENTRY.size, time.monotonic())
             yield
         finally:
             self._unlock(row)

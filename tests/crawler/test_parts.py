@@ -108,7 +108,8 @@ def turns() -> Iterator[Turns]:
 
 
 def test_two_processes_take_turns_and_keep_the_pause(turns: Turns) -> None:
-    delay = 0.15
+    """Also after a request of their own that had to wait for its turn: two were seen 0.06 s apart instead of 0.2."""
+    delay = 0.3
 
     def work(part: CrawlPlan, _: Confer) -> Stats:
         asked: list[tuple[float, float]] = []
@@ -119,7 +120,6 @@ def test_two_processes_take_turns_and_keep_the_pause(turns: Turns) -> None:
                     began = time.monotonic()
                     await asyncio.sleep(0.03)
                     asked.append((began, time.monotonic()))
-                await asyncio.sleep(delay)
 
         asyncio.run(ask())
         return {part.cities[0].domain: asked}
@@ -129,7 +129,8 @@ def test_two_processes_take_turns_and_keep_the_pause(turns: Turns) -> None:
     assert len(asked) == 6
     for (began, ended), (later, _) in itertools.pairwise(asked):
         assert later >= ended
-        assert later - began >= delay
+        # On a busy machine a process may be held up between its turn and its look at the clock.
+        assert later - began >= delay / 2
 
 
 def test_a_process_that_dies_in_its_turn_holds_nobody_up(turns: Turns) -> None:
@@ -200,7 +201,7 @@ def test_several_processes_come_to_what_one_comes_to(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_host_that_two_processes_ask_is_asked_as_by_one(lab: Lab) -> None:
     """Reports of three cities whose files lie with a fourth."""
-    delay, busy, overlaps = 0.2, threading.Lock(), []
+    delay, busy, overlaps = 0.4, threading.Lock(), []
     began: list[float] = []
     host = "files.wangchuan.gov.cn.test"
     found = bureaus(lab, *CITIES)
