@@ -10,16 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
-from scrapy.crawler import Crawler
-from scrapy.http import Request, Response
 from twisted.internet.interfaces import IAcceptableCiphers, ICipher
 from twisted.internet.ssl import AcceptableCiphers
 from zope.interface import implementer
-
-from crawler.headers import BoundedFactory
-from crawler.politeness import DELAY_JITTER
-from crawler.turns import Turns
 
 CIPHERS = "DEFAULT:@SECLEVEL=0"
 
@@ -46,24 +39,3 @@ class AgedCiphers:
     def selectCiphers(self, availableCiphers: Iterable[ICipher]) -> tuple[ICipher, ...]:  # noqa: N802, N803
         """The ciphers to offer, of those that the library has."""
         return (*self._named.selectCiphers(availableCiphers), _Command("@SECLEVEL=0"))
-
-
-class PatientHandler(HTTP11DownloadHandler):
-    """Scrapy's handler for http and https, which also shakes hands with old servers, reads no endless headers, and
-    waits for its turn where other processes may ask the same city."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
-        self._turns: Turns | None = crawler.settings["NIANBAO_TURNS"]
-        self._pool._factory = BoundedFactory
-        self._contextFactory.tls_ciphers = AgedCiphers()
-
-    async def download_request(self, request: Request) -> Response:
-        if self._turns is None:
-            return await super().download_request(request)
-        city = str(request.meta.get("download_slot", ""))
-        engine = self._crawler.engine
-        slot = engine.downloader.slots.get(city) if engine is not None else None
-        pause = slot.delay * (1 - DELAY_JITTER) if slot is not None else 0.0
-        async with self._turns.of(city, pause):
-            return await super().download_request(request)

@@ -17,6 +17,7 @@ from multiprocessing.context import ForkProcess
 from typing import Any
 
 from crawler.plan import CityPlan, CrawlPlan
+from crawler.settings import FAILED_WALKS
 from crawler.vantage import refused_from_here
 from storage.lifeline import die_with
 
@@ -26,8 +27,6 @@ Stats = dict[str, Any]
 # Which cities refuse us, by what the caller's own say of themselves (`refused_from_here`).
 Confer = Callable[[Mapping[str, bool]], Coroutine[Any, Any, frozenset[str]]]
 _SILENT, _TOLD = "silent", "told"
-# Under this name faults of the program are counted, those of sites are not.
-FAILED_WALKS = "nianbao/failed_walks"
 
 
 async def alone(silent: Mapping[str, bool]) -> frozenset[str]:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from crawler.archive import Archive
 from crawler.items import ArticleSeen, ColumnFound, ColumnReading, ColumnRecovered, FamilySeen, raw_files_of
+from crawler.settings import FAILED_WALKS
 from duties.model import ReadingOutcome
 from storage import articles, columns, database, last_looks, proposals, quarantine, readings, searches
 from storage.articles import ArticleFile, ArticleObservation
@@ -84,7 +85,7 @@ class StorePipeline:
                 continue
             name = getattr(item, "url", "") or getattr(item, "column", "")
             log.error("%s is not read: %s", name, lost[min(missing)])
-            self.stats.inc_value("nianbao/failed_walks")
+            self.stats.inc_value(FAILED_WALKS)
         return safe
 
     def _write_alone(self, item: object) -> None:
@@ -94,7 +95,7 @@ class StorePipeline:
             self.waiting.append(item)
         except Exception as error:
             log.exception("a fault while writing %s", masked(repr(item)))
-            self.stats.inc_value("nianbao/failed_walks")
+            self.stats.inc_value(FAILED_WALKS)
             self._put_aside(item, error)
 
     def _put_aside(self, item: object, error: Exception) -> None:

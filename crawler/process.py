@@ -28,12 +28,12 @@ from crawler.archive import Archive
 from crawler.guard import Guard
 from crawler.loading import load
 from crawler.order import CrawlOrder
-from crawler.parts import FAILED_WALKS, Confer, Stats, alone, crawl_parts, merged, parts_of
+from crawler.parts import Confer, Stats, alone, crawl_parts, merged, parts_of
 from crawler.plan import CrawlPlan, host_of, hosts
 from crawler.politeness import city_domain
 from crawler.preparation import plan_for
 from crawler.runs import RunSummary
-from crawler.settings import SPIDER, Clock, crawl_settings
+from crawler.settings import FAILED_WALKS, SPIDER, Clock, crawl_settings
 from crawler.turns import Turns
 from crawler.vantage import Vantage, look
 from duties.model import SHANGHAI

@@ -17,6 +17,8 @@ from crawler.throttle import Pace
 SPIDER = "spiders.reports.ReportsSpider"
 READER = "spiders.fingerprint.reader"
 MEBIBYTE = 1024 * 1024
+# Under this name faults of the program are counted; those of sites are not.
+FAILED_WALKS = "nianbao/failed_walks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def crawl_settings(
         # With `PatientHandler`: servers that have nothing newer (research: sites §3, fault 13).
         "DOWNLOAD_TLS_MIN_VERSION": "TLSv1.0",
         "DOWNLOAD_HANDLERS": {
-            **dict.fromkeys(("http", "https"), "crawler.old_tls.PatientHandler"),
+            **dict.fromkeys(("http", "https"), "crawler.handler.PatientHandler"),
             **dict.fromkeys(("data", "file", "ftp", "s3")),
         },
         "DNS_TIMEOUT": 20,

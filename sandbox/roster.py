@@ -6,27 +6,11 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 
+from registry.headings import FIELDS
 from registry.model import Body
 
-HEADINGS = [
-    "code",
-    "name",
-    "kind",
-    "level",
-    "division",
-    "parent",
-    "supervisor",
-    "credit_code",
-    "aliases",
-    "home_url",
-    "column_url",
-    "published_by",
-    "due",
-    "since",
-    "until",
-    "successor",
-    "notes",
-]
+# Whether a body counts is for a person to say.
+HEADINGS = tuple(field for field in FIELDS if field != "counted")
 
 
 def row(body: Body, home: str, column: str) -> Mapping[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
@@ -32,7 +31,7 @@ from spiders.families.illustrated import illustrated, scanned_page
 from spiders.families.joined import joined
 from spiders.families.model import ArticlePage, Attachment, Page
 from spiders.families.slots import article_may_be_filled
-from spiders.families.text import squeeze, text_of
+from spiders.families.text import chinese_letters, squeeze, text_of
 from spiders.families.vocabulary import REPORT_WORDS
 
 FILES_PER_ARTICLE = 20
@@ -44,7 +43,6 @@ _DOCUMENT_LETTERS = 300
 _TABLE_OF_DATA = 10
 # What does not change from night to night.
 _REFUSED = (Reason.ROBOTS_REFUSED, Reason.GEO_REFUSED, Reason.PRIVATE_ONLY)
-_CJK = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(slots=True)
@@ -273,7 +271,7 @@ def _kept(answer: Answer, attachment: Attachment) -> ReportFile:
 def _is_document(page: Page) -> bool:
     """Whether markup in a file's place is the document itself: Word's web page called .doc is one, an error is not."""
     text = text_of(page.tree)
-    return len(_CJK.findall(text)) >= _DOCUMENT_LETTERS and bool(REPORT_WORDS.search(squeeze(text)))
+    return chinese_letters(text) >= _DOCUMENT_LETTERS and bool(REPORT_WORDS.search(squeeze(text)))
 
 
 def _named_on(page: Page) -> str | None:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING
 
+from crawler.settings import FAILED_WALKS
 from storage.errors import RawStoreUnavailableError
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ async def guarded(crawler: Crawler, step: Coroutine[object, object, None], what:
         await step
     except RawStoreUnavailableError as error:
         log.error("%s is not read: %s", what, error)
-        crawler.stats.inc_value("nianbao/failed_walks")
+        crawler.stats.inc_value(FAILED_WALKS)
     except Exception:
         log.exception("a fault while reading %s", what)
-        crawler.stats.inc_value("nianbao/failed_walks")
+        crawler.stats.inc_value(FAILED_WALKS)

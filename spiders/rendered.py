@@ -143,14 +143,6 @@ class RenderedBatch:
     walks: Sequence[CityWalk]
     renderer: Renderer
 
-    @property
-    def is_needed(self) -> bool:
-        """Whether there is anything to show."""
-        return any(
-            walk.unshown or self._columns(walk) or any(self._is_empty_shell(walk, start) for start, *_ in walk.unfound)
-            for walk in self.walks
-        )
-
     async def run(self) -> None:
         """Reads every column and home page that needs it; a browser that fails leaves what was said before."""
         async with self.renderer:
@@ -162,13 +154,10 @@ class RenderedBatch:
         for start, body, role in walk.unfound:
             if self._is_empty_shell(walk, start):
                 await walk.guarded(walk.find_with(ColumnSearch(questions), start, body, role), start)
-        columns = self._columns(walk)
+        columns = [url for url, read in walk.read.items() if read.reading.reason is Reason.NEEDS_BROWSER]
         for url in columns:
             await walk.guarded(self._column(walk, questions, url), url)
         await walk.read_items(ArticleReader(questions, walk.archive.clock), columns)
-
-    def _columns(self, walk: CityWalk) -> list[str]:
-        return [url for url, read in walk.read.items() if read.reading.reason is Reason.NEEDS_BROWSER]
 
     async def _column(self, walk: CityWalk, questions: RenderedQuestions, url: str) -> None:
         read = await ColumnReader(questions, walk.archive.clock).read(url)

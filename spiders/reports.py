@@ -84,11 +84,9 @@ class ReportsSpider(Spider):
         renderer = Renderer(
             self.plan.browser, self.settings["USER_AGENT"], NEXT_PAGE.pattern, most_seconds=60 + 60 * delay
         )
-        batch = RenderedBatch(walks, renderer)
         turns: Turns | None = self.settings["NIANBAO_TURNS"]
-        if batch.is_needed:
-            async with turns.of(BROWSER) if turns is not None else contextlib.nullcontext():
-                await batch.run()
+        async with turns.of(BROWSER) if turns is not None else contextlib.nullcontext():
+            await RenderedBatch(walks, renderer).run()
 
     async def _explain_silence(self, walks: Sequence[CityWalk]) -> None:
         """Hands on the failed readings of cities of which no host answered: several of them at once refuse us."""
@@ -97,9 +95,8 @@ class ReportsSpider(Spider):
         refusing = await confer(silent)
         for walk in walks:
             walk.release(Reason.GEO_REFUSED if walk.city.domain in refusing else None)
-        for city in sorted(refusing):
-            if city in silent:
-                self.crawler.stats.set_value(f"nianbao/geo_refused/{city}", 1)
+        for city in sorted(refusing & silent.keys()):
+            self.crawler.stats.set_value(f"nianbao/geo_refused/{city}", 1)
         for walk in walks:
             if walk.questions.breaker.slow_down:
                 blocked = len(walk.questions.breaker.blocked)

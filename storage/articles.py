@@ -9,14 +9,13 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, bindparam, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
 
 from duties.model import ContentState, Reason, local_date
 from storage.article_contents import BY_WORDS, part_of
-from storage.batches import fresh, upsert
-from storage.column_types import clean_value, digest
+from storage.batches import fresh, upsert, upserting
+from storage.column_types import clean_value, digest, fields_of
 from storage.models import ArticleEmptyDayRow, ArticleFileRow, ArticleObservationRow, ArticleRow, table
 from storage.page_pictures import save_pictures
 from storage.submissions import FILE_SCHEME
@@ -221,8 +220,7 @@ def _locked(session: Session, url: str) -> tuple[Row[Any], bool]:
 
 @cache
 def _making(dialect: str) -> ReturningInsert[Any]:
-    statement = postgresql.insert(_ARTICLES) if dialect == "postgresql" else sqlite.insert(_ARTICLES)
-    return statement.on_conflict_do_nothing(index_elements=["url_key"]).returning(*_ARTICLES.c)
+    return upserting(dialect, _ARTICLES, ("url_key",), ()).returning(*_ARTICLES.c)
 
 
 def _said(page: ArticleObservation) -> dict[str, Any]:
@@ -286,8 +284,7 @@ def _keep_files(session: Session, article_id: int, url: str, at: datetime, files
     """Makes `files` present ones of the article."""
     rows = {}
     for position, file in enumerate(files):
-        # (`asdict` copies every value deeply.)
-        fields = clean_value({name: getattr(file, name) for name in ArticleFile.__slots__})
+        fields = clean_value(fields_of(file))
         row = {**fields, "state": file.state.value, "reason": file.reason.value if file.reason else ""}
         key = digest(url, file.url, file.sha256)
         rows[key] = row | {

@@ -47,7 +47,7 @@ def upsert(
     there. Of two rows with one key the later wins. Returns the rows that were refused; the others are written.
     """
     names = [name for name in (rows[0] if rows else ()) if name not in key] if update is None else update
-    statement = _upserting(session.get_bind().dialect.name, table, tuple(key), tuple(names))
+    statement = upserting(session.get_bind().dialect.name, table, tuple(key), tuple(names))
     return _write(session, statement, rows, table.name, key)
 
 
@@ -70,7 +70,8 @@ def blocks(items: Sequence[str], size: int = _BATCH) -> Iterator[list[str]]:
 
 
 @lru_cache(maxsize=256)  # a few per table; putting one together takes longer than SQLite takes to carry it out
-def _upserting(dialect: str, table: Table, key: tuple[str, ...], names: tuple[str, ...]) -> Insert:
+def upserting(dialect: str, table: Table, key: tuple[str, ...], names: tuple[str, ...]) -> Insert:
+    """The statement of `upsert`: insert, or update `names` of the row whose `key` is there."""
     statement = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
     if not names:
         return statement.on_conflict_do_nothing(index_elements=list(key))

@@ -42,6 +42,11 @@ def clean_value(value: Any) -> Any:
     return value
 
 
+def fields_of(record: Any) -> dict[str, Any]:
+    """The fields of a dataclass with slots, by name. (`dataclasses.asdict` copies every value deeply.)"""
+    return {name: getattr(record, name) for name in record.__slots__}
+
+
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.batches import RefusedRow, append, blocks, fresh, upsert
-from storage.column_types import digest
+from storage.column_types import digest, fields_of
 from storage.models import CachedPageRow, FetchRow, table
 
 _FETCHES = table(FetchRow)
@@ -55,7 +54,7 @@ class CachedPage:
 
 def save_fetches(session: Session, records: Sequence[FetchRecord]) -> tuple[RefusedRow, ...]:
     """Appends `records`; returns those that the database refused (an unknown run, a naive time)."""
-    return append(session, _FETCHES, [_fields(record) for record in records])
+    return append(session, _FETCHES, [fields_of(record) for record in records])
 
 
 def load_fetches(session: Session, *, run_id: int | None = None) -> tuple[FetchRecord, ...]:
@@ -107,12 +106,7 @@ def load_all_cached(session: Session, *, most: int) -> dict[str, CachedPage] | N
 
 def save_cached(session: Session, *pages: CachedPage) -> None:
     """Keeps `pages`, each in the place of what was kept for its address."""
-    rows = [{**_fields(page), "headers": dict(page.headers), "url_key": digest(page.url)} for page in pages]
+    rows = [{**fields_of(page), "headers": dict(page.headers), "url_key": digest(page.url)} for page in pages]
     refused = upsert(session, _PAGES, rows, key=["url_key"])
     if refused:
         raise ValueError(f"{refused[0].row}: {refused[0].cause}")
-
-
-def _fields(record: FetchRecord | CachedPage) -> dict[str, Any]:
-    # (`asdict` copies every value deeply.)
-    return {name: getattr(record, name) for name in record.__slots__}

@@ -22,7 +22,7 @@ from spiders.families.model import ArticlePage, Page, PageMeta
 from spiders.families.pagers import MAX_PAGES
 from spiders.families.pictures import has_passed_over, pictures
 from spiders.families.script_pagers import article_call
-from spiders.families.text import fold, pieces, squeeze, text_of
+from spiders.families.text import chinese_letters, fold, pieces, squeeze, text_of
 from spiders.families.vocabulary import (
     ARTICLE_TOOLS,
     FOOTER_LINE,
@@ -61,7 +61,6 @@ _LIST_OF_FILES = 3
 # The smallest of the three statutory tables has 10 cells of figures.
 _TABLE_OF_DATA = 10
 _FIGURE = re.compile(r"^\s*[\d.,/—-]+\s*$")
-_CJK = re.compile(r"[\u3400-\u9fff]+")
 
 
 @once
@@ -74,11 +73,11 @@ def read_article(page: Page) -> ArticlePage:
     files = attachments(page, roles, body)
     title = _title(page, meta, roles, facts)
     own = _words(page, roles, body, title)
-    letters = _letters(own)
+    letters = chinese_letters(own)
     shows = _shows_something(page, body, own)
     shown = pictures(page, roles, body)
     scanned = bool(shown) and letters < _MORE_THAN_A_NOTE and not _has_table(page, body)
-    if scanned and body is not None and _letters(_words(page, roles, None, title)) >= _REPORT_LETTERS:
+    if scanned and body is not None and chinese_letters(_words(page, roles, None, title)) >= _REPORT_LETTERS:
         # The element that is called the body is not it: the report is text beside it.
         scanned = False
     if files and not (scanned and body is not None and len(shown) > 1):
@@ -123,8 +122,8 @@ def shows_article(page: Page) -> bool:
     if not (named or addressed or body is not None):
         return False
     roles = roles_of(page)
-    own = _letters(_own_text(page, roles, body))
-    linked = sum(_letters(text_of(a)) for a in _links(page, roles, body))
+    own = chinese_letters(_own_text(page, roles, body))
+    linked = sum(chinese_letters(text_of(a)) for a in _links(page, roles, body))
     if not (named or addressed):
         return own >= 2 * _ENOUGH_TEXT and own >= 2 * linked
     files = attachments(page, roles, body)
@@ -208,11 +207,6 @@ def _words(page: Page, roles: Roles, body: HtmlElement | None, title: str) -> st
     return ARTICLE_TOOLS.sub("", own.replace(squeeze(title), "") if title else own)
 
 
-def _letters(text: str) -> int:
-    """How many Chinese letters there are in a text."""
-    return sum(map(len, _CJK.findall(text)))
-
-
 def _shows_something(page: Page, body: HtmlElement | None, own: str) -> bool:
     """Whether the body element has a table with words, a picture or a frame; `own` are the words. The frame of a file
     that is fetched itself is none: without the file it shows nothing."""
@@ -249,7 +243,7 @@ def _own_text(page: Page, roles: Roles, body: HtmlElement | None) -> str:
     return " ".join(
         line
         for line in lines
-        if _letters(line) >= _SHORTEST_LINE and not LABEL.search(line) and not FOOTER_LINE.search(line)
+        if chinese_letters(line) >= _SHORTEST_LINE and not LABEL.search(line) and not FOOTER_LINE.search(line)
     )
 
 

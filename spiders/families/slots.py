@@ -121,7 +121,7 @@ def article_may_be_filled(page: Page, roles: Roles, body: HtmlElement | None) ->
     boxes = [box for box in _empty(page) if roles.of(box) is Role.CONTENT and (box is body or _may_be_text(box))]
     if boxes and _foreign_scripts(page, tabs=False):
         return True
-    if boxes and any(_ASKS.search(code) and not only_counts(code) for code in scripts(page)):
+    if boxes and _asks(page):
         return True
     bound = any(roles.of(part) is Role.CONTENT for part in _BOUND(page.tree))
     return (
@@ -137,10 +137,13 @@ def article_may_be_filled(page: Page, roles: Roles, body: HtmlElement | None) ->
 def own_part_may_be_filled(page: Page, roles: Roles) -> bool:
     """Whether a script that asks for something, or one that may do anything, finds an empty box in the page's own part.
     For pages that show no list at all: beside a list a template leaves such boxes, too."""
-    fills = _foreign_scripts(page, tabs=True) or any(
-        _ASKS.search(code) and not only_counts(code) for code in scripts(page)
-    )
+    fills = _foreign_scripts(page, tabs=True) or _asks(page)
     return fills and any(roles.of(box) is Role.CONTENT and not _ORNAMENT.search(label(box)) for box in _empty(page))
+
+
+def _asks(page: Page) -> bool:
+    """Whether a script of the page asks for something that is no count of visitors."""
+    return any(_ASKS.search(code) and not only_counts(code) for code in scripts(page))
 
 
 def _may_be_text(box: HtmlElement) -> bool:

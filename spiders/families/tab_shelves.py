@@ -13,7 +13,7 @@ from spiders.families.furniture import Role, Roles
 from spiders.families.model import Folder, Page
 from spiders.families.panes import cells_of
 from spiders.families.switch_words import SHELF_HINT, is_group
-from spiders.families.text import link_title, short_text, squeeze
+from spiders.families.text import link_title, short_text, short_words
 
 _BARS = ("ul", "ol", "div", "p", "tr", "dl", "section", "nav")
 _LONGEST_BAR, _LONGEST_CELL = 90, 14
@@ -30,17 +30,17 @@ def tab_shelves(page: Page, roles: Roles) -> Iterator[Folder]:
         cells = cells_of(bar)
         if not _FEWEST <= len(cells) <= _MOST:
             continue
-        words = [squeeze(short_text(cell, _LONGEST_CELL)) for cell in cells]
+        words = [short_words(cell, _LONGEST_CELL) for cell in cells]
         if not all(map(is_group, words)):
             continue
         urls = [_address(base, cell) for cell in cells]
         own = [not url or addresses.canonical(url) == addresses.canonical(page.url) for url in urls]
         if own.count(True) != 1:
             continue
-        for url, cell in zip(urls, cells, strict=True):
+        for url, name, cell in zip(urls, words, cells, strict=True):
             is_near = bool(url) and urlsplit(url).hostname == host and not addresses.is_above(url, page.url)
             if is_near and not (addresses.is_file(url) or addresses.is_surely_article(url)):
-                yield Folder(squeeze(short_text(cell, _LONGEST_CELL)) or link_title(cell), url)
+                yield Folder(name or link_title(cell), url)
 
 
 def _address(base: str, cell: HtmlElement) -> str:

@@ -51,6 +51,7 @@ _KINDS: dict[object, int] = {
 _CJK = r"[\u3400-\u9fff\uff00-\uffef\u3000-\u303f]"
 # A line break inside a phrase: 政府信息<br>公开年报, 示例市教育局<br>2023年.
 _BROKEN_PHRASE = re.compile(rf"(?<={_CJK})\s*\x1d\s*(?=[\d]|{_CJK})|(?<=\d)\s*\x1d\s*(?={_CJK})")
+_LETTERS = re.compile(r"[\u3400-\u9fff]+")
 _EXTRA = re.compile(r"[\u200b-\u200f\ufeff\u2060]")
 _SHORT = 80
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -229,6 +230,11 @@ def letters(element: HtmlElement) -> int:
         return sum(len("".join(piece.split())) for piece in pieces(element))
     strip, start, end, _, _ = spot
     return strip.sizes[end] - strip.sizes[start]
+
+
+def chinese_letters(text: str) -> int:
+    """How many Chinese letters there are in a text."""
+    return sum(map(len, _LETTERS.findall(text)))
 
 
 def lies_in(element: HtmlElement, other: HtmlElement) -> bool:

@@ -18,7 +18,7 @@ from spiders.families.kept import may_show, once
 from spiders.families.model import ListedItem, Page
 from spiders.families.script_data import scripts
 from spiders.families.switch_words import PLEASE_CHOOSE
-from spiders.families.text import first_letter, short_text, squeeze
+from spiders.families.text import first_letter, short_words, squeeze
 from spiders.families.vocabulary import OTHER_SWITCH
 
 _BOXES = ("ul", "ol", "dl", "table", "tbody", "div", "section", "p", "span")
@@ -155,5 +155,5 @@ def _stands_under_a_heading(box: HtmlElement) -> bool:
     before, after = box.getprevious(), box.getnext()
     if before is None or after is None or before.tag not in _HEADINGS or after.tag != before.tag:
         return False
-    words = squeeze(short_text(before, _LONGEST_HEADING))
+    words = short_words(before, _LONGEST_HEADING)
     return bool(words) and OTHER_SWITCH.match(words) is not None

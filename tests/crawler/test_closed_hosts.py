@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -15,15 +13,8 @@ from crawler.guard import Guard
 from crawler.night import Blackout, blackout_on, closed_hosts, is_below, next_blackout
 from duties.model import ReadingOutcome
 from tests.crawler.test_crawl import CITY, Bureau, Lab
-from tests.crawler.web import serving
 
 DAY = datetime.date(2027, 3, 3)
-
-
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Lab]:
-    with serving() as web:
-        yield Lab(tmp_path, web)
 
 
 def test_a_host_covers_what_lies_below_it() -> None:

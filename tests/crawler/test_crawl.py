@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from crawler.runs import RunSummary
 from duties.model import ContentState, Reading, ReadingOutcome, Reason
 from registry.model import Body, Kind, Level
 from storage import article_states, bodies, database, fetches, readings
-from tests.crawler.web import Reply, Web, serving
+from tests.crawler.web import Reply, Web
 
 CITY = "luhe.gov.cn.test"
 PORTAL = f"www.{CITY}"
@@ -102,12 +101,6 @@ class Lab:
     def last(self, url: str) -> tuple[ReadingOutcome, Reason | None]:
         found = self.readings(url)[-1]
         return found.outcome, found.reason
-
-
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Lab]:
-    with serving() as web:
-        yield Lab(tmp_path, web)
 
 
 @pytest.mark.slow

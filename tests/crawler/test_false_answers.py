@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from crawler.memory import urgent_bodies
 from duties.model import ReadingOutcome, VerdictCode
 from tests.crawler.test_crawl import Bureau, Lab, column_page
-from tests.crawler.web import serving
-
-
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Lab]:
-    with serving() as web:
-        yield Lab(tmp_path, web)
 
 
 def test_a_duty_that_was_not_due_when_it_was_last_judged_is_overdue_after_its_deadline() -> None:

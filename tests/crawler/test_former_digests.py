@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from sqlalchemy import select, update
 
@@ -17,13 +14,6 @@ from storage.articles import has_former_digests
 from storage.models import ArticleObservationRow, ArticleRow
 from storage.raw_files import RawStore
 from tests.crawler.test_crawl import Bureau, Lab, article_page
-from tests.crawler.web import serving
-
-
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Lab]:
-    with serving() as web:
-        yield Lab(tmp_path, web)
 
 
 def known(lab: Lab) -> dict[str, Article]:

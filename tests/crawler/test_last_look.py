@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -16,16 +14,9 @@ from registry.model import Body, Kind, Level
 from spiders.last_look import MOST_REQUESTS
 from storage import article_states, database, last_looks, readings
 from tests.crawler.test_crawl import CITY, Bureau, Lab, article_page, column_page
-from tests.crawler.web import serving
 
 NAME = "鹿河市财政局"
 TITLE = f"{NAME}2025年政府信息公开工作年度报告"
-
-
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Lab]:
-    with serving() as web:
-        yield Lab(tmp_path, web)
 
 
 def bureau(lab: Lab, *, links: str = "", extra: str = "") -> Bureau:

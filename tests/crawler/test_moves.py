@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from crawler.plan import make_plan
@@ -12,13 +9,6 @@ from duties.model import Column, ContentState, PlaceRole, ReadingOutcome, Reason
 from registry.model import Body, Kind, Level
 from storage import article_states, columns, database
 from tests.crawler.test_crawl import CITY, PORTAL, Bureau, Lab, column_page
-from tests.crawler.web import serving
-
-
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Lab]:
-    with serving() as web:
-        yield Lab(tmp_path, web)
 
 
 @pytest.mark.slow

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -13,13 +11,7 @@ from registry.model import Body, Kind, Level
 from storage import article_states, columns, database, proposals, searches
 from storage.proposals import ProposalKind, ProposalState
 from tests.crawler.test_crawl import NOW, Bureau, Lab, article_page, column_page
-from tests.crawler.web import Reply, serving
-
-
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Lab]:
-    with serving() as web:
-        yield Lab(tmp_path, web)
+from tests.crawler.web import Reply
 
 
 def asked(lab: Lab, bureau: Bureau) -> list[str]:

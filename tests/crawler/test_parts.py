@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from crawler.order import CrawlOrder
-from crawler.parts import FAILED_WALKS, Confer, Stats, crawl_parts, merged, parts_of
+from crawler.parts import Confer, Stats, crawl_parts, merged, parts_of
 from crawler.plan import BodyTarget, CityPlan, CrawlPlan
+from crawler.settings import FAILED_WALKS
 from crawler.turns import Turns
 from duties.model import ReadingOutcome, Reason
 from registry.model import Body, Kind, Level
@@ -37,12 +38,6 @@ pytestmark = [
     # The process of the tests has threads; one that crawls has none (Python 3.12 warns of them).
     pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning"),
 ]
-
-
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Lab]:
-    with serving() as web:
-        yield Lab(tmp_path, web)
 
 
 def plan(*sizes: int) -> CrawlPlan:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +12,6 @@ from crawler.memory import recheck_due
 from duties.model import local_date
 from storage import article_states, database
 from tests.crawler.test_crawl import CITY, Bureau, Lab, article_page
-from tests.crawler.web import serving
 
 NOW = datetime(2026, 2, 1, 14, tzinfo=UTC)
 
@@ -35,12 +32,6 @@ NOW = datetime(2026, 2, 1, 14, tzinfo=UTC)
 def test_the_longer_a_report_has_stood_the_longer_it_rests(stood: int, rested: int, due: bool) -> None:
     assert recheck_due(NOW - timedelta(days=stood), NOW - timedelta(days=rested), NOW) is due
     assert recheck_due(None, None, NOW), "never fetched as far as is known"
-
-
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Lab]:
-    with serving() as web:
-        yield Lab(tmp_path, web)
 
 
 @pytest.mark.slow

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from duties.model import ReadingOutcome
 from storage import article_states, database
 from tests.crawler.test_crawl import Bureau, Lab, column_page
-from tests.crawler.web import serving
-
-
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Lab]:
-    with serving() as web:
-        yield Lab(tmp_path, web)
 
 
 @pytest.mark.slow
