@@ -11,12 +11,15 @@ from typing import Any, Protocol, TypeAlias
 from lxml import etree
 from lxml import html as lxml_html
 
+from reports.documents.controls import without_controls
 from spiders.families.click_links import write_addresses
 from spiders.families.text import NotedElement, lay_out
 
 # lxml refuses a str that declares an encoding, and control bytes (damaged downloads) end a tag name early.
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+# What is left of them where no tag is spoiled, and what may refer to one: a tree with them cannot be written into.
+_UNWRITABLE = ("\x0c", "&#", "\ufffe", "\uffff")
 _CONTROLS = bytes((*range(9), 0x0B, *range(0x0E, 0x20)))
 _Elements: TypeAlias = tuple[lxml_html.HtmlElement, ...]
 _EMPTY = "<html><body></body></html>"
@@ -79,6 +82,8 @@ class Page:
         source = self.lowered.translate(None, _CONTROLS)
         if len(source) != len(self.lowered):
             text = _CONTROL.sub("", text)
+        if any(mark in text for mark in _UNWRITABLE):
+            text = without_controls(text, " ")
         # Without huge_tree everything below 256 levels is lost without a word: a few hundred unclosed <font> suffice.
         parser = lxml_html.HTMLParser(huge_tree=True)
         parser.set_element_class_lookup(_CLASSES)

@@ -122,3 +122,10 @@ def test_marks_are_looked_for_in_capitals_too() -> None:
     assert not may_show(page, "nothing")
     assert may_show(Page(URL, "<ul id='\u212aEY'>加载中"), "nothing", "key")
     assert may_show(Page(URL, "<ul id='\u212aEY'>加载中"), "nothing", "加载")
+
+
+@pytest.mark.parametrize("stray", ["&#11;", "&#x1;", "\x0c", "\ufffe"])
+def test_a_stray_character_in_a_row_that_is_clicked_takes_no_page_along(stray: str) -> None:
+    row = f"<li onclick=\"location.href='/a/t20260101_1.html'\">2025年{stray}年度报告</li>"
+    (link,) = Page("http://www.a.gov.cn.test/", f"<ul>{row}</ul>").tree.iter("a")
+    assert (link.get("href"), link.text) == ("/a/t20260101_1.html", "2025年 年度报告")
