@@ -118,5 +118,7 @@ _VAGUE_WORDS = (
 )
 VAGUE = regex(rf"(?:{_VAGUE_WORDS})$")
 # A row of a list that is called so hides its title: what it leads to has to be looked at.
-SAYS_NOTHING = regex(r"详情|详细|正文|全文|原文|公示|公告|政务公开|[Pp][Dd][Ff]|[Ww][Oo][Rr][Dd]|\d{1,2}")
+SAYS_NOTHING = regex(
+    r"(?:在线|点击)?(?:查看|阅读|浏览|下载)|详情|详细|正文|全文|原文|公示|公告|政务公开|[Pp][Dd][Ff]|[Ww][Oo][Rr][Dd]|\d{1,2}"
+)
 VAGUE_WITHOUT_BODY = regex(r"(?:工作)?报告|信息公开(?:工作)?(?:情况)?|年度")

@@ -60,6 +60,8 @@ _ANY_YEAR = 2020
 _TOLD = regex(r"(?<=[\u4e00-\u9fff])(?<!关于)(?:向社会|主动|正式|按时|依法|已)*(?:公布|发布|(?<![务息])公开|编制)了?$")
 # What is left of a year that lost or doubled a digit (局23年, 局2O23年, 局20223年).
 _BROKEN_YEAR = regex(r"(?<=[\u4e00-\u9fff])[\dOo〇]{1,5}(?:年度|年|度)*$")
+# 局25年年报, 25年度公开报告, 局二五年年报: too short a year to go by, and no reason to refuse.
+_SHORT_YEAR = regex(r"['‘’]?(?:[012]\d|二[〇零○一二三四五六七八九])(?:年度|年|度)?$")
 # Another word for 报告, or its words in another order: the text must tell.
 _ALMOST = regex(r"信息公开(?:工作)?(?:年度)?(?:工作)?(?:报表|汇报|总结)|年度报告[（(](?:政府)?信息公开")
 _ANNOUNCING = re.compile(r"^关于(?:公布|发布|公开)?|的?(?:公告|公示|公布|发布|通告)$")
@@ -304,6 +306,9 @@ def _vague(text: str, subject: str, words: str, year: int | None, rendition: str
         return ReportTitle(text, None, "", year, rendition)
     if SELF.fullmatch(subject) or GROUP.search(subject):
         return ReportTitle(text, None, "", year, rendition)
+    short = _SHORT_YEAR.search(subject)
+    if short and (not short.start() or is_name(subject[: short.start()])):
+        return ReportTitle(text, None, subject[: short.start()], year, rendition)
     if ENTERPRISE.search(subject):
         return ReportTitle(text, False, subject, year, rendition, denied=True)
     if not is_name(subject) or VAGUE_WITHOUT_BODY.fullmatch(words):

@@ -38,6 +38,8 @@ _MAKES_ROWS = re.compile(
     r"|\.then\s*\(\s*\w+\s*\)|insertAdjacent|\.(?:append|prepend|html|load)\s*\(",
     re.IGNORECASE,
 )
+# What came is given to a list that something draws: `.then(j => { app.rows = j })`.
+_GIVES_ROWS = re.compile(r"\.(?:rows|list|items|records|articles|datalist|tableData)\s*=(?!=)", re.IGNORECASE)
 _ADDRESSED_FRAME = re.compile(r"createElement\s*\(\s*['\"]i?frame['\"]", re.IGNORECASE)
 _BRINGS_A_SCRIPT = re.compile(
     r"(?:document\.write[^;]{0,60}<script[^;]{0,40}?src\s*=|\bimport\b[^;'\"]{0,60}?from\b|\bimport\s*\(|seajs\.use\s*\("
@@ -69,7 +71,8 @@ def _asks(page: Page, roles: Roles, code: str) -> bool:
     asks = _ASKS.search(code) is not None and _MAKES_ROWS.search(code) is not None and not only_counts(code)
     if not (asks or _ADDRESSED_FRAME.search(code)):
         return False
-    asked = [url for url in _ADDRESS.findall(code) if _OF_A_LIST.search(url)]
+    gives_rows = _GIVES_ROWS.search(code) is not None
+    asked = [url for url in _ADDRESS.findall(code) if gives_rows or _OF_A_LIST.search(url)]
     if all(_OF_EVERY_PAGE.search(url) or COUNTS.search(url) for url in asked):
         return False
     targets = list(_targets(page, code))

@@ -30,7 +30,7 @@ _LITERAL_ADDRESS = re.compile(
 _NO_ADDRESS = re.compile(r"^\s*(?:javascript:.*|#.*|)\s*$", re.IGNORECASE | re.DOTALL)
 _ADDRESS_ATTRIBUTES = ("data-href", "data-url", "data-link")
 _ADDRESS = re.compile(r"^(?:https?://|\.{0,2}/)?[\w./%?=&~:+,-]+$")
-_ROWS = frozenset({"li", "div", "span", "p", "td", "dd", "dt", "h3", "h4", "h5"})
+_ROWS = frozenset({"li", "div", "span", "p", "td", "tr", "dd", "dt", "h3", "h4", "h5"})
 _LONGEST_FUNCTION = 800
 _CLICKS = frozenset(("onclick", *_ADDRESS_ATTRIBUTES))
 _CLICK_MARKS = tuple(name.encode() for name in _CLICKS)
@@ -172,8 +172,15 @@ def _link(element: HtmlElement, address: str) -> None:
     if element.tag == "a":
         element.set("href", address)
         return
-    if element.find(".//a") is not None:
+    # A box without a word or a picture waits for what its address gives; nobody can click on it.
+    if element.find(".//a") is not None or not (element.text_content().strip() or element.find(".//img") is not None):
         return
+    if element.tag == "tr":
+        # A link stands in a cell: the one that says most.
+        cells = list(element.iter("td", "th"))
+        if not cells:
+            return
+        element = max(cells, key=lambda cell: len(cell.text_content()))
     anchor = etree.SubElement(element, "a")
     anchor.set("href", address)
     anchor.text, element.text = element.text, None

@@ -29,11 +29,13 @@ from spiders.families.inserted import writes_links
 from spiders.families.kept import may_show
 from spiders.families.leftovers import holds_years_of_its_own
 from spiders.families.model import Folder, ListedItem, Page
+from spiders.families.newer import names_a_newer_report
 from spiders.families.notices import sends_elsewhere
 from spiders.families.pagers import in_pager
 from spiders.families.rows import anchors
 from spiders.families.slots import is_loading
 from spiders.families.switches import leaves_a_year_empty, offers_other_lists, switches_years
+from spiders.families.tab_bars import has_silent_tabs
 from spiders.families.text import first_letter, link_title, short_text, short_words, squeeze
 from spiders.families.turners import turns_silently
 from spiders.families.unaddressed import names_reports_without_address, shows_titles_without_rows
@@ -98,6 +100,8 @@ def hides_more(
         or names_other_reports(page, roles, found, folders)
         or has_two_years_at_one_address(page, found)
         or sends_elsewhere(page, roles)
+        or names_a_newer_report(page, roles, found, folders)
+        or has_silent_tabs(page, roles, found)
         or offers_other_lists(page, roles)
         or offers_a_choice(page, roles, found)
         or leaves_a_year_empty(page, roles)
@@ -128,6 +132,9 @@ def names_other_reports(page: Page, roles: Roles, found: tuple[ListedItem, ...],
     base = addresses.base_url(page)
     listed = {addresses.canonical(item.url) for item in found} | {addresses.canonical(folder.url) for folder in folders}
     subjects: set[str] | None = None
+    newest = max((year for item in found for year in _YEAR.findall(item.title)), default="")
+    if newest and any(_is_called_newer(roles, anchor, newest) for anchor in _links_apart(page, base, listed)):
+        return True
     for anchor, url in _other_links(page, base, listed):
         if found and _is_other_file_or_column(page, roles, anchor, url):
             return True
@@ -155,6 +162,30 @@ def names_other_reports(page: Page, roles: Roles, found: tuple[ListedItem, ...],
         if not parsed.subject or parsed.subject in subjects:
             return True
     return False
+
+
+def _links_apart(page: Page, base: str, listed: set[str]) -> Iterator[HtmlElement]:
+    """The links to a shelf, or to another host, that will not be read."""
+    host = urlsplit(page.url).hostname
+    for anchor in anchors(page):
+        if not _YEAR.search(short_text(anchor, _LONGEST_TITLE)):
+            continue
+        url = addresses.target(base, anchor)
+        apart = url and addresses.canonical(url) not in listed and not addresses.is_above(url, page.url)
+        if apart and (urlsplit(url).hostname != host or addresses.is_directory(url)):
+            yield anchor
+
+
+def _is_called_newer(roles: Roles, anchor: HtmlElement, newest: str) -> bool:
+    """Whether a link of the page's own part is called after reports of a year newer than all that are listed, and after
+    nobody: 2025年政府信息公开年报专栏, 2025年度报告（微信版）."""
+    title = link_title(anchor)
+    years = _YEAR.findall(title)
+    if not (years and max(years) > newest and _OF_REPORTS.search(title)) or roles.of(anchor) is not Role.CONTENT:
+        return False
+    parsed = parse_title(title)
+    named = REPORT_WORDS.search(squeeze(title)) or parsed.is_report is not False
+    return bool(named) and not parsed.subject and not parsed.denied
 
 
 def _other_links(page: Page, base: str, listed: set[str]) -> Iterator[tuple[HtmlElement, str]]:

@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from spiders.families import addresses
 from spiders.families.furniture import Role, Roles
+from spiders.families.kept import may_show
 from spiders.families.model import ListedItem, Page
 from spiders.families.rows import anchors
 
@@ -30,6 +31,7 @@ _NOT_A_LIST = re.compile(
     r"|banner|jiucuo|vote|wza|qr|logo|config|lang|hit|click|visit",
     re.IGNORECASE,
 )
+_FILE_ATTRIBUTES = ("data-pdf", "data-file", "data-pdf-url", "data-file-url", "data-doc", "data-ofd")
 _NO_SIZE = re.compile(r"^\s*[01]?\d?(?:px)?\s*$")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 COUNTS = re.compile(
@@ -106,7 +108,13 @@ def _embeds_a_file(page: Page, roles: Roles) -> bool:
         url = addresses.resolve(base, frame.get("src") or frame.get("data") or "")
         if url and addresses.is_file(url) and not _PLAYED.search(url) and roles.of(frame) is Role.CONTENT:
             return True
-    return False
+    if not may_show(page, *_FILE_ATTRIBUTES):
+        return False
+    return any(
+        roles.of(element) is Role.CONTENT
+        for element in page.tree.iter("div", "section", "canvas")
+        if any(element.get(name) for name in _FILE_ATTRIBUTES)
+    )
 
 
 def _grows(page: Page, roles: Roles) -> bool:

@@ -127,6 +127,9 @@ def rows_of(page: Page, base: str, only_within: tuple[HtmlElement, ...] = ()) ->
     single = _single_targets(candidates)
     for row in candidates:
         row.holder = _holder(row.anchor, single)
+        if _OPENS.match(squeeze(row.title)):
+            said = text_of(row.holder, frozenset({row.anchor}))
+            row.title = _without_date(said, None)[0] if REPORT_WORDS.search(said) else row.title
         if NAMES_NOBODY.match(squeeze(row.title)):
             row.title = _row_label(row.anchor, single) + row.title
     return _first_of_holder(candidates)
@@ -151,6 +154,9 @@ def _told_by_their_rows(furniture: list[tuple[int, Row]], candidates: list[Row])
             if name and _OPENS.match(squeeze(found.title)) and _stands_among_names(row):
                 found.title = name
                 told.append((before, found))
+            elif _OPENS.match(squeeze(found.title)) and _stands_for_a_report(row, words, beside):
+                found.title = words or found.title
+                told.append((before, found))
             continue
         label = next((text for text in (*said, words) if REPORT_WORDS.search(text)), "")
         around = row.getparent()
@@ -159,6 +165,16 @@ def _told_by_their_rows(furniture: list[tuple[int, Row]], candidates: list[Row])
         if label or (around is not None and _has_dated_row(around, row, beside)):
             told.append((before, found))
     return told
+
+
+def _stands_for_a_report(row: HtmlElement, words: str, anchors_of_items: set[HtmlElement]) -> bool:
+    """Whether an undated row says a year or a report before its link (2025年 | 下载), or says nothing at all among rows
+    that hold items."""
+    said = squeeze(words)
+    if said:
+        return YEAR_ONLY.match(said) is not None or REPORT_WORDS.search(said) is not None
+    beside = (*row.itersiblings(preceding=True), *row.itersiblings())
+    return any(anchor in anchors_of_items for other in beside if other.tag == row.tag for anchor in other.iter("a"))
 
 
 def _stands_among_names(row: HtmlElement) -> bool:

@@ -33,7 +33,7 @@ _LOADING = re.compile(
 _ORNAMENT = re.compile(
     r"clear|height|margin|padding|line|blank|space|gap|bg|mask|share|qr_?code|ewm|erweima|float|fixed|back|bottom|foot|head"
     r"|nav|menu|logo|banner|weather|tianqi|date|time|search|hot|key_?word|login|user|count|hits?|click|visit|tongji|stat|jiucuo"
-    r"|wza|voice|audio|map|video|player|print|font|bds|tool|pop|dialog|layer|modal|tip|msg|message|alert|cookie|advert|ads?\b"
+    r"|wza|voice|audio|map|video|player|print|font|bds|tool|pop|dialog|layer|modal|tip|msg|message|alert|cookie|advert|(?<![a-z])ads?\b"
     r"|robot|zhineng|kefu|comment|pinglun|star|score|vote|related|xiangguan|recommend|ico|progress|pag(?:e|er|ing|ination)(?![a-z])"
     r"|barrier|gotop|totop|tishi|cover|wechat|weixin|weibo|arrow|jiantou|triangle|corner|border|shadow|zhezhao|copyright"
     r"|fenye|yema|crumb|position|location|title|(?<![a-z])tit(?![a-z])|more|slide|swiper|lang|size|editor|attach|fujian|source|author",
@@ -54,6 +54,7 @@ _HARMLESS = re.compile(
 )
 _NAME = re.compile(r"[A-Za-z][\w-]*")
 _SOURCED = re.compile(r"^data-(?:channel|chnl|column|col|cat|cate|category|node|unit|lm)(?:-?id)?$")
+_ADDRESSED = re.compile(r"^(?:data-(?:url|src|href|load|ajax|api|source|remote|path|page)|hx-get|up-load|src)$")
 _CHOOSER = re.compile(r"year|nian|(?<![a-z])(?:nd|nf)(?![a-z])|dept|depart|bumen|danwei|unit|org", re.IGNORECASE)
 _OF_A_SHELF = re.compile("年|部门|单位")
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
@@ -102,7 +103,10 @@ def _is_loading(box: HtmlElement) -> bool:
 
 
 def _says_where_from(box: HtmlElement) -> bool:
-    return any(value.strip() and _SOURCED.match(name) for name, value in box.attrib.items())
+    return any(
+        value.strip() and (_SOURCED.match(name) or ("/" in value and _ADDRESSED.match(name)))
+        for name, value in box.attrib.items()
+    )
 
 
 def _is_spoken_of(page: Page, boxes: list[HtmlElement]) -> bool:

@@ -123,6 +123,12 @@ HIDING = {
     "a count of entries": "<div>Showing 1 to 3 of 45 entries</div>",
     "a part that starts a script": '<div x-data="list()" x-init="load()"></div>',
     "a next page that is no link": '<span data-href="index_1.html">下一页</span>',
+    "a newer year on another host": '<p><a href="https://mp.weixin.qq.com/s/x1">2025年度报告（微信版）</a></p>',
+    "a box that says where from": '<div class="lazyload" data-url="/x/rows"></div>',
+    "a file that is turned over": '<div class="flipbook" data-pdf="/a/nb2025.pdf"></div>',
+    "rows given to a list": "<script>fetch('/api/col/7').then(r=>r.json()).then(j=>{app.rows=j})</script>",
+    "a code to be typed": "<p>请输入验证码后查看报告</p>",
+    "a part that is down": "<p>系统维护中，部分数据暂不显示</p>",
     "an older site's reports": '<a href="http://old.luhe.gov.cn.test/nb/">旧网站年报</a>',
 }
 PLAIN = {
@@ -162,6 +168,8 @@ PLAIN = {
     "other years that are these": '<a href="/nb/">历年年报</a>',
     "a script's pager of one page": '<div id="page_div"></div><script>createPageHTML(1,0,"index","html")</script>'
     '<script src="/js/page.js"></script>',
+    "a newer year's shelf of something else": '<div><a href="/zt/ys2025/">2025年部门预算公开</a></div>',
+    "an answer that is no list": "<script>fetch('/api/col/7').then(r=>r.json()).then(j=>{app.theme=j})</script>",
     "what a template left": '<div class="page"></div><script src="/js/jquery.js"></script>',
 }
 

@@ -61,6 +61,26 @@ def test_a_dated_row_among_others_is_an_item_whatever_it_is_called(words: str) -
 
 
 @pytest.mark.parametrize(
+    ("row", "title"),
+    [
+        ("<li>2025年<a href='2025.doc'>下载</a></li>", "2025年"),
+        ("<li>2025年政府信息公开工作年度报告 <a href='n.html'>点击查看</a></li>", "2025年政府信息公开工作年度报告"),
+        ("<li><a href='n2025.html'>查看</a></li>", "查看"),
+    ],
+)
+def test_an_undated_row_that_is_only_opened_is_an_item(row: str, title: str) -> None:
+    page = Page(COLUMN, f"<html><body><h2>政府信息公开年报</h2><ul>{row}{OLDER}</ul></body></html>")
+    assert recognise(page).listing(page).items[0].title == title
+
+
+def test_a_row_of_a_table_that_is_clicked_leads_where_the_click_does() -> None:
+    title = "市林业局2025年政府信息公开工作年度报告"
+    row = f"<tr onclick=\"location.href='t20260120_7.html'\"><td>1</td><td>{title}</td></tr>"
+    page = Page(COLUMN, f"<html><body><table>{row}</table><ul>{OLDER}</ul></body></html>")
+    assert f"{COLUMN}t20260120_7.html" in [item.url for item in recognise(page).listing(page).items]
+
+
+@pytest.mark.parametrize(
     "furniture",
     [
         '<li><a href="/tz/">更多</a></li>',
