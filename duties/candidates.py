@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
+from duties.gatherings import years_named
 from duties.model import Duty, PlaceRole, Reason, local_date
 from duties.resemblance import is_superiors, resembles
 from duties.shelf_items import Item
@@ -26,6 +27,8 @@ def may_be_meant(shelves: Shelves, item: Item, duty: Duty, body: Body, end: date
     if claim.is_report is False or _before_its_year(item, duty):
         return ""
     if claim.year is not None and duty.year not in (claim.year, claim.text_year):
+        return ""
+    if claim.year is None and (years := years_named(item.title)) and not years[0] <= duty.year <= years[1]:
         return ""
     if claim.body is not None:
         if body.code not in (claim.body, *claim.also):

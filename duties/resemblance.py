@@ -3,7 +3,9 @@ a superior's."""
 
 from __future__ import annotations
 
-from duties.title_words import FULL_FORMS, SHORT_ENDS
+from collections.abc import Iterable
+
+from duties.title_words import FULL_FORMS, PARTS, SHORT_ENDS
 from registry.divisions import divisions
 from registry.model import Body
 from registry.name_grammar import Strength, senses
@@ -22,6 +24,29 @@ def resembles(printed: str, body: Body) -> bool:
     if is_superiors(printed, body):
         return False
     return any(_is_short_form(printed, name) or _is_misspelt(printed, name, body) for name in body.names())
+
+
+def begun_by(printed: str, bodies: Iterable[Body]) -> Body | None:
+    """The body whose whole name stands at the head of `printed`, with its division's name behind it: what begins there
+    is another name. A part's name (分局, 支队) goes on otherwise."""
+    if printed.endswith(PARTS):
+        return None
+    for body in bodies:
+        place = divisions().by_code.get(body.division) if printed.startswith(body.name) else None
+        if place is not None and len(body.name) > _SHORT and printed.startswith(place.name, len(body.name)):
+            return body
+    return None
+
+
+def names_in_full(printed: str, body: Body) -> bool:
+    """Whether `printed` names the body with its division's own name: 市教育局 may be the next city's."""
+    place = divisions().by_code.get(body.division)
+    return printed in body.names() or (place is not None and place.name in printed)
+
+
+def says_where(printed: str, body: Body) -> bool:
+    """Whether `printed` names the body with its division (X市教育局, 市教育局), not its kind alone."""
+    return printed in body.names() or any(body.division in sense.codes for sense in senses(printed, body.division))
 
 
 def _is_misspelt(printed: str, name: str, body: Body) -> bool:

@@ -20,7 +20,7 @@ from duties.shared_lists import without_guesses
 from duties.shelf_items import Item
 from duties.takeovers import Era, attributed_before, eras_of, within
 from duties.title_years import names_a_year, other_year
-from duties.titles import Attribution, attribute_anew, sole_owner
+from duties.titles import Attribution, attribute_anew, home_of, sole_owner
 from registry.model import Kind
 from registry.names import Resolver
 
@@ -90,10 +90,7 @@ class Shelves:
 
     def division(self, column: str) -> str:
         """The widest division that the column's bodies serve: where short names on it are read."""
-        known = self.columns.get(column)
-        bodies = self.resolver.by_code
-        codes = [bodies[code].division for code, _ in known.bodies if code in bodies] if known else []
-        return min(codes, key=lambda code: (len(code.rstrip("0")), code), default="")
+        return home_of(self.columns.get(column), self.resolver)
 
     def owner(self, column: str) -> str | None:
         """The code of the one body whose own column this is (`sole_owner`). Asked for with each of its duties."""

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from duties.model import Article, Column, PlaceRole
+from duties.gatherings import is_collection, means_its_division, years_named
+from duties.model import Article, Column, ContentState, PlaceRole
 from duties.quick_records import quick_to_make
-from duties.resemblance import is_superiors, resembles
-from duties.title_words import ANNUAL_COLUMN, COLUMN_NAME, DIVISION_ONLY, JOINT, OFFICE_ENDS, YEAR_FOLDER
+from duties.resemblance import begun_by, is_superiors, names_in_full, resembles, says_where
+from duties.title_words import ANNUAL_COLUMN, COLUMN_NAME, DIVISION_ONLY, JOINT, OFFICE_ENDS, OWN_LEVEL, YEAR_FOLDER
 from registry.index_numbers import issuer
 from registry.model import Body, Kind
 from registry.name_grammar import senses
@@ -74,9 +75,10 @@ def attribute(
 ) -> Attribution:
     """What the item `title` of `column` is, with what is known of the page behind it.
 
-    `division` (six digits) is where the site is at home; short names (市发改委) are read in it.
+    `division` (six digits) is where the site is at home, else where its column is: short names (市发改委)
+    are read in it.
     """
-    return _attributed(title, article, column, resolver, division)
+    return _attributed(title, article, column, resolver, division or home_of(column, resolver))
 
 
 def attribute_anew(
@@ -121,6 +123,13 @@ def sole_owner(column: Column | None) -> str | None:
     return code if own else None
 
 
+def home_of(column: Column | None, resolver: Resolver) -> str:
+    """The widest division that the column's bodies serve: where short names on it are read."""
+    bodies = resolver.by_code
+    codes = [bodies[code].division for code, _ in column.bodies if code in bodies] if column is not None else []
+    return min(codes, key=lambda code: (len(code.rstrip("0")), code), default="")
+
+
 def collects(body: Body) -> bool:
     """Whether a body's own column may be its portal's list of everybody's reports."""
     return body.kind in (Kind.GOVERNMENT, Kind.GOVERNMENT_OFFICE)
@@ -143,21 +152,23 @@ def _is_report(
 ) -> bool | None:
     if listed.denied or listed.is_report:
         return listed.is_report
-    for other in (heading, text):
+    # What a collection of many bodies' reports holds of one of them says nothing of the others.
+    collected = is_collection(listed, is_alone=is_alone)
+    for other in (heading, None if collected else text):
         # The listing said 公告, 查看 or only a year: the page's own heading says what it is.
         if other is not None and (other.is_report or (other.denied and listed.is_report is None)):
             return other.is_report
     if listed.is_report is False:
         return False
-    if article is not None and article.report_year is not None and article.report_body:
+    if article is not None and article.report_year is not None and article.report_body and not collected:
         return True
     only_a_year = listed.year is not None and not listed.subject
     if is_alone and not listed.subject and article is not None and article.report_year is not None:
         # 政府信息公开工作年度报告 in a body's own column, and its text says of which year.
         only_a_year = only_a_year or bool(COLUMN_NAME.search(listed.text))
-    if only_a_year and column is not None and sole_owner(column) is not None and is_annual_column(column):
-        return True
-    return None
+    if collected or not only_a_year or column is None:
+        return None
+    return True if sole_owner(column) is not None and is_annual_column(column) else None
 
 
 def _year(
@@ -172,6 +183,9 @@ def _year(
     by_text = (article.report_year if article is not None else None) or (text.year if text is not None else None)
     if by_title is not None:
         return by_title, by_text if by_text not in (None, by_title) else None
+    if years_named(listed.text):
+        # 2023-2025年…报告, a file for all of them: the text that was read is one year's.
+        return None, None
     if by_text is not None:
         return by_text, None
     # A folder's year may be that of publication: it counts only where the text was read and names none.
@@ -194,8 +208,23 @@ def _whose(
     in_text = (article.report_body if article is not None else "") or (text.subject if text is not None else "")
     text_body = _known(resolver, in_text, division, year)
     subject = listed.subject or (heading.subject if heading is not None else "")
+    home = resolver.by_code.get(sole_owner(column) or "")
+    if is_collection(listed, is_alone=home is not None and not collects(home)):
+        # A file of many reports: whose are in it is not known. A page of links to them is nobody's.
+        is_file = in_text or (article is not None and article.state is ContentState.UNREADABLE)
+        return _Whose(Ground.UNKNOWN) if is_file else _Whose(Ground.OTHER_BODY, other=listed.subject or listed.text)
+    if means_its_division(listed):
+        return _of_its_division(text_body, column, resolver, division)
     if subject:
         named = _named(subject, resolver, division, year)
+        owner = sole_owner(column)
+        if named.body is not None and text_body is not None and text_body.code == owner and not collects(text_body):
+            # In its own column and by its own words a body's, under a title that leaves the end of its name out
+            # (生态环境局 for its 分局).
+            return _Whose(Ground.TEXT, text_body, also=named.also)
+        if text is not None and _contradicts(text.subject, text_body, named, owner):
+            # A list that leads to another body's report than it names.
+            return _Whose(Ground.CONFLICT, may_be=tuple(body.code for body in (named.body, text_body) if body))
         if named.body is not None:
             return _office_or_government(named, subject, text_body, article, column, resolver, division, year)
         if text_body is not None and (not named.may_be or text_body.code in named.may_be):
@@ -203,7 +232,6 @@ def _whose(
         indexed = issuer(resolver.bodies, article.index_number) if article is not None else None
         if indexed is not None and indexed.code in named.may_be:
             return _Whose(Ground.INDEX, indexed)
-        owner = sole_owner(column)
         if owner is not None and owner in named.may_be:
             return _Whose(Ground.COLUMN, resolver.by_code[owner])
         alone = resolver.by_code.get(owner or "")
@@ -219,6 +247,30 @@ def _whose(
     if text_body is not None:
         return _Whose(Ground.TEXT, text_body)
     return _without_subject(in_text, article, column, resolver, division, year)
+
+
+def _contradicts(printed: str, text_body: Body | None, named: _Whose, owner: str | None) -> bool:
+    """Whether the title over the text names another body, in full, than the one that the list names, in no own column
+    of that one. Governments and their offices are confused; a body may be published by another."""
+    listed = named.body
+    if listed is None or text_body is None or text_body.code in (listed.code, *named.also, listed.published_by):
+        return False
+    if not names_in_full(printed, text_body):
+        return False
+    return listed.code != owner and not (collects(listed) and collects(text_body))
+
+
+def _of_its_division(text_body: Body | None, column: Column | None, resolver: Resolver, division: str) -> _Whose:
+    """Whose 我市, 全县 is: the government's whose column it is, else open between it and its office."""
+    owner = resolver.by_code.get(sole_owner(column) or "")
+    place = owner.division if owner is not None else division or resolver.home
+    kinds = (Kind.GOVERNMENT, Kind.GOVERNMENT_OFFICE)
+    meant = [body for body in resolver.bodies if body.kind in kinds and body.division == place]
+    if text_body is not None:
+        return _Whose(Ground.TEXT, text_body)
+    if owner is not None and owner.kind is Kind.GOVERNMENT:
+        return _Whose(Ground.COLUMN, owner)
+    return _Whose(Ground.AMBIGUOUS, may_be=tuple(body.code for body in meant))
 
 
 def _under_another_name(
@@ -241,7 +293,8 @@ def _without_subject(
     each other."""
     if in_text:
         named = _named(in_text, resolver, division, year)
-        if not named.may_be:
+        # A slogan in a body's place is nobody's name.
+        if not named.may_be and (named.body is not None or is_name(in_text)):
             return named
     publishers = [
         body
@@ -272,7 +325,11 @@ def _without_subject(
 
 def _named(subject: str, resolver: Resolver, division: str, year: int | None) -> _Whose:
     """The body that a printed name means; of several in one name (合署) the first, the others beside it."""
-    whole = _from_resolution(resolver.resolve(subject, division=division, year=year), subject)
+    name = subject.removesuffix(OWN_LEVEL)
+    whole = _from_resolution(resolver.resolve(name, division=division, year=year), subject)
+    if whole.why is Ground.OTHER_BODY and (begun := begun_by(subject, resolver.bodies)) is not None:
+        # X市教育局X市, X市教育局X市政府教育督导室: two names set side by side.
+        return _Whose(Ground.TITLE, begun)
     parts = [part for part in JOINT.split(subject) if part] if JOINT.search(subject) else []
     if len(parts) < 2:
         return whole
@@ -284,14 +341,16 @@ def _named(subject: str, resolver: Resolver, division: str, year: int | None) ->
     ]
     first = whole.body or bodies[0]
     if first is None:
-        return whole
+        # A party office of no roster before the body that it sits with (市委教育工委、市教育局).
+        others = [body for part, body in zip(parts, bodies, strict=True) if body is not None and says_where(part, body)]
+        return _Whose(Ground.AMBIGUOUS, may_be=tuple(body.code for body in others)) if others else whole
     found = [body for body in bodies if body is not None]
     for part, body in zip(parts[1:], bodies[1:], strict=True):
         if body is None and part not in first.name:
             # A short form that the grammar of names does not know (市疾控局) may be any that it resembles.
             found += [other for other in resolver.bodies if other.division == first.division and resembles(part, other)]
-    others = dict.fromkeys(body.code for body in found if body.code != first.code)
-    return _Whose(Ground.TITLE, first, also=tuple(others))
+    beside = dict.fromkeys(body.code for body in found if body.code != first.code)
+    return _Whose(Ground.TITLE, first, also=tuple(beside))
 
 
 def _from_resolution(resolution: Resolution, subject: str) -> _Whose:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from ingest.attributions import Context, Read, whose_report
 from ingest.readers import ocr_version_of
-from ingest.years import filled_year
+from ingest.years import covered_year, filled_year
 from reports.model import AnnualReport, Finding
 from reports.renditions import best_of
 from reports.version import PARSER_VERSION
@@ -156,12 +156,14 @@ def _compared(session: Session, read: Sequence[Read], present: Sequence[str]) ->
 def _read_report(file: FileToRead, report: AnnualReport, found: Sequence[Finding], context: Context) -> ReadReport:
     """What is to be saved of one file, with what was `found` by comparing it with the other renditions."""
     whose = whose_report(file, report, context)
+    year = filled_year(whose, lambda: context.items.beside(whose.body or "", file.article_url))
     return ReadReport(
         sha256=file.sha256,
         article_url=file.article_url,
         file_url=file.url,
         body=whose.body,
-        year=filled_year(whose, lambda: context.items.beside(whose.body or "", file.article_url)),
+        # A file of several years' reports is listed under none of them; what was read of it is one's.
+        year=year if year is not None else covered_year(report),
         report=replace(report, findings=(*report.findings, *found)) if found else report,
         ocr_version=ocr_version_of(report),
     )

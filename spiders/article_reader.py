@@ -28,6 +28,7 @@ from spiders.families.damage import is_empty_article
 from spiders.families.file_names import address_name, disposition_name
 from spiders.families.furniture import roles_of
 from spiders.families.illustrated import illustrated, scanned_page
+from spiders.families.inlined import inlined_documents
 from spiders.families.joined import joined
 from spiders.families.model import ArticlePage, Attachment, Page
 from spiders.families.slots import article_may_be_filled
@@ -70,7 +71,8 @@ class ArticleReader:
             return self._seen(url, title, ContentState.READ, answer, files=(file,))
         article = article_of(answer.page)
         files = [await self._file(attachment, answer.url) for attachment in article.attachments[:FILES_PER_ARTICLE]]
-        state = ContentState.READ if article.has_content else ContentState.EMPTY
+        files += self._inlined(answer)
+        state = ContentState.READ if article.has_content or files else ContentState.EMPTY
         if state is ContentState.EMPTY and not files and (answer.partial or _may_be_filled(answer.page)):
             # Its text may be a script's work: that it is empty is not known.
             return self._seen(url, title, ContentState.FAILED, replace(answer, reason=Reason.NEEDS_BROWSER))
@@ -139,6 +141,15 @@ class ArticleReader:
             text = joined(written) if len(written) > 1 else written[0].text
         names = tuple(file.sha256 for file in files if file.sha256)
         return _Whole(text.encode(), tuple(files), names, lost, is_scanned)
+
+    def _inlined(self, answer: Answer) -> list[ReportFile]:
+        """The documents that stand in the page itself: nothing has to be asked for."""
+        if answer.page is None:
+            return []
+        return [
+            ReportFile(f"{answer.url}#{number}", "", self.questions.archive.raw.put(content), "", ContentState.READ)
+            for number, content in enumerate(inlined_documents(answer.page), start=1)
+        ][:FILES_PER_ARTICLE]
 
     async def _file(self, attachment: Attachment, referer: str) -> ReportFile:
         return _file_of(await self._asked(attachment, referer), attachment)

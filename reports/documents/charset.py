@@ -48,7 +48,10 @@ def decode(content: bytes, declared: str = "") -> Decoded:
         pass  # expected: the candidates below decide
     best: tuple[int, Decoded] | None = None
     for encoding in _candidates(content, declared):
-        text = content.decode(encoding, errors="replace")
+        try:
+            text = content.decode(encoding, errors="replace")
+        except (LookupError, UnicodeError):
+            continue  # a codec of Python that is none of texts (`charset=hex`)
         damaged = text.count(_REPLACEMENT)
         score = len(_FREQUENT.findall(text)) - 8 * damaged
         if best is None or score > best[0]:

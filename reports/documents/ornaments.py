@@ -14,14 +14,22 @@ _FILE = re.compile(
     r"(?:icon|logo|qr_?code|erweima|sprite|loading|spacer)[^/]*$"
     r"|(?:weixin|wechat|weibo)[^/]*(?:qr|ewm|2wm|code)[^/]*$"
     r"|(?:^|/)(?:weixin|wechat|weibo)[-_]?\d{0,2}\.\w+$"
-    r"|(?:^|/)(?:ewm|2wm|qr|share|print|close|arrow|banner|blank|transparent|dot|line|ico|btn|bg)[-_\d]*\.\w+$",
+    r"|(?:^|/)(?:ewm|2wm|qr|share|print|close|arrow|banner|blank|transparent|dot|line|ico|btn|bg|load|lazy|pixel)"
+    r"[-_\d]*\.\w+$",
     re.IGNORECASE,
 )
 # UEditor sets the sign of the file's type before an attachment's name.
 _FOLDER = re.compile(r"/fileTypeImages/|/(?:images?/)?(?:icons?|ico|btn|emotions?)/", re.IGNORECASE)
 # UEditor sets the uploaded file's own name as `alt` and `title`: it says nothing of what the picture is for.
 _FILE_NAME = re.compile(r"\.(?:jpe?g|png|gif|bmp|tiff?|webp)$|(?:图片|照片|截图|扫描件?)[-_]?\d", re.IGNORECASE)
-_SOURCES = ("src", "data-src", "data-original", "data-echo", "oldsrc")
+_SOURCES = (
+    *("src", "data-src", "data-original", "data-echo", "oldsrc", "data-lazy-src", "data-lazy", "data-lazyload"),
+    *("lay-src", "lazy-src", "lazyload", "data-url", "data-actualsrc", "original", "_src"),
+)
+# What stands in a picture's place until a script has loaded it, by the name of the file.
+_STAND_IN = re.compile(
+    r"blank|(?<!up)(?<!down)load|lazy|gr[ae]y|placeholder|pixel|transparent|spacer|default|1x1|none\b", re.IGNORECASE
+)
 _SMALLEST = 100
 _PIXELS = re.compile(r"^\s*(\d+)(?:\.\d+)?\s*(?:px)?\s*$", re.IGNORECASE)
 _STYLED = re.compile(r"(?:^|;)\s*(?:width|height)\s*:\s*(\d+)(?:\.\d+)?px", re.IGNORECASE)
@@ -41,8 +49,11 @@ def picture_source(image: etree._Element) -> str:
     """Where an image comes from: `src`, or what a script that loads late takes for it."""
     values = [image.get(name, "").strip() for name in _SOURCES]
     late = next((value for value in values[1:] if value), "")
-    first = values[0]
-    return late if late and (not first or first.startswith("data:") or "blank" in first or "load" in first) else first
+    # The last of what srcset names is the largest.
+    first = values[0] or (image.get("srcset", "").rpartition(",")[2].strip().partition(" ")[0])
+    if not late or (first and not first.startswith("data:") and not _STAND_IN.search(_path(first).rpartition("/")[2])):
+        return first
+    return late
 
 
 def _may_be_seen(image: etree._Element) -> bool:

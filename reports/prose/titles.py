@@ -38,7 +38,9 @@ from reports.prose.title_words import (
 _YEAR_RANGE = regex(r"(?<!\d)20\d\d年?度?(?:-|—|–|~|～|至|、|和|与)(?:20)?\d\d(?!\d)")
 _YEAR = regex(r"(?<!\d)(20\d\d)(?!\d)(?:年?(?=年度(?:工作)?报告|年报)|(?:年度|年(?!报)|度)*)")
 _YEAR_TAIL = regex(r"^[(（\[〔【]?(20\d\d)(?!\d)(?:年度|年(?!报)|度)*[)）\]〕】]?")
-_SEPARATOR = regex(r"[|｜_»>]+|[:：]|(?<!\d)[-–—]+|[-–—]+(?!\d)|[【\[〔](?!20\d\d)|(?<![\d年度])[】\]〕]")
+_SEPARATOR = regex(
+    r"[|｜_»>]+|[:：]|(?<!\d)(?<!\d年)(?<!\d年度)[-–—]+|[-–—]+(?!\d)|[【\[〔](?!20\d\d)|(?<![\d年度])[】\]〕]"
+)
 _BRACKETS = regex(r"[（(〔\[【]([^（()）〔〕\[\]【】]*)[)）〕\]】]")
 _OPENER = regex(
     r"(?:的)?关于(?:公布|发布|公开|印发|转发|报送|上报|呈报)?(?:我.|本.{1,2})?$|^关于(?:公布|发布|公开|印发)?"
@@ -191,6 +193,7 @@ def _report_year(before: str, core: str, tail: str) -> tuple[int | None, str, st
         return None, before, tail
     if found and found[-1].end() == len(before):
         return int(found[-1][1]), _YEAR.sub("", before), tail
+    tail = tail.lstrip("·•")
     behind = _YEAR_TAIL.match(tail.lstrip("》”〉"))
     if behind and not found:
         return int(behind[1]), before, tail.lstrip("》”〉")[behind.end() :]
@@ -216,7 +219,7 @@ def _subject(before: str, core: str) -> tuple[str, bool]:
     name = _OPENER.sub("", name.strip("《“‘〈〔【[,，、的"))
     name = re.sub(r"关于(?:公布|发布|公开|印发|转发|报送|上报|呈报)?", "", name)
     name = re.sub(
-        r"(?<![一-鿿])\d{2}年度?$|(?:年度|年|度)+$", "", name
+        r"(?<![一-鿿])\d{2}年度?$|(?<![历往])(?:年度|年|度)+$", "", name
     )  # 宿迁高新区年政府信息公开…: the number is missing
     name = name.strip("《》“”‘’〈〉〔〕【】[],，、:：-—_的·")
     name = _BROKEN_YEAR.sub("", _TOLD.sub("", name))
@@ -226,12 +229,14 @@ def _subject(before: str, core: str) -> tuple[str, bool]:
 
 
 def _subject_in_tail(tail: str, others: list[str]) -> str:
+    names = []
     for words in (tail, *_BRACKETS.findall(tail), *others):
         name = _YEAR.sub("", words).strip("-—_》”〉")
         name = re.sub(r"(?:门户网站|政府网站|网站|官网|门户)$", "", name)
         if is_name(name) and not CORE.search(name):
-            return name
-    return ""
+            names.append(name)
+    # X市人民政府-教育局-2023年…: beside an office's, the government's name is the site's.
+    return next((name for name in names if not name.endswith("政府")), names[0] if names else "")
 
 
 def _without_core(text: str, folded: str, rendition: str) -> ReportTitle:

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from reports.documents.ornaments import is_picture
 from spiders.families import addresses
-from spiders.families.attachments import attachments, text_frames, viewed_file
+from spiders.families.attachments import attachments, holds_file, text_frames
 from spiders.families.embedded import embedded_files, may_hold_more
 from spiders.families.furniture import Role, Roles, names, roles_of
 from spiders.families.kept import once
@@ -215,7 +215,7 @@ def _shows_something(page: Page, body: HtmlElement | None, own: str) -> bool:
     base = addresses.base_url(page)
     for frame in body.iter("iframe", "embed", "object", "video"):
         url = addresses.resolve(base, frame.get("src", ""))
-        if url and not (addresses.is_file(url) or viewed_file(url)):
+        if url and not holds_file(frame, base):
             return True
     has_table = bool(own) and body.find(".//table//td") is not None
     return has_table or any(is_picture(image) for image in body.iter("img"))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterator
 from functools import lru_cache
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import unquote, unquote_plus, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -13,12 +14,12 @@ from spiders.families import addresses
 from spiders.families.furniture import Role, Roles
 from spiders.families.model import Attachment, Page
 from spiders.families.text import fold, squeeze, text_of
-from spiders.families.vocabulary import GENERIC_FILE_NAME
+from spiders.families.vocabulary import GENERIC_FILE_NAME, SITE_FORM
 
 _FRAMES = ("iframe", "frame", "embed", "object")
-_VIEWER_KEYS = frozenset(
-    {"file", "fileurl", "src", "url", "filepath", "path", "furl", "pdf", "ofd", "pdfurl", "ofdurl"}
-)
+_VIEWER_KEYS = re.compile(r"(?:file|src|url|path|pdf|ofd|doc)$", re.IGNORECASE)
+# PDF.js takes the address of its one file there, whatever that ends in.
+_PDF_JS = re.compile(r"/viewer\.html$", re.IGNORECASE)
 
 
 def attachments(page: Page, roles: Roles, body: HtmlElement | None = None) -> tuple[Attachment, ...]:
@@ -37,7 +38,7 @@ def _found(part: HtmlElement, page: Page, roles: Roles) -> dict[str, Attachment]
     found: dict[str, Attachment] = {}
     for element in part.iter("a", *_FRAMES):
         for url, name in _files(element, base):
-            if roles.of(element) is not Role.CONTENT:
+            if roles.of(element) is not Role.CONTENT or SITE_FORM.search(squeeze(name)):
                 continue
             key = addresses.canonical(url)
             earlier = found.get(key)
@@ -52,13 +53,25 @@ def viewed_file(url: str) -> str:
 
     kkFileView and others take the file's address in base64."""
     parts = urlsplit(url)
-    for text in (parts.query, parts.fragment):
-        for key, value in parse_qsl(text, keep_blank_values=False):
-            if key.lower() in _VIEWER_KEYS:
-                for address in (value, _unwrapped(value)):
-                    if addresses.is_file(addresses.resolve(url, address)):
-                        return addresses.resolve(url, address)
+    for text in (parts.query, parts.fragment.rpartition("?")[2]):
+        for key, _, written in (pair.partition("=") for pair in text.split("&")):
+            if written and _VIEWER_KEYS.search(key):
+                value = _value(written)
+                # Some pages percent-encode the address twice.
+                plain = unquote(value) if "%2f" in value.lower() else value
+                for address in (plain, _unwrapped(value)):
+                    inner = addresses.resolve(url, address)
+                    if inner and (addresses.is_file(inner) or (key == "file" and _PDF_JS.search(parts.path))):
+                        return inner
     return ""
+
+
+def _value(written: str) -> str:
+    """A value of a query. Bytes of GBK stay percent-encoded: that is how the server knows the file."""
+    value = unquote_plus(written)
+    if "\ufffd" not in value:
+        return value
+    return re.sub("%(2f|3a|3f|3d|26)", lambda found: unquote(found[0]), written, flags=re.IGNORECASE)
 
 
 def _unwrapped(value: str) -> str:
@@ -72,6 +85,11 @@ def _unwrapped(value: str) -> str:
     return plain if plain.startswith(("http://", "https://", "/")) else ""
 
 
+def holds_file(element: HtmlElement, base: str) -> bool:
+    """Whether a link or frame leads to a file, straight or through a viewer."""
+    return next(_files(element, base), None) is not None
+
+
 def _files(element: HtmlElement, base: str) -> Iterator[tuple[str, str]]:
     if element.tag == "a":
         url = addresses.target(base, element)
@@ -79,7 +97,10 @@ def _files(element: HtmlElement, base: str) -> Iterator[tuple[str, str]]:
         url = addresses.resolve(base, element.get("src") or element.get("data") or "")
     if not url:
         return
-    inner = viewed_file(url)
+    address = element.get("href") or element.get("src") or ""
+    # What a viewer is told behind a # is no part of the address that is asked for.
+    told = address.partition("#")[2] if "#" in address and "=" in address else ""
+    inner = viewed_file(url) or (viewed_file(f"{url.partition('#')[0]}#{told}") if told else "")
     if inner:
         yield inner, _name(element, inner)
     elif addresses.is_file(url) or (element.tag == "a" and _is_called_a_file(element)):
@@ -113,6 +134,6 @@ def text_frames(page: Page, roles: Roles) -> tuple[str, ...]:
         url = addresses.resolve(base, frame.get("src", ""))
         if not url or urlsplit(url).hostname != host or roles.of(frame) is not Role.CONTENT:
             continue
-        if not (viewed_file(url) or addresses.is_file(url) or addresses.is_above(url, page.url)):
+        if not (holds_file(frame, base) or addresses.is_above(url, page.url)):
             found.setdefault(addresses.canonical(url), url)
     return tuple(found.values())

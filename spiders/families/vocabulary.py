@@ -280,6 +280,8 @@ GENERIC_FILE_NAME = re.compile(
     r"^(?:点击|请点击|点此|此处|这里|附件)?(?:下载|查看|浏览|打开|预览)?(?:附件|全文|文件|原文|此文件|文档|正文)?"
     r"(?:下载|查看)?[:：>]*$"
 )
+# What a site keeps in its menus for whoever applies: no attachment of a report.
+SITE_FORM = re.compile(r"^(?!.*(?:年报|年度报告)).*(?:申请表|申请书|登记表|流程图|操作手册|办事指南|公开指南)")
 # What they begin with is asked first: they are looked for at every letter of a report.
 ARTICLE_TOOLS = re.compile(
     r"(?=[打关字【大中小分收扫我纠放缩正浏阅点责来返上下相])(?:打印(?:本页|文章)?|关闭(?:窗口|本页)?|字体[:：]?|字号[:：]?|【?[大中小]{2,3}】?|分享到?[:：]?|收藏"

@@ -225,3 +225,37 @@ def test_a_report_in_an_own_column_whose_text_alone_says_the_year() -> None:
     found = whose(title, replace(READ, report_year=2025))
     assert (found.is_report, found.body, found.year) == (True, ENVIRONMENT.code, 2025)
     assert whose(title, replace(READ, report_year=2025), PORTAL_COLUMN).is_report is None
+
+
+def test_without_a_division_short_names_are_read_where_the_column_is() -> None:
+    # Figures are filed without one, verdicts are given with one: they must agree, in a roster of several divisions too.
+    county = Body("371522-jyj", "莘县教育局", Kind.DEPARTMENT, Level.COUNTY, "371522")
+    resolver = Resolver((*RESOLVER.bodies, county))
+    city = Column("http://a/", bodies=((GOVERNMENT.code, PlaceRole.PORTAL_LIST), (county.code, PlaceRole.PORTAL_LIST)))
+    below = Column("http://b/", bodies=((county.code, PlaceRole.PORTAL_LIST),))
+    for title, column, code in (
+        ("市教育局2025年政府信息公开工作年度报告", city, "371500-jyj"),
+        ("县教育局2025年政府信息公开工作年度报告", below, "371522-jyj"),
+    ):
+        told = attribute(title, article=None, column=column, resolver=resolver)
+        assert told.body == code
+        assert attribute(title, article=None, column=column, resolver=resolver, division=code[:6]) == told
+    assert attribute(title, article=None, column=None, resolver=resolver).body is None
+
+
+def test_a_list_that_leads_to_another_bodys_report_than_it_names_decides_nothing() -> None:
+    title = "聊城市教育局2025年政府信息公开工作年度报告"
+    read = replace(READ, report_title="聊城市水利局2025年政府信息公开工作年度报告", report_body="聊城市水利局")
+    found = whose(title, read, PORTAL_COLUMN)
+    assert (found.is_report, found.body, found.other_body) == (True, None, "")
+    assert set(found.may_be) == {"371500-jyj", WATER.code}
+    # A name under the text alone is weaker, and so is a text copied from another in the named body's own column.
+    signed = replace(read, report_title="2025年政府信息公开工作年度报告")
+    assert whose(title, signed, PORTAL_COLUMN).body == "371500-jyj"
+    bare = replace(read, report_title="水利局2025年政府信息公开工作年度报告", report_body="水利局")
+    assert whose(title, bare, PORTAL_COLUMN).body == "371500-jyj"
+    own = replace(OWN_COLUMN, bodies=(("371500-jyj", PlaceRole.OWN_COLUMN),))
+    assert whose(title, read, own).body == "371500-jyj"
+    government = "聊城市人民政府2025年政府信息公开工作年度报告"
+    by_office = replace(READ, report_title=government.replace("府2", "府办公室2"), report_body=OFFICE.name)
+    assert whose(government, by_office, PORTAL_COLUMN).body == GOVERNMENT.code

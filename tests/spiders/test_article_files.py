@@ -277,6 +277,8 @@ def test_a_page_in_between_leads_to_the_file() -> None:
         "/pdfjs/web/viewer.html?file=%2Ffiles%2Fnb.pdf",
         "/ofd/reader.html?ofdUrl=/files/nb.ofd",
         "/weboffice/?fileUrl=/files/nb.docx#page=1",
+        "/preview?docUrl=%2Ffiles%2Fnb.docx",
+        "/pdfjs/web/viewer.html?file=%252Ffiles%252Fnb.pdf",
     ],
 )
 def test_a_viewer_is_its_file(viewer: str) -> None:
@@ -285,6 +287,51 @@ def test_a_viewer_is_its_file(viewer: str) -> None:
     assert [file.url for file in seen(Files(pages)).files] == [f"{SITE}/files/nb.{end}"]
     listed = seen(Files(pages), SITE + viewer)
     assert [(file.url, file.state) for file in listed.files] == [(f"{SITE}/files/nb.{end}", ContentState.READ)]
+
+
+@pytest.mark.parametrize(
+    ("frame", "file"),
+    [
+        ("/pdfjs/web/viewer.html#page=1&file=/files/nb.pdf", "/files/nb.pdf"),
+        ("/pdfjs/web/viewer.html?file=%2Ffile%2Fview%2F9f8e7d", "/file/view/9f8e7d"),
+        ("/pdfjs/web/viewer.html?file=%2Ffiles%2F%C4%EA%B1%A8.pdf", "/files/%C4%EA%B1%A8.pdf"),
+    ],
+)
+@pytest.mark.parametrize("comes", [True, False])
+def test_the_file_that_a_frame_shows_is_the_report(frame: str, file: str, *, comes: bool) -> None:
+    pages = {ARTICLE: (html(f"<iframe src='{frame}'></iframe>"), "")} | ({SITE + file: (PDF, "")} if comes else {})
+    found = seen(Files(pages))
+    assert [each.url for each in found.files] == [SITE + file]
+    # Without it the article shows nothing, frame or not.
+    assert found.state is (ContentState.READ if comes else ContentState.FAILED)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<embed src='data:application/pdf;base64,{}'>",
+        "<p>现将本局年度报告公布如下。</p><a href='data:application/pdf;base64,{}' download='nb.pdf'>附件</a>",
+        "<div id='v'></div><script>show(atob('{}'))</script>",
+    ],
+)
+def test_a_document_that_stands_in_the_page_itself_is_kept(body: str) -> None:
+    document = PDF + bytes(range(256)) * 2
+    files = Files({ARTICLE: (html(body.format(base64.b64encode(document).decode())), "")})
+    found = seen(files)
+    assert found.state is ContentState.READ
+    assert [files.raw.kept[file.sha256] for file in found.files] == [document]
+    assert [url for url, _ in files.asked] == [ARTICLE]
+
+
+def test_a_letter_s_worth_of_base64_in_a_page_is_no_document() -> None:
+    font = base64.b64encode(b"\x00\x01\x00\x00" + bytes(400)).decode()
+    style = f"<style>@font-face{{src:url('data:application/font-ttf;base64,{font}')}}</style>"
+    assert seen(Files({ARTICLE: (html(style + "<i data-key='JVBERi0xLjQ'></i>"), "")})).files == ()
+
+
+def test_a_site_s_form_beside_a_report_of_text_is_no_attachment() -> None:
+    page = html(PROSE).replace(b"</body>", "<div><a href='/f/a.doc'>依申请公开申请表</a></div></body>".encode())
+    assert seen(Files({ARTICLE: (page, "")})).files == ()
 
 
 # --- pictures, pages, frames ----------------------------------------------------------------------------------------
@@ -307,6 +354,17 @@ def test_pictures_that_load_late_and_beside_text() -> None:
     late = html("<img src='/static/blank.gif' data-original='/upload/1.png'>")
     found = seen(Files({ARTICLE: (late, ""), f"{SITE}/upload/1.png": (b"\x89PNG\r\n\x1a\n", "")}))
     assert [file.url for file in found.files] == [f"{SITE}/upload/1.png"]
+    others = (
+        "<img src='/i/grey.png' data-original='/upload/1.png'>",
+        "<img lay-src='/upload/1.png'>",
+        "<img src='' data-lazy-src='/upload/1.png'>",
+        "<img srcset='/upload/1s.png 1x, /upload/1.png 2x'>",
+        "<img src='/upload/1.png' data-src='https://mmbiz.qpic.cn/640'>",
+        "<p><img src='/i/load.gif'><noscript><img src='/upload/1.png'></noscript></p>",
+    )
+    for other in others:
+        found = seen(Files({ARTICLE: (html(other), ""), f"{SITE}/upload/1.png": (b"\x89PNG\r\n\x1a\n", "")}))
+        assert [file.url for file in found.files] == [f"{SITE}/upload/1.png"]
     told = seen(Files({ARTICLE: (html(PROSE + "<img src='./W0202601.jpg'>"), "")}))
     assert ([file.state for file in told.files], told.state) == ([ContentState.FAILED], ContentState.READ)
 
