@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -12,20 +11,20 @@ from crawler.settings import Clock
 from duties.model import ReadingOutcome, Reason
 from reports.prose.titles import parse_title
 from spiders.asking import Answer, Questions
-from spiders.families import answered, article_of, read, shows_article, static
+from spiders.families import PROTOCOLS, answered, article_of, read, shows_article, static
 from spiders.families.addresses import canonical
 from spiders.families.columns import belongs
-from spiders.families.model import ListedItem, Listing, Page, PageRequest, Recognition
-from spiders.families.pagers import leads_back
+from spiders.families.furniture import roles_of
+from spiders.families.hidden import names_other_reports
+from spiders.families.model import Folder, ListedItem, Listing, Page, PageRequest, Recognition
+from spiders.families.newer import names_a_newer_report
+from spiders.families.pagers import is_later_page
+from spiders.families.text import squeeze
+from spiders.families.vocabulary import YEAR_ONLY
 
 FOLDER_DEPTH = 3
 # Answers of an interface in a row that bring nothing new, before it is left alone: some send page 1 for page 0 too.
 BARREN_ANSWERS = 2
-
-# A column that says itself that there is nothing in it is read; one that merely shows nothing is not.
-_SAYS_EMPTY = re.compile(
-    "暂无(?:相关)?(?:信息|数据|内容|记录|文章|资料)|没有(?:相关|找到)?(?:信息|数据|内容|记录)|共\\s*0\\s*条"
-)
 
 
 @dataclass(slots=True)
@@ -53,6 +52,7 @@ class _Shelf:
     page_count: int | None = None
     claimed_total: int | None = None
     keys: set[str] = field(default_factory=set)
+    titles: list[str] = field(default_factory=list)
     shell: Page | None = None
     says_empty: bool = False
     lost: bool = False
@@ -97,6 +97,9 @@ class _Run:
     first: Answer | None = None
     first_listing: Listing | None = None
     list_pages: set[str] = field(default_factory=set)
+    shells: list[Page] = field(default_factory=list)
+    # Whose rows each year's shelf showed: the column's own are under the empty name.
+    shown: dict[frozenset[str], str] = field(default_factory=dict)
     recognition: Recognition | None = None
 
     async def finish(self) -> ColumnRead:
@@ -107,6 +110,7 @@ class _Run:
         await self._open_bare_years()
         # What a bare year opened may have shelves of its own.
         await self._read_shelves()
+        self._look_over_shells()
         first = self.first or Answer(self.column, self.column, reason=Reason.UNREACHABLE)
         return ColumnRead(self._reading(first), first, self.first_listing, self.fetched, self.recognition)
 
@@ -124,6 +128,15 @@ class _Run:
             listing_sha256=tuple(self.hashes),
         )
 
+    def _look_over_shells(self) -> None:
+        """Reports that a page names beside the list that its interface gave: a banner, a sentence, a hot list."""
+        rows = tuple(self.items.values())
+        read = tuple(Folder("", url) for url in self.list_pages)
+        for page in self.shells if rows else ():
+            roles = roles_of(page)
+            if names_other_reports(page, roles, rows, read) or names_a_newer_report(page, roles, rows, read):
+                self.problem = self.problem or Reason.INCOMPLETE_LISTING
+
     def _outcome(self, first: Answer) -> tuple[ReadingOutcome, Reason | None]:
         if first.page is None:
             return ReadingOutcome.FAILED, first.reason or Reason.INCOMPLETE_LISTING
@@ -136,6 +149,8 @@ class _Run:
             return ReadingOutcome.INCOMPLETE, Reason.INCOMPLETE_LISTING
         # A column of annual reports without anything like a report is more likely a list we took for the wrong one.
         if self.items and all(parse_title(item.title).is_report is False for item in self.items.values()):
+            return ReadingOutcome.INCOMPLETE, Reason.INCOMPLETE_LISTING
+        if _may_hold_another(tuple(self.items.values()), self.started_at.year):
             return ReadingOutcome.INCOMPLETE, Reason.INCOMPLETE_LISTING
         return ReadingOutcome.COMPLETE, None
 
@@ -185,9 +200,26 @@ class _Run:
             self.problem = self.problem or Reason.INCOMPLETE_LISTING
         if shelf.claimed_total is not None and len(shelf.keys) < shelf.claimed_total:
             self.problem = self.problem or Reason.INCOMPLETE_LISTING
+        if shelf.keys and not self._is_of_its_year(shelf):
+            self.problem = self.problem or Reason.INCOMPLETE_LISTING
         if shelf.barren and shelf.useful_pages < 2 and shelf.page_count is None and shelf.claimed_total is None:
             # The page that was said to follow is the first one again: whatever stands behind it was not shown.
             self.problem = self.problem or Reason.INCOMPLETE_LISTING
+
+    def _is_of_its_year(self, shelf: _Shelf) -> bool:
+        """Whether a shelf called by a year shows a list of its own: not the site's news in place of it, and not the
+        list of another year's shelf (a site that ignores the year in the address)."""
+        title = squeeze(shelf.title)
+        if not shelf.depth:
+            self.shown.setdefault(frozenset(shelf.keys), "")
+        if not YEAR_ONLY.match(title):
+            return True
+        other = self.shown.setdefault(frozenset(shelf.keys), title)
+        titles = [parse_title(listed) for listed in shelf.titles]
+        is_news = all(listed.is_report is False and not listed.denied for listed in titles)
+        years = [str(listed.year) for listed in titles if listed.year is not None]
+        is_others = other not in ("", title) and not all(any(year in name for year in years) for name in (title, other))
+        return not (is_others or is_news)
 
     def _missed(self, answer: Answer, request: PageRequest, shelf: _Shelf) -> None:
         """A page that could not be had. A guess past the end of a pager may be absent; anything else is a hole. Where
@@ -206,6 +238,7 @@ class _Run:
         if key in shelf.keys or key in self.list_pages:
             return False
         shelf.keys.add(key)
+        shelf.titles.append(item.title)
         self.items.setdefault(item.url, item)
         return True
 
@@ -220,8 +253,12 @@ class _Run:
         # A later page links to the column as to any other page: what was read as a list is no item of it.
         self.list_pages.add(canonical(page.url))
         is_first = shelf.useful_pages == 0 and shelf.shell is None
+        if _is_another_list(shelf.titles, listing):
+            self.problem = self.problem or Reason.INCOMPLETE_LISTING
         fresh = self._take_items(answer, listing, shelf)
         lists = _by_list(listing.next_requests)
+        if any(found.recognition.family == family.NAME for family in PROTOCOLS):
+            self.shells.append(page)
         if len(lists) > 1:
             # Several lists of one page have a length each.
             self.shelves.extend(_Shelf(shelf.url, shelf.depth, "", deque(part), shell=page) for part in lists)
@@ -232,11 +269,9 @@ class _Run:
             shelf.useful_pages += 1
         elif listing.items and not is_first:
             shelf.barren += 1
-        if is_first and shelf.depth == 0 and leads_back(page):
+        if is_first and shelf.depth == 0 and is_later_page(page):
             # The address is that of a later page: the newest reports stand before it.
             self.problem = self.problem or Reason.INCOMPLETE_LISTING
-        if not listing.items and _SAYS_EMPTY.search(page.text):
-            self.says_empty = True
         if listing.needs_browser:
             self.problem = self.problem or Reason.NEEDS_BROWSER
         if not listing.end_known:
@@ -315,6 +350,29 @@ class _Run:
             self.seen_pages.add(f"GET {item.url} b''")
             self._take(answer, answer.page, shelf)
             await self._read_shelf(shelf)
+
+
+def _is_another_list(before: list[str], later: Listing) -> bool:
+    """Whether a page shows nothing like the reports that all pages before it were made of: the home page's news."""
+    if not before or not later.items or any(parse_title(title).is_report is False for title in before):
+        return False
+    titles = [parse_title(item.title) for item in later.items]
+    return all(title.is_report is False and not title.denied for title in titles)
+
+
+def _may_hold_another(items: tuple[ListedItem, ...], this_year: int) -> bool:
+    """Whether among the rows of a column of little else than reports there is one that says nothing of itself
+    (无标题文档, 20260120101112.pdf), or is called after a year that has not begun (2052年), and was put up when the
+    report after the newest one was due."""
+    titles = [(item, parse_title(item.title)) for item in items]
+    years = [title.year for _, title in titles if title.is_report and title.year and title.year <= this_year]
+    if not years or 3 * len(years) < 2 * len(items):
+        return False
+    return any(
+        item.listed_on is not None and item.listed_on.year > max(years) + 1
+        for item, title in titles
+        if (title.is_report is False and not title.denied) or (title.year is not None and title.year > this_year)
+    )
 
 
 def _by_list(requests: tuple[PageRequest, ...]) -> list[list[PageRequest]]:

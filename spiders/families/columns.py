@@ -15,24 +15,26 @@ from spiders.families.article import shows_article
 from spiders.families.attachments import viewed_file
 from spiders.families.counts import told_pages
 from spiders.families.damage import is_damaged
+from spiders.families.emptiness import says_empty
 from spiders.families.furniture import Role, Roles, roles_of
 from spiders.families.hidden import hides_more
 from spiders.families.inserted import inserts_more, is_ornament
 from spiders.families.kept import once
 from spiders.families.lists import items
 from spiders.families.model import Folder, ListedItem, Listing, Page
+from spiders.families.newer import is_picture_s_name
 from spiders.families.pagers import Pager, link_pager
 from spiders.families.rows import anchors, is_pager_word
 from spiders.families.script_marks import script_marks
-from spiders.families.slots import list_may_be_filled
+from spiders.families.script_pagers import has_uncounted_call, script_call, script_pager
+from spiders.families.slots import asks_for_what_is_missing, list_may_be_filled
 from spiders.families.tab_shelves import tab_shelves
-from spiders.families.text import SILENT, link_title, short_text, short_words, squeeze, text_of
+from spiders.families.text import link_title, short_text, short_words, squeeze, text_of
 from spiders.families.vocabulary import (
     CHINESE_YEAR,
     CHINESE_YEAR_DIGITS,
     COLUMN_NAMES,
     DIRECTORY_WORDS,
-    EMPTY_NOTICE,
     MORE_BUTTON,
     MORE_LINK,
     OTHER_YEARS,
@@ -75,8 +77,14 @@ def read_listing(
     text = _text_outside_links(page)
     by_links = link_pager(page, text)
     chosen = own_pager(by_links) or by_links
+    call = script_call(page)
+    if call is not None and call.count > 1 and not chosen.requests and chosen.count is None:
+        # The pager of one system's templates is used by many others.
+        chosen = script_pager(page, call, by_links)
     total = chosen.total if chosen.total is not None else by_links.total
-    end_known = chosen.end_known and not _is_partial(page, roles, found, folders, chosen, total, frozenset(explains))
+    uncounted = not chosen.requests and chosen.count is None and has_uncounted_call(page)
+    partial = uncounted or _is_partial(page, roles, found, folders, chosen, total, frozenset(explains))
+    end_known = chosen.end_known and not partial
     says = not found and not folders and end_known
     return Listing(found, chosen.requests, folders, chosen.count, total, end_known, says_empty=says)
 
@@ -184,7 +192,7 @@ def _is_partial(
         return True
     if list_frames(page, roles) and "framed" not in explains:
         return True
-    if not found and not folders and not says_empty(page, roles):
+    if not found and not folders and (not says_empty(page, roles) or asks_for_what_is_missing(page, roles)):
         return True
     if leads_to_other_years(page, roles) or any(_is_unexplained(item) for item in found):
         return True
@@ -221,8 +229,8 @@ def _is_unexplained(item: ListedItem) -> bool:
     """Whether an item is a word that says nothing of what stands behind it, in a place where titles stand."""
     title = squeeze(item.title)
     return (
-        len(title) <= _SHORTEST_TITLE
-        and item.listed_on is None
+        (len(title) <= _SHORTEST_TITLE or is_picture_s_name(title))
+        and (item.listed_on is None or is_picture_s_name(title))
         and not is_body_name(title)
         and parse_title(title).is_report is False
         and not addresses.is_file(item.url)
@@ -231,15 +239,6 @@ def _is_unexplained(item: ListedItem) -> bool:
 
 def _button(part: HtmlElement) -> str:
     return squeeze(part.get("value", "") if part.tag == "input" else short_text(part, 12))
-
-
-def says_empty(page: Page, roles: Roles) -> bool:
-    """Whether the page's own part says that there is nothing here: 暂无相关信息."""
-    for element in page.tree.iter():
-        text = (element.text or "") + "".join(child.tail or "" for child in element)
-        if isinstance(element.tag, str) and element.tag not in SILENT and EMPTY_NOTICE.search(squeeze(text)):
-            return roles.of(element) is Role.CONTENT
-    return False
 
 
 def list_frames(page: Page, roles: Roles, *, any_name: bool = False) -> tuple[str, ...]:

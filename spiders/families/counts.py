@@ -37,7 +37,7 @@ _PLAIN_PAGES = re.compile(
 )
 # A slider has a count of its pages, too; a pager also says which page this is, or how long one is.
 _OF_A_PAGER = re.compile(
-    r"(?<![A-Za-z])(?:cur(?:rent|r)?|now|this)_?page\w*\b|(?<![A-Za-z])page_?(?:no|num|index|now|cur)\b|page_?size"
+    r"(?<![A-Za-z])(?:m_n)?(?:cur(?:rent|r)?|now|this)_?page\w*\b|(?<![A-Za-z])page_?(?:no|num|index|now|cur)\b|page_?size"
     r"|per_?page|(?<![A-Za-z])page['\"]?\s*:\s*\d",
     re.IGNORECASE,
 )
@@ -50,16 +50,27 @@ _OBJECT_MARKS = ('="{', "='{", '=" {', "=' {")
 _OBJECT = re.compile(r"^\s*\{[^{}]{0,400}(?:total|pages?|count)\w*['\"]?\s*:\s*['\"]?\d", re.IGNORECASE)
 _SHORT_PAGES = re.compile(r"(?<![A-Za-z])pages['\"]?\s*[:=]\s*['\"]?(\d{1,4})\b")
 _SHORT_ROWS = re.compile(r"(?<![A-Za-z])(?:total|count)['\"]?\s*[:=]\s*['\"]?(\d{1,6})\b")
-_MARKS = ("data-total", "data-page", "pagecount", "totalpage", "data-options", "data-count", "total=", "pagesize")
+_MARKS = (
+    "data-total",
+    "data-page",
+    "pagecount",
+    "totalpage",
+    "pagetotal",
+    "data-options",
+    "data-count",
+    "total=",
+    "pagesize",
+)
 _MARKED = etree.XPath(
     "descendant-or-self::*[@data-total or @data-pages or @data-pagecount or @data-page-count or @data-totalpage"
-    " or @data-total-page or @data-total-pages or @data-total-count or @pagecount or @totalpage or @data-options"
+    " or @data-total-page or @data-total-pages or @data-total-count or @pagecount or @totalpage"
+    " or @pagetotal or @data-options"
     " or (@data-count or @total or @count) and (@pagesize or @data-size or @data-pagesize or @data-page-size"
     " or @data-limit or @data-curr or @data-page)]"
 )
 _MARKED_PAGES = (
     *("data-pages", "data-pagecount", "data-page-count", "data-totalpage", "data-total-page", "data-total-pages"),
-    *("pagecount", "totalpage"),
+    *("pagecount", "totalpage", "pagetotal"),
 )
 _OPTION = re.compile(r"(?<!\w)total\s*:\s*(\d{1,6})")
 # `showPage(3, 1)`, `createPageHTML2("box", 3, 0)`: a pager of the site's own.
@@ -77,6 +88,8 @@ _CALLED = re.compile(
     r"(?:total\w*|count\w*|pages|page(?:Num|Count|Total|Amount)|num|items)['\"]?\s*:\s*(\d{1,6}))",
     re.IGNORECASE,
 )
+# Where a list of Webber's has a box to type a page's number in: `_simple_list_gotopage_fun(5,'u8_goto',2)`.
+_GOES_TO = re.compile(r"gotopage_fun\s*\(\s*['\"]?(\d{1,4})")
 _CALL_MARKS = ("fanye", "fenye", "fan_ye", "fen_ye", "page", "paging", "pagination")
 _LONGEST_COUNT, _LONGEST_ALONE = 12, 24
 _HAS_DIGIT = re.compile(r"\d")
@@ -159,6 +172,8 @@ def _pages(page: Page, roles: Roles) -> Iterator[int]:
     yield from _told(page, _TOLD_PAGES, _SHORT_PAGES)
     for script in scripts(page):
         yield from (int(match[1]) for match in _DRAWN.finditer(script))
+    if may_show(page, "gotopage_fun"):
+        yield from (int(match[1]) for match in _GOES_TO.finditer(page.text))
     for element in _marked(page, roles):
         yield from (int(value) for mark in _MARKED_PAGES if (value := element.get(mark, "")).isdecimal())
     for element, words in _counting(page, _LONGEST_COUNT):

@@ -17,7 +17,7 @@ _FAULT = re.compile(
     r"OLE DB Provider for|ODBC \w+ Driver|ADODB\.\w+\s*(?:错误|error)|错误 '80[0-9a-f]{6}'|Server Error in '/"
     r"|(?:Fatal|Parse) error\s*(?:</b>)?: |mysql_\w+\(\)|SQLSTATE\[|ORA-\d{5}:|java\.(?:lang|sql)\.\w+Exception"
     r"|org\.apache\.jasper|HTTP Status 500"
-    r"|数据库(?:服务器)?(?:连接|访问|查询)(?:失败|错误|出错|超时|异常)|(?:数据|列表|内容|信息)加载(?:失败|出错|异常|超时)"
+    r"|数据库(?:服务器)?(?:连接|访问|查询)(?:失败|错误|出错|超时|异常)|(?:数据|列表|内容|信息|页面|网络)?加载(?:失败|出错|异常|超时)"
     r"|(?:系统|服务器?)(?:繁忙|异常|出错|错误)[,，]|获取(?:数据|列表)(?:失败|出错|异常)"
 )
 # One of these is in whatever the pattern finds.

@@ -30,7 +30,7 @@ from spiders.families.kept import may_show
 from spiders.families.leftovers import holds_years_of_its_own
 from spiders.families.model import Folder, ListedItem, Page
 from spiders.families.newer import names_a_newer_report
-from spiders.families.notices import sends_elsewhere
+from spiders.families.notices import sends_elsewhere, sends_on
 from spiders.families.pagers import in_pager
 from spiders.families.rows import anchors
 from spiders.families.slots import is_loading
@@ -100,6 +100,7 @@ def hides_more(
         or names_other_reports(page, roles, found, folders)
         or has_two_years_at_one_address(page, found)
         or sends_elsewhere(page, roles)
+        or sends_on(page)
         or names_a_newer_report(page, roles, found, folders)
         or has_silent_tabs(page, roles, found)
         or offers_other_lists(page, roles)
@@ -142,11 +143,8 @@ def names_other_reports(page: Page, roles: Roles, found: tuple[ListedItem, ...],
             continue
         title = link_title(anchor)
         if not squeeze(title):
-            is_item = addresses.is_article(url) or addresses.is_file(url)
-            if found and is_item and roles.of(anchor) is Role.CONTENT:
-                near = list(_beside(anchor))[:2]
-                if any(_holds(part, base, listed) for part in near):
-                    return True
+            if found and roles.of(anchor) is Role.CONTENT and _is_row_without_words(anchor, url, base, listed):
+                return True
             continue
         if not _YEAR.search(title) or "公开" not in simplified(title):
             continue
@@ -162,6 +160,15 @@ def names_other_reports(page: Page, roles: Roles, found: tuple[ListedItem, ...],
         if not parsed.subject or parsed.subject in subjects:
             return True
     return False
+
+
+def _is_row_without_words(anchor: HtmlElement, url: str, base: str, listed: set[str]) -> bool:
+    """Whether a link that shows no words leads to an article or a file, and stands among rows in a place of its own: in
+    an item's row it is the same report as a file."""
+    row = next(anchor.iterancestors("li", "tr", "dd"), None)
+    if not (addresses.is_article(url) or addresses.is_file(url)) or (row is not None and _holds(row, base, listed)):
+        return False
+    return any(_holds(part, base, listed) for part in list(_beside(anchor))[:2])
 
 
 def _links_apart(page: Page, base: str, listed: set[str]) -> Iterator[HtmlElement]:

@@ -55,6 +55,9 @@ _PAGED = re.compile(
     r"page_?(?:No|Num|Index|Size|Count)|cur(?:rent)?_?Page|laypage|paginat|createPage|下一页|\b(?:data|params)\s*:\s*[a-z_$]\w*\s*[,}]",
     re.IGNORECASE,
 )
+_TIME_KEY = re.compile(r"year|nian|(?<![a-z])(?:nd|nf)(?![a-z])|date|time|begin|start|end", re.IGNORECASE)
+_TIME = re.compile(r"20[0-3]\d(?:[-/.]?\d{1,2}){0,2}(?: \d\d:\d\d(?::\d\d)?)?")
+_SIZE_KEY = re.compile(r"(?:page_?)?size|limit|rows|top|n(?:um)?|count|per_?page", re.IGNORECASE)
 _STRINGIFIED = r"(?:JSON\.stringify\s*\(\s*)?(?=\{)"
 _NEAR = 700
 
@@ -67,11 +70,25 @@ class _Question:
     method: str
     fields: tuple[tuple[str, str], ...]
     as_json: bool
+    is_open: bool = False
 
     @property
     def page_key(self) -> str:
         own = parse_qsl(urlsplit(self.url).query, keep_blank_values=True)
         return next((key for key, _ in (*self.fields, *own) if _PAGE_KEY.match(key)), "")
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it asks for one year's rows, or for those up to a day."""
+        return any(_TIME_KEY.search(key) and _TIME.fullmatch(value) for key, value in self._pairs())
+
+    @property
+    def size(self) -> int:
+        """How many rows it asks for; 0 where it does not say."""
+        return next((int(value) for key, value in self._pairs() if _SIZE_KEY.match(key) and value.isdecimal()), 0)
+
+    def _pairs(self) -> tuple[tuple[str, str], ...]:
+        return (*self.fields, *parse_qsl(urlsplit(self.url).query))
 
 
 def recognises(page: Page) -> Recognition:
@@ -108,7 +125,8 @@ def answered(page: Page, request: PageRequest) -> Listing:
         total, pages = total if total is not None else stated, pages or counted
     number = int(request.told("page", "1"))
     if not items:
-        empty = total == 0 or (number > 1 and data is not None)
+        # Asked with a blank for what a script works out, an interface may find nothing.
+        empty = (total == 0 and not request.told("open")) or (number > 1 and data is not None)
         return Listing((), says_empty=empty, end_known=empty)
     if rows and len(items) < len(rows):
         total = max(total or 0, len(rows))
@@ -125,6 +143,8 @@ def answered(page: Page, request: PageRequest) -> Listing:
     # A script that counts pages, and a question that names none: what came may be the first of many.
     whole = not request.told("paged") and pages in (None, 1)
     known = bool(question.page_key) or whole or (total is not None and total <= len(items))
+    if question.narrows or (total is None and not question.page_key and question.size == len(items)):
+        known = False
     return Listing(items, following, claimed_total=total, end_known=known)
 
 
@@ -150,20 +170,24 @@ def _questions(page: Page) -> Iterator[_Question]:
             seen.add(url)
             method = (match["a"] or match["c"] or match["d"] or "").upper()
             is_post = method == "POST" or (match["e_url"] is not None and bool(_POSTS.search(near)))
-            fields = () if goes_on else _fields(script[match.end() : match.end() + _NEAR])
-            yield _Question(url, "POST" if is_post else "GET", fields, is_post and bool(_SENDS_JSON.search(near)))
+            told = {} if goes_on else _fields(script[match.end() : match.end() + _NEAR])
+            fields = tuple((key, "" if entry is None else str(entry)) for key, entry in told.items())
+            is_open = goes_on or any(entry is None and not _PAGE_KEY.match(key) for key, entry in told.items())
+            as_json = is_post and bool(_SENDS_JSON.search(near))
+            yield _Question(url, "POST" if is_post else "GET", fields, as_json, is_open)
 
 
-def _fields(after: str) -> tuple[tuple[str, str], ...]:
-    """The data that goes with the question: `data: {…}`, `params: {…}`, `JSON.stringify({…})` or the next argument."""
+def _fields(after: str) -> dict[str, object]:
+    """The data that goes with the question: `data: {…}`, `params: {…}`, `JSON.stringify({…})` or the next argument.
+    None where a script works out a value."""
     for pattern in (
         r"(?:data|params|body)\s*:\s*(?:JSON\.stringify\s*\(\s*)?(?=\{)",
         r"^\s*,\s*(?:JSON\.stringify\s*\(\s*)?(?=\{)",
     ):
         value = literal_after(after, pattern)
         if isinstance(value, Mapping):
-            return tuple((str(key), "" if entry is None else str(entry)) for key, entry in value.items())
-    return ()
+            return {str(key): entry for key, entry in value.items()}
+    return {}
 
 
 def _template(page: Page) -> str:
@@ -202,6 +226,7 @@ def _request(question: _Question, page_number: int, column: str, kept: tuple[tup
         "url": question.url,
         "fields": json.dumps(question.fields, ensure_ascii=False),
         "as_json": "yes" if question.as_json else "",
+        "open": dict(kept).get("open") or ("yes" if question.is_open else ""),
     }
     pinned = [(name, str(page_number) if name == key else value) for name, value in question.fields]
     bare, _, query = question.url.partition("?")

@@ -9,20 +9,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from urllib.parse import unquote
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from reports.prose.titles import parse_title
 from spiders.families.furniture import Role, Roles
-from spiders.families.kept import once
+from spiders.families.kept import may_show, once
 from spiders.families.model import Folder, ListedItem, Page
 from spiders.families.script_data import scripts
 from spiders.families.switches import titled_years
 from spiders.families.vocabulary import NAMES_NOBODY, YEAR_OF_A_REPORT
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_PERCENT_U = re.compile(r"%u([0-9a-fA-F]{4})")
 _ESCAPE = re.compile(r"\\+u([0-9a-fA-F]{4})")
+_YEAR_WORD = re.compile(r"""(['"])(20[0-3]\d)(?:年度?)?(?:年报|报告|nb|nianbao)?\1""", re.IGNORECASE)
+_PAGE_ADDRESS = re.compile(r"""['"=][^'"<>\s]{0,80}\.(?:s?html?|pdf|docx?|jspx?|aspx?|php)\b""", re.IGNORECASE)
+_OF_A_TOOL = re.compile(r"search|query|skin|date|login|index\.|count", re.IGNORECASE)
+_PACKED = re.compile(r"fromCharCode\s*\((?:\s*\d+\s*,){5}|\beval\s*\(\s*(?:function\s*\(p|atob|unescape|decode)")
+_NEAR = 120
 # What ends a title in code.
 _ENDS = re.compile(r"[\s\"'<>\\{}\[\],;:&`|]")
 _LONGEST = 40
@@ -52,9 +59,13 @@ def holds_years_of_its_own(
         return False
     if _listed_years(page) - shown:
         return True
+    newest = max(shown)
+    if any(year > newest for code in scripts(page) for year in _addressed_years(code)) or _is_written_in_code(
+        page, roles
+    ):
+        return True
     if not _years_in(_readable(page)) - shown:
         return False
-    newest = max(shown)
     for is_note, text in _sources(page, roles):
         years = _years_in(_unescaped(text)) - shown
         # A comment may hold an old row that was taken out; what is newer than all rows waits to be shown.
@@ -70,6 +81,9 @@ def _readable(page: Page) -> str:
 
 def _unescaped(text: str) -> str:
     plain = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "\\u" in text else text
+    # What `unescape` and `decodeURIComponent` are given.
+    plain = _PERCENT_U.sub(lambda match: chr(int(match[1], 16)), plain) if "%u" in plain else plain
+    plain = unquote(plain, errors="replace") if "%3" in plain or "%E" in plain or "%e" in plain else plain
     return unescape(plain) if "&#" in plain else plain
 
 
@@ -82,6 +96,29 @@ def _years_in(text: str) -> set[str]:
         if NAMES_NOBODY.match(words) or parse_title(words).is_report:
             found.update(_YEAR.findall(match[0])[:1])
     return found
+
+
+def _addressed_years(code: str) -> Iterator[str]:
+    """The years that a script keeps as words of their own beside a page's address: `["2025nb", "/nb/2025.html"]`."""
+    if '"20' not in code and "'20" not in code:
+        return
+    for match in _YEAR_WORD.finditer(code):
+        near = _PAGE_ADDRESS.finditer(code, max(match.start() - _NEAR, 0), match.end() + _NEAR)
+        if any(not _OF_A_TOOL.search(address[0]) for address in near):
+            yield match[2]
+
+
+def _is_written_in_code(page: Page, roles: Roles) -> bool:
+    """Whether a script in the page's own part makes its markup of numbers or of packed code."""
+    if not may_show(page, "fromcharcode", "eval("):
+        return False
+    inside = (
+        script.text or ""
+        for script in page.tree.iter("script")
+        if (parent := script.getparent()) is not None and parent.tag not in ("head", "html", "body")
+        if roles.of(parent) is Role.CONTENT
+    )
+    return any(_PACKED.search(code) for code in inside)
 
 
 @once

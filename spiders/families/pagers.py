@@ -11,10 +11,11 @@ from lxml.html import HtmlElement
 
 from spiders.families import addresses
 from spiders.families.inserted import label
+from spiders.families.kept import may_show
 from spiders.families.model import Page, PageRequest
 from spiders.families.numerals import counted_in_digits, in_digits, page_number
 from spiders.families.rows import anchors, is_pager_word
-from spiders.families.text import link_title, short_text, short_words, squeeze
+from spiders.families.text import link_title, short_text, short_words, squeeze, text_of
 from spiders.families.vocabulary import (
     CURRENT_PAGE,
     LAST_PAGE,
@@ -149,8 +150,11 @@ def _is_sister(url: str, own: str) -> bool:
     return beside and (named is not None or bool(keys and parts.path == here.path))
 
 
-def leads_back(page: Page) -> bool:
-    """Whether 上一页 leads to the page numbered one less or one more: who begins to read here has missed that one."""
+def is_later_page(page: Page) -> bool:
+    """Whether the page says that it is a later one (第2页), or 上一页 leads to the page numbered one less or more: who
+    begins to read here has missed that one."""
+    if may_show(page, "页") and (stated_number(text_of(page.tree)) or 0) > 1:
+        return True
     base, own = addresses.base_url(page), _cut(page.url)
     for anchor in anchors(page) if own else ():
         if PREVIOUS_PAGE.match(short_words(anchor, 8)) and (url := addresses.target(base, anchor)):

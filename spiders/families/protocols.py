@@ -10,8 +10,9 @@ from spiders.families.article import shows_article
 from spiders.families.columns import shelves_below, swallows_links
 from spiders.families.furniture import roles_of
 from spiders.families.model import ListedItem, Listing, Page, PageRequest
+from spiders.families.notices import sends_elsewhere
 from spiders.families.script_marks import script_marks
-from spiders.families.switches import switches_years
+from spiders.families.switches import offers_other_lists, switches_years
 
 # What scripts of a page send with every question to their own server.
 AJAX_HEADERS = (("X-Requested-With", "XMLHttpRequest"),)
@@ -41,7 +42,14 @@ def asking_listing(
     roles = roles_of(page)
     folders = tuple(folder for folder in shelves_below(page, roles, items) if _may_be_shelf(folder.url, page))
     unexplained = script_marks(page) - {*explains, "template"}
-    known = not (page.is_cut or unexplained or swallows_links(page) or switches_years(page, roles, folders))
+    known = not (
+        page.is_cut
+        or unexplained
+        or swallows_links(page)
+        or switches_years(page, roles, folders)
+        or offers_other_lists(page, roles)
+        or sends_elsewhere(page, roles)
+    )
     return Listing(items, asked, folders, count, total, known and bool(asked or items))
 
 

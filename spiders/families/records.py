@@ -120,16 +120,22 @@ def data_total(data: object) -> int | None:
     return _counted(data, _TOTALS)
 
 
+_FAILURES = frozenset(("error", "fail", "failed", "failure"))
+
+
 def says_failed(data: object) -> bool:
     """Whether an answer calls itself a failure: 未登录, `success: false`, the code of an HTTP error. That it
     counts no items then says nothing."""
     if not isinstance(data, Mapping):
         return False
     told = {str(key).lower(): value for key, value in data.items()}
-    if told.get("success") is False or told.get("error") not in (None, "", False, 0, [], {}):
+    asks_a_person = any(value is True and "captcha" in name for name, value in told.items())
+    if asks_a_person or told.get("success") is False or told.get("error") not in (None, "", False, 0, [], {}):
         return True
     said = next((told[name] for name in ("code", "status", "errcode") if name in told), "")
-    if str(said).startswith("-") or 400 <= (number(said) or 0) < 600:
+    if str(said).startswith("-") or 400 <= (number(said) or 0) < 600 or str(said).lower() in _FAILURES:
+        return True
+    if number(told.get("errcode")) not in (None, 0, 200):
         return True
     words = (told.get(name) for name in ("msg", "message", "errmsg", "info"))
     return any(isinstance(text, str) and _FAILED.search(text) is not None for text in words)

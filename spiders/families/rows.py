@@ -39,7 +39,9 @@ _LEADING_DATE = re.compile("^" + _NUMERIC_DATE + r"(?=\S)")
 _DATE_ONLY = re.compile(r"^[\s\d\-/.年月日\[\]()（）【】〔〕:：]*$")
 # A row holds its link, a date, perhaps a source; more text than this beside the link is not its row any more.
 MAX_ROW_NOISE = 60
-_LONGEST_ROW = 150
+_LONGEST_ROW, _LONGEST_TITLE = 150, 60
+_BOXES = frozenset({"div", "p", "section", "article", "td", "h3", "h4"})
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _OPENS = re.compile(
     r"^[\[【(（]?(?:点击|在线)?(?:查看|下载|详情|阅读|浏览|全文|打开|正文)(?:详情|全文|年报|报告|下载)?[>»】\])）]*$"
 )
@@ -127,6 +129,8 @@ def rows_of(page: Page, base: str, only_within: tuple[HtmlElement, ...] = ()) ->
     single = _single_targets(candidates)
     for row in candidates:
         row.holder = _holder(row.anchor, single)
+        if _OPENS.match(squeeze(row.title)) and (title := _title_beside(row.anchor)):
+            row.title, row.inner_date = _without_date(title, row.inner_date)
         if _OPENS.match(squeeze(row.title)):
             said = text_of(row.holder, frozenset({row.anchor}))
             row.title = _without_date(said, None)[0] if REPORT_WORDS.search(said) else row.title
@@ -142,6 +146,10 @@ def _told_by_their_rows(furniture: list[tuple[int, Row]], candidates: list[Row])
     beside = {row.anchor for row in candidates}
     for before, found in furniture:
         row = next((element for element in found.anchor.iterancestors() if element.tag in _ROW_TAGS), None)
+        if title := _title_beside(found.anchor) if _OPENS.match(squeeze(found.title)) else "":
+            found.title, found.inner_date = _without_date(title, None)
+            told.append((before, found))
+            continue
         if row is None or sum(1 for _ in row.iter("a", "area")) > 1 or row.find(".//li") is not None:
             continue
         words = text_of(row, frozenset({found.anchor}))
@@ -165,6 +173,19 @@ def _told_by_their_rows(furniture: list[tuple[int, Row]], candidates: list[Row])
         if label or (around is not None and _has_dated_row(around, row, beside)):
             told.append((before, found))
     return told
+
+
+def _title_beside(anchor: HtmlElement) -> str:
+    """The report's title that a box around a link called 点击查看 holds beside it, and no other link:
+    `<div><h4>X局2023年政府信息公开工作年度报告</h4><a>点击查看</a></div>`."""
+    for box, _ in zip(anchor.iterancestors(), "ab", strict=False):
+        if box.tag not in _BOXES or sum(1 for _ in box.iter("a", "area")) > 1:
+            return ""
+        words = text_of(box, frozenset({anchor}))
+        if words:
+            titled = REPORT_WORDS.search(words) and _YEAR.search(words) and len(words) <= _LONGEST_TITLE
+            return words if titled else ""
+    return ""
 
 
 def _stands_for_a_report(row: HtmlElement, words: str, anchors_of_items: set[HtmlElement]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from spiders.families import addresses
-from spiders.families.kept import once
+from spiders.families.kept import may_show, once
 from spiders.families.model import Page, PageRequest
 from spiders.families.pagers import MAX_PAGES, Pager
 
@@ -20,7 +20,9 @@ _LIKE_CALL = re.compile(
 )
 _STRING = re.compile(r"""^(['"])(.*)\1$""")
 _COUNT_NAME = r"(?:countPage|pageCount|totalPages?|nPageCount|page_count|total_page)"
-_COUNT_VARIABLE = re.compile(rf"\b{_COUNT_NAME}\s*[:=]\s*(?:parseInt\()?['\"]?(\d{{1,5}})\b", re.IGNORECASE)
+_COUNT_VARIABLE = re.compile(
+    rf"(?<![A-Za-z])_?{_COUNT_NAME}\s*[:=]\s*(?:parseInt\()?['\"]?(\d{{1,5}})\b", re.IGNORECASE
+)
 _CURRENT_NAME = r"(?:currentPage|nCurrIndex|curPage|pageIndex|currPage)"
 _CURRENT_VARIABLE = re.compile(rf"\b{_CURRENT_NAME}\s*[:=]\s*['\"]?(\d{{1,5}})\b", re.IGNORECASE)
 _WRITES = re.compile(r"document\.write|innerHTML|createPage|\.append|\.html\(")
@@ -74,6 +76,14 @@ def script_call(page: Page) -> ScriptCall | None:
     return None
 
 
+def has_uncounted_call(page: Page) -> bool:
+    """Whether a TRS template's pager is written from a count that stands nowhere in the page."""
+    if not may_show(page, "createpage") or script_call(page) is not None:
+        return False
+    calls = (match[1] for text in _scripts(page) for match in _CALL.finditer(text))
+    return any(arguments.strip() and _call(arguments) is None for arguments in calls)
+
+
 @once
 def _scripts(page: Page) -> list[str]:
     """The page's inline scripts without their comments."""
@@ -101,6 +111,8 @@ def _call(arguments: str) -> ScriptCall | None:
             numbers.append(int(value))
         elif string and index > 0 and value:
             words.append(value)
+        elif not string and not numbers:
+            return None  # the count is a variable's
     if not numbers:
         return None
     stem = words[0] if words else "index"

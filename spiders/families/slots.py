@@ -141,6 +141,15 @@ def own_part_may_be_filled(page: Page, roles: Roles) -> bool:
     return fills and any(roles.of(box) is Role.CONTENT and not _ORNAMENT.search(label(box)) for box in _empty(page))
 
 
+def asks_for_what_is_missing(page: Page, roles: Roles) -> bool:
+    """Whether a script asks for rows (`getList(1)`) and an empty box of the page's own part is there to take them: what
+    the page says before it has run (共0条) is not about the list."""
+    asks = (code for code in scripts(page) if (_ASKS.search(code) or _ASKS_TOO.search(code)) and not only_counts(code))
+    return any(True for _ in asks) and any(
+        roles.of(box) is Role.CONTENT and not _ORNAMENT.search(label(box)) for box in _empty(page)
+    )
+
+
 def _asks(page: Page) -> bool:
     """Whether a script of the page asks for something that is no count of visitors."""
     return any(_ASKS.search(code) and not only_counts(code) for code in scripts(page))

@@ -67,11 +67,17 @@ def has_unfilled_box(page: Page, roles: Roles, found: tuple[ListedItem, ...]) ->
     """Whether a bare box of the page's own part is there to be filled with rows."""
     if may_show(page, ":include", ":import") and _INCLUDES(page.tree):
         return True
+    if may_show(page, "<template") and any(
+        _is_run(part) and roles.of(part) is Role.CONTENT for part in page.tree.iter("template")
+    ):
+        return True
     if any(_is_empty_chooser(select) and roles.of(select) is not Role.FURNITURE for select in page.tree.iter("select")):
         return True
     boxes = [box for box in _bare(page) if roles.of(box) is Role.CONTENT]
     if not boxes:
         return False
+    if any(box.tag == "tbody" and _has_a_head(box) for box in boxes):
+        return True
     if any(_stands_under_a_heading(box) for box in boxes):
         return True
     boxes = [box for box in boxes if not _ORNAMENT.search(label(box))]
@@ -82,11 +88,23 @@ def has_unfilled_box(page: Page, roles: Roles, found: tuple[ListedItem, ...]) ->
     )
 
 
+def _is_run(template: HtmlElement) -> bool:
+    """Whether a browser or a framework shows what stands in a template, there and by itself."""
+    return any(template.get(name) is not None for name in ("x-for", "v-for", "shadowrootmode"))
+
+
 @once
 def _bare(page: Page) -> tuple[HtmlElement, ...]:
     """The boxes with a name, or under a heading, that hold nothing to read, to look at or to press; of such within each
     other all."""
     return tuple(box for box in page.tree.iter(*_BOXES) if not first_letter(box) and _holds_nothing(box))
+
+
+def _has_a_head(body: HtmlElement) -> bool:
+    """Whether a table's body stands under its columns' names: such a table is there for rows."""
+    table = body.getparent()
+    head = table.find("thead") if table is not None else None
+    return head is not None and bool(first_letter(head))
 
 
 def _holds_nothing(box: HtmlElement) -> bool:

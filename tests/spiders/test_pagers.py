@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spiders.families import addresses
+from spiders.families import read as read_page
 from tests.spiders.pages import (
     COLUMN,
     SITE,
@@ -264,3 +265,22 @@ def test_a_walk_over_any_script_pager_sees_every_page(count: int, start: int, fr
     seen = {page_of[address] for address in asked if address in page_of}
     assert set(range(start + 1, count)) <= seen
     assert sum(1 for address in asked if address not in page_of) <= 1
+
+
+@pytest.mark.parametrize(
+    "row", ["./202501/t20250120_{}.html", "../info/1021/{}.htm", "show.asp?id={}", "/upload/{}/nb.pdf"]
+)
+def test_a_template_s_pager_counts_whatever_system_wrote_the_rows(row: str) -> None:
+    rows = "".join(
+        f"<li><a href='{row.format(y)}'>示例市教育局{y}年政府信息公开工作年度报告</a></li>" for y in (2024, 2023)
+    )
+    for call, asked in (
+        ("createPageHTML(3,0,'index','html')", 2),
+        ("var countPage=3;createPageHTML(countPage,0,'index','html')//页", 2),
+        ("createPageHTML(1,0,'index','html')", 0),
+    ):
+        found = read_page(column(f"<ul>{rows}</ul><div><script>{call}</script></div>")).listing
+        assert (len(found.next_requests) >= asked, found.end_known) == (True, True)
+        assert (found.page_count or 1) == asked + 1
+    unknown = "var n=3;createPageHTML(n,0,'index','html')"
+    assert not read_page(column(f"<ul>{rows}</ul><div><script>{unknown}</script></div>")).listing.end_known

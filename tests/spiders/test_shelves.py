@@ -82,3 +82,61 @@ def test_who_begins_at_a_later_page_has_not_read_the_list() -> None:
 
     assert read_column(f"{SITE}/nb/list_2.html", serve)[0].reading.outcome is ReadingOutcome.INCOMPLETE
     assert read_column(f"{SITE}/nb/", serve)[0].reading.outcome is ReadingOutcome.COMPLETE
+
+
+def shelf_of(year: int, *rows: str) -> dict[str, str]:
+    return {f"/nb/{year}/": page(*rows)}
+
+
+def years_column(shelves: dict[str, str]) -> ReadingOutcome:
+    top = page(*(f"<li><a href='{path}'>{path.split('/')[2]}年</a></li>" for path in shelves))
+    return read_column(f"{SITE}/nb/", lambda asked: {"/nb/": top, **shelves}.get(asked.path))[0].reading.outcome
+
+
+def test_a_year_s_shelf_that_shows_another_list_is_not_read() -> None:
+    news = "".join(
+        f"<li><a href='/xw/{n}.html'>我局召开第{n}次会议</a><span>2026-01-1{n}</span></li>" for n in range(4)
+    )
+    whole, own = ReadingOutcome.COMPLETE, shelf_of(2024, row(2024))
+    assert years_column({**shelf_of(2025, row(2025)), **own}) is whole
+    # Years are often those in which the reports were put up.
+    assert years_column({**shelf_of(2026, row(2024)), **shelf_of(2025, row(2023))}) is whole
+    assert years_column({**shelf_of(2025, news), **own}) is not whole
+    assert years_column({**shelf_of(2025, row(2024)), **own}) is not whole
+
+
+def test_a_page_that_says_it_is_the_second_has_one_before_it() -> None:
+    two, one = (page(row(2023), after=f"<div>第{number}页</div>") for number in (2, 1))
+    assert read_column(f"{SITE}/nb/", lambda _: two)[0].reading.outcome is ReadingOutcome.INCOMPLETE
+    assert read_column(f"{SITE}/nb/", lambda _: one)[0].reading.outcome is ReadingOutcome.COMPLETE
+
+
+@pytest.mark.parametrize(
+    ("title", "day", "whole"),
+    [
+        ("无标题文档", "2026-01-20", False),
+        ("20260120101112345.pdf", "2026-01-20", False),
+        (f"{BODY}2052年政府信息公开工作年度报告", "2026-01-20", False),
+        ("20190120101112345.pdf", "2019-01-20", True),
+        ("关于做好2025年政府信息公开工作年度报告编制工作的通知", "2026-01-20", True),
+    ],
+)
+def test_a_row_of_this_season_that_says_nothing_of_itself(title: str, day: str, whole: bool) -> None:
+    odd = f"<li><a href='/a/t20260120_9.html'>{title}</a><span>{day}</span></li>"
+    top = page(odd, row(2024), row(2023), row(2022))
+    read, _ = read_column(f"{SITE}/nb/", lambda asked: top if asked.path == "/nb/" else None)
+    assert (read.reading.outcome is ReadingOutcome.COMPLETE) is whole
+
+
+def test_a_later_page_that_shows_the_site_s_news_is_none_of_the_column_s() -> None:
+    news = "".join(
+        f"<li><a href='/xw/{n}.html'>我局召开第{n}次会议</a><span>2026-01-1{n}</span></li>" for n in range(4)
+    )
+    top = page(row(2022), row(2023), after="<div class='page'><a href='p2.html'>下一页</a></div>")
+
+    def outcome(second: str) -> ReadingOutcome:
+        pages = {"/nb/": top, "/nb/p2.html": page(second)}
+        return read_column(f"{SITE}/nb/", lambda asked: pages.get(asked.path))[0].reading.outcome
+
+    assert outcome(row(2024)) is ReadingOutcome.COMPLETE
+    assert outcome(news) is ReadingOutcome.INCOMPLETE

@@ -25,6 +25,8 @@ PARTS = {
     "a row without words": "<ul id='xx'><li></li></ul><script>$.post('/r/s',{},function(h){$('#xx').html(h)})</script>{LIST}",
     "a list in a box": "<div class='box2025'><ul></ul></div><script>$.post('/r/s',{},function(h){$('.box2025 ul').html(h)})</script>{LIST}",
     "a template": "<div id='t'></div><template id='tp'><li><a></a></li></template><script>render('t')</script>{LIST}",
+    "a template that is run": "<template x-for='r in rows'><li x-text='r.t'></li></template>{LIST}",
+    "a shadow": "<nb-list><template shadowrootmode='open'><a href='/c/9.html'>x</a></template></nb-list>{LIST}",
     "what was never put in": '<esi:include src="/nb/2025"/>{LIST}',
     "a choice without years": '<select id="nd"></select>{LIST}',
     "a choice to be made": "<select name='s'><option>请选择年份</option></select>{LIST}",
