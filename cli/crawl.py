@@ -49,6 +49,7 @@ def order_for(chosen: Config, **values: object) -> CrawlOrder:
         browser=_browser(chosen),
         closed_hosts=tuple(closings.hosts_now(chosen)),
         processes=chosen.crawl_processes or cores(),
+        turns=str(chosen.data_dir.absolute() / "crawl.turns"),
         **values,  # type: ignore[arg-type]
     )
 
@@ -118,7 +119,7 @@ def crawl(
     say("crawl.ingested", files=read.files, versions=read.versions, unread=len(read.unread))
     look_once_more(store, chosen, refresh(store, chosen))
     silent = summary.every_site_failed and not recheck
-    if tell_refused(store, began) or silent or summary.failed_walks:
+    if tell_refused(store, began) or silent or summary.failed_walks or summary.fell_silent:
         raise typer.Exit(1)
 
 
@@ -250,6 +251,8 @@ def report_refusals(summary: RunSummary) -> None:
         say("crawl.refused_address", host=host, address=address)
     if summary.geo_refused:
         say("crawl.geo_refused", cities=", ".join(summary.geo_refused))
+    if summary.fell_silent:
+        say("crawl.fell_silent", cities=", ".join(summary.fell_silent))
     for city, hosts in summary.blocked_cities.items():
         say("crawl.blocked_city", city=city, hosts=hosts)
     if summary.failed_walks:

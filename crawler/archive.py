@@ -20,7 +20,7 @@ from storage.raw_files import RawStore
 log = logging.getLogger(__name__)
 
 BATCH = 200
-LONGEST_WAIT_S = 15.0
+LONGEST_WAIT_S = 5.0
 # Files that are made lasting together: each is open until then.
 GROUP = 64
 _LITTLE = 20_000
@@ -35,7 +35,7 @@ def header_texts(headers: Headers) -> dict[str, str]:
 @dataclass(slots=True)
 class Archive:
     """One crawl's access to raw files, the log of fetches and the validators. Bytes are written at once and
-    rows in batches of 200 or every quarter of a minute: what a killed crawl loses of them is asked for again. With
+    rows in batches of 200 or every few seconds: what a killed crawl loses of them is asked for again. With
     `grouped` the bytes are made lasting in groups too, always before the rows that refer to them: a disk takes as long
     for one file as for many. `former_digests`: articles are told apart as they once were (`CrawlPlan`)."""
 
@@ -80,7 +80,14 @@ class Archive:
     def log(self, record: FetchRecord) -> None:
         """Notes one request; written with the next batch."""
         self._pending.append(record)
-        if len(self._pending) >= BATCH or time.monotonic() - self._flushed_at >= LONGEST_WAIT_S:
+        if len(self._pending) >= BATCH:
+            self.flush()
+        else:
+            self.flush_old()
+
+    def flush_old(self) -> None:
+        """Writes what is pending, where nothing has been written for some seconds."""
+        if time.monotonic() - self._flushed_at >= LONGEST_WAIT_S:
             self.flush()
 
     def settle(self) -> None:

@@ -67,4 +67,4 @@ class Breaker:
     @property
     def refused_altogether(self) -> bool:
         """Whether hosts were asked and not one of them answered, although their names are known."""
-        return bool(self.parked.keys() | self.failing.keys() - self.unknown) and not self.answered
+        return bool((self.parked.keys() | self.failing.keys()) - self.unknown) and not self.answered

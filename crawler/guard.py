@@ -30,6 +30,25 @@ if TYPE_CHECKING:
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
+# The only addresses of IPv6 that are a host's own. What lies outside, and 6to4 in it, may hold an address of IPv4 that
+# a translator leads to, and that nobody checked (NAT64, 6to4, "compatible" ones); 3fff:: is for documents.
+_UNICAST = ipaddress.IPv6Network("2000::/3")
+# Public by their number, and answered by the machine that we run on (the clouds' metadata), or by nobody.
+_NOBODYS: tuple[Network, ...] = (
+    ipaddress.IPv6Network("2002::/16"),
+    ipaddress.IPv6Network("3fff::/20"),
+    ipaddress.IPv4Network("192.0.0.0/24"),
+    ipaddress.IPv4Network("192.88.99.0/24"),
+    ipaddress.IPv4Network("168.63.129.16/32"),
+)
+
+
+def is_public(address: Address) -> bool:
+    """Whether the address is that of a host on the public Internet, and of no other kind."""
+    if not address.is_global or address.is_multicast or (address.version == 6 and address not in _UNICAST):
+        return False
+    return not any(address.version == network.version and address in network for network in _NOBODYS)
+
 
 class AddressRefusedError(DNSLookupError):
     """An address that may not be asked: private and not allowed, or public in a simulated crawl."""
@@ -59,13 +78,14 @@ class Guard:
 
     def host_may_be_asked(self, host: str) -> bool:
         """Whether the host is the roster's, or (without a proxy) under the same city domain as one of the roster's."""
+        host = host.rstrip(".")
         if self.hosts is not None:
             return host in self.hosts
         return city_domain(host) in self.cities
 
     def is_closed(self, url: str) -> bool:
         """Whether the address lies on a host that a blackout closes."""
-        return bool(self.closed) and is_below((urlsplit(url).hostname or "").lower(), self.closed)
+        return bool(self.closed) and is_below(_host_of(url), self.closed)
 
     def scheme_may_be_asked(self, url: str) -> bool:
         """Whether the address is one of the web. `file://www.city.gov.cn/etc/passwd` has a host of the roster, too."""
@@ -79,13 +99,14 @@ class Guard:
         mapped = getattr(value, "ipv4_mapped", None)
         value = mapped or value
         inside = any(value.version == network.version and value in network for network in self.allowed_networks)
-        if inside or (value.is_global and not value.is_multicast and not self.simulated):
+        if inside or (is_public(value) and not self.simulated):
             return True
         self.refused[host] = address
         return False
 
     def stand_in(self, host: str) -> str | None:
         """The address that NIANBAO_RESOLVE gives for the host, if any; the first matching pair wins."""
+        host = host.rstrip(".")
         for name, address in self.resolve:
             if host == name or (name.startswith("*.") and host.endswith(name[1:])):
                 return str(address)
@@ -95,6 +116,11 @@ class Guard:
         """Whether the URL's host is a bare address that may not be asked (names are checked when resolved)."""
         host = (urlsplit(url).hostname or "").strip("[]")
         return is_address(host) and not self.address_may_be_asked(host, host)
+
+
+def _host_of(url: str) -> str:
+    """The address's host, without the dot that a whole name may end with."""
+    return (urlsplit(url).hostname or "").lower().rstrip(".")
 
 
 @implementer(IResolverSimple)

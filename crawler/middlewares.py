@@ -19,14 +19,18 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 from scrapy.robotstxt import RobotParser
 
+from crawler import robots
 from crawler.archive import Archive, header_texts
 from crawler.challenge import is_challenge
 from crawler.guard import Guard
 from crawler.politeness import DELAY_FACTOR, city_domain
 from crawler.throttle import Pace
+from crawler.vantage import Silence
 from storage.fetches import CachedPage, FetchRecord
 
 MAX_CRAWL_DELAY = 60.0
+# By which robots.txt knows us.
+AGENT = "nianbao"
 
 # Where a page that sends on says so, in bytes: Scrapy looks at 4,096 characters, after decoding the whole page.
 _HEAD = 4 * 4096
@@ -51,12 +55,12 @@ class RobotsRefusedError(IgnoreRequest):
 
 
 class RobotsUnavailableError(IgnoreRequest):
-    """robots.txt could not be had (no answer, or 5xx): then nothing may be asked (RFC 9309 §2.3.1.4). Its cause is
+    """robots.txt could not be had (no answer, 5xx or 429): then nothing may be asked (RFC 9309 §2.3.1.4). Its cause is
     the failure, where there was no answer at all."""
 
 
 class RobotsChallengedError(IgnoreRequest):
-    """A firewall answered in place of robots.txt with a server error: nothing may be asked, and that is why."""
+    """A firewall answered in place of robots.txt with a server error or 429: nothing may be asked, and that is why."""
 
 
 class GuardMiddleware:
@@ -79,13 +83,16 @@ class GuardMiddleware:
         if self.guard.refuses_literal(request.url):
             raise AddressForbiddenError(request.url)
         request.meta["download_slot"] = city_domain(host)
-        request.meta.setdefault("purpose", "robots" if request.meta.get("dont_obey_robotstxt") else "")
+        is_robots = request.meta.get("dont_obey_robotstxt")
+        request.meta.setdefault("purpose", "robots" if is_robots else "")
+        if is_robots:
+            request.meta["download_maxsize"] = robots.MOST_TAKEN
         if self.proxy:
             request.meta["proxy"] = self.proxy
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
-    """RFC 9309: a robots.txt that answers 5xx or not at all forbids everything, 4xx allows everything; a
+    """RFC 9309: a robots.txt that answers 5xx, 429 or not at all forbids everything, other 4xx allow everything; a
     Crawl-delay is obeyed up to a minute."""
 
     def __init__(self, crawler: Crawler) -> None:
@@ -108,20 +115,20 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         if parser is None:
             _, cause = self._failed.get(netloc, ("", None))
             raise RobotsUnavailableError(f"{netloc}/robots.txt could not be read") from cause
-        if not parser.allowed(request.url, "nianbao"):
+        if not parser.allowed(request.url, AGENT):
             raise RobotsRefusedError(f"{netloc}/robots.txt forbids {request.url}")
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        if response.status >= 500:
+        if robots.is_withheld(response.status):
             if is_challenge(response.status, header_texts(response.headers), response.body):
                 self._challenged.add(netloc)
             raise RobotsUnavailableError(f"robots.txt of {netloc} answered {response.status}")
         if response.status == 200:
             archive: Archive = self.crawler.settings["NIANBAO_ARCHIVE"]
             archive.keep(response.url, 200, header_texts(response.headers), response.body)
-        allowed_all = response.status >= 400 or b"<html" in response.body[:2000].lower()
-        if allowed_all:
-            response = response.replace(body=b"")
+        media_type = header_texts(response.headers).get("content-type", "")
+        plain = robots.rules(response.status, response.body, media_type, AGENT)
+        response = response.replace(body=plain)
         await super()._parse_robots(response, netloc, request)
         parser = self._parsers[netloc]
         if isinstance(parser, RobotParser):
@@ -138,7 +145,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         super()._robots_error(exc, netloc)
 
     def _slow_down(self, parser: RobotParser, request: Request) -> None:
-        wanted = parser.crawl_delay("nianbao")
+        wanted = parser.crawl_delay(AGENT)
         if not wanted:
             return
         pace: Pace = self.crawler.settings["NIANBAO_PACE"]
@@ -220,6 +227,7 @@ class FetchLogMiddleware:
     def __init__(self, crawler: Crawler) -> None:
         self.archive: Archive = crawler.settings["NIANBAO_ARCHIVE"]
         self.stats = crawler.stats
+        self.silence = Silence()
         crawler.signals.connect(self._close, signals.spider_closed)
 
     @classmethod
@@ -244,6 +252,7 @@ class FetchLogMiddleware:
         self, request: Request, *, status: int | None, outcome: str, body: bytes = b"", reason: str = ""
     ) -> None:
         host = urlsplit(request.url).hostname or ""
+        self.silence.note(host, answered=status is not None)
         began: Any = request.meta.pop("asked_monotonic", time.monotonic())
         self.archive.log(
             FetchRecord(
@@ -265,4 +274,6 @@ class FetchLogMiddleware:
         )
 
     def _close(self) -> None:
+        for host in self.silence.fallen():
+            self.stats.set_value(f"nianbao/fell_silent/{host}", 1)
         self.archive.flush()

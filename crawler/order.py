@@ -17,7 +17,8 @@ class CrawlOrder:
     (division, rule, basis, local due date); `seconds` how long it may ask at all (0: as long as it takes),
     `most_of_city` how many pages of one city (0: what the budget of its hosts allows); `closed_hosts` are left alone,
     with what lies below them; `processes` how many may share the work (the cities of the plan are dealt out among
-    them); `portal`, `division`, `submission`, `looks`, `recheck`, `browser` as in `CrawlPlan`."""
+    them); `turns` the file by which all crawls of a store take turns at a city (`crawler.turns`); `portal`, `division`,
+    `submission`, `looks`, `recheck`, `browser` as in `CrawlPlan`."""
 
     database_url: str
     raw_url: str
@@ -45,6 +46,7 @@ class CrawlOrder:
     closed_hosts: tuple[str, ...] = ()
     recheck: bool = False
     processes: int = 1
+    turns: str = ""
 
     @property
     def kind(self) -> str:

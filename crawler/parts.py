@@ -57,15 +57,21 @@ def crawl_parts(parts: Sequence[CrawlPlan], work: Callable[[CrawlPlan, Confer], 
     context = multiprocessing.get_context("fork")
     ours = os.getpid()
     running: list[_Part] = []
-    for part in parts:
-        here, there = context.Pipe()
-        inherited = [*(other.connection for other in running), here]
-        process = context.Process(target=_child, args=(work, part, there, inherited, ours), daemon=True)
-        process.start()
-        # A death shows by the closed end: nobody else may hold it.
-        there.close()
-        running.append(_Part(part, here, process))
-    _attend(running)
+    try:
+        for part in parts:
+            here, there = context.Pipe()
+            inherited = [*(other.connection for other in running), here]
+            process = context.Process(target=_child, args=(work, part, there, inherited, ours), daemon=True)
+            process.start()
+            # A death shows by the closed end: nobody else may hold it.
+            there.close()
+            running.append(_Part(part, here, process))
+        _attend(running)
+    except BaseException:
+        # Interrupted: a part that waits for what we make of its silence would be waited for by us, and neither end.
+        for each in running:
+            each.process.kill()
+        raise
     for each in running:
         each.process.join()
     return [each.told if each.told is not None else {FAILED_WALKS: 1} for each in running]

@@ -1,4 +1,5 @@
-"""Items to the store, a short transaction for each batch: a killed crawl loses the last two seconds' items at most.
+"""Items to the store, a short transaction for each batch: a killed crawl loses the last four seconds' items at most,
+and the requests of the last seven.
 
 They are written in the order in which they came, so that what a killed crawl leaves is a beginning of what an
 undisturbed one writes: the next run finds it, asks again for the rest, and ends in the same state.
@@ -11,6 +12,7 @@ import time
 
 from scrapy import signals
 from scrapy.crawler import Crawler
+from scrapy.utils.asyncio import create_looping_call
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -41,6 +43,8 @@ class StorePipeline:
         self.stats = crawler.stats
         self.waiting: list[object] = []
         self.waits_since = 0.0
+        self._clock = create_looping_call(self._look)
+        crawler.signals.connect(self._open, signals.spider_opened)
         crawler.signals.connect(self._close, signals.spider_closed)
 
     @classmethod
@@ -56,9 +60,21 @@ class StorePipeline:
             self.flush()
         return item
 
+    def _open(self) -> None:
+        # What came last must not wait for what comes next: that may be a minute away, in a city that wants its rest.
+        self._clock.start(LONGEST_WAIT_S, now=False)
+
+    def _look(self) -> None:
+        """Writes what has waited for too long."""
+        if self.waiting and time.monotonic() - self.waits_since >= LONGEST_WAIT_S:
+            self.flush()
+        self.archive.flush_old()
+
     def flush(self) -> None:
         """Writes what waits. While another process holds the database it goes on waiting; an item that cannot be
-        written is loud and counted, and takes no other along."""
+        written is loud and counted, and takes no other along. What was asked is written first: nothing is known of a
+        site that was not asked for."""
+        self.archive.flush()
         items, self.waiting = self._on_disk(self.waiting), []
         try:
             self._write(items)
@@ -113,6 +129,8 @@ class StorePipeline:
             self.stats.inc_value(name)
 
     def _close(self) -> None:
+        if self._clock.running:
+            self._clock.stop()
         if self.waiting:
             self.flush()
         if self.waiting:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import logging
@@ -35,7 +36,7 @@ from crawler.preparation import plan_for
 from crawler.runs import RunSummary
 from crawler.settings import FAILED_WALKS, SPIDER, Clock, crawl_settings
 from crawler.turns import Turns
-from crawler.vantage import Vantage, look
+from crawler.vantage import Vantage, look, network_lost
 from duties.model import SHANGHAI
 from storage import bodies, columns, database, runs, service_log
 from storage.blotting import password_of
@@ -77,12 +78,16 @@ def _crawl(order: CrawlOrder, engine: Engine) -> RunSummary:
         )
     run = _Run(order, guard, clock, run_id)
     parts = parts_of(plan, order.processes)
-    stats = run.walk(plan, engine) if len(parts) == 1 else run.walk_beside(parts, engine)
+    with Turns.at(order.turns) or (Turns() if len(parts) > 1 else contextlib.nullcontext()) as turns:
+        stats = (
+            run.walk_beside(parts, engine, turns) if turns and len(parts) > 1 else run.walk(plan, engine, turns=turns)
+        )
     summary = _summary(run_id, plan, guard, vantage, stats)
     with database.write_session(engine) as session:
         # A last look that finds nothing, and one at published reports, leave no reading.
         nothing_read = summary.every_site_failed and not (order.looks or order.recheck)
-        outcome = "failed" if summary.failed_walks or nothing_read else "finished"
+        failed = summary.failed_walks or nothing_read or summary.fell_silent
+        outcome = "failed" if failed else "finished"
         runs.finish_run(session, run_id, at=clock.now(), outcome=outcome, summary=asdict(summary))
     return summary
 
@@ -111,7 +116,7 @@ class _Run:
     clock: Clock
     run_id: int
 
-    def walk_beside(self, parts: Sequence[CrawlPlan], engine: Engine) -> Stats:
+    def walk_beside(self, parts: Sequence[CrawlPlan], engine: Engine, turns: Turns) -> Stats:
         """The parts in processes of their own, which share what is loaded here, and nothing that is open."""
         load()
         # The collector need not touch, and so copy, what the parts share.
@@ -119,16 +124,14 @@ class _Run:
         # A connection is its process's own: SQLite's locks and a server's session do not survive a fork.
         engine.dispose()
 
-        with Turns(self.guard.cities) as turns:
+        def work(part: CrawlPlan, confer: Confer) -> Stats:
+            own = database.connect(self.order.database_url, lasting=True)
+            try:
+                return self.walk(part, own, confer, turns)
+            finally:
+                own.dispose()
 
-            def work(part: CrawlPlan, confer: Confer) -> Stats:
-                own = database.connect(self.order.database_url, lasting=True)
-                try:
-                    return self.walk(part, own, confer, turns)
-                finally:
-                    own.dispose()
-
-            return merged(crawl_parts(parts, work))
+        return merged(crawl_parts(parts, work))
 
     def walk(self, plan: CrawlPlan, engine: Engine, confer: Confer = alone, turns: Turns | None = None) -> Stats:
         """Crawls the plan in this process: what Scrapy counted, and whom the guard refused."""
@@ -138,8 +141,9 @@ class _Run:
         archive.expect(plan.columns)
         stats = self._run_scrapy(plan, archive, NIANBAO_CONFER=confer, NIANBAO_TURNS=turns)
         archive.flush()
-        # A walk that broke off as a whole left no trace but this: Scrapy calls it finished.
-        broke_off = stats.get("finish_reason") == "finished" and not stats.get("nianbao/walked")
+        # A walk that broke off as a whole left no trace but this, by a fault (Scrapy calls it finished) or because
+        # somebody ended the process by SIGTERM.
+        broke_off = not stats.get("nianbao/walked")
         faults = len(archive.lost) + int(stats.get("log_count/CRITICAL", 0)) + broke_off
         refused = {f"{_REFUSED}{host}": address for host, address in self.guard.refused.items()}
         return {**stats, FAILED_WALKS: int(stats.get(FAILED_WALKS, 0)) + faults, **refused}
@@ -181,6 +185,7 @@ def _summary(run_id: int, plan: CrawlPlan, guard: Guard, vantage: Vantage, stats
     def worded(prefix: str) -> dict[str, str]:
         return {name.removeprefix(prefix): str(value) for name, value in stats.items() if name.startswith(prefix)}
 
+    fallen = frozenset(map(city_domain, counted("nianbao/fell_silent/")))
     return RunSummary(
         run_id=run_id,
         bodies=sum(len(city.targets) for city in plan.cities),
@@ -200,6 +205,7 @@ def _summary(run_id: int, plan: CrawlPlan, guard: Guard, vantage: Vantage, stats
         vantage=vantage.record(),
         submission=worded("nianbao/submission/"),
         reader=str(stats.get("nianbao/reader", "")),
+        fell_silent=tuple(sorted(fallen)) if network_lost(fallen) else (),
     )
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+
+_SECONDS = re.compile(r"[0-9]+(?:\.[0-9]*)?")
 
 
 def seconds_to_wait(value: str, now: datetime) -> float | None:
     """How many seconds from `now` the header asks to wait; None where it says nothing that can be understood."""
     value = value.strip()
-    if value.isascii() and value.isdigit():
-        return float(value)
+    # Two headers (a proxy's and the site's) arrive as one; the longer wait does for both.
+    parts = [_SECONDS.fullmatch(part.strip()) for part in value.split(",")]
+    if all(parts):
+        return max(float(part[0]) for part in parts if part)
     try:
         moment = parsedate_to_datetime(value)
     except ValueError:

@@ -32,7 +32,8 @@ class RunSummary:
     kind, `geo_refused` the cities that refuse this vantage, `blocked_cities` those of which several hosts challenged us
     (with how many), `left_over` the items that the budget leaves for the next night, `vantage` where we looked from,
     `submission` what became of an address that was handed in (outcome, sha256, column), `reader` which code read the
-    pages, `closed_bodies` how many of the bodies have their site on a host that a blackout closes.
+    pages, `closed_bodies` how many of the bodies have their site on a host that a blackout closes, `fell_silent` the
+    cities that answered until our network went away.
     """
 
     run_id: int
@@ -53,6 +54,7 @@ class RunSummary:
     submission: Mapping[str, str] = field(default_factory=dict)
     reader: str = ""
     closed_bodies: int = 0
+    fell_silent: tuple[str, ...] = ()
 
     @property
     def every_site_failed(self) -> bool:
@@ -107,6 +109,7 @@ def _summary(status: int, told: str) -> RunSummary:
     values = json.loads(lines[-1])
     values["unreachable"] = tuple(values["unreachable"])
     values["geo_refused"] = tuple(values["geo_refused"])
+    values["fell_silent"] = tuple(values["fell_silent"])
     return RunSummary(**values)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 # One city that is silent is down; several that are silent at once, none of whose hosts answers, refuse us.
 CITIES_THAT_REFUSE = 2
+# A last page or two that do not come are nothing to tell of.
+HOSTS_THAT_FALL_SILENT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +48,29 @@ def refused_from_here(cities: Mapping[str, bool]) -> frozenset[str]:
     """
     refusing = frozenset(city for city, refused in cities.items() if refused)
     return refusing if len(refusing) >= CITIES_THAT_REFUSE else frozenset()
+
+
+@dataclass(slots=True)
+class Silence:
+    """The hosts that have not answered since any host answered last. Where several that had answered before are among
+    them when a crawl ends, it was our network that went away on the way, whatever was read until then."""
+
+    answered: set[str] = field(default_factory=set)
+    silent: set[str] = field(default_factory=set)
+
+    def note(self, host: str, *, answered: bool) -> None:
+        """What became of one request; any answer is one, also a refusal."""
+        if answered:
+            self.answered.add(host)
+            self.silent.clear()
+        else:
+            self.silent.add(host)
+
+    def fallen(self) -> frozenset[str]:
+        """The hosts that answered and then fell silent with all others; none where it were but one or two."""
+        return frozenset(self.silent & self.answered) if len(self.silent) >= HOSTS_THAT_FALL_SILENT else frozenset()
+
+
+def network_lost(cities: frozenset[str]) -> bool:
+    """Whether it is our network that went away, by the `cities` of those that fell silent."""
+    return len(cities) >= CITIES_THAT_REFUSE

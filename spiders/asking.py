@@ -157,9 +157,11 @@ class Questions:
                 return replace(second, asked=wanted.url)
         if answer.status in _COME_AGAIN and not answer.challenge:
             wait = answer.retry_after or 0.0
-            if wait <= _PATIENCE_S and self.budget.take(host):
+            if wait <= _PATIENCE_S:
                 await asyncio.sleep(wait)
-                return await self._fetch(asked, host, purpose, referer)
+                # Afterwards: the night may have ended in between.
+                if self.budget.take(host):
+                    return await self._fetch(asked, host, purpose, referer)
         return answer
 
     async def _doubted(self, answer: Answer, host: str) -> Answer:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from crawler.plan import host_of
+from duties.model import Reason
 from registry.model import Body
 from registry.names import Resolver
-from spiders.asking import Questions
+from spiders.asking import Answer, Questions
 from spiders.column_finder import directory_entries, links
 from spiders.families.model import Page
 
@@ -18,13 +19,15 @@ PAGES = 3
 @dataclass(slots=True)
 class Directory:
     """Body code -> its page, as the portals of one city list them. A name that no body answers to is left out of
-    `pages`; `entries` has every name as printed."""
+    `pages`; `entries` has every name as printed; `trouble` why not all of a division's directory could be read: then
+    nobody knows of a body that it does not list whether it has a page there."""
 
     questions: Questions
     resolver: Resolver
     pages: dict[str, str] = field(default_factory=dict)
     entries: dict[str, str] = field(default_factory=dict)
     learned: set[str] = field(default_factory=set)
+    trouble: dict[str, Reason] = field(default_factory=dict)
 
     async def learn(self, portal: Body, seen: Sequence[Page]) -> None:
         """Reads the portal's directory, once: the pages linked from those already `seen`, else from its home page."""
@@ -38,6 +41,7 @@ class Directory:
         if not seen:
             home = await self.questions.ask(portal_url, purpose="directory")
             seen = [home.page] if home.page is not None else []
+            self._note(home, division)
         for page in seen:
             self._take(page, division, portal)
         asked: set[str] = set()
@@ -51,8 +55,13 @@ class Directory:
                 continue
             asked.add(link.url)
             answer = await self.questions.ask(link.url, purpose="directory", referer=portal_url)
+            self._note(answer, division)
             if answer.page is not None:
                 self._take(answer.page, division, portal)
+
+    def _note(self, answer: Answer, division: str) -> None:
+        if answer.page is None and answer.reason is not None and not answer.gone:
+            self.trouble.setdefault(division, answer.reason)
 
     def _take(self, page: Page, division: str, portal: str) -> None:
         for entry in directory_entries(page):

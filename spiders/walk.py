@@ -201,8 +201,10 @@ class CityWalk:
         await self.directory.learn(portal.body, self.search.pages_of(portal.body.home_url))
         entry = self.directory.page_of(body) or ""
         if not entry or self._is_elsewhere(entry):
-            home = portal.body.home_url
-            self._remember(home, body.code, PlaceRole.PORTAL_PAGE, SearchOutcome((), Reason.NO_COLUMN, 0))
+            # A directory that could not be read says nothing of whom it lists: it is read again the next night.
+            trouble = None if entry else self.directory.trouble.get(body.division)
+            outcome = SearchOutcome((), trouble or Reason.NO_COLUMN, 0)
+            self._remember(portal.body.home_url, body.code, PlaceRole.PORTAL_PAGE, outcome)
         return entry
 
     def _is_elsewhere(self, entry: str) -> bool:

@@ -8,6 +8,7 @@ import pytest
 
 from crawler.memory import urgent_bodies
 from duties.model import ReadingOutcome, VerdictCode
+from reports.documents.charset import decode
 from tests.crawler.test_crawl import Bureau, Lab, column_page
 
 
@@ -50,3 +51,9 @@ def test_pages_that_send_round_in_a_circle_are_left_after_a_few_steps(lab: Lab) 
     assert lab.last(lab.web.url(slides.host, "/xxgk/nb/"))[0] is ReadingOutcome.COMPLETE
     assert lab.last(lab.web.url(strange.host, "/xxgk/nb/"))[0] is ReadingOutcome.COMPLETE
     assert lab.web.asked(slides.host).count("/xxgk/nb/") == 1
+
+
+def test_a_charset_that_is_none_of_texts_is_no_charset() -> None:
+    """`charset=hex` names a codec of Python; the page of a server that says so broke off its walk."""
+    said = decode("鹿河市财政局2024年政府信息公开工作年度报告".encode("gb18030"), "text/html; charset=hex")
+    assert said.text.startswith("鹿河市财政局")

@@ -12,6 +12,8 @@ LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"),)
 PRIVATE = """
 10.1.2.3 192.168.0.1 172.16.5.5 127.0.0.1 169.254.169.254 0.0.0.0 100.64.1.1 224.0.0.1
 ::1 fe80::1 fd00::1 ::ffff:10.0.0.1 ff02::1
+64:ff9b::a00:1 64:ff9b:1::a00:1 2002:7f00:1::1 2001:0:a00:1:: ::10.0.0.1 ::ffff:0:10.0.0.1 fec0::1 3fff::1
+100.100.100.200 168.63.129.16 192.0.0.192
 """
 
 
@@ -47,6 +49,15 @@ def test_stand_in_names() -> None:
     assert guard.stand_in("a.b.gov.cn.test") == "127.0.0.2"
     assert guard.stand_in("gov.cn.test") is None
     assert guard.stand_in("evilgov.cn.test") is None
+
+
+def test_a_name_that_ends_with_a_dot_is_the_name() -> None:
+    address = ipaddress.ip_address("127.0.0.2")
+    cities = frozenset({"luhe.gov.cn"})
+    guard = Guard(cities=cities, closed=frozenset({"www.luhe.gov.cn"}), resolve=(("www.luhe.gov.cn", address),))
+    assert guard.is_closed("http://www.luhe.gov.cn./nb/"), "it stood open to whoever wrote the dot"
+    assert guard.stand_in("www.luhe.gov.cn.") == "127.0.0.2"
+    assert Guard(hosts=frozenset({"www.luhe.gov.cn"})).host_may_be_asked("www.luhe.gov.cn.")
 
 
 def test_only_hosts_of_the_rosters_cities_may_be_asked() -> None:

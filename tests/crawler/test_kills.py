@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -160,4 +161,41 @@ def test_a_crawl_ends_with_the_process_that_ordered_it(tmp_path: Path, city: Run
     asked = len(city.access_log)
     time.sleep(2.0)
     assert len(city.access_log) == asked
+    store.engine.dispose()
+
+
+@pytest.mark.slow
+def test_what_was_asked_is_known_though_the_crawl_was_killed_while_it_waited(tmp_path: Path, city: RunningCity) -> None:
+    """The rows of its first requests used to wait for the next one, ten minutes away here."""
+    store = Store(tmp_path / "waits", city)
+    store.order = replace(store.order, delay=600)
+    city.clear_log()
+    child = store.start()
+    deadline = time.monotonic() + 60
+    rows = 0
+    while not rows and time.monotonic() < deadline:
+        time.sleep(0.2)
+        with store.engine.connect() as connection:
+            rows = connection.execute(text("SELECT count(*) FROM fetches")).scalar_one()
+    child.kill()
+    child.wait()
+    assert 0 < rows == len({(access.host, access.path) for access in city.access_log})
+    store.engine.dispose()
+
+
+@pytest.mark.slow
+def test_a_crawl_that_was_told_to_end_does_not_say_that_it_finished(tmp_path: Path, city: RunningCity) -> None:
+    store = Store(tmp_path / "told", city)
+    store.order = replace(store.order, delay=0.2)
+    city.clear_log()
+    child = store.start()
+    deadline = time.monotonic() + 60
+    while len(city.access_log) < 10 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    child.terminate()
+    child.wait(timeout=60)
+    with store.engine.connect() as connection:
+        outcomes = connection.execute(text("SELECT outcome FROM runs")).scalars().all()
+    assert outcomes == ["failed"]
+    assert store.cut_but_complete() == []
     store.engine.dispose()

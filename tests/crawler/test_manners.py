@@ -88,8 +88,9 @@ def test_a_city_of_which_one_host_answers_is_not_given_up() -> None:
 
 def test_a_city_refuses_altogether_only_if_its_names_are_known() -> None:
     nobody_knows = Breaker()
-    nobody_knows.note("gone", Reason.UNREACHABLE, unknown=True)
-    assert not nobody_knows.refused_altogether
+    for _ in range(2):
+        nobody_knows.note("gone", Reason.UNREACHABLE, unknown=True)
+        assert not nobody_knows.refused_altogether, "also where it is parked for that"
     refusing = Breaker()
     refusing.note("www", Reason.UNREACHABLE)
     assert refusing.refused_altogether
@@ -115,6 +116,9 @@ def test_one_silent_city_is_its_own_fault_and_several_refuse_us() -> None:
         (" 0 ", 0.0),
         ("Sun, 01 Feb 2026 12:05:00 GMT", 300.0),
         ("Sun, 01 Feb 2026 11:00:00 GMT", 0.0),
+        ("120, 60", 120.0),
+        ("1.5", 1.5),
+        ("9" * 400, float("inf")),
         ("soon", None),
         ("-5", None),
         ("", None),

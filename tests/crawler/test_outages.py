@@ -71,6 +71,8 @@ def test_an_item_that_cannot_be_written_is_put_aside(tmp_path: Path, city: Runni
 
         def settle(self) -> None: ...
 
+        def flush(self) -> None: ...
+
     pipeline = StorePipeline.__new__(StorePipeline)
     pipeline.archive = Nowhere()  # type: ignore[assignment]
     pipeline.stats = Stats()  # type: ignore[assignment]

@@ -7,6 +7,9 @@ import itertools
 import multiprocessing
 import os
 import signal
+import struct
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -93,12 +96,44 @@ def test_a_part_that_dies_before_it_has_said_who_is_silent_keeps_nobody_waiting(
     assert merged(crawl_parts(parts_of(plan(9, 8), 2), work)) == {FAILED_WALKS: 1, "refusing": []}
 
 
+INTERRUPTED = """
+import asyncio, signal, time
+from crawler.parts import crawl_parts, parts_of
+from tests.crawler.test_parts import plan
+
+def work(part, confer):
+    # As Scrapy leaves it, when it was interrupted and is then told to end.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    if part.cities[0].domain == "c0.gov.cn.test":
+        time.sleep(60)
+    time.sleep(0.5)
+    print("waits", flush=True)
+    return asyncio.run(confer({}))
+
+crawl_parts(parts_of(plan(9, 8), 2), work)
+"""
+
+
+@pytest.mark.slow
+def test_a_crawl_that_is_interrupted_ends_though_a_part_waits_for_its_word() -> None:
+    whole = subprocess.Popen([sys.executable, "-c", INTERRUPTED], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    try:
+        assert whole.stdout is not None
+        whole.stdout.readline()
+        whole.send_signal(signal.SIGINT)
+        assert whole.wait(timeout=20) != 0
+    finally:
+        whole.kill()
+        whole.communicate()
+
+
 # --- turns ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
 def turns() -> Iterator[Turns]:
-    with Turns(["luhe.gov.cn.test"]) as made:
+    with Turns() as made:
         yield made
 
 
@@ -139,6 +174,27 @@ def test_a_process_that_dies_in_its_turn_holds_nobody_up(turns: Turns) -> None:
         return {"asked": 1}
 
     assert merged(crawl_parts(parts_of(plan(2, 1), 2), work)) == {FAILED_WALKS: 1, "asked": 1}
+
+
+def test_a_crawl_that_is_run_again_at_once_keeps_the_pause_of_the_one_before(tmp_path: Path) -> None:
+    def waits(name: str, delay: float) -> float:
+        async def ask(turns: Turns) -> float:
+            began = time.monotonic()
+            async with turns.of(name, delay):
+                return time.monotonic() - began
+
+        with Turns(tmp_path / "data" / "crawl.turns") as turns:
+            return asyncio.run(ask(turns))
+
+    assert waits("luhe.gov.cn.test", 0.5) < 0.4, "nobody has asked yet"
+    assert waits("haimen.gov.cn.test", 0.5) < 0.4
+    assert 0.1 < waits("luhe.gov.cn.test", 0.5) < 2
+    # The clock of a machine that was started anew begins again: what it says of the life before is nothing to wait for.
+    content = (tmp_path / "data" / "crawl.turns").read_bytes()
+    moments = struct.iter_unpack("=d", content)
+    later = b"".join(struct.pack("=d", moment + 1e6 if moment else 0.0) for (moment,) in moments)
+    (tmp_path / "data" / "crawl.turns").write_bytes(later)
+    assert waits("luhe.gov.cn.test", 0.5) < 0.4
 
 
 # --- whole crawls ---------------------------------------------------------------------------------------------------
@@ -222,6 +278,28 @@ def test_a_host_that_two_processes_ask_is_asked_as_by_one(lab: Lab) -> None:
     assert not any(overlaps)
     began.sort()
     # As the server sees it: on a busy machine one question is longer on its way than the next.
+    assert min(later - earlier for earlier, later in itertools.pairwise(began)) >= delay / 2
+
+
+@pytest.mark.slow
+def test_two_crawls_of_one_store_ask_a_city_as_one_does(lab: Lab) -> None:
+    """A report that is handed in while the night's crawl goes on: its requests fell between the crawl's."""
+    delay, began = 0.4, list[float]()
+    (bureau, _) = bureaus(lab, "luhe")
+    article = "/xxgk/nb/202501/t20250120_2024.html"
+    for (host, path), reply in list(lab.web.pages.items()):
+        if host.endswith("luhe.gov.cn.test"):
+            lab.web.pages[host, path] = lambda reply=reply: began.append(time.monotonic()) or reply
+    order = {"delay": delay, "turns": str(lab.folder / "crawl.turns")}
+    crawling = threading.Thread(target=lab.crawl, kwargs=order)
+    crawling.start()
+    while len(began) < 2:
+        time.sleep(0.02)
+    lab.crawl(submission=lab.web.url(bureau.host, article), codes=("320900-b",), **order)
+    handed_in = len(began)
+    crawling.join()
+    assert 2 < handed_in < len(began), "it was handed in between"
+    began.sort()
     assert min(later - earlier for earlier, later in itertools.pairwise(began)) >= delay / 2
 
 
