@@ -222,10 +222,8 @@ class _Run:
         return not (is_others or is_news)
 
     def _missed(self, answer: Answer, request: PageRequest, shelf: _Shelf) -> None:
-        """A page that could not be had. A guess past the end of a pager may be absent; anything else is a hole. Where
-        an interface is simply not there, nothing but a browser could tell what the page shows."""
-        if request.guess and answer.gone and shelf.useful_pages > 0:
-            return
+        """A page that could not be had is a hole. Where an interface is simply not there, nothing but a browser could
+        tell what the page shows."""
         if request.family and answer.gone and shelf.useful_pages == 0:
             shelf.lost = True
             return

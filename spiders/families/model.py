@@ -117,8 +117,8 @@ class PageRequest:
 
     With `family`, it belongs to that family's own protocol (JSON, XML, a fragment of HTML): the answer is no page and
     only that family reads it (`answered`). `column` is then the list page that the answer's addresses are relative to
-    and that is sent as Referer, `memo` what the family needs to know again. `guess`: an address that a rule offers and
-    that need not exist; any other that is not there is a hole in the reading.
+    and that is sent as Referer, `memo` what the family needs to know again. One that is not there is a hole in the
+    reading: none is asked for on a guess.
     """
 
     url: str
@@ -128,7 +128,6 @@ class PageRequest:
     family: str = ""
     column: str = ""
     memo: tuple[tuple[str, str], ...] = ()
-    guess: bool = False
 
     def told(self, name: str, default: str = "") -> str:
         """What `memo` holds under `name`."""

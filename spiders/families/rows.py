@@ -128,7 +128,7 @@ def rows_of(page: Page, base: str, only_within: tuple[HtmlElement, ...] = ()) ->
     candidates = _without_companions(candidates, single)
     single = _single_targets(candidates)
     for row in candidates:
-        row.holder = _holder(row.anchor, single)
+        row.holder = _holder(row.anchor, single, only_within)
         if _OPENS.match(squeeze(row.title)) and (title := _title_beside(row.anchor)):
             row.title, row.inner_date = _without_date(title, row.inner_date)
         if _OPENS.match(squeeze(row.title)):
@@ -294,11 +294,12 @@ def _is_strong(row: Row) -> bool:
     return len(squeeze(row.title)) >= 9 or bool(REPORT_WORDS.search(squeeze(row.title)))
 
 
-def _holder(anchor: HtmlElement, single: dict[HtmlElement, str]) -> HtmlElement:
-    """The largest element around a link that holds no other target: its row. A table row or list item is never left."""
+def _holder(anchor: HtmlElement, single: dict[HtmlElement, str], within: tuple[HtmlElement, ...]) -> HtmlElement:
+    """The largest element around a link that holds no other target: its row. A table row or list item is never left,
+    nor is the list that was looked at alone: what stands around it are other lists with days of their own."""
     holder = anchor
     for element in anchor.iterancestors():
-        if element.tag in {"body", "html"} or single.get(element) == _MANY:
+        if element.tag in {"body", "html"} or element in within or single.get(element) == _MANY:
             break
         holder = element
         if element.tag in _ROW_TAGS:

@@ -32,6 +32,14 @@ from tests.spiders.shapes import EXPECTED, ROWS, SHAPES
 # --- the registry of families ---------------------------------------------------------------------------------------
 
 
+def test_the_only_row_of_a_template_s_list_has_no_day_of_its_neighbours() -> None:
+    """A folder with one undated report was given the day of the news beside it, five months before the report's."""
+    row = "<div><a href='./202201/t20220130_1.shtml'>示例市生态环境局2021年政府信息公开工作年度报告</a></div>"
+    news = "<ul><li><a href='/gzdt/202109/t20210916_2.shtml'>我局召开工作推进会</a><i>2021-09-16</i></li></ul>"
+    page = f"<div><div><div class='zfxxgk_zdgkc'>{row}</div></div><div class='recommend'>{news}</div></div>"
+    assert [item.listed_on for item in read(column(page, furniture=False)).items] == [None]
+
+
 def test_every_family_module_is_registered() -> None:
     modules = {
         info.name
