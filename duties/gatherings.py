@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from duties.title_words import COLLECTED, OWN_DIVISION, YEARS
+from duties.title_words import COLLECTED, OWN_DIVISION, YEAR_WORD, YEARS
 from reports.prose.title_words import GROUP
 from reports.prose.titles import ReportTitle
 
@@ -43,4 +43,4 @@ def means_its_division(title: ReportTitle) -> bool:
 
 @lru_cache(maxsize=4096)
 def _without_years(text: str) -> str:
-    return re.sub(r"年度?(?=\D)", "", _YEAR.sub("", re.sub(r"\s", "", text)), count=1)
+    return YEAR_WORD.sub("", _YEAR.sub("", re.sub(r"\s", "", text)), count=1)
