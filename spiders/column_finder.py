@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from lxml.html import HtmlElement
 
 from reports.prose.titles import parse_title
-from spiders.families import addresses
+from spiders.families import addresses, article_of
 from spiders.families.article import document_title, shows_article
 from spiders.families.furniture import Role, is_breadcrumb, roles_of
 from spiders.families.meta import column_types, page_meta
@@ -169,6 +169,12 @@ def is_report_column(page: Page, listing: Listing) -> ColumnEvidence:
     return ColumnEvidence(
         round(min(max(score, 0.0), 1.0), 3), tuple(reasons), meta.column_type, meta.column_name, meta.site_name
     )
+
+
+def is_lone_report(page: Page, evidence: ColumnEvidence) -> bool:
+    """Whether a page that is no column is a report itself: some menus call 政府信息公开年报 what leads to this year's
+    alone. It stands for the column until one is found; of what else there may be it says nothing."""
+    return "article" in evidence.reasons and parse_title(article_of(page).title).is_report is True
 
 
 def address_score(url: str) -> float:

@@ -38,6 +38,11 @@ class ColumnRead:
     fetched: dict[str, Answer]
     recognition: Recognition | None = None
 
+    @property
+    def is_one_report(self) -> bool:
+        """Whether the address shows one article and no list: where the others stand has to be searched for."""
+        return [row.url for row in self.reading.items] == [self.first.url]
+
 
 @dataclass(slots=True)
 class _Shelf:

@@ -15,7 +15,14 @@ from crawler.politeness import city_domain
 from duties.model import Column, PlaceRole, Reason
 from reports.prose.titles import parse_title
 from spiders.asking import Answer, Questions
-from spiders.column_finder import CandidateLink, ColumnEvidence, address_score, is_report_column, links
+from spiders.column_finder import (
+    CandidateLink,
+    ColumnEvidence,
+    address_score,
+    is_lone_report,
+    is_report_column,
+    links,
+)
 from spiders.families import read
 from spiders.families.model import Listing, Page
 
@@ -93,6 +100,7 @@ class _Run:
     asked: int = 0
     trouble: Reason | None = None
     best: FoundColumn | None = None
+    lone: FoundColumn | None = None
 
     async def finish(self, seeds: Sequence[str]) -> SearchOutcome:
         self._push(1.0, self.home)
@@ -102,8 +110,9 @@ class _Run:
         if end is None and self.best is None and not self.within:
             await self._read_sitemap()
             end = await self._walk()
-        if self.best is not None:
-            return SearchOutcome((self.best,), Reason.NO_COLUMN, self.asked)
+        best = self.best or self.lone
+        if best is not None:
+            return SearchOutcome((best,), Reason.NO_COLUMN, self.asked)
         return SearchOutcome((), end or self.trouble or Reason.NO_COLUMN, self.asked)
 
     async def _walk(self) -> Reason | None:
@@ -144,6 +153,8 @@ class _Run:
                 # Under the address that it has, not under the one that leads there.
                 candidate = FoundColumn(answer.url, evidence, (*steps, url), _shows_reports(evidence), found.listing)
                 self._weigh(candidate, answer)
+            elif steps and self.lone is None and is_lone_report(page, evidence):
+                self.lone = FoundColumn(answer.url, evidence, (*steps, url), False, found.listing)
         if len(steps) < DEPTH:
             for link in links(page):
                 if self._is_worth(link):

@@ -146,7 +146,7 @@ class CityWalk:
             if new is not None and read.reading.outcome is ReadingOutcome.COMPLETE:
                 self.emit(ColumnRecovered(body.code, url, self.archive.clock.now()))
             self._tell(read, url, body.code, role, "known", told=not first_time)
-            return read.reading.outcome is not ReadingOutcome.FAILED
+            return read.reading.outcome is not ReadingOutcome.FAILED and not read.is_one_report
         if new is None:
             new = await self._new_place(target, url, role, read)
         if new is not None and read.reading.reason is not Reason.COLUMN_MOVED:
@@ -274,8 +274,7 @@ class CityWalk:
         return read
 
     def _name(self, url: str) -> str:
-        """Twins of one address (a trailing index page, http and https) are one column, under the name that it was
-        first known by."""
+        """The one name of the twins of an address (a trailing index page, http and https): the first that was known."""
         return self.names.setdefault(canonical(url), url)
 
     async def _read(self, url: str) -> ColumnRead:
