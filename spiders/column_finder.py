@@ -51,7 +51,7 @@ _LONGEST_LINK_TEXT = 24
 # Column evidence: what each sign adds. ColumnType and ColumnName come from the page's own meta tags, so they weigh
 # most; an address token is the weakest, whole cities share mistaken ones. The sum is cut to [0, 1].
 _TYPE, _NAME, _HEADING, _ADDRESS, _REPORTS = 0.5, 0.35, 0.3, 0.2, 0.5
-_YEARS = 0.25
+_YEARS = 0.3
 _UNSEEN = 0.3
 _NO_REPORTS = -0.35
 _LOOK_ALIKE_CEILING = 0.05
@@ -131,7 +131,7 @@ def is_report_column(page: Page, listing: Listing) -> ColumnEvidence:
 
     Signs and their weights: ColumnType 信息公开年报 0.5; ColumnName a column's name 0.35 (年报, 年度报告 alone half);
     such a heading, title or end of the breadcrumb 0.3 (alone half); a path token 0.2 (weak ones half); items that are
-    reports 0.25, plus 0.25 times their share; year folders or bare years 0.25 at most; a full name over a list that
+    reports 0.25, plus 0.25 times their share; folders (years, 本级年报) or bare years 0.3 at most; a full name over a list that
     only a script or a question to the site shows 0.3 (no row can speak for the page); items but none a report -0.35
     (not where only a browser makes the list: what stands in the page then is the site's news; nor on the first page of
     a longer list: notices about this year's reports can fill it, and the reports stand behind them).
@@ -308,12 +308,12 @@ def _weigh_entries(listing: Listing) -> tuple[float, list[str]]:
     titles = [parse_title(item.title) for item in listing.items]
     reports = sum(1 for title in titles if title.is_report)
     undecided = sum(1 for title in titles if title.is_report is None)
-    years = undecided + sum(1 for folder in listing.folders if parse_title(folder.title).year is not None)
+    years = undecided + len(listing.folders)
     if reports:
         share = reports / len(titles)
         return _REPORTS * (0.5 + 0.5 * share), [f"reports:{reports}/{len(titles)}"]
     if years:
-        return min(_YEARS, 0.1 + 0.05 * years), ["years"]
+        return min(_YEARS, 0.2 + 0.05 * years), ["years"]
     if titles and not listing.needs_browser:
         return 0.0 if _goes_on(listing) else _NO_REPORTS, ["no_reports"]
     return 0.0, []

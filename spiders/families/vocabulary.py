@@ -59,6 +59,7 @@ WAY_WORDS: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(r"^依申请公开$"), 0.25),
     (re.compile(r"^(?:公开|政务|政府信息|透明政府|阳光政务)$"), 0.35),
     (re.compile(r"^公开(?:目录|专栏|平台)$"), 0.4),
+    (re.compile(r"^(?:网站|站点)(?:地图|导航)$"), 0.2),
 )
 WAY_TOKENS = re.compile(
     r"(?:^|[/_\-])(?:zfxxgk\w*|xxgk\w*|zwgk\w*|zfxx|gkml|openness|gongkai)(?=$|[/_\-.?])", re.IGNORECASE

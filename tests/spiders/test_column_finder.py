@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from spiders.column_finder import ColumnEvidence, DirectoryEntry, directory_entries, is_report_column, links
 from spiders.families import Page
 from spiders.families import read as read_by_its_family
+from spiders.search import ENOUGH
 from tests.spiders.pages import COLUMN, HOT, SENTENCES, SITE, Row, article, column, list_items, read, report_rows
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
@@ -144,6 +145,25 @@ def test_a_column_of_years_and_a_column_of_bare_years() -> None:
     bare = "<ul><li><a href='./202401/t20240115_1.html'>2023年</a></li><li><a href='./202301/t20230115_2.html'>2022年</a></li></ul>"
     assert evidence(column(folders)).score >= 0.6
     assert evidence(column(bare)).score >= 0.6
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "<li><a href='./2025/'>2025年</a></li><li><a href='./2024/'>2024年</a></li>",
+        "<li><a href='./bj/'>本级年报</a></li><li><a href='./bm/'>下属单位年报</a></li>",
+        "<li><a href='/f/2025.html'>2025年度</a></li><li><a href='/f/2024.html'>2024年度</a></li>",
+    ],
+)
+def test_a_full_name_over_shelves_is_the_column_whatever_its_address_and_tags(rows: str) -> None:
+    """Two folders of years under 政府信息公开年报 at `/g/8/` were no column, and the site had none."""
+    page = f"<html><head><title>政府信息公开年报</title></head><body><h2>政府信息公开年报</h2><ul>{rows}</ul></body></html>"
+    assert evidence(Page(f"{SITE}/g/8/", page)).score >= ENOUGH
+
+
+def test_the_map_of_a_site_is_the_last_way() -> None:
+    (way,) = links(Page(f"{SITE}/", "<html><body><a href='/m.html'>网站地图</a></body></html>"))
+    assert (way.kind, way.score) == ("way", 0.2)
 
 
 def test_an_empty_column_with_the_right_type_is_still_the_column() -> None:
