@@ -131,10 +131,10 @@ def is_report_column(page: Page, listing: Listing) -> ColumnEvidence:
 
     Signs and their weights: ColumnType 信息公开年报 0.5; ColumnName a column's name 0.35 (年报, 年度报告 alone half);
     such a heading, title or end of the breadcrumb 0.3 (alone half); a path token 0.2 (weak ones half); items that are
-    reports 0.25, plus 0.25 times their share; folders (years, 本级年报) or bare years 0.3 at most; a full name over a list that
-    only a script or a question to the site shows 0.3 (no row can speak for the page); items but none a report -0.35
-    (not where only a browser makes the list: what stands in the page then is the site's news; nor on the first page of
-    a longer list: notices about this year's reports can fill it, and the reports stand behind them).
+    reports 0.25, plus 0.25 times their share; folders (years, 本级年报) or bare years 0.3 at most; a full name over a
+    list that only a script or a question to the site shows 0.3 (no row can speak for the page); items but none a report
+    -0.35 (not where only a browser makes the list: what stands in the page then is the site's news; nor on the first
+    page of a longer list: notices about this year's reports can fill it, and the reports stand behind them).
     A page that calls itself one of the look-alikes scores 0.05 at most, an article at a column's address 0.5.
     """
     meta = page_meta(page)
