@@ -25,6 +25,7 @@ from crawler import runs
 from crawler.runs import CrawlFailedError
 from registry.model import Body, Kind
 from registry.roster import read_roster
+from registry.rows import web_address
 from storage.bodies import load_bodies, save_bodies
 from storage.proposals import Proposal, ProposalKind, accept, body_of, load_proposals
 from storage.reviews import Review, ReviewKind, save_review
@@ -63,8 +64,10 @@ def propose(
     url = portal or _known_portal(store, place)
     if not url:
         raise typer.BadParameter(text("proposals.no_portal", division=place))
-    if "://" not in url:
-        url = f"http://{url}"
+    try:
+        url = web_address(url)
+    except ValueError:
+        raise typer.BadParameter(text("registry.bad_url", value=url)) from None
     refuse_blackout(chosen, url)
     try:
         summary = runs.run(order_for(chosen, portal=url, division=place))
@@ -75,7 +78,10 @@ def propose(
         found = load_proposals(session, division=place)
     _print(found, format)
     say("proposals.made", requests=summary.requests, proposals=len(found))
-    if summary.failed_walks or not any(one.column_url for one in found):
+    found_any = any(one.column_url for one in found)
+    if not found_any:
+        say("proposals.none_found", url=url)
+    if summary.failed_walks or not found_any:
         raise typer.Exit(1)
 
 
@@ -194,6 +200,10 @@ def _accept(store: Store, proposal: Proposal, who: str, *, seen: bool) -> Outcom
     which a proof of absence may rest (contract, "Proof of absence", d)."""
     if not proposal.column_url:
         return Outcome(proposal, text("proposals.no_column"))
+    try:
+        proposal = replace(proposal, column_url=web_address(proposal.column_url))
+    except ValueError:
+        return Outcome(proposal, text("registry.bad_url", value=proposal.column_url))
     at = settings().moment()
     with store.writing() as session:
         if not proposal.body:

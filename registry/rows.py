@@ -55,7 +55,8 @@ def _aliases(cell: Any) -> Any:
     return tuple(_alias(part) for part in split_list(cell.replace(";", "; "))) if isinstance(cell, str) else cell
 
 
-def _url(text: str) -> str:
+def web_address(text: str) -> str:
+    """An address as a roster holds it; raises ValueError where a text is none."""
     address = text if "://" in text else f"http://{text}"
     try:
         parts = urlsplit(address)
@@ -76,11 +77,11 @@ def _home(cell: Any) -> Any:
     parts = split_list(cell) if isinstance(cell, str) else ()
     if len(parts) > 1:
         raise _refuse("registry.one_home", value=cell)
-    return _url(parts[0]) if parts else cell
+    return web_address(parts[0]) if parts else cell
 
 
 def _urls(cell: Any) -> Any:
-    return tuple(_url(part) for part in split_list(cell)) if isinstance(cell, str) else cell
+    return tuple(web_address(part) for part in split_list(cell)) if isinstance(cell, str) else cell
 
 
 def is_cut_short(plain: str) -> bool:

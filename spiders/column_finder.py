@@ -31,13 +31,17 @@ from spiders.families.vocabulary import (
     ENTER_WORDS,
     ENTRANCE_WORDS,
     LOOK_ALIKES,
+    MORE_LINK,
     OFFICIAL_COLUMN_NAMES,
     OFFICIAL_COLUMN_TYPE,
+    POINTER_WORDS,
+    REPORT_WORDS,
     WAY_TOKENS,
     WAY_WORDS,
     WEAK_COLUMN_TOKENS,
     is_body_name,
 )
+from spiders.pointers import framed_pages, heading_beside, note_around
 
 LinkKind = Literal["column", "way", "directory", "body"]
 
@@ -46,6 +50,8 @@ _NAME_OFFICIAL, _NAME_FULL, _NAME_BARE, _TOKEN_ONLY, _TOKEN_WEAK = 1.0, 0.95, 0.
 _TOKEN_BONUS = 0.1
 _BODY_LINK = 0.2
 _ENTRANCE, _FEW_LINKS = 0.5, 3
+_POINTED = 0.6
+_LATIN_TAIL = re.compile(r"(?<=[^\x00-\x7f])[A-Za-z]{3,}$")
 _LONGEST_LINK_TEXT = 24
 
 # Column evidence: what each sign adds. ColumnType and ColumnName come from the page's own meta tags, so they weigh
@@ -110,6 +116,12 @@ def links(page: Page) -> tuple[CandidateLink, ...]:
             found[key] = candidate
     if not found:
         found = {addresses.canonical(url): CandidateLink(url, "", _ENTRANCE, "way") for url in _entrances(page)}
+    base = addresses.base_url(page)
+    for anchor in page.tree.iter("a"):
+        url = addresses.target(base, anchor)
+        text = squeeze(link_title(anchor)) if url else ""
+        if text and POINTER_WORDS.fullmatch(text) and note_around(anchor) and not addresses.is_file(url):
+            found.setdefault(addresses.canonical(url), CandidateLink(url, text, _POINTED, "way"))
     return tuple(sorted(found.values(), key=lambda candidate: -candidate.score))
 
 
@@ -120,7 +132,7 @@ def _entrances(page: Page) -> Iterator[str]:
     frames = [addresses.resolve(base, frame.get("src", "")) for frame in page.tree.iter("frame")]
     ways = list(_texts(page))
     cover = [url for url, text in ways if not text or ENTRANCE_WORDS.match(text)] if len(ways) <= _FEW_LINKS else []
-    for url in frames or cover:
+    for url in frames or (*framed_pages(page), *cover):
         is_page = url and urlsplit(url).hostname == host and not (addresses.is_file(url) or addresses.is_article(url))
         if is_page and addresses.canonical(url) != addresses.canonical(page.url):
             yield url
@@ -177,6 +189,12 @@ def is_lone_report(page: Page, evidence: ColumnEvidence) -> bool:
     return "article" in evidence.reasons and parse_title(article_of(page).title).is_report is True
 
 
+def report_links(page: Page) -> tuple[tuple[int, str], ...]:
+    """The links of a page that are reports by their own words: (year, address)."""
+    named = ((url, parse_title(text)) for url, text in _texts(page) if REPORT_WORDS.search(text))
+    return tuple((title.year or 0, url) for url, title in named if title.is_report)
+
+
 def address_score(url: str) -> float:
     """How much an address alone looks like such a column's: 1 for a path token of its own, 0.5 for one that also
     serves other yearly reports, 0 for any other and for articles."""
@@ -210,7 +228,10 @@ def _texts(page: Page) -> Iterator[tuple[str, str]]:
         url = addresses.target(base, anchor)
         if url:
             text = squeeze(link_title(anchor)) or squeeze(anchor.get("alt", ""))
-            yield url, text.strip("·>»|-[]【】")
+            if MORE_LINK.match(text):
+                text = heading_beside(anchor) or text
+            # 信息公开 INFORMATION: the second language is an ornament.
+            yield url, _LATIN_TAIL.sub("", text.strip("·>»|-[]【】"))
     for option in page.tree.iter("option"):
         value = option.get("value", "")
         if re.search(r"[/.]", value) and (url := addresses.resolve(base, value)):

@@ -22,8 +22,10 @@ from spiders.column_finder import (
     is_lone_report,
     is_report_column,
     links,
+    report_links,
 )
-from spiders.families import read
+from spiders.families import article_of, read
+from spiders.families.addresses import canonical
 from spiders.families.model import Listing, Page
 
 PAGES = 12
@@ -39,6 +41,8 @@ _SEED = 0.65
 _SITEMAP = "/sitemap.xml"
 _LOCATION = re.compile(r"<loc>\s*(?:<!\[CDATA\[)?\s*([^<\]\s]+)", re.IGNORECASE)
 _FROM_SITEMAP = 8
+# A site made anew may have two columns of the full name, of which the first shows the old reports.
+_AS_WELL_NAMED, _FURTHER = 0.95, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,9 @@ class _Run:
     trouble: Reason | None = None
     best: FoundColumn | None = None
     lone: FoundColumn | None = None
+    lone_year: int = 0
+    proved: list[FoundColumn] = field(default_factory=list)
+    further: int = 0
 
     async def finish(self, seeds: Sequence[str]) -> SearchOutcome:
         self._push(1.0, self.home)
@@ -110,9 +117,12 @@ class _Run:
         if end is None and self.best is None and not self.within:
             await self._read_sitemap()
             end = await self._walk()
+        if self.best is None and self.lone is None:
+            await self._ask_for_newest_report()
         best = self.best or self.lone
         if best is not None:
-            return SearchOutcome((best,), Reason.NO_COLUMN, self.asked)
+            others = [found for found in self.proved if found is not best and _is_another_part(found, best)]
+            return SearchOutcome((best, *others), Reason.NO_COLUMN, self.asked)
         return SearchOutcome((), end or self.trouble or Reason.NO_COLUMN, self.asked)
 
     async def _walk(self) -> Reason | None:
@@ -124,6 +134,7 @@ class _Run:
             if _key(url) in self.visited:
                 continue
             self.visited.add(_key(url))
+            self.further += self.best is not None and self.best.proved
             answer = await self.search.questions.ask(url, purpose="search", referer=referer)
             self.asked += 1
             if answer.page is None:
@@ -138,7 +149,8 @@ class _Run:
     def _may_be_better(self, promise: float) -> bool:
         assert self.best is not None
         if self.best.proved:
-            return promise >= self.best.evidence.score
+            as_well_named = promise >= _AS_WELL_NAMED and self.further < _FURTHER
+            return as_well_named or promise >= self.best.evidence.score
         return promise >= _WORTH_A_LOOK
 
     def _look(self, answer: Answer, page: Page, url: str, steps: tuple[str, ...]) -> None:
@@ -153,8 +165,13 @@ class _Run:
                 # Under the address that it has, not under the one that leads there.
                 candidate = FoundColumn(answer.url, evidence, (*steps, url), _shows_reports(evidence), found.listing)
                 self._weigh(candidate, answer)
-            elif steps and self.lone is None and is_lone_report(page, evidence):
-                self.lone = FoundColumn(answer.url, evidence, (*steps, url), False, found.listing)
+            elif steps and is_lone_report(page, evidence):
+                year = parse_title(article_of(page).title).year or 0
+                if self.lone is None or year > self.lone_year:
+                    self.lone, self.lone_year = (
+                        FoundColumn(answer.url, evidence, (*steps, url), False, found.listing),
+                        year,
+                    )
         if len(steps) < DEPTH:
             for link in links(page):
                 if self._is_worth(link):
@@ -164,10 +181,26 @@ class _Run:
         """Keeps the better one. Reports in a folder of a column prove the column: the folder is only a part of it."""
         self.search.answers[candidate.url] = (self.search.questions.archive.clock.now(), answer)
         best = self.best
+        if candidate.proved:
+            self.proved.append(candidate)
         if best is not None and not best.proved and candidate.proved and _below(candidate.url, best.url):
             self.best = replace(best, proved=True)
         elif best is None or candidate.weight > best.weight:
             self.best = candidate
+
+    async def _ask_for_newest_report(self) -> None:
+        """Where nothing is a column, the newest report that the pages on the way link by its title."""
+        pages = [page for page in self.pages if _below(page.url, self.within)]
+        named = [(year, page.url, url) for page in pages for year, url in report_links(page) if self._is_near(url)]
+        named = [each for each in named if _key(each[2]) not in self.visited]
+        if not named or self.asked >= PAGES:
+            return
+        _, on, url = max(named, key=lambda each: each[0])
+        self.visited.add(_key(url))
+        answer = await self.search.questions.ask(url, purpose="search", referer=on)
+        self.asked += 1
+        if answer.page is not None:
+            self._look(answer, answer.page, url, (self.home,))
 
     async def _read_sitemap(self) -> None:
         """The addresses of the site's map that look like such a column, where links led nowhere."""
@@ -231,6 +264,23 @@ def folders_above(url: str) -> list[str]:
     """The three folders above an address, the nearest first: the neighbourhood of a column or an article."""
     folders = [part for part in urlsplit(url).path.rpartition("/")[0].split("/") if part]
     return [urljoin(url, "/" + "/".join(folders[:depth]) + "/") for depth in range(len(folders), 0, -1)][:3]
+
+
+def _is_another_part(found: FoundColumn, best: FoundColumn) -> bool:
+    """Whether a proved column holds further reports of the same body: on the same host, of the same names, and with a
+    report that the best one does not show. A column of other bodies is not this one's."""
+    if found.listing is None or best.listing is None or urlsplit(found.url).netloc != urlsplit(best.url).netloc:
+        return False
+    shelves = {canonical(folder.url) for folder in best.listing.folders}
+    if canonical(found.url) in shelves or {canonical(folder.url) for folder in found.listing.folders} & {
+        canonical(best.url)
+    }:
+        return False
+    shown = {canonical(item.url) for item in best.listing.items}
+    names = {title.subject for item in best.listing.items if (title := parse_title(item.title)).is_report}
+    reports = [(item.url, title) for item in found.listing.items if (title := parse_title(item.title)).is_report]
+    others = any(title.subject not in names for _, title in reports)
+    return not others and any(canonical(url) not in shown for url, _ in reports)
 
 
 def _shows_reports(evidence: ColumnEvidence) -> bool:

@@ -18,25 +18,23 @@ from spiders.families import addresses
 from spiders.families.model import Listing, Page
 from spiders.families.rows import anchors, is_pager_word
 from spiders.families.switch_words import is_group
-from spiders.families.text import link_title, squeeze, text_of
+from spiders.families.text import link_title, squeeze
 from spiders.families.vocabulary import (
     LOOK_ALIKES,
     NEWS_COLUMNS,
     NOTICE_COLUMNS,
     OTHER_SHELF,
-    POINTED_WORDS,
     POINTER_WORDS,
     REPORT_WORDS,
     SINCE_WORDS,
 )
 from spiders.place_words import LONGEST_COLUMN_NAME, SIBLING_COLUMNS
+from spiders.pointers import note_around
 
 # How likely a place is: what is called like the column before what a text points to, notices before news.
 COLUMN = 1.0
 _POINTED, _NOTICES, _NEWS = 0.95, 0.8, 0.5
 _LONGEST_NAME = 24
-_LONGEST_NOTE = 90
-_NOTE_TAGS = frozenset({"p", "li", "td", "div", "dd", "section", "span"})
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _IN_BRACKETS = re.compile(r"[（(\[【][^）)\]】]*[）)\]】]")
 
@@ -54,7 +52,7 @@ def whereabouts(page: Page, year: int, is_anothers: Callable[[str], bool]) -> It
     that they name another body."""
     base = addresses.base_url(page)
     for link in links(page):
-        if link.kind == "way":
+        if link.kind == "way" and not (link.text and POINTER_WORDS.fullmatch(link.text)):
             yield Whereabout(link.url, link.score)
         elif link.kind == "column" and not _is_of_other_years(link.text, year) and not is_anothers(link.text):
             yield Whereabout(link.url, COLUMN + link.score)
@@ -105,10 +103,5 @@ def _is_of_other_years(words: str, year: int) -> bool:
 
 def _is_pointed_to(anchor: HtmlElement, year: int) -> bool:
     """Whether the few words around a link that only says 此处 or 查看 speak of the reports or of another column."""
-    for element in anchor.iterancestors(*_NOTE_TAGS):
-        note = squeeze(text_of(element))
-        if len(note) > _LONGEST_NOTE:
-            return False
-        if POINTED_WORDS.search(note):
-            return not _is_of_other_years(note, year) and not LOOK_ALIKES.search(note)
-    return False
+    note = note_around(anchor)
+    return bool(note) and not _is_of_other_years(note, year)

@@ -19,12 +19,14 @@ COLUMN_NAMES = re.compile(
     r"|(?:政府|政务)?信息公开年度?报告"
     r"|公开(?:工作)?年度?报告?|(?:政府|政务)公开年度?报告?"
     r"|(?:工作|部门|历年)?年报|年度(?:工作)?报告|历年(?:年报|年度报告)"
-    r"|(?:政府信息公开)?年报汇总"
-    r"|(?:\D{2,16})?(?:政府|政务)信息公开(?:工作)?(?:年报|年度报告)(?:专栏|栏目|汇总)?"
-    r")$"
+    r"|(?:政府信息公开)?年报汇总|(?:本级|本单位|本部门|单位|部门)(?:年报|年度报告)|年度公开报告|政府信息(?:年报|年度报告)"
+    r"|(?:(?:\D{2,16})?(?:政府|政务)|本级|本机关|本单位|[我本]局)?(?:信息公开|政务公开)(?:工作)?(?:年报|年度报告)(?:专栏|栏目|汇总|公示|公开)?"
+    r")(?:[（(](?:19|20)\d\d年?(?:[-—–~～至到]+(?:(?:19|20)\d\d年?|今))?[）)])?$"
 )
 # Names that say "report" without saying which: worth less than a name with 公开 in it.
-BARE_COLUMN_NAMES = re.compile(r"^(?:工作|部门|历年)?年报$|^年度(?:工作)?报告$|^历年年度报告$|^年报汇总$")
+BARE_COLUMN_NAMES = re.compile(
+    r"^(?:工作|部门|历年|本级|本单位|本部门|单位)?年报$|^(?:本级|本单位|本部门|单位|部门)?年度(?:工作)?报告$|^历年年度报告$|^年报汇总$"
+)
 # What stands behind a body's name in the name of its column.
 FROM_DISCLOSURE_ON = re.compile(r"(?:政府|政务)?信息公开.*$")
 # A path key of such a column (sites.md §0 and §4.2 of domain.md), as a whole token of the path. `ndbg` and `nianbao`
@@ -59,7 +61,9 @@ WAY_WORDS: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(r"^依申请公开$"), 0.25),
     (re.compile(r"^(?:公开|政务|政府信息|透明政府|阳光政务)$"), 0.35),
     (re.compile(r"^公开(?:目录|专栏|平台)$"), 0.4),
-    (re.compile(r"^(?:网站|站点)(?:地图|导航)$"), 0.2),
+    (re.compile(r"^(?:我|本)[局委办院厅部处区县市镇乡站队馆](?:政府)?信息公开(?:专栏|平台|专区)?$"), 0.5),
+    (re.compile(r"^(?:政府)?信息公开工作$|^公开信息$"), 0.35),
+    (re.compile(r"^(?:网站|站点|本站)(?:地图|导航)$"), 0.2),
 )
 WAY_TOKENS = re.compile(
     r"(?:^|[/_\-])(?:zfxxgk\w*|xxgk\w*|zwgk\w*|zfxx|gkml|openness|gongkai)(?=$|[/_\-.?])", re.IGNORECASE

@@ -114,6 +114,11 @@ def test_a_file_is_accepted_line_by_line_and_as_the_person_changed_it(tmp_path: 
         writer.writeheader()
         writer.writerow(rows[SLJ])
         writer.writerow({**rows[CZJ], "id": "9999"})
+    typed = tmp_path / "typed.json"
+    typed.write_text(json.dumps([{**rows[CZJ], "column_url": "abc"}]), encoding="utf-8")
+    done = nianbao(tmp_path, "registry", "accept", typed, "--format", "json")
+    assert (done.status, "abc" in json.loads(done.out)[0]["problem"]) == (1, True), "no address is anybody's column"
+    assert nianbao(tmp_path, "registry", "propose", "371500", "--portal", "ftp://a.gov.cn/").status == 2
     done = nianbao(tmp_path, "registry", "accept", chosen, "--format", "json")
     assert done.status == 1, "one line is no open proposal"
     outcomes = {row["name"]: row for row in json.loads(done.out)}

@@ -17,6 +17,27 @@ def home(path: str) -> str:
 
 
 @pytest.mark.slow
+def test_two_columns_of_the_same_name_are_both_the_bodys_and_a_linked_report_is_read(lab: Lab) -> None:
+    """A site made anew left its old column in the menu: the first of the two was taken, and the report was missed."""
+    web, bare, other = lab.web, "tjj.luhe.gov.cn.test", "鹿河市统计局"
+    menu = '<a href="/old/nb/">信息公开年报</a><a href="/new/nb/">政府信息公开年度报告</a>'
+    web.put(HOST, "/", f"<html><body>{menu}</body></html>")
+    for path, years in (("/old/nb/", [2022, 2021]), ("/new/nb/", [2025, 2024])):
+        web.put(HOST, path, column_page(NAME, years))
+        for year in years:
+            web.put(HOST, f"{path}{year + 1}01/t{year + 1}0120_{year}.html", article_page(NAME, year))
+    report = "/art/2026/1/20/art_1_2.html"
+    web.put(bare, "/", f'<html><body><a href="{report}">{other}2025年政府信息公开工作年度报告</a></body></html>')
+    web.put(bare, report, article_page(other, 2025))
+    for code, name, host in (("320900-daj", NAME, HOST), ("320900-tjj", other, bare)):
+        lab.register(Body(code, name, Kind.DEPARTMENT, Level.PREFECTURE, "320900", home_url=web.url(host)))
+    lab.crawl("2026-02-01")
+    for path in ("/old/nb/", "/new/nb/"):
+        assert lab.last(web.url(HOST, path)) == (ReadingOutcome.COMPLETE, None)
+    assert lab.last(web.url(bare, report)) == (ReadingOutcome.INCOMPLETE, Reason.INCOMPLETE_LISTING)
+
+
+@pytest.mark.slow
 def test_the_report_that_stands_in_the_columns_place_is_read_and_the_column_is_looked_for_again(lab: Lab) -> None:
     report = lab.web.url(HOST, "/gk/nb.html")
     lab.register(Body("320900-daj", NAME, Kind.DEPARTMENT, Level.PREFECTURE, "320900", home_url=lab.web.url(HOST)))

@@ -314,6 +314,26 @@ def test_a_cover_leads_to_what_is_behind_it(markup: str) -> None:
     assert {(way.kind, way.text) for way in ways} == {("way", "")}
 
 
+@pytest.mark.parametrize(
+    ("markup", "path"),
+    [
+        ("<div><h3>政府信息公开</h3><a href='/gk/'>更多&gt;&gt;</a></div>", "/gk/"),
+        ("<a href='/gk/'>信息公开<em>Information Disclosure</em></a>", "/gk/"),
+        ("<p>本栏目已迁移至<a href='/c5/'>新栏目</a>，请点击查看。</p>", "/c5/"),
+        ("<a href='/gk/'>我局信息公开</a>", "/gk/"),
+        ("<iframe src='/inc/menu.html'></iframe>", "/inc/menu.html"),
+    ],
+)
+def test_ways_that_say_nothing_by_themselves(markup: str, path: str) -> None:
+    assert [link.url for link in links(home(markup)) if link.kind == "way"] == [f"{SITE}{path}"]
+
+
+def test_names_of_columns_with_years_and_additions() -> None:
+    names = ("政府信息公开年度报告（2008-2025）", "信息公开工作年度报告专栏", "政务公开工作年度报告", "年度公开报告")
+    assert [links(home(f"<a href='/x/'>{name}</a>"))[0].kind for name in names] == ["column"] * 4
+    assert links(home("<a href='/x/'>部门信息公开年报</a>"))[0].kind == "directory", "whose reports they are it says"
+
+
 def test_a_way_whose_address_looks_like_an_article_s() -> None:
     """`/channel/8800.html`: the home page had no way at all, and its columns were never found."""
     ways = '<a href="/channel/8800.html">政府信息公开</a><a href="/art/2026/1/20/art_1_2.html">政务公开</a>'
