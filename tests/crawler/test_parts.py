@@ -112,6 +112,8 @@ def work(part, confer):
     print("waits", flush=True)
     return asyncio.run(confer({}))
 
+# Tests that run in the background have it ignored, and hand that down.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 crawl_parts(parts_of(plan(9, 8), 2), work)
 """
 
