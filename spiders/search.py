@@ -117,7 +117,7 @@ class _Run:
         if end is None and self.best is None and not self.within:
             await self._read_sitemap()
             end = await self._walk()
-        if self.best is None and self.lone is None:
+        if self.best is None and self.lone is None and self.trouble is None:
             await self._ask_for_newest_report()
         best = self.best or self.lone
         if best is not None:
@@ -189,7 +189,8 @@ class _Run:
             self.best = candidate
 
     async def _ask_for_newest_report(self) -> None:
-        """Where nothing is a column, the newest report that the pages on the way link by its title."""
+        """Where every page on the way was read and none is a column, the newest report that they link by its title. One
+        that failed may have been the column, and is asked for again the next night."""
         pages = [page for page in self.pages if _below(page.url, self.within)]
         named = [(year, page.url, url) for page in pages for year, url in report_links(page) if self._is_near(url)]
         named = [each for each in named if _key(each[2]) not in self.visited]
