@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from cli.context import Store, text
 from cli.errors import say
-from cli.judging import config_file
+from cli.judging import as_of, config_file
 from cli.output import OutputFormat, print_records
 from config import Config
+from crawler.budget import PAGES_PER_LOOK
 from crawler.estimate import estimate
 from crawler.night import NightWindow
 from crawler.order import CrawlOrder
 from crawler.preparation import plan_for
 from duties.titles import attribute
+from monitor import watch
 from registry.names import Resolver
 
 COLUMNS = ("city", "bodies", "requests", "history", "hours", "nights", "season_nights")
@@ -50,3 +52,8 @@ def print_estimate(store: Store, chosen: Config, order: CrawlOrder, format: Outp
         nights=found.nights,
         season=found.season_nights,
     )
+    asked = {target.body.code for city in plan.cities for target in city.targets}
+    judged = [row for row in as_of(store, chosen, chosen.today_in_shanghai()) if row.body.code in asked]
+    overdue = len(watch.may_want_look(store.engine, judged))
+    if overdue and not order.recheck:
+        say("estimate.last_looks", count=overdue, requests=overdue * PAGES_PER_LOOK, each=PAGES_PER_LOOK)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 PAGES_PER_HOST = 400
 PAGES_PER_BODY = 12
+PAGES_PER_LOOK = 10  # a last look (contract, "Proof of absence")
 
 
 @dataclass(slots=True)

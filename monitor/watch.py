@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -40,6 +40,9 @@ from storage.reviews import Review
 
 # How long a finished last look answers for the duties of the running season.
 LOOK_AGAIN = timedelta(days=7)
+# Nothing failed, and still there is no column, or none that is the body's for certain: a report may stand among the
+# notices, where many small bodies put it.
+_WALKED_IN_VAIN = frozenset({Reason.NO_COLUMN, Reason.COLUMN_UNPROVED, Reason.COLUMN_MOVED})
 
 Place = tuple[PlaceRole, str, Reason | None]
 
@@ -94,19 +97,45 @@ def observe(session: Session) -> Observations:
 def wanting_look(engine: Engine, judged: Sequence[Judged]) -> tuple[tuple[str, int], ...]:
     """The duties (body code, report year) that are `missing` and have had no finished last look since they were due
     (contract, "Proof of absence"), those of the running season none for a week: who was reminded may publish where it
-    did not before. Years that were not watched then get none: nothing follows from them."""
+    did not before. Years that were not watched then get none: nothing follows from them. In the running season those,
+    too, whose site has no column to be found."""
+    wanted = (
+        row
+        for row in judged
+        if (row.verdict.code is VerdictCode.MISSING and row.verdict.watched) or _was_walked_in_vain(row)
+    )
+    return _without_look(engine, wanted)
+
+
+def may_want_look(engine: Engine, judged: Sequence[Judged]) -> tuple[tuple[str, int], ...]:
+    """The duties of the running season that are overdue, with nothing published and no last look lately: as many as the
+    next crawl may take one for, if it finds none of their reports."""
+    overdue = (
+        row
+        for row in judged
+        if row.duty.required
+        and row.duty.deadline < row.verdict.as_of
+        and row.duty.year == season_year(row.verdict.as_of)
+        and not row.verdict.url
+    )
+    return _without_look(engine, overdue)
+
+
+def _without_look(engine: Engine, rows: Iterable[Judged]) -> tuple[tuple[str, int], ...]:
     with database.sessions(engine)() as session:
         taken = last_looks.load_looks(session)
     return tuple(
         (row.body.code, row.duty.year)
-        for row in judged
-        if row.verdict.code is VerdictCode.MISSING
-        and row.verdict.watched
-        and not any(
+        for row in rows
+        if not any(
             look.finished and look.started_at >= _looked_since(row)
             for look in taken.get((row.body.code, row.duty.year), ())
         )
     )
+
+
+def _was_walked_in_vain(row: Judged) -> bool:
+    return row.verdict.reason in _WALKED_IN_VAIN and row.duty.year == season_year(row.verdict.as_of)
 
 
 def _looked_since(row: Judged) -> datetime:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
+from crawler.budget import PAGES_PER_LOOK
 from crawler.items import ArticleSeen, ColumnFound, ColumnReading, Item, ListedRow
 from crawler.politeness import city_domain
 from crawler.settings import Clock
@@ -37,7 +38,6 @@ from spiders.site_search import search_address
 from spiders.whereabouts import COLUMN, folders_of, siblings, whereabouts
 from storage.last_looks import TakenLook
 
-MOST_REQUESTS = 10
 _DEPTH = 4
 _FROM_SITEMAP = 2
 _LOCATION = re.compile(r"<loc>\s*(?:<!\[CDATA\[)?\s*([^<\]\s]+)", re.IGNORECASE)
@@ -119,7 +119,7 @@ class _Look:
             promise, _, url, referer, depth = heapq.heappop(self.frontier)
             if canonical(url) in self.seen:
                 continue
-            if self.asked >= MOST_REQUESTS:
+            if self.asked >= PAGES_PER_LOOK:
                 # Another column that calls itself the reports' was not opened: there the report may stand.
                 self.failed = self.failed or (-promise >= COLUMN and bool(self.sought.own))
                 return
@@ -136,7 +136,7 @@ class _Look:
         if url in self.tools.kept:
             self.seen.add(canonical(url))
             return self.tools.kept[url]
-        if self.asked >= MOST_REQUESTS:
+        if self.asked >= PAGES_PER_LOOK:
             self.failed = True
             return None
         self.asked += 1

@@ -206,4 +206,7 @@ def test_the_estimate_asks_nothing(tmp_path: Path, web: Web) -> None:
     (city,) = json.loads(done.out)
     assert (city["city"], city["bodies"], city["nights"]) == (CITY, 2, 1)
     assert 10 <= city["requests"] <= 30
+    # The bureau is overdue, its government is not.
+    last = done.err.splitlines()[-1]
+    assert "overdue and not found yet: 1;" in last and "(10 at most)" in last
     assert web.log == []

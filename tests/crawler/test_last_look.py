@@ -7,11 +7,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from duties.model import ContentState, LastLook
+from crawler.budget import PAGES_PER_LOOK
+from duties.model import ContentState, LastLook, Reason
 from duties.obligations import DueRules
 from monitor import watch
 from registry.model import Body, Kind, Level
-from spiders.last_look import MOST_REQUESTS
 from storage import article_states, database, last_looks, readings
 from tests.crawler.test_crawl import CITY, Bureau, Lab, article_page, column_page
 
@@ -80,6 +80,42 @@ def test_the_verdict_before_and_after_the_look(lab: Lab) -> None:
     (after,) = verdict()
     assert (after.verdict.code.value, [flag.value for flag in after.verdict.flags]) == ("on_time", ["wrong_column"])
     assert watch.wanting_look(lab.engine, [after]) == ()
+
+
+@pytest.mark.slow
+def test_a_site_without_any_column_is_looked_through_as_well(lab: Lab) -> None:
+    # Small bodies put the report among their notices: there no search for a column ends.
+    made = Bureau(lab.web, "czj", NAME)
+    lab.web.put(made.host, "/", '<html><body><ul><li><a href="/tzgg/">通知公告</a></li></ul></body></html>')
+    lab.web.put(made.host, "/tzgg/", listing(("/c.html", "招聘公告"), ("/tzgg/a.html", TITLE)))
+    lab.web.put(made.host, "/tzgg/a.html", article_page(NAME, 2025))
+    lab.register(made.body)
+    lab.crawl()
+
+    def verdict(day: date) -> watch.Judged:
+        judged = watch.judge_all(lab.engine, as_of=day, rules=DueRules())
+        (row,) = (row for row in judged if row.duty.year == 2025)
+        return row
+
+    before = verdict(date(2026, 2, 1))
+    assert before.verdict.reason is Reason.NO_COLUMN
+    assert watch.wanting_look(lab.engine, [before]) == ((made.body.code, 2025),)
+    assert look(lab, made).finished
+    after = verdict(date(2026, 2, 1))
+    assert (after.verdict.code.value, [flag.value for flag in after.verdict.flags]) == ("on_time", ["wrong_column"])
+
+
+@pytest.mark.slow
+def test_a_site_without_column_is_not_looked_through_every_night(lab: Lab) -> None:
+    made = Bureau(lab.web, "czj", NAME)
+    lab.web.put(made.host, "/", '<html><body><a href="/dt/">工作动态</a></body></html>')
+    lab.web.put(made.host, "/dt/", listing(("/c.html", "招聘公告")))
+    lab.register(made.body)
+    lab.crawl()
+    assert look(lab, made).finished
+    judged = watch.judge_all(lab.engine, as_of=date(2026, 2, 1), rules=DueRules())
+    assert {row.verdict.reason for row in judged if row.duty.year == 2025} == {Reason.NO_COLUMN}
+    assert watch.wanting_look(lab.engine, judged) == ()
 
 
 @pytest.mark.slow
@@ -216,7 +252,7 @@ def test_no_look_asks_more_than_ten_times(lab: Lab) -> None:
         lab.web.put(made.host, f"/l{number}/", listing(*((f"/l{number}/{n}.html", f"公告{n}") for n in range(5))))
     look(lab, made)
     asked = [path for path in lab.web.asked(made.host) if path != "/robots.txt"]
-    assert 5 < len(asked) <= MOST_REQUESTS
+    assert 5 < len(asked) <= PAGES_PER_LOOK
 
 
 @pytest.mark.slow
