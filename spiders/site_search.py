@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import codecs
 from urllib.parse import quote, urljoin
 
 from lxml.html import HtmlElement
 
+from spiders.families.addresses import base_url
 from spiders.families.model import Page
 
 
 def search_address(page: Page, query: str) -> str:
-    """What the page's search form would ask for `query`; nothing where it has none that is a plain GET form."""
+    """What the page's search form would ask for `query`, in the form's own encoding; nothing where it has none that is
+    a plain GET form."""
     for form in page.tree.iter("form"):
         if (form.get("method") or "get").lower() != "get" or not form.get("action"):
             continue
         fields: list[tuple[str, str]] = []
         box = False
-        for control in _controls(form):
+        for control in form.iter("input"):
             name, kind = control.get("name"), (control.get("type") or "text").lower()
             if not name:
                 continue
@@ -27,11 +29,22 @@ def search_address(page: Page, query: str) -> str:
             elif kind == "hidden":
                 fields.append((name, control.get("value") or ""))
         if box:
-            target = urljoin(page.url, form.get("action") or "").split("#")[0]
-            asked = "&".join(f"{quote(name)}={quote(value)}" for name, value in fields)
+            target = urljoin(base_url(page), form.get("action") or "").split("#")[0]
+            sent_in = _encoding(form, page)
+            asked = "&".join("=".join(_quoted(part, sent_in) for part in field) for field in fields)
             return f"{target}{'&' if '?' in target else '?'}{asked}"
     return ""
 
 
-def _controls(form: HtmlElement) -> Iterator[HtmlElement]:
-    yield from form.iter("input")
+def _encoding(form: HtmlElement, page: Page) -> str:
+    """What a browser sends the form's fields in: what the form says, else what the page was written in."""
+    for named in (*(form.get("accept-charset") or "").replace(",", " ").split(), page.encoding):
+        try:
+            return codecs.lookup(named).name
+        except LookupError:
+            continue
+    return "utf-8"
+
+
+def _quoted(text: str, encoding: str) -> str:
+    return quote(text.encode(encoding, "xmlcharrefreplace"))
