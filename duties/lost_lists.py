@@ -2,7 +2,7 @@
 what was not published.
 
 A site made anew answers an old address with another list, a failing query with a part of it or with nothing. One
-report that is gone was taken down; that all of them are gone is no news of any of them.
+older report that is gone was taken down; that all of them are gone, or the newest that was known, is no news of any.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from duties.shelf_items import Item
 
 # From so many reports on, a list that shows none of them is another list.
 _REPORTS = 2
-# And one that lacks this part of them for a time, two at least, was no whole list in that time.
+# And one that lacks this part of what came later and is older, two at least, was no whole list.
 _SHARE = 4
 # Longer than a list may take to show what was published.
 _LONG_BEFORE = timedelta(days=30)
@@ -52,10 +52,11 @@ def believed(readings: Sequence[Reading], items: Iterable[Item]) -> tuple[Readin
     for reading, free in zip(complete, room, strict=True):
         shown = _shown(reading, spans)
         around, lacked = _around(reading, shown, spans), _lacked(reading, shown, spans, dated)
-        if len(around) - free >= max(_REPORTS, len(around) / _SHARE):
-            # It lacks several of those that were there before and after it.
+        if len(around) > free:
+            # It lacks one of those that were there before and after it: which one cannot be told, and where the first
+            # row is not shown, neither is one that came above it.
             lost[id(reading)] = Reason.INCOMPLETE_LISTING
-        elif _is_older(shown, stood) or lacked >= max(_REPORTS, len(shown) / _SHARE):
+        elif _is_older(shown, stood, _begin(reading)) or lacked >= max(_REPORTS, len(shown) / _SHARE):
             lost[id(reading)] = Reason.INCOMPLETE_LISTING
         elif stood.isdisjoint(shown) and (len(shown) < _REPORTS <= len(stood) or _is_of_others(shown, stood)):
             # (A list that is begun anew with each year has several others of the same bodies soon. One of other bodies
@@ -98,12 +99,14 @@ def _is_of_others(shown: Collection[Key], stood: Collection[Key]) -> bool:
     return bool(whose and before) and unnamed not in whose | before and whose.isdisjoint(before)
 
 
-def _is_older(shown: Collection[Key], stood: Collection[Key]) -> bool:
-    """Whether two or more reports are gone, each of a later year than all that are left: the list as it was years ago
-    (a copy put back, a page kept somewhere on the way). Who clears a list takes the oldest reports away."""
+def _is_older(shown: Collection[Key], stood: Collection[Key], begun: datetime) -> bool:
+    """Whether reports are gone, each of a later year than all that are left: the list as it was years ago (a copy put
+    back, a page kept somewhere on the way), or without its first rows, where this season's stands. Who clears a list
+    takes the oldest reports away. One alone counts where it is an earlier season's: this season's was taken down."""
     gone, left = [key.year for key in stood if key not in shown], [key.year for key in stood if key in shown]
     added = [key.year for key in shown if key not in stood]
-    return len(gone) >= _REPORTS and bool(left) and max(left) < min(gone) and max(added, default=0) < min(gone)
+    enough = len(gone) >= _REPORTS or any(year < local_date(begun).year - 1 for year in gone)
+    return enough and bool(left) and max(left) < min(gone) and max(added, default=0) < min(gone)
 
 
 def _room(complete: Sequence[Reading], items: Iterable[Item]) -> list[int]:
@@ -159,13 +162,13 @@ def _around(reading: Reading, shown: Iterable[Key], spans: Mapping[Key, Sequence
 
 
 def _never_lost(complete: Sequence[Reading], spans: Mapping[Key, Sequence[Span]], room: Sequence[int]) -> bool:
-    """Whether a report stood there all the time, hardly another went, and there was always room for all of them: nearly
+    """Whether a report stood there all the time, no other went, and there was always room for all of them: nearly
     every list."""
     begin, end = _begin(complete[0]), max(complete[-1].started)
-    gone = sum(all(time[1] < end for time in times) for times in spans.values())
+    gone = [key for key, times in spans.items() if all(time[1] < end for time in times)]
     return (
-        gone < _REPORTS
-        and len(spans) - min(room[1:-1], default=len(spans)) < _REPORTS
+        not gone
+        and len(spans) <= min(room[1:-1], default=len(spans))
         and any(time[0] <= begin and end <= time[1] for times in spans.values() for time in times)
     )
 

@@ -155,7 +155,7 @@ def is_report_column(page: Page, listing: Listing) -> ColumnEvidence:
     if OFFICIAL_COLUMN_TYPE in {value.removeprefix("政府") for value in column_types(meta)}:
         score += _TYPE
         reasons.append("column_type")
-    name = squeeze(meta.column_name)
+    name = squeeze(meta.column_name) or listing.named
     if weight := _name_weight(name):
         score += _NAME * weight
         reasons.append("column_name")

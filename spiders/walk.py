@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Coroutine, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -18,7 +18,7 @@ from crawler.archive import Archive
 from crawler.budget import Budget
 from crawler.guard import Guard
 from crawler.items import ColumnFound, ColumnReading, ColumnRecovered, FamilySeen, Item, ListedRow
-from crawler.plan import BodyTarget, CityPlan, CrawlPlan, host_of
+from crawler.plan import BodyTarget, CityPlan, CrawlPlan, host_of, lot
 from duties.model import Column, ContentState, PlaceRole, ReadingOutcome, Reason
 from duties.titles import attribute, collects
 from registry.model import Body, Kind
@@ -105,11 +105,11 @@ class CityWalk:
         for reading in held:
             self.emit(replace(reading, reason=reason) if reason is not None else reading)
 
-    def _turn(self, target: BodyTarget) -> tuple[bool, bool, datetime]:
+    def _turn(self, target: BodyTarget) -> tuple[bool, bool, date, int]:
         """The portal, on whose lists all others rest; urgent duties; the rest; in each, what was read longest ago."""
         last = [self.plan.memory.last[url].started_at for url, _ in target.columns if url in self.plan.memory.last]
-        is_portal = target.body.kind is Kind.GOVERNMENT
-        return not is_portal, target.body.code not in self.plan.memory.urgent, min(last, default=_NEVER)
+        when = min(last, default=_NEVER).date(), lot(target.body.code, self.questions.archive.clock.now().date())
+        return target.body.kind is not Kind.GOVERNMENT, target.body.code not in self.plan.memory.urgent, *when
 
     async def guarded(self, step: Coroutine[object, object, None], what: str) -> None:
         """A fault of ours on one page is loud and counted; the other pages go on, and nothing is concluded from it."""

@@ -27,6 +27,7 @@ from spiders.families import (
 )
 from spiders.families.article import read_article, shows_article
 from spiders.families.columns import belongs
+from spiders.families.damage import breaks_off
 from spiders.families.kept import once
 from spiders.families.model import (
     ArticlePage,
@@ -184,6 +185,8 @@ def answered(page: Page, request: PageRequest) -> Listing:
     for family in PROTOCOLS:
         if request.family == family.NAME:
             listing = family.answered(page, request)
+            if breaks_off(page):
+                return replace(listing, end_known=False, says_empty=False)
             return unread_answer() if _is_no_answer(listing, page) else _with_its_pages(listing, page, request)
     raise KeyError(request.family)
 

@@ -54,6 +54,17 @@ def is_damaged(page: Page) -> bool:
     return hinted and _FAULT.search(text) is not None and _FAULT.search(text_of(page.tree)) is not None
 
 
+def breaks_off(page: Page) -> bool:
+    """Whether a piece of HTML, an answer without a document around it, ends inside a tag or before the list that it
+    began."""
+    text = page.text.strip().lower()
+    if not text.startswith("<") or text.startswith("<?xml"):
+        return False
+    return text.rfind("<") > text.rfind(">") or any(
+        f"<{tag}" in text and f"</{tag}" not in text for tag in ("ul", "table", "tbody")
+    )
+
+
 # What stands where the article would be, when it is there and is not shown.
 _WITHHELD = re.compile(
     r"(?:需要?|请)(?:您)?先?登[录陆]|登[录陆]后(?:才能|方可|可以?)?(?:查看|浏览|阅读|访问)|(?:没有|无)权?限?(?:访问|浏览|查看|阅读)"

@@ -58,10 +58,13 @@ def listing(page: Page) -> Listing:
     if "DETAIL" in config:
         return Listing((), end_known=False)
     fragment = urlsplit(page.url).fragment
-    categories = [fragment] if fragment.isdecimal() else list(_report_categories(config.get("TREE")))
+    called = dict(_report_categories(config.get("TREE")))
+    categories = [fragment] if fragment.isdecimal() else list(called)
     prefix = page.url.split("/gkmlpt", 1)[0] if "/gkmlpt" in page.url else _root(page)
     requests = [_request(f"{prefix}/gkmlpt/api/all/{category}", sid[1], 1, page.url) for category in categories]
-    return asking_listing(page, EXPLAINS, requests)
+    # A shell without a heading or a title of its own: what its tree calls the category is all that names the column.
+    named = next((called[category] for category in categories if category in called), "")
+    return replace(asking_listing(page, EXPLAINS, requests), named=named)
 
 
 def answered(page: Page, request: PageRequest) -> Listing:
@@ -126,13 +129,14 @@ def _config(page: Page) -> dict[str, object]:
     return {}
 
 
-def _report_categories(tree: object) -> Iterator[str]:
-    """The categories called like the column: 政府信息公开年报 before 年报, below each other only the upper one."""
+def _report_categories(tree: object) -> Iterator[tuple[str, str]]:
+    """The categories called like the column, with their names: 政府信息公开年报 before 年报, below each other only the
+    upper one."""
     if isinstance(tree, str):
         tree = json_of(tree)
     named = list(_named_like_reports(tree, 0))
-    sure = [category for category, name in named if not BARE_COLUMN_NAMES.match(name)]
-    yield from sure or [category for category, _ in named]
+    sure = [(category, name) for category, name in named if not BARE_COLUMN_NAMES.match(name)]
+    yield from sure or named
 
 
 def _named_like_reports(node: object, depth: int) -> Iterator[tuple[str, str]]:

@@ -168,7 +168,8 @@ class Listing:
     nothing without saying that there is nothing: such a column is never complete.
 
     `says_empty`: there are no items because there are none, in the site's own words or numbers. `needs_browser`: the
-    list is made by a script, and neither the HTML nor an interface that a family knows gives it.
+    list is made by a script, and neither the HTML nor an interface that a family knows gives it. `named` is what the
+    page's own data call the list that is asked for, where its HTML names none.
     """
 
     items: tuple[ListedItem, ...]
@@ -179,6 +180,7 @@ class Listing:
     end_known: bool = True
     says_empty: bool = False
     needs_browser: bool = False
+    named: str = ""
 
 
 @dataclass(frozen=True, slots=True)

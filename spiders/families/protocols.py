@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit
 from spiders.families import addresses
 from spiders.families.article import shows_article
 from spiders.families.columns import shelves_below, swallows_links
+from spiders.families.damage import is_damaged
 from spiders.families.furniture import roles_of
 from spiders.families.model import ListedItem, Listing, Page, PageRequest
 from spiders.families.notices import sends_elsewhere
@@ -44,6 +45,7 @@ def asking_listing(
     unexplained = script_marks(page) - {*explains, "template"}
     known = not (
         page.is_cut
+        or is_damaged(page)
         or unexplained
         or swallows_links(page)
         or switches_years(page, roles, folders)

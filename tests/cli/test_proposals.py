@@ -208,5 +208,6 @@ def test_the_estimate_asks_nothing(tmp_path: Path, web: Web) -> None:
     assert 10 <= city["requests"] <= 30
     # The bureau is overdue, its government is not.
     last = done.err.splitlines()[-1]
-    assert "overdue and not found yet: 1;" in last and "(10 at most)" in last
+    assert "overdue and not found yet: 1;" in last
+    assert "(10 at most)" in last
     assert web.log == []

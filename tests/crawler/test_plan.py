@@ -1,4 +1,6 @@
-from crawler.plan import CrawlPlan, hosts, make_plan
+from datetime import date
+
+from crawler.plan import CrawlPlan, hosts, lot, make_plan
 from duties.model import Column, PlaceRole
 from registry.model import Body, Kind, Level
 
@@ -25,6 +27,13 @@ def codes(made: CrawlPlan) -> dict[str, list[str]]:
 
 def test_bodies_are_grouped_by_city_with_the_portal_first() -> None:
     assert codes(plan(BUREAU, OTHER, GOVERNMENT)) == {CITY: ["gov", "bureau"], "elsewhere.gov.cn": ["other"]}
+
+
+def test_other_bodies_begin_each_night() -> None:
+    """Five dead hosts asked first end a city's night: the first five of the roster ended every one of them."""
+    nights = [date(2026, 2, day) for day in range(1, 11)]
+    firsts = {min((f"371500-x{number}" for number in range(60)), key=lambda code: lot(code, on)) for on in nights}
+    assert len(firsts) > len(nights) // 2
 
 
 def test_a_body_without_an_address_goes_with_its_portal() -> None:

@@ -124,7 +124,8 @@ def test_another_list_that_stood_between_is_no_reading_of_this_one() -> None:
     [
         ((2021,), VerdictCode.UNVERIFIABLE),
         ((2021, 2022), VerdictCode.UNVERIFIABLE),
-        ((2021, 2022, 2023), VerdictCode.MISSING),
+        ((2021, 2022, 2023), VerdictCode.UNVERIFIABLE),
+        ((2021, 2022, 2024), VerdictCode.MISSING),
         ((2024,), VerdictCode.MISSING),
     ],
 )
@@ -139,7 +140,7 @@ def test_a_list_as_it_was_years_ago_shows_nothing_of_this_year(left: tuple[int, 
     assert verdict.code is code
 
 
-@pytest.mark.parametrize(("items", "code"), [(2, VerdictCode.ON_TIME), (3, VerdictCode.LATE)])
+@pytest.mark.parametrize(("items", "code"), [(2, VerdictCode.ON_TIME), (3, VerdictCode.ON_TIME), (4, VerdictCode.LATE)])
 def test_a_list_that_lacked_some_for_a_time_was_a_part(items: int, code: VerdictCode) -> None:
     report = seen(REPORT.format(2025), at(2, 15), at(2, 19), url="r2025.html", listed_on=date(2026, 1, 28))
     readings = (

@@ -19,6 +19,8 @@ def row(year: int, href: str, title: str = "") -> str:
 
 ROWS = "".join(row(year, f"./{year + 1}01/t{year + 1}0120_{year}.html") for year in (2023, 2024))
 
+CONFIG = "{SID: '755031', TREE: [{id: 3260, name: '政府信息公开年报'}]}"
+
 
 @pytest.mark.parametrize(
     ("tail", "whole"), [("</ul></body></html>", True), ("</ul></html>", True), ("", False), ("<li><a href", False)]
@@ -26,6 +28,20 @@ ROWS = "".join(row(year, f"./{year + 1}01/t{year + 1}0120_{year}.html") for year
 def test_a_list_that_ends_before_its_page_is_not_whole(tail: str, whole: bool) -> None:
     page = Page(SITE, f"<html><body><h2>政府信息公开年报</h2><ul class='list'>{ROWS}{tail}")
     assert (is_damaged(page), read(page).listing.end_known) == (not whole, whole)
+
+
+@pytest.mark.parametrize(
+    ("piece", "whole"),
+    [(f"<ul>{ROWS}</ul>", True), (f"<ul>{ROWS}", False), (f"<ul>{ROWS}</ul><a href='/x", False), (ROWS, True)],
+)
+def test_an_answer_that_breaks_off_is_not_the_whole_list(piece: str, whole: bool) -> None:
+    """LonSun's, cut in half by a proxy: a `missing` stood on the half that was left."""
+    request = PageRequest(f"{SITE}label", family="lonsun", column=SITE, memo=(("pageIndex", "1"), ("pages", "1")))
+    assert answered(Page(request.url, piece), request).end_known is whole
+    shell = Page(
+        f"{SITE}gkmlpt/index", f"<html><body><script>window._CONFIG = {CONFIG};</script>{'</body></html>' * whole}"
+    )
+    assert read(shell).listing.end_known is whole
 
 
 def test_a_part_of_a_page_is_not_damaged() -> None:

@@ -10,8 +10,10 @@ import re
 import pytest
 
 from duties.model import ReadingOutcome, Reason
-from spiders.families import Page, gkmlpt, recognise, recognition
+from spiders.column_finder import is_report_column
+from spiders.families import Page, gkmlpt, read, recognise, recognition
 from spiders.families.model import Listing, PageRequest
+from spiders.search import ENOUGH
 from tests.spiders.interface import SITE, Asked, Post, chunks, listed, posts, read_column, shell
 
 COMPLETE, INCOMPLETE = ReadingOutcome.COMPLETE, ReadingOutcome.INCOMPLETE
@@ -68,6 +70,14 @@ def test_gkmlpt_reads_the_report_category_until_its_total(prefix: str) -> None:
     column, site = read_column(f"{SITE}{prefix}/gkmlpt/index", answer)
     assert listed(column) == [(p.title, post_address(p), p.on) for p in found]
     assert (column.reading.outcome, column.reading.claimed_total, len(site.log)) == (COMPLETE, 12, 4)
+
+
+def test_a_gkmlpt_shell_is_the_column_by_its_trees_category() -> None:
+    """Menus lead to `/gkmlpt/index`, and the shell has no heading: bodies on the platform had no column at all."""
+    page = Page(f"{SITE}/gkmlpt/index", GKMLPT)
+    assert is_report_column(page, read(page).listing).score >= ENOUGH
+    without = Page(page.url, GKMLPT.replace("政府信息公开年报", "政府信息公开规定"))
+    assert is_report_column(without, read(without).listing).score < ENOUGH
 
 
 def test_gkmlpt_delivering_fewer_than_it_claims_is_not_whole() -> None:
