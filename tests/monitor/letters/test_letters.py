@@ -369,12 +369,12 @@ def test_a_title_without_content_is_named_as_such(engine: Engine) -> None:
     """The body sees its title in its list: that the list lacks it would be wrong."""
     fill(engine)
     page = ArticleObservation(page_sha256="a" * 64, content_digest="", state=ContentState.EMPTY)
-    for day in ("02-10", "02-11"):
+    for day in ("02-11", "02-12"):
         read(engine, ONCE, [at(day)], year=YEAR)
         with database.write_session(engine) as session:
             articles.record_article(session, url=f"{column_of(ONCE)}t{YEAR}.html", at=at(day), page=page)
     read(engine, ONCE, [at("01-09")])
-    look(engine, ONCE, at("02-11"))
+    look(engine, ONCE, at("02-12"))
     made = letter(engine, ONCE)
     assert made.kind is LetterKind.REMINDER
     assert "未查询到该报告，列表中有该报告的标题，但没有内容（核查底稿附后）。" in plain_text(made)
