@@ -15,6 +15,7 @@ CODES: tuple[str, ...] = (
     "readers_differ",
     "other_reports",
     "renditions_differ",
+    "listed_otherwise",
     "title_missing",
     "titles_disagree",
     "year_missing",

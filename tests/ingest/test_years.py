@@ -11,14 +11,13 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from duties.model import Column, ContentState, ReadingOutcome, Sighting
+from duties.model import Column, Sighting
 from duties.titles import Attribution, Ground, attribute
 from ingest.pool import ReaderPool
 from ingest.steps import ingest
 from ingest.years import BodyItems, covered_year, filled_year
 from reports.model import Finding, Severity
-from storage import bodies, columns, database, readings, report_versions
-from storage.articles import ArticleObservation, record_article
+from storage import bodies, database, report_versions
 from storage.raw_files import RawStore
 from tests.duties.city_parts import (
     COLUMNS,
@@ -32,7 +31,7 @@ from tests.duties.city_parts import (
     article,
     seen,
 )
-from tests.reports.forms import Style, draw, page
+from tests.ingest.listed import publish
 from tests.storage.reports import annual_report
 
 AT = datetime(2026, 2, 1, 4, tzinfo=UTC)
@@ -98,28 +97,7 @@ def test_the_bodys_other_reports_count_in_whatever_column_and_under_whatever_tit
 
 def _publish(session: Session, raw: RawStore, column: Column, url: str, period: int) -> None:
     """Lists a report under last year's title; its period says which year it is of."""
-    stated = f"本报告所列数据的统计期限自{period}年1月1日起，至{period}年12月31日止。"
-    content = page(draw(7), Style(title=OLD, period=stated)).encode()
-    columns.save_column(session, column, found_at=AT, origin="finder", recipe={})
-    observed = ArticleObservation(
-        title=OLD, state=ContentState.READ, page_sha256=raw.put(content), content_digest=str(period)
-    )
-    record_article(session, url=url, at=AT, page=observed)
-    readings.record_reading(
-        session,
-        column=column.url,
-        started_at=AT,
-        finished_at=AT,
-        outcome=ReadingOutcome.COMPLETE,
-        reason=None,
-        pages=1,
-        items=[(url, OLD, None)],
-        claimed_total=None,
-        listing_sha256=(),
-        simulated=False,
-        vantage="",
-        run_id=None,
-    )
+    publish(session, raw, column, url, listed=OLD, title=OLD, period=period, at=AT)
 
 
 @pytest.fixture(scope="module")
