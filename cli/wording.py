@@ -96,13 +96,18 @@ def _every(kind: type[Any]) -> Iterator[type[Any]]:
         yield from _every(below)
 
 
+def _mark() -> None:
+    """Every help page begins with a usage, every fault with its message: then the marks are set. The module that shows
+    them is loaded here, since it takes longer than most commands."""
+    from typer import rich_utils
+
+    for attribute, code in _MARKS.items():
+        setattr(rich_utils, attribute, translations.messages(language())[code])
+
+
 def _usage(known: Callable[..., None]) -> Callable[..., None]:
     def write_usage(self: Any, prog: str, args: str = "", prefix: str | None = None) -> None:
-        # Every help page and every fault begins with it. Loaded here: it takes longer than most commands.
-        from typer import rich_utils
-
-        for attribute, code in _MARKS.items():
-            setattr(rich_utils, attribute, translations.messages(language())[code])
+        _mark()
         for words, code in _USAGE.items():
             args = args.replace(words, text(code))
         known(self, prog, args, text("typer.usage") if prefix is None else prefix)
@@ -122,6 +127,7 @@ def _help_option(known: Callable[..., Any]) -> Callable[..., Any]:
 
 def _message(known: Callable[[Any], str]) -> Callable[[Any], str]:
     def format_message(self: Any) -> str:
+        _mark()
         return fault(known(self))
 
     return format_message

@@ -71,6 +71,13 @@ def test_faults_of_arguments_are_in_chinese(chinese: None, arguments: list[str],
     assert not re.search(r"Invalid|Missing|No such|Input should|requires|unexpected|Error", done.stderr)
 
 
+def test_a_fault_that_comes_without_a_usage_has_its_panel_in_chinese(chinese: None) -> None:
+    with patch("typer.rich_utils.ERRORS_PANEL_TITLE", "Error"):
+        done = CliRunner().invoke(application(["crawl"]), ["crawl", "--year"])
+    assert "Error" not in done.stderr
+    assert "须给出值" in done.stderr
+
+
 def test_a_fault_that_is_not_known_stays_as_it_is(chinese: None) -> None:
     assert fault("Something new.") == "Something new."
     assert fault("Invalid value for '--x': Something new.") == "'--x' 的值无效：Something new."
