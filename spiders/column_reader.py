@@ -61,6 +61,7 @@ class _Shelf:
     shell: Page | None = None
     says_empty: bool = False
     lost: bool = False
+    gone: int = 0
 
     @property
     def is_spent(self) -> bool:
@@ -193,7 +194,9 @@ class _Run:
 
     def _close(self, shelf: _Shelf) -> None:
         """What the shelf said of itself against what was read of it."""
-        if shelf.lost and shelf.keys:
+        # The second page is index_2 on some sites: there is no index_1, and all pages that were told were read.
+        counts_from_one = shelf.gone == 1 and (shelf.page_count or 0) > 1 and shelf.is_spent
+        if (shelf.lost and shelf.keys) or (shelf.gone and not counts_from_one):
             self.problem = self.problem or Reason.INCOMPLETE_LISTING
         if shelf.shell is not None and not shelf.keys and (shelf.lost or not shelf.says_empty):
             # The interface gave nothing. What the page shows by itself counts, and is not known to be the whole.
@@ -232,8 +235,10 @@ class _Run:
         if request.family and answer.gone and shelf.useful_pages == 0:
             shelf.lost = True
             return
-        is_hole = answer.gone and self.pages > 0
-        self.problem = self.problem or (None if is_hole else answer.reason) or Reason.INCOMPLETE_LISTING
+        if answer.gone and self.pages > 0:
+            shelf.gone += 1
+        else:
+            self.problem = self.problem or answer.reason or Reason.INCOMPLETE_LISTING
 
     def _keep(self, item: ListedItem, shelf: _Shelf) -> bool:
         """Keeps an item; whether it is new to its shelf. One that two shelves show is kept once."""

@@ -401,6 +401,24 @@ def test_a_linked_page_that_is_not_there_is_a_hole() -> None:
     assert column.reading.outcome is INCOMPLETE
 
 
+@pytest.mark.parametrize(("there", "whole"), [((1,), True), ((2,), True), ((), False)])
+def test_the_second_page_may_be_called_index_2(there: tuple[int, ...], whole: bool) -> None:
+    """All that the pager tells of was read, and the name that is usual elsewhere is no page of this site."""
+    first, second = chunks(posts(5, newest=2024), 3)
+
+    def answer(asked: Asked) -> str | None:
+        found = re.fullmatch(r"/jyj/nb/(?:index(?:_(\d))?\.html)?", asked.path)
+        number = int(found[1] or 0) if found else 0
+        if not found or (number and number not in there):
+            return None
+        listing = f"<ul>{rows(second if number else first)}</ul>"
+        return shell(f"{listing}<script>createPageHTML(2, {int(bool(number))}, 'index', 'html')</script>")
+
+    column, _ = read_column(f"{SITE}/jyj/nb/", answer)
+    assert (column.reading.outcome is ReadingOutcome.COMPLETE) is whole
+    assert len(listed(column)) == (5 if whole else 3)
+
+
 def test_two_shelves_that_show_the_same_items_are_both_whole() -> None:
     found = posts(3)
     whole = shell(f"<ul>{rows(found)}</ul><div>共3条</div>")
