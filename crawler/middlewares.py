@@ -6,6 +6,7 @@ turn a failed reading into a complete one, and it serves pages without Cache-Con
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import time
 from typing import Any
@@ -17,6 +18,7 @@ from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
+from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
 
 from crawler import robots
@@ -24,6 +26,7 @@ from crawler.archive import Archive, header_texts
 from crawler.challenge import is_challenge
 from crawler.guard import Guard
 from crawler.politeness import DELAY_FACTOR, city_domain
+from crawler.retry_after import COME_AGAIN, PATIENCE_S, seconds_to_wait
 from crawler.throttle import Pace
 from crawler.vantage import Silence
 from storage.fetches import CachedPage, FetchRecord
@@ -120,6 +123,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if robots.is_withheld(response.status):
+            response = await self._once_more(response, netloc)
+        if robots.is_withheld(response.status):
             if is_challenge(response.status, header_texts(response.headers), response.body):
                 self._challenged.add(netloc)
             raise RobotsUnavailableError(f"robots.txt of {netloc} answered {response.status}")
@@ -133,6 +138,21 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         parser = self._parsers[netloc]
         if isinstance(parser, RobotParser):
             self._slow_down(parser, request)
+
+    async def _once_more(self, withheld: Response, netloc: str) -> Response:
+        """The answer of a second try, as any page gets one, where the first says "later": a gateway's hiccup is not to
+        cost a site its night."""
+        headers = header_texts(withheld.headers)
+        archive: Archive = self.crawler.settings["NIANBAO_ARCHIVE"]
+        wait = seconds_to_wait(headers.get("retry-after", ""), archive.clock.now()) or 0.0
+        comes_again = withheld.status in COME_AGAIN and wait <= PATIENCE_S
+        if not comes_again or is_challenge(withheld.status, headers, withheld.body):
+            return withheld
+        await asyncio.sleep(wait)
+        url = f"{self._schemes[netloc]}://{netloc}/robots.txt"
+        again = Request(url, priority=self.DOWNLOAD_PRIORITY, meta={"dont_obey_robotstxt": True}, callback=NO_CALLBACK)
+        assert self.crawler.engine is not None
+        return await self.crawler.engine.download_async(again)
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
         scheme, netloc = urlsplit(request.url)[:2]

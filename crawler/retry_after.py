@@ -6,6 +6,10 @@ import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+# "Later": asked once more in the same night, at once or when the server says, unless that is longer than we wait.
+COME_AGAIN = frozenset({408, 500, 502, 503, 504, 522, 524})
+PATIENCE_S = 60.0
+
 _SECONDS = re.compile(r"[0-9]+(?:\.[0-9]*)?")
 
 

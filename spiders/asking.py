@@ -34,7 +34,7 @@ from crawler.middlewares import (
     RobotsUnavailableError,
 )
 from crawler.politeness import city_domain
-from crawler.retry_after import seconds_to_wait
+from crawler.retry_after import COME_AGAIN, PATIENCE_S, seconds_to_wait
 from duties.model import Reason
 from reports.documents.charset import decode
 from reports.documents.media import medium_of
@@ -47,9 +47,6 @@ if TYPE_CHECKING:
     from crawler.guard import Guard
     from crawler.throttle import Pace
 
-# Answers that may be another one a moment later; asked once more, when the server says so or at the usual pace.
-_COME_AGAIN = frozenset({408, 500, 502, 503, 504, 522, 524})
-_PATIENCE_S = 60.0
 # A site that refuses one page (a login, a file without the right Referer) is not a site that challenges us.
 _PLAIN_REFUSALS = frozenset({401, 403, 405, 451})
 _FILE_PURPOSES = frozenset({"article", "attachment", "submission"})
@@ -155,9 +152,9 @@ class Questions:
             if not second.silent and second.reason is not Reason.UNREACHABLE:
                 self.schemes[host] = other
                 return replace(second, asked=wanted.url)
-        if answer.status in _COME_AGAIN and not answer.challenge:
+        if answer.status in COME_AGAIN and not answer.challenge:
             wait = answer.retry_after or 0.0
-            if wait <= _PATIENCE_S:
+            if wait <= PATIENCE_S:
                 await asyncio.sleep(wait)
                 # Afterwards: the night may have ended in between.
                 if self.budget.take(host):
@@ -181,7 +178,7 @@ class Questions:
             # A barrier before one page: the host itself answers.
             self.breaker.note(host, None)
             return
-        wants_rest = (answer.retry_after or 0.0) > _PATIENCE_S
+        wants_rest = (answer.retry_after or 0.0) > PATIENCE_S
         self.breaker.note(
             host, answer.reason, challenge=answer.challenge, wants_rest=wants_rest, unknown=answer.unknown
         )

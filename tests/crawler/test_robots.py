@@ -9,6 +9,7 @@ from crawler.middlewares import AGENT
 from crawler.robots import MOST_READ, is_withheld, rules
 from duties.model import ReadingOutcome, Reason
 from tests.crawler.test_crawl import Bureau, Lab
+from tests.crawler.web import Reply
 
 PLAIN = "User-agent: *\nDisallow: /nb/\n"
 PAGE = "<html><body><pre>\n"
@@ -71,3 +72,19 @@ def test_a_host_that_has_had_enough_of_us_at_its_robots_txt_is_asked_nothing_mor
     assert set(lab.web.asked(busy.host)) == {"/robots.txt"}
     assert lab.last(lab.web.url(busy.host)) == (ReadingOutcome.FAILED, Reason.BLOCKED)
     assert not [path for path in lab.web.asked(other.host) if path.startswith("/xxgk/nb/")]
+
+
+@pytest.mark.slow
+def test_a_robots_txt_that_asks_for_a_moment_is_asked_once_more(lab: Lab) -> None:
+    """A gateway's single 502 cost a site its night; one that goes on is left alone, as is one that wants an hour."""
+    soon, down = Bureau(lab.web, "czj", "鹿河市财政局"), Bureau(lab.web, "jyj", "鹿河市教育局")
+    later = Bureau(lab.web, "slj", "鹿河市水利局")
+    answers = iter([Reply("bad gateway", 502)])
+    lab.web.pages[soon.host, "/robots.txt"] = lambda: next(answers, Reply("", 404))
+    lab.web.put(down.host, "/robots.txt", "bad gateway", 502)
+    lab.web.put(later.host, "/robots.txt", "busy", 503, Retry_After="3600")
+    lab.register(soon.body, down.body, later.body)
+    lab.crawl()
+    assert lab.last(lab.web.url(soon.host, "/xxgk/nb/")) == (ReadingOutcome.COMPLETE, None)
+    assert lab.web.asked(down.host) == ["/robots.txt"] * 2
+    assert lab.web.asked(later.host) == ["/robots.txt"]
