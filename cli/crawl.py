@@ -232,6 +232,9 @@ def _tell(summary: RunSummary, *, recheck: bool = False) -> None:
         failed=summary.readings.get("failed", 0),
         articles=sum(summary.articles.values()),
     )
+    if summary.reasons:
+        counts = [f"{text(f'reason.{reason}')} {count}" for reason, count in summary.reasons.items()]
+        say("crawl.reasons", counts=text("list.separator").join(counts))
     if summary.unreachable:
         say("crawl.no_url", codes=", ".join(summary.unreachable))
     report_refusals(summary)

@@ -41,13 +41,13 @@ _OVERDUE = frozenset({VerdictCode.MISSING, VerdictCode.UNVERIFIABLE, VerdictCode
 @dataclass(frozen=True, slots=True)
 class LastReading:
     """The newest reading of a column that ended: when it began, how it ended, and the items that it showed. `held` is
-    whether any reading of the column ever showed an item."""
+    the most items that any reading of the column ever showed."""
 
     started_at: datetime
     outcome: ReadingOutcome
     items: tuple[ListedRow, ...]
     claimed_total: int | None
-    held: bool
+    held: int
     listing_sha256: tuple[str, ...] = ()
 
 
@@ -150,7 +150,7 @@ def last_readings(
                 if row.last_seen_at >= began
             ),
             claimed_total=newest.claimed_total,
-            held=any(reading.items for reading in known),
+            held=max(reading.items for reading in known),
             listing_sha256=newest.listing_sha256,
         )
     return found

@@ -183,7 +183,7 @@ class StorePipeline:
         )
         if item.outcome is not ReadingOutcome.COMPLETE:
             log.info("%s: %s, %s", item.column, item.outcome, item.reason)
-        return f"nianbao/readings/{item.outcome}"
+        return f"nianbao/readings/{item.outcome}/{item.reason or ''}"
 
     def _article(self, session: Session, item: ArticleSeen) -> str:
         observation = ArticleObservation(

@@ -7,6 +7,7 @@ import gc
 import json
 import logging
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -185,6 +186,13 @@ def _summary(run_id: int, plan: CrawlPlan, guard: Guard, vantage: Vantage, stats
     def worded(prefix: str) -> dict[str, str]:
         return {name.removeprefix(prefix): str(value) for name, value in stats.items() if name.startswith(prefix)}
 
+    readings: Counter[str] = Counter()
+    reasons: Counter[str] = Counter()
+    for name, count in counted("nianbao/readings/").items():
+        outcome, _, reason = name.partition("/")
+        readings[outcome] += count
+        if reason:
+            reasons[reason] += count
     fallen = frozenset(map(city_domain, counted("nianbao/fell_silent/")))
     return RunSummary(
         run_id=run_id,
@@ -193,7 +201,8 @@ def _summary(run_id: int, plan: CrawlPlan, guard: Guard, vantage: Vantage, stats
         unreachable=plan.unreachable,
         requests=int(stats.get("downloader/request_count", 0)),
         columns=int(stats.get("nianbao/columns", 0)),
-        readings=counted("nianbao/readings/"),
+        readings=dict(readings),
+        reasons=dict(reasons.most_common()),
         articles=counted("nianbao/articles/"),
         failed_walks=int(stats.get(FAILED_WALKS, 0)),
         refused_addresses=worded(_REFUSED),

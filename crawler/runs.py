@@ -33,7 +33,8 @@ class RunSummary:
     (with how many), `left_over` the items that the budget leaves for the next night, `vantage` where we looked from,
     `submission` what became of an address that was handed in (outcome, sha256, column), `reader` which code read the
     pages, `closed_bodies` how many of the bodies have their site on a host that a blackout closes, `fell_silent` the
-    cities that answered until our network went away.
+    cities that answered until our network went away, `reasons` why readings failed or did not come to an end, the most
+    frequent first.
     """
 
     run_id: int
@@ -55,6 +56,7 @@ class RunSummary:
     reader: str = ""
     closed_bodies: int = 0
     fell_silent: tuple[str, ...] = ()
+    reasons: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def every_site_failed(self) -> bool:

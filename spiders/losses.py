@@ -61,7 +61,7 @@ def judged_by_the_past(reading: ColumnReading, last: LastReading | None) -> tupl
         return reading, 0
     if not reading.items and last.held:
         reason = reading.reason or Reason.INCOMPLETE_LISTING
-        return replace(reading, outcome=ReadingOutcome.FAILED, reason=reason), max(len(last.items), 1)
+        return replace(reading, outcome=ReadingOutcome.FAILED, reason=reason), len(last.items) or last.held
     here = {row.url for row in reading.items}
     gone = sum(row.url not in here for row in last.items)
     if gone > _MOST_THAT_GO_AT_ONCE and 2 * gone > len(last.items):

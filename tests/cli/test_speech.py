@@ -125,7 +125,7 @@ def test_a_job_its_crawl_and_its_libraries_speak_for_their_run(start: Started, t
     assert lines[0]["event"] == "schedule.begun"
     assert {line["job"] for line in lines} == {"crawl"}
     assert {line["run"] for line in lines} == {"1"}
-    assert {"crawl.summary", "crawl.ingested", "schedule.ended"} <= {line["event"] for line in lines}
+    assert {"crawl.summary", "crawl.reasons", "crawl.ingested", "schedule.ended"} <= {line["event"] for line in lines}
     summary = next(line for line in lines if line["event"] == "crawl.summary")
     assert summary["bodies"] == 1
     listed = json.loads(run("schedule", "--list", "--format", "json", folder=tmp_path / "data").out)

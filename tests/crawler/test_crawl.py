@@ -163,6 +163,8 @@ def test_each_fault_ends_in_its_own_reason_and_never_in_complete(lab: Lab) -> No
     assert outcome(hole) == (ReadingOutcome.INCOMPLETE, Reason.INCOMPLETE_LISTING)
     assert outcome(moved)[0] is ReadingOutcome.FAILED
     assert outcome(robots) == (ReadingOutcome.FAILED, Reason.ROBOTS_REFUSED)
+    assert sum(summary.reasons.values()) == len(everyone) - 1
+    assert (summary.readings["complete"], summary.reasons["robots_refused"], summary.reasons["soft_404"]) == (1, 1, 2)
     assert outcome(broken) == (ReadingOutcome.FAILED, Reason.UNREACHABLE)
     assert summary.failed_walks == 0
     assert web.asked(robots.host) == ["/robots.txt"]

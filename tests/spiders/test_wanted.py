@@ -69,7 +69,7 @@ def test_an_address_under_a_new_title_is_read_again_whenever_it_was_read() -> No
         ((row(2024), fresh), []),
         ((), []),
     ):
-        seen_before = LastReading(NOW - DAY, ReadingOutcome.COMPLETE, items, None, held=True)
+        seen_before = LastReading(NOW - DAY, ReadingOutcome.COMPLETE, items, None, held=len(items))
         made = plan(known, days_ago=1)
         made = replace(made, memory=replace(made.memory, last={"http://a/": seen_before}))
         assert wanted(made, fresh) == expected
@@ -93,7 +93,7 @@ def reading(years: range, outcome: ReadingOutcome = ReadingOutcome.COMPLETE) -> 
     return ColumnReading("c", NOW, NOW, outcome, reason, 1, tuple(map(row, years)), None, ())
 
 
-def last(years: range, *, held: bool = True) -> LastReading:
+def last(years: range, *, held: int = 1) -> LastReading:
     return LastReading(NOW - DAY, ReadingOutcome.COMPLETE, tuple(map(row, years)), None, held)
 
 
@@ -105,8 +105,8 @@ def test_the_past_of_a_column() -> None:
     assert (broken.outcome, broken.reason, lost) == (ReadingOutcome.INCOMPLETE, Reason.INCOMPLETE_LISTING, 10)
     empty, lost = judged_by_the_past(reading(range(0)), last(ten))
     assert (empty.outcome, lost) == (ReadingOutcome.FAILED, 10)
-    empty, lost = judged_by_the_past(reading(range(0)), last(range(0)))
-    assert (empty.outcome, lost) == (ReadingOutcome.FAILED, 1), "it held something once"
+    empty, lost = judged_by_the_past(reading(range(0)), last(range(0), held=8))
+    assert (empty.outcome, lost) == (ReadingOutcome.FAILED, 8), "it held as many once"
     failed = reading(range(0), ReadingOutcome.FAILED)
     assert judged_by_the_past(failed, last(ten)) == (failed, 0)
 
@@ -139,7 +139,7 @@ def test_readings_of_two_pages_make_no_column_read_in_full() -> None:
     for deadline, length in ((None, READ_IN_FULL), (NOW - DAY, READ_IN_FULL_OVERDUE)):
         full, last = 0, NOW
         for night in range(1, 57):
-            known = LastReading(last, ReadingOutcome.COMPLETE, (row(2024),), None, held=True)
+            known = LastReading(last, ReadingOutcome.COMPLETE, (row(2024),), None, held=1)
             now = NOW + night * DAY
             full += not Memory(last={COLUMN: known}, deadline=deadline).read_in_full_lately(COLUMN, now)
             last = now
@@ -151,7 +151,7 @@ def test_after_a_deadline_columns_are_read_in_full_and_searched_for_again() -> N
     key = ("czj", PlaceRole.OWN_COLUMN)
     for at, lately in ((NOW - 2 * DAY, False), (NOW - DAY / 2, True)):
         search = Search("http://a/", "czj", PlaceRole.OWN_COLUMN, at, Reason.NO_COLUMN, 3)
-        known = LastReading(at, ReadingOutcome.COMPLETE, (row(2024),), None, held=True)
+        known = LastReading(at, ReadingOutcome.COMPLETE, (row(2024),), None, held=1)
         memory = Memory(last={COLUMN: known}, searches={key: (search,)}, deadline=deadline)
         assert memory.read_in_full_lately(COLUMN, NOW) is lately
         assert memory.searched_lately("czj", PlaceRole.OWN_COLUMN, NOW) is lately
