@@ -55,7 +55,7 @@ def listing(page: Page) -> Listing:
     sid = _SID.search(page.text)
     if not config or not sid:
         return read_listing(page)
-    if "DETAIL" in config:
+    if config.get("DETAIL"):
         return Listing((), end_known=False)
     fragment = urlsplit(page.url).fragment
     called = dict(_report_categories(config.get("TREE")))

@@ -76,6 +76,9 @@ def test_a_gkmlpt_shell_is_the_column_by_its_trees_category() -> None:
     """Menus lead to `/gkmlpt/index`, and the shell has no heading: bodies on the platform had no column at all."""
     page = Page(f"{SITE}/gkmlpt/index", GKMLPT)
     assert is_report_column(page, read(page).listing).score >= ENOUGH
+    empty = Page(page.url, GKMLPT.replace("_CONFIG = {", "_CONFIG = {DETAIL: {}, "))
+    assert read(empty).listing == read(page).listing
+    assert read(page).listing.next_requests
     without = Page(page.url, GKMLPT.replace("政府信息公开年报", "政府信息公开规定"))
     assert is_report_column(without, read(without).listing).score < ENOUGH
 
