@@ -165,9 +165,8 @@ def _never_lost(complete: Sequence[Reading], spans: Mapping[Key, Sequence[Span]]
     """Whether a report stood there all the time, no other went, and there was always room for all of them: nearly
     every list."""
     begin, end = _begin(complete[0]), max(complete[-1].started)
-    gone = [key for key, times in spans.items() if all(time[1] < end for time in times)]
     return (
-        not gone
+        not any(all(time[1] < end for time in times) for times in spans.values())
         and len(spans) <= min(room[1:-1], default=len(spans))
         and any(time[0] <= begin and end <= time[1] for times in spans.values() for time in times)
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from duties.resemblance import is_superiors, resembles
 from duties.titles import Attribution, collects
 from ingest.years import covered_year
@@ -14,23 +12,20 @@ from registry.names import Resolver
 from reports.model import AnnualReport, Finding, Severity
 
 
-def contradictions(report: AnnualReport, whose: Attribution, resolver: Resolver) -> Iterator[Finding]:
+def contradiction(report: AnnualReport, whose: Attribution, resolver: Resolver) -> Finding | None:
     """listed_otherwise: the wrong file was attached, or a name or year was left standing in a text that was copied. Its
     numbers are not told apart from the body's own by anything else. An error where the document names another body."""
     body = resolver.by_code.get(whose.body or "")
-    covers = covered_year(report)
-    if body is None:
-        return
-    foreign = _is_anothers(report.body_name, body, whose, resolver)
-    if not foreign and whose.text_year is None:
-        return
+    foreign = body is not None and _is_anothers(report.body_name, body, whose, resolver)
+    if body is None or not (foreign or whose.text_year is not None):
+        return None
     params: dict[str, str | int | float] = {
         "listed": body.name,
         "listed_year": whose.year or "?",
         "printed": report.body_name or body.name,
-        "covers": covers or "?",
+        "covers": covered_year(report) or "?",
     }
-    yield Finding("listed_otherwise", Severity.ERROR if foreign else Severity.WARNING, params)
+    return Finding("listed_otherwise", Severity.ERROR if foreign else Severity.WARNING, params)
 
 
 def is_another_report(found: Finding, whose: Attribution) -> bool:

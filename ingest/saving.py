@@ -12,7 +12,7 @@ from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
 from ingest.attributions import Context, Read, whose_report
-from ingest.contradictions import contradictions, is_another_report
+from ingest.contradictions import contradiction, is_another_report
 from ingest.readers import ocr_version_of
 from ingest.years import covered_year, filled_year
 from reports.model import AnnualReport, Finding
@@ -158,10 +158,10 @@ def _read_report(file: FileToRead, report: AnnualReport, found: Sequence[Finding
     """What is to be saved of one file, with what was `found` by comparing it with the other renditions."""
     whose = whose_report(file, report, context)
     year = filled_year(whose, lambda: context.items.beside(whose.body or "", file.article_url))
-    against = tuple(contradictions(report, whose, context.resolver))
-    found = (*found, *against)
+    against = contradiction(report, whose, context.resolver)
+    found = (*found, *filter(None, (against,)))
     # Another body's numbers of another year are nobody's in the list.
-    is_other = any(is_another_report(one, whose) for one in against)
+    is_other = against is not None and is_another_report(against, whose)
     return ReadReport(
         sha256=file.sha256,
         article_url=file.article_url,

@@ -46,7 +46,7 @@ def compose(
     t = partial(_text, lang)
     kind = "digest" if digest else "immediate"
     subject = t(f"alert.subject.{kind}", day=day, count=len(entries))
-    counts = t("alert.counts", counts=t("query.list_separator").join(_counts(entries, lang)))
+    counts = t("alert.counts", counts=t("list.separator").join(_counts(entries, lang)))
     lines = list(_lines(entries, lang, public_url))
     foot = [t("alert.foot"), t("alert.how")]
     return Words(
@@ -79,7 +79,7 @@ def line(alert: Alert, lang: str) -> str:
     if "reason" in params:
         params["reason"] = t(f"reason.{params['reason']}") if params["reason"] else ""
     if isinstance(params.get("flags"), list):
-        params["flags"] = t("query.list_separator").join(t(f"flag.{flag}") for flag in alert.params["flags"])  # type: ignore[attr-defined]
+        params["flags"] = t("list.separator").join(t(f"flag.{flag}") for flag in alert.params["flags"])  # type: ignore[attr-defined]
     shown = t(f"alert.line.{alert.kind.value}", **params)
     if alert.kind in (AlertKind.OVERDUE, AlertKind.PUBLISHED_LATE) and params.get("lenient"):
         shown += t("alert.lenient")
@@ -128,7 +128,7 @@ def _by_reason(entries: Sequence[Entry], lang: str) -> Iterator[tuple[str, str, 
             "alert.to_verify_group",
             reason=_text(lang, f"reason.{reason}"),
             count=len(of_it),
-            names=_text(lang, "query.list_separator").join(names),
+            names=_text(lang, "list.separator").join(names),
         )
         if len(of_it) > _NAMES_IN_A_LINE:
             shown += _text(lang, "alert.and_more", count=len(of_it) - _NAMES_IN_A_LINE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, urlencode, urljoin
 
 from lxml.html import HtmlElement
 
@@ -30,8 +30,9 @@ def search_address(page: Page, query: str) -> str:
                 fields.append((name, control.get("value") or ""))
         if box:
             target = urljoin(base_url(page), form.get("action") or "").split("#")[0]
-            sent_in = _encoding(form, page)
-            asked = "&".join("=".join(_quoted(part, sent_in) for part in field) for field in fields)
+            asked = urlencode(
+                fields, safe="/", encoding=_encoding(form, page), errors="xmlcharrefreplace", quote_via=quote
+            )
             return f"{target}{'&' if '?' in target else '?'}{asked}"
     return ""
 
@@ -44,7 +45,3 @@ def _encoding(form: HtmlElement, page: Page) -> str:
         except LookupError:
             continue
     return "utf-8"
-
-
-def _quoted(text: str, encoding: str) -> str:
-    return quote(text.encode(encoding, "xmlcharrefreplace"))

@@ -186,4 +186,4 @@ def day_words(day: date, lang: str) -> str:
 
 
 def _joined(parts: Iterable[str], lang: str) -> str:
-    return _text(lang, "query.list_separator").join(parts)
+    return _text(lang, "list.separator").join(parts)

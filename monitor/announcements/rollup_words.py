@@ -133,7 +133,7 @@ def _is_office(member: Member) -> bool:
 
 
 def _joined(parts: Iterable[str], lang: str) -> str:
-    return _text(lang, "query.list_separator").join(parts)
+    return _text(lang, "list.separator").join(parts)
 
 
 def _text(lang: str, code: str, **params: object) -> str:

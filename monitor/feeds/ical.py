@@ -39,7 +39,7 @@ def _event(day: date, owed: Sequence[Standing], made_at: datetime, lang: str, pu
     year = owed[0].duty.year
     open_ = [stands for stands in owed if not is_published(stands.verdict)]
     names = [stands.body.name + _mark(stands, lang) for stands in open_[:_MOST_NAMES]]
-    separator = translations.text("query.list_separator", lang)
+    separator = translations.text("list.separator", lang)
     told = translations.text("feed.open", lang, count=len(open_), names=separator.join(names)) if names else ""
     if len(open_) > _MOST_NAMES:
         told += translations.text("alert.and_more", lang, count=len(open_) - _MOST_NAMES)

@@ -189,7 +189,7 @@ def _places_words(matter: Matter, lang: str) -> str:
         _text(lang, "letters.place", role=_text(lang, f"letters.role.{place.role.value}"), address=place.column)
         for place in places[:_MOST_PLACES]
     ]
-    joined = _text(lang, "query.list_separator").join(shown)
+    joined = _text(lang, "list.separator").join(shown)
     if len(places) > _MOST_PLACES:
         joined += _text(lang, "letters.more_places", count=len(places))
     return joined

@@ -90,9 +90,7 @@ def basis_of(body: Body, duty: Duty, lang: str) -> str:
         # Up to 2018 another text of the Regulation set the day (law_rule).
         article_code = "letters.basis.until_2018"
     shown = [translations.text(article_code, lang) if part == law else part for part in cited]
-    return translations.text(
-        "letters.basis.law", lang, basis=translations.text("query.list_separator", lang).join(shown)
-    )
+    return translations.text("letters.basis.law", lang, basis=translations.text("list.separator", lang).join(shown))
 
 
 def addressee_of(body: Body, roster: Sequence[Body], lang: str) -> str:

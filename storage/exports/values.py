@@ -99,4 +99,4 @@ def title(answer: Answer, lang: str) -> str:
 
 
 def _joined(parts: list[str], lang: str) -> str | None:
-    return translations.text("query.list_separator", lang).join(parts) or None
+    return translations.text("list.separator", lang).join(parts) or None
